@@ -1,0 +1,57 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Imports go strictly down: each level may use the ones named, and no package that it does not list. */
+const LEVELS = {
+  app: ['pipeline', 'service', 'base', 'pure'],
+  pipeline: ['service', 'base', 'pure'],
+  service: ['service', 'base', 'pure'],
+  base: ['base', 'pure'],
+  pure: ['pure'],
+};
+
+/** Packages that one lib alone imports, so that they can be exchanged there; tests may make fixtures with them. */
+const OWNERS = {
+  'libs/network': '@tensorflow/*',
+  'libs/records': 'apache-arrow',
+  'libs/executor': 'piscina',
+  'libs/images': 'sharp',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'data/**'] },
+  ...tseslint.configs.strict,
+  prettier,
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          banTransitiveDependencies: true,
+          depConstraints: Object.entries(LEVELS).map(([level, below]) => ({
+            sourceTag: `level:${level}`,
+            onlyDependOnLibsWithTags: below.map((name) => `level:${name}`),
+            ...(level === 'pure' && { allowedExternalImports: ['d3-*', '@jest/globals'] }),
+          })),
+        },
+      ],
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
+    },
+  },
+  { files: ['**/*.ts'], ignores: ['**/*.test.ts'], rules: banExcept() },
+  ...Object.keys(OWNERS).map((lib) => ({ files: [`${lib}/**/*.ts`], rules: banExcept(lib) })),
+);
+
+function banExcept(lib) {
+  const banned = Object.entries(OWNERS).flatMap(([owner, name]) => (owner === lib ? [] : [name]));
+  return { 'no-restricted-imports': ['error', { patterns: banned }] };
+}

@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+export default {
+  testMatch: ['<rootDir>/{apps,libs,pipelines}/**/src/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  testEnvironment: './jest.environment.js',
+  testTimeout: 60_000,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/jest.transform.js' },
+};

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * Makes every file in a pipeline's `recipes` folder an Nx configuration of its stages: a new recipe needs no
+ * edit of project.json, which lists the stages and their order.
+ */
+export const name = 'tintype-recipes';
+
+export const createNodesV2 = [
+  'pipelines/*/project.json',
+  (files, _options, { workspaceRoot }) =>
+    files.map((file) => [
+      file,
+      { projects: { [dirname(file)]: { targets: targetsOf(workspaceRoot, file) } } },
+    ]),
+];
+
+/** Nx runs a target with its defaults when it does not know the configuration: a mistyped recipe must not. */
+export function preTasksExecution(_options, { workspaceRoot, argv }) {
+  const { positionals, values } = parseArgs({
+    args: argv.slice(2),
+    options: { configuration: { type: 'string', short: 'c' } },
+    allowPositionals: true,
+    strict: false,
+  });
+  const [pipeline, , named] = positionals.flatMap((word) => (word.includes(':') ? word.split(':') : []));
+  const wanted = values.configuration ?? named;
+  const folder = join('pipelines', pipeline ?? '');
+  if (wanted === undefined || !pipeline || !existsSync(join(workspaceRoot, folder, 'recipes'))) return;
+  const recipes = recipesIn(workspaceRoot, folder);
+  if (!recipes.includes(wanted))
+    throw new Error(`${folder}/recipes/${wanted}.json: no such recipe; there are ${recipes.join(', ')}`);
+}
+
+function recipesIn(workspaceRoot, folder) {
+  return readdirSync(join(workspaceRoot, folder, 'recipes'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+    .sort();
+}
+
+function targetsOf(workspaceRoot, projectFile) {
+  const folder = dirname(projectFile);
+  const recipes = recipesIn(workspaceRoot, folder);
+  const stages = readdirSync(join(workspaceRoot, folder, 'src', 'stages'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => basename(file, '.ts'));
+  return {
+    all: { configurations: Object.fromEntries(recipes.map((recipe) => [recipe, {}])) },
+    ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes)])),
+  };
+}
+
+function stageTarget(folder, stage, recipes) {
+  return {
+    executor: 'nx:run-commands',
+    cache: true,
+    options: { command: `node ${folder}/dist/main.js ${stage}`, recipe: 'default' },
+    configurations: Object.fromEntries(recipes.map((recipe) => [recipe, { recipe }])),
+    inputs: [
+      // A section of another recipe costs no more than a look into the store.
+      ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),
+      { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
+      { runtime: `node ${folder}/dist/main.js probe-store` },
+      { externalDependencies: [] },
+    ],
+    outputs: [`{workspaceRoot}/data/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],
+  };
+}
