@@ -1,0 +1,30 @@
+export { labOfSrgb, srgbToLab } from './lab.ts';
+export { isDisplayable, labToSrgb } from './lab-to-srgb.ts';
+export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
+export { normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
+export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
+export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut.ts';
+export { labelEntropy, softEncoder, type SoftCodes } from './encode.ts';
+export { priorFromCounts, rebalance, type Prior } from './prior.ts';
+export { annealedMean, decodeMode } from './decode.ts';
+export {
+  AUC_LIMIT,
+  auc,
+  aucBalanced,
+  meanChroma,
+  measureAb,
+  mergeErrors,
+  rmseAb,
+  type ColourErrors,
+} from './ab-metrics.ts';
+export { colourfulness, psnr } from './rgb-metrics.ts';
+export { ssim } from './ssim.ts';
+export {
+  countLightness,
+  meanAb,
+  meanAbPerLightness,
+  mergeLightness,
+  predictMean,
+  predictPerLightness,
+  type LightnessStatistics,
+} from './baselines.ts';
