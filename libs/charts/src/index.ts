@@ -1,0 +1,13 @@
+export { barChart, type Bar, type BarChart } from './bar-chart.ts';
+export { abPlane, type AbPaint, type AbPlane } from './ab-plane.ts';
+export { poolCounts, type AbCell } from './ab-cells.ts';
+export { dotPlot, type DotPlot, type DotRow } from './dot-plot.ts';
+export { histogram, type Histogram } from './histogram.ts';
+export {
+  lineChart,
+  type LineChart,
+  type LinePoint,
+  type LineSeries,
+  type ReferenceLine,
+} from './line-chart.ts';
+export { escapeXml } from './svg.ts';
