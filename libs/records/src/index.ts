@@ -1,0 +1,37 @@
+export type { Tensor } from './tensor-column.ts';
+export type { RowsOf, Table } from './table.ts';
+export {
+  curvesTable,
+  imagesTable,
+  lightnessTable,
+  metricsTable,
+  patchesTable,
+  photosTable,
+  predictionsTable,
+  priorTable,
+  thumbnailsTable,
+  usageTable,
+} from './tables.ts';
+export type {
+  CurvesRows,
+  ImagesRows,
+  LightnessRows,
+  MetricsRows,
+  PatchesRows,
+  PhotosRows,
+  PredictionsRows,
+  PriorRows,
+  ThumbnailsRows,
+  UsageRows,
+} from './tables.ts';
+export type {
+  ColumnDescription,
+  ColumnValues,
+  OpenColumn,
+  OpenTable,
+  TableDescription,
+} from './open-table.ts';
+export { describeTable, openTable, tallyOf } from './open-table.ts';
+export type { Statistics, Tally } from './tally.ts';
+export { mergeTallies, statisticsOf } from './tally.ts';
+export type { NumberArray } from './number-format.ts';

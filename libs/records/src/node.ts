@@ -1,0 +1,3 @@
+export type { PatchBatch, PatchRows } from './patch-rows.ts';
+export { openPatchRows } from './patch-rows.ts';
+export { readTable } from './read-table.ts';

@@ -1,0 +1,135 @@
+import { Bool, DataType, FixedSizeBinary, Utf8, makeData } from 'apache-arrow';
+import type { Data } from 'apache-arrow';
+import type { Column } from './column.ts';
+import { NUMBER_FORMATS, sameType } from './number-format.ts';
+import type { NumberArray, NumberFormat } from './number-format.ts';
+
+const ID_BYTES = 32;
+
+/** A sha256 as 64 lower-case hexadecimal digits; `FixedSizeBinary(32)` in the file. */
+export function id(): Column<readonly string[], string[]> {
+  const type = new FixedSizeBinary(ID_BYTES);
+  return {
+    label: 'sha256',
+    encode: (ids, place) => {
+      const data = new Uint8Array(ids.length * ID_BYTES);
+      ids.forEach((hex, row) => writeId(hex, data, row, place));
+      return { type, data: makeData({ type, length: ids.length, nullCount: 0, data }) };
+    },
+    accepts: (field) => DataType.isFixedSizeBinary(field.type) && field.type.byteWidth === ID_BYTES,
+    decode: (_field, chunks) => chunks.flatMap((chunk) => idsOf(chunk)),
+  };
+}
+
+function writeId(hex: string, data: Uint8Array, row: number, place: string): void {
+  if (!/^[0-9a-f]{64}$/.test(hex)) {
+    throw new Error(
+      `${place}: row ${row}: expected a sha256 of 64 lower-case hexadecimal digits, got "${hex}"`,
+    );
+  }
+  for (let i = 0; i < ID_BYTES; i++) {
+    data[row * ID_BYTES + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  }
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function idsOf(data: Data): string[] {
+  const values: Uint8Array = data.values;
+  return Array.from({ length: data.length }, (_, row) => {
+    let hex = '';
+    for (let i = row * ID_BYTES; i < (row + 1) * ID_BYTES; i++) hex += HEX[values[i] ?? 0];
+    return hex;
+  });
+}
+
+/** Text; UTF-8 without a dictionary, which every reader knows. */
+export function text(): Column<readonly string[], string[]> {
+  const type = new Utf8();
+  return {
+    label: 'text',
+    encode: (values) => ({ type, data: makeTextData(type, values) }),
+    accepts: (field) => DataType.isUtf8(field.type),
+    decode: (_field, chunks) => chunks.flatMap((chunk) => textsOf(chunk)),
+  };
+}
+
+function makeTextData(type: Utf8, values: readonly string[]): Data<Utf8> {
+  const encoder = new TextEncoder();
+  const parts = values.map((value) => encoder.encode(value));
+  const valueOffsets = new Int32Array(values.length + 1);
+  parts.forEach((part, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + part.length));
+  const data = new Uint8Array(valueOffsets[values.length] ?? 0);
+  parts.forEach((part, row) => data.set(part, valueOffsets[row]));
+  return makeData({ type, length: values.length, nullCount: 0, valueOffsets, data });
+}
+
+function textsOf(data: Data): string[] {
+  const values: Uint8Array = data.values;
+  const ends: Int32Array = data.valueOffsets;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); // a BOM is part of the text
+  return Array.from({ length: data.length }, (_, row) =>
+    decoder.decode(values.subarray(ends[row], ends[row + 1])),
+  );
+}
+
+/** Text that is one of the given words. */
+export function choice<W extends string>(...words: readonly W[]): Column<readonly W[], W[]> {
+  const base = text();
+  const check = (value: string, row: number, place: string): W => {
+    const word = words.find((known) => known === value);
+    if (word !== undefined) return word;
+    const expected = words.map((known) => `"${known}"`).join(' or ');
+    throw new Error(`${place}: row ${row}: expected ${expected}, got "${value}"`);
+  };
+  return {
+    ...base,
+    encode: (values, place) => {
+      values.forEach((value, row) => check(value, row, place));
+      return base.encode(values, place);
+    },
+    decode: (field, chunks, place) =>
+      base.decode(field, chunks, place).map((value, row) => check(value, row, place)),
+  };
+}
+
+/** True or false; one bit each in the file. */
+export function bool(): Column<readonly boolean[], boolean[]> {
+  const type = new Bool();
+  return {
+    label: 'bool',
+    encode: (values) => {
+      const data = new Uint8Array(Math.ceil(values.length / 8));
+      values.forEach((value, row) => {
+        if (value) data[row >> 3] = (data[row >> 3] ?? 0) | (1 << (row & 7));
+      });
+      return { type, data: makeData({ type, length: values.length, nullCount: 0, data }) };
+    },
+    accepts: (field) => DataType.isBool(field.type),
+    decode: (_field, chunks) => chunks.flatMap((chunk) => boolsOf(chunk)),
+  };
+}
+
+function boolsOf(data: Data): boolean[] {
+  const values: Uint8Array = data.values;
+  return Array.from({ length: data.length }, (_, row) => (((values[row >> 3] ?? 0) >> (row & 7)) & 1) === 1);
+}
+
+export const int16 = (): Column<ArrayLike<number>, Int16Array> => numbers(NUMBER_FORMATS.int16);
+export const int32 = (): Column<ArrayLike<number>, Int32Array> => numbers(NUMBER_FORMATS.int32);
+export const uint32 = (): Column<ArrayLike<number>, Uint32Array> => numbers(NUMBER_FORMATS.uint32);
+export const float32 = (): Column<ArrayLike<number>, Float32Array> => numbers(NUMBER_FORMATS.float32);
+export const float64 = (): Column<ArrayLike<number>, Float64Array> => numbers(NUMBER_FORMATS.float64);
+
+/** Numbers of one format; a typed array of that format is written as it is. */
+export function numbers<A extends NumberArray>(format: NumberFormat<A>): Column<ArrayLike<number>, A> {
+  const { name, type } = format;
+  return {
+    label: name,
+    encode: (values, place) => {
+      return { type, data: format.wrap(format.fit(values, place)) };
+    },
+    accepts: (field) => sameType(field.type, type),
+    decode: (_field, chunks) => format.join(chunks),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Field, Schema } from 'apache-arrow';
+import type { Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
+import { readIpcFile, writeIpcFile } from './ipc-file.ts';
+
+/** A kind of Arrow file: its name, its columns, how to write and read it. */
+export interface Table<C extends Columns = Columns> {
+  readonly name: string;
+  readonly columns: C;
+  /** The bytes of an Arrow IPC file. Throws when columns differ in length or a value does not fit. */
+  encode(inputs: InputsOf<C>): Uint8Array;
+  /** The columns of a file; numbers are views of `bytes`. `from` names the file in errors. */
+  decode(bytes: Uint8Array, from?: string): ValuesOf<C>;
+  /** Throws unless a file with this schema is one of this table. */
+  check(schema: Schema, from: string): void;
+}
+
+/** What `decode` of a table gives. */
+export type RowsOf<T extends Table> = ValuesOf<T['columns']>;
+
+const TABLE = 'tintype.table';
+const VERSION = 'tintype.version';
+
+/** Column keys are camelCase here and snake_case in the file, where columns have the order given here. */
+export function defineTable<C extends Columns>(name: string, version: number, columns: C): Table<C> {
+  const metadata = new Map([
+    [TABLE, name],
+    [VERSION, String(version)],
+  ]);
+  const check = (schema: Schema, from: string): void => {
+    checkMetadata(schema, metadata, from);
+    for (const [key, { accepts, label }] of Object.entries(columns)) {
+      const field = fieldOf(schema, key, `${from}: ${name}.${key}`);
+      if (!accepts(field)) throw new Error(`${from}: ${name}.${key}: expected ${label}, got ${field.type}`);
+    }
+  };
+  return {
+    name,
+    columns,
+    check,
+    encode: (inputs) => {
+      const encoded = new Map<string, EncodedColumn>();
+      for (const [key, column] of Object.entries(columns)) {
+        encoded.set(columnName(key), column.encode(inputs[key], `${name}.${key}`));
+      }
+      refuseUnequal(name, encoded);
+      return writeIpcFile(encoded, metadata);
+    },
+    decode: (bytes, from = 'Arrow file') => {
+      const file = readIpcFile(bytes, from);
+      check(file.schema, from);
+      const values = Object.entries(columns).map(([key, column]) => {
+        const place = `${from}: ${name}.${key}`;
+        const chunks = file.getChild(columnName(key))?.data ?? [];
+        if (chunks.some(({ nullCount }) => nullCount > 0)) throw new Error(`${place}: expected no nulls`);
+        return [key, column.decode(fieldOf(file.schema, key, place), chunks, place)];
+      });
+      // Each value came from its own key's column, which the compiler cannot follow through the loop.
+      return Object.fromEntries(values) as ValuesOf<C>;
+    },
+  };
+}
+
+/** The table that a schema says it is one of. */
+export function tableName(schema: Schema): string | undefined {
+  return schema.metadata.get(TABLE);
+}
+
+/** The name in the file of a column's key: nearGrey → near_grey. */
+export function columnName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function checkMetadata(schema: Schema, metadata: ReadonlyMap<string, string>, from: string): void {
+  for (const [key, expected] of metadata) {
+    const got = schema.metadata.get(key);
+    if (got === expected) continue;
+    throw new Error(`${from}: expected ${key} ${expected}, got ${got ?? 'none'}: not a file of this table`);
+  }
+}
+
+function fieldOf(schema: Schema, key: string, place: string): Field {
+  const field = schema.fields.find(({ name }) => name === columnName(key));
+  if (field) return field;
+  const present = schema.fields.map(({ name }) => name).join(', ');
+  throw new Error(`${place}: expected a column ${columnName(key)}, got ${present}`);
+}
+
+function refuseUnequal(table: string, columns: ReadonlyMap<string, EncodedColumn>): void {
+  const [first, ...others] = [...columns].map(([name, { data }]) => ({ name, rows: data.length }));
+  const odd = first && others.find(({ rows }) => rows !== first.rows);
+  if (odd) {
+    throw new RangeError(
+      `${table}.${odd.name}: expected ${first.rows} rows as in ${first.name}, got ${odd.rows}`,
+    );
+  }
+}
