@@ -1,0 +1,25 @@
+/** A value that JSON can hold without loss. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * The one spelling of a JSON value: keys sorted, no white space, `undefined` members left out.
+ * Two values with the same meaning give the same bytes, so their hash can stand for them.
+ *
+ * @throws when a number is not finite: JSON would write it as null, and two different values would agree.
+ */
+export function canonicalJson(value: Json): string {
+  return JSON.stringify(value, sortKeysAndCheck);
+}
+
+/** Sorted and indented, for the files that people read and diff. */
+export function readableJson(value: Json): string {
+  return JSON.stringify(value, sortKeysAndCheck, 2) + '\n';
+}
+
+function sortKeysAndCheck(key: string, value: Json): Json {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Error(`Internal error: expected a finite number at "${key}" but was ${value}`);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

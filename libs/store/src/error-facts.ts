@@ -1,0 +1,11 @@
+/** What an unknown thrown value says. Errors of other threads and realms are no `instanceof Error` here. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
+/** The code of a system error (ENOENT, …), or undefined. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,18 @@
+export { canonicalJson, readableJson, type Json } from './canonical-json.ts';
+export { codeOf, messageOf } from './error-facts.ts';
+export { fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+export { withLock, type LockOptions } from './lock.ts';
+export {
+  contentOf,
+  listManifests,
+  MANIFEST_FORMAT,
+  manifestPath,
+  readManifest,
+  writeManifest,
+  type Manifest,
+  type ManifestAddress,
+} from './manifest.ts';
+export { publish } from './publish.ts';
+export type { Shard } from './shard.ts';
+export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
+export { openStore, type Store } from './store.ts';

@@ -1,0 +1,97 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+
+import { readableJson, type Json } from './canonical-json.ts';
+import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
+import { publish } from './publish.ts';
+import { isMissing, readTextIfThere } from './read-if-there.ts';
+import { shardSchema, type Shard } from './shard.ts';
+
+export const MANIFEST_FORMAT = 1;
+
+const fingerprint = z.string().transform((value) => value as Fingerprint);
+const json: z.ZodType<Json> = z.json();
+
+const manifestSchema = z.strictObject({
+  formatVersion: z.literal(MANIFEST_FORMAT),
+  pipeline: z.string(),
+  recipe: z.string(),
+  stage: z.string(),
+  /** Of what determines the artefact: the stage, its code, its settings and the content of its inputs. */
+  fingerprint,
+  settings: json,
+  /** Content of the artefacts it was made from, so that an equal one made by other code changes nothing here. */
+  inputs: z.array(z.strictObject({ stage: z.string(), content: fingerprint })),
+  shards: z.array(shardSchema),
+  summary: json,
+  /** Readable names in the recipe's results folder, and the blobs that lie there. */
+  files: z.record(z.string(), shardSchema.shape.sha256),
+});
+
+/** A stage's immutable result: small, sorted, no time, no host, no absolute path. */
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+export interface ManifestAddress {
+  readonly pipeline: string;
+  readonly recipe: string;
+  readonly stage: string;
+}
+
+export function manifestPath(root: string, { pipeline, recipe, stage }: ManifestAddress): string {
+  return join(root, pipeline, recipe, `${stage}.json`);
+}
+
+/** What an artefact holds, whoever made it: two artefacts with equal bytes have equal content. */
+export function contentOf(shards: readonly Shard[], summary: Json): Fingerprint {
+  return fingerprintOf({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
+}
+
+/** The manifest in `file`, or null when there is none; throws when the file holds something else. */
+export async function readManifest(file: string): Promise<Manifest | null> {
+  const text = await readTextIfThere(file);
+  return text === null ? null : parseManifest(file, text);
+}
+
+function parseManifest(file: string, text: string): Manifest {
+  const value: unknown = JSON.parse(text);
+  const version = z.object({ formatVersion: z.number() }).safeParse(value);
+  if (version.success && version.data.formatVersion > MANIFEST_FORMAT)
+    throw new Error(
+      `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
+    );
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success)
+    throw new Error(
+      `${file}: not a manifest: ${z.prettifyError(parsed.error)}; delete it and run the stage again`,
+    );
+  return parsed.data;
+}
+
+/** Writes the manifest unless the file says the same already. @returns whether it was written. */
+export async function writeManifest(file: string, manifest: Manifest): Promise<boolean> {
+  const text = readableJson(manifest);
+  if ((await readTextIfThere(file)) === text) return false;
+  await publish(file, text);
+  return true;
+}
+
+/** All manifests below `root`, ordered by path; none when the folder does not exist. */
+export async function listManifests(root: string): Promise<readonly Manifest[]> {
+  const files = await listJson(root);
+  const manifests = await Promise.all(files.map((file) => readManifest(join(root, file))));
+  return manifests.filter((manifest) => manifest !== null);
+}
+
+async function listJson(root: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+
+import { codeOf } from './error-facts.ts';
+
+/** The bytes of `file`, or null when there is no such file. */
+export async function readIfThere(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** The text of `file`, or null when there is no such file. */
+export async function readTextIfThere(file: string): Promise<string | null> {
+  return (await readIfThere(file))?.toString('utf8') ?? null;
+}
+
+/** Whether a file-system call failed because there is nothing under that name. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+import type { Digest, Fingerprint } from './fingerprint.ts';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export const shardSchema = z.strictObject({
+  /** Unique in its artefact; a path such as `train/0110` or `model/model.json`. */
+  name: z.string().min(1),
+  /** Of the computation that made it; a computation with several outputs gives all of them the same one. */
+  fingerprint: hex.transform((value) => value as Fingerprint),
+  /** Of its bytes. */
+  sha256: hex.transform((value) => value as Digest),
+  bytes: z.int().min(0),
+  rows: z.int().min(0),
+  /** Name of the Arrow table it holds; absent for pictures, pages and model files. */
+  table: z.string().optional(),
+  /** Small truths that downstream planning needs without opening the blob, such as the split. */
+  facts: facts.optional(),
+});
+
+/** One immutable blob of an artefact: the unit of work, reuse and repair. */
+export type Shard = Readonly<z.infer<typeof shardSchema>>;
+
+export const shardRecordSchema = z.strictObject({ shards: z.array(shardSchema) });

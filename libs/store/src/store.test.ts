@@ -1,0 +1,183 @@
+import { mkdtemp, readdir, stat, writeFile, chmod, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { canonicalJson, type Json } from './canonical-json.ts';
+import { fingerprintOf, sha256 } from './fingerprint.ts';
+import { withLock } from './lock.ts';
+import {
+  contentOf,
+  listManifests,
+  manifestPath,
+  readManifest,
+  writeManifest,
+  type Manifest,
+} from './manifest.ts';
+import { publish } from './publish.ts';
+import { openStore } from './store.ts';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tintype-store-'));
+});
+
+describe('canonical JSON', () => {
+  it('spells two objects with the same members alike, whatever their order', () => {
+    expect(canonicalJson({ b: 1, a: [{ d: 1, c: 2 }] })).toBe(canonicalJson({ a: [{ c: 2, d: 1 }], b: 1 }));
+  });
+
+  it('leaves out undefined members and keeps the order of lists', () => {
+    expect(canonicalJson({ a: undefined, b: [2, 1] })).toBe('{"b":[2,1]}');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %p, which JSON would turn into null', (value) => {
+    expect(() => fingerprintOf({ settings: { lambda: value } })).toThrow(/finite number at "lambda"/);
+  });
+});
+
+describe('publishing', () => {
+  it('shows a file whole and read-only, and leaves no temporary file', async () => {
+    const file = join(folder, 'deep', 'file');
+    await publish(file, 'text');
+    expect(await readdir(join(folder, 'deep'))).toEqual(['file']);
+    expect((await stat(file)).mode & 0o222).toBe(0);
+  });
+
+  it('leaves the old file and no temporary one when it fails', async () => {
+    await publish(join(folder, 'taken', 'inside'), 'text');
+    await expect(publish(join(folder, 'taken'), 'text')).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(['taken']);
+  });
+});
+
+describe('a store', () => {
+  it('gives back what was recorded under a fingerprint', async () => {
+    const store = openStore(folder);
+    const fingerprint = fingerprintOf('a computation');
+    const shards = [{ name: 'train/0', fingerprint, rows: 2, ...(await store.putBlob(bytesOf('blob'))) }];
+    await store.record(fingerprint, shards);
+    expect(await openStore(folder).find(fingerprint)).toEqual(shards);
+    expect(String(await store.readBlob(sha256('blob')))).toBe('blob');
+  });
+
+  it('does not find a computation whose blob is gone or cut short', async () => {
+    const store = openStore(folder);
+    const fingerprint = fingerprintOf('a computation');
+    const blob = await store.putBlob(bytesOf('blob'));
+    await store.record(fingerprint, [{ name: 'train/0', fingerprint, rows: 2, ...blob }]);
+    await chmod(store.blobPath(blob.sha256), 0o644);
+    await truncate(store.blobPath(blob.sha256), 2);
+    expect(await store.find(fingerprint)).toBeNull();
+  });
+
+  it('writes a blob once', async () => {
+    const store = openStore(folder);
+    const { sha256: digest } = await store.putBlob(bytesOf('blob'));
+    const before = await stat(store.blobPath(digest));
+    await store.putBlob(bytesOf('blob'));
+    expect((await stat(store.blobPath(digest))).ino).toBe(before.ino);
+  });
+});
+
+const manifest: Manifest = {
+  formatVersion: 1,
+  pipeline: 'pipeline',
+  recipe: 'default',
+  stage: 'prior',
+  fingerprint: fingerprintOf('prior'),
+  settings: { lambda: 0.5 },
+  inputs: [],
+  shards: [],
+  summary: { bins: 104 },
+  files: {},
+};
+
+describe('manifests', () => {
+  it('are written once and read back the same', async () => {
+    const file = manifestPath(folder, manifest);
+    expect(await writeManifest(file, manifest)).toBe(true);
+    expect(await writeManifest(file, manifest)).toBe(false);
+    expect(await readManifest(file)).toEqual(manifest);
+    expect(await listManifests(folder)).toEqual([manifest]);
+  });
+
+  it('are null where there is none', async () => {
+    expect(await readManifest(join(folder, 'none.json'))).toBeNull();
+    expect(await listManifests(join(folder, 'none'))).toEqual([]);
+  });
+
+  it('of a newer format are refused with the remedy', async () => {
+    const file = join(folder, 'new.json');
+    await writeFile(file, JSON.stringify({ ...manifest, formatVersion: 99 }));
+    await expect(readManifest(file)).rejects.toThrow(/expected at most 1, got 99; a newer Tintype wrote it/);
+  });
+
+  it('say where a file is not one', async () => {
+    const file = join(folder, 'odd.json');
+    await writeFile(file, JSON.stringify({ ...manifest, shards: 'none' } as Json));
+    await expect(readManifest(file)).rejects.toThrow(/odd\.json: not a manifest: .*shards/s);
+  });
+
+  it('have equal content when their shards have equal bytes, whoever computed them', () => {
+    const shard = { name: 'all', fingerprint: fingerprintOf(1), sha256: sha256('x'), bytes: 1, rows: 1 };
+    const other = { ...shard, fingerprint: fingerprintOf(2) };
+    expect(contentOf([shard], {})).toBe(contentOf([other], {}));
+    expect(contentOf([shard], {})).not.toBe(contentOf([{ ...shard, sha256: sha256('y') }], {}));
+  });
+});
+
+describe('a lock', () => {
+  const signal = new AbortController().signal;
+  const onWait = () => {};
+
+  it('lets one in at a time, and tells the one who waits', async () => {
+    const file = join(folder, 'lock');
+    const order: string[] = [];
+    let leave = () => {};
+    const inside = new Promise<void>((resolve) => (leave = resolve));
+    const first = withLock(file, { signal, onWait }, async () => {
+      order.push('first in');
+      await inside;
+      order.push('first out');
+    });
+    const waited = new Promise<number>((resolve) => {
+      void withLock(file, { signal, onWait: resolve }, async () => void order.push('second in')).then(() =>
+        leave(),
+      );
+    });
+    expect(await waited).toBe(process.pid);
+    leave();
+    await first;
+    await withLock(file, { signal, onWait }, async () => void order.push('last in'));
+    expect(order.slice(0, 2)).toEqual(['first in', 'first out']);
+  });
+
+  it('of a dead process is taken over', async () => {
+    const file = join(folder, 'lock');
+    await writeFile(file, '999999999');
+    await expect(withLock(file, { signal, onWait }, async () => 'in')).resolves.toBe('in');
+  });
+
+  it('is released when the work fails', async () => {
+    const file = join(folder, 'lock');
+    const fail = async () => Promise.reject(new Error('work failed'));
+    await expect(withLock(file, { signal, onWait }, fail)).rejects.toThrow('work failed');
+    await expect(withLock(file, { signal, onWait }, async () => 'in')).resolves.toBe('in');
+  });
+
+  it('gives up waiting when the run is interrupted', async () => {
+    const file = join(folder, 'lock');
+    await writeFile(file, String(process.ppid));
+    const interrupted = new AbortController();
+    const waiting = withLock(
+      file,
+      { signal: interrupted.signal, onWait: () => interrupted.abort() },
+      async () => {},
+    );
+    await expect(waiting).rejects.toThrow(/abort/i);
+  });
+});
