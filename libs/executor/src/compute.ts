@@ -1,0 +1,26 @@
+import type { Fingerprint, Json } from '@tintype/store';
+
+import type { ShardInput, ShardProgress } from './shard-task.ts';
+
+/** What a stage's computation is given. Its bytes may depend on `name`, `settings` and `inputs` alone. */
+export interface ShardRequest<Settings = Json> {
+  readonly name: string;
+  readonly fingerprint: Fingerprint;
+  readonly settings: Settings;
+  readonly inputs: readonly ShardInput[];
+  /** Scratch space that survives a crash, for checkpoints; removed when the computation is done. */
+  readonly checkpoints: string;
+  readonly signal: AbortSignal;
+  progress(progress: Omit<ShardProgress, 'type' | 'name'>): void;
+}
+
+export interface ShardOutput {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  readonly table?: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A computation: pure but for reading its inputs and reporting progress. */
+export type Compute<Settings = Json> = (request: ShardRequest<Settings>) => Promise<readonly ShardOutput[]>;

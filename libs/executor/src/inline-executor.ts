@@ -1,0 +1,32 @@
+import { from, mergeMap, Observable } from 'rxjs';
+
+import { runShard } from './run-shard.ts';
+import { shardError, type ShardExecutor } from './shard-executor.ts';
+import type { ShardEvent, ShardTask } from './shard-task.ts';
+
+/** Runs shards one after the other in the caller's own thread: for debugging, and where threads are not to be had. */
+export function createInlineExecutor(): ShardExecutor {
+  return {
+    name: 'inline',
+    map: (tasks, { signal }) => from(tasks).pipe(mergeMap((task) => runHere(task, signal), 1)),
+    close: async () => {},
+  };
+}
+
+function runHere(task: ShardTask, signal: AbortSignal): Observable<ShardEvent> {
+  return new Observable<ShardEvent>((subscriber) => {
+    const abandoned = new AbortController();
+    const either = AbortSignal.any([signal, abandoned.signal]);
+    const run = async () => {
+      either.throwIfAborted();
+      return runShard(task, { signal: either, emit: (progress) => subscriber.next(progress) });
+    };
+    run()
+      .then((shards) => {
+        subscriber.next({ type: 'shard-done', name: task.name, shards });
+        subscriber.complete();
+      })
+      .catch((cause: unknown) => subscriber.error(signal.aborted ? signal.reason : shardError(task, cause)));
+    return () => abandoned.abort();
+  });
+}

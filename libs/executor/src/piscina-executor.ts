@@ -1,0 +1,49 @@
+import { MessageChannel } from 'node:worker_threads';
+
+import { Piscina } from 'piscina';
+import { from, mergeMap, Observable } from 'rxjs';
+
+import type { Shard } from '@tintype/store';
+
+import { shardError, type ShardExecutor } from './shard-executor.ts';
+import type { ShardEvent, ShardProgress, ShardTask } from './shard-task.ts';
+
+export interface PiscinaOptions {
+  /** The built `shard.worker`. */
+  readonly workerUrl: URL;
+  readonly threads: number;
+}
+
+/** Runs shards in a pool of threads of this process; the threads start with the first task. */
+export function createPiscinaExecutor({ workerUrl, threads }: PiscinaOptions): ShardExecutor {
+  let pool: Piscina | null = null;
+  const start = () =>
+    (pool ??= new Piscina({ filename: workerUrl.href, minThreads: 0, maxThreads: threads }));
+  return {
+    name: 'piscina',
+    map: (tasks, { signal }) =>
+      from(tasks).pipe(mergeMap((task) => runInPool(start(), task, signal), threads)),
+    close: async () => pool?.close({ force: true }),
+  };
+}
+
+/** One task as a stream: its progress, then its result. Unsubscribing ends the thread that runs it. */
+function runInPool(pool: Piscina, task: ShardTask, signal: AbortSignal): Observable<ShardEvent> {
+  return new Observable<ShardEvent>((subscriber) => {
+    const abandoned = new AbortController();
+    const { port1: local, port2: remote } = new MessageChannel();
+    local.on('message', (progress: ShardProgress) => subscriber.next(progress));
+    const run: Promise<readonly Shard[]> = pool.run(
+      { task, events: remote },
+      { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
+    );
+    run
+      .then((shards) => {
+        subscriber.next({ type: 'shard-done', name: task.name, shards });
+        subscriber.complete();
+      })
+      .catch((cause: unknown) => subscriber.error(signal.aborted ? signal.reason : shardError(task, cause)))
+      .finally(() => local.close());
+    return () => abandoned.abort();
+  });
+}

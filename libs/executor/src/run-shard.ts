@@ -1,0 +1,48 @@
+import { rm } from 'node:fs/promises';
+
+import { openStore, type Shard, type Store } from '@tintype/store';
+
+import type { Compute, ShardOutput } from './compute.ts';
+import type { ShardProgress, ShardTask } from './shard-task.ts';
+
+export interface RunShardOptions {
+  readonly signal: AbortSignal;
+  emit(progress: ShardProgress): void;
+}
+
+/** Runs one computation here and commits what it gives: blobs first, then the record that names them. */
+export async function runShard(task: ShardTask, options: RunShardOptions): Promise<readonly Shard[]> {
+  const store = openStore(task.storeRoot);
+  const compute = await loadCompute(task);
+  options.signal.throwIfAborted();
+  const checkpoints = store.checkpointFolder(task.fingerprint);
+  const outputs = await compute({
+    ...task,
+    checkpoints,
+    signal: options.signal,
+    progress: (progress) => options.emit({ type: 'shard-progress', name: task.name, ...progress }),
+  });
+  const shards = await commit(store, task, outputs);
+  await rm(checkpoints, { recursive: true, force: true });
+  return shards;
+}
+
+async function loadCompute({ module, compute }: ShardTask): Promise<Compute> {
+  const exports: Record<string, unknown> = await import(module);
+  const found = exports[compute];
+  if (typeof found !== 'function')
+    throw new Error(`Internal error: expected ${module} to export the function ${compute}`);
+  return found as Compute; // the stage that names an export and the module that has it are written together
+}
+
+async function commit(
+  store: Store,
+  task: ShardTask,
+  outputs: readonly ShardOutput[],
+): Promise<readonly Shard[]> {
+  const shards: Shard[] = [];
+  for (const { bytes, ...described } of outputs)
+    shards.push({ ...described, fingerprint: task.fingerprint, ...(await store.putBlob(bytes)) });
+  await store.record(task.fingerprint, shards);
+  return shards;
+}

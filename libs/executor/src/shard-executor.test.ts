@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { fingerprintOf, openStore, sha256 } from '@tintype/store';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { lastValueFrom, toArray } from 'rxjs';
+
+import { createInlineExecutor } from './inline-executor.ts';
+import { createPiscinaExecutor } from './piscina-executor.ts';
+import type { ShardExecutor } from './shard-executor.ts';
+import type { ShardEvent, ShardTask } from './shard-task.ts';
+
+/** A stage's computations as an executor meets them: a built module. */
+const COMPUTATIONS = `
+export async function shout({ name, settings, inputs, progress }) {
+  progress({ done: 1, total: 2, figures: { loss: 0.5 } });
+  const bytes = new TextEncoder().encode(settings.text.toUpperCase() + inputs.length);
+  return [{ name, bytes, rows: 1, table: 'words', facts: { loud: true } }];
+}
+export async function fail() { throw new Error('the photo has changed'); }
+export async function hang({ signal }) { await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))); }
+`;
+
+let folder: string;
+let workerUrl: URL;
+beforeAll(async () => {
+  const built = await mkdtemp(join(tmpdir(), 'tintype-worker-'));
+  const worker = join(import.meta.dirname, 'shard.worker.ts');
+  await build({
+    entryPoints: [worker],
+    outdir: built,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  workerUrl = pathToFileURL(join(built, 'shard.worker.mjs'));
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tintype-executor-'));
+  await writeFile(join(folder, 'computations.mjs'), COMPUTATIONS);
+});
+
+const executors: readonly (readonly [string, () => ShardExecutor])[] = [
+  ['inline', createInlineExecutor],
+  ['piscina', () => createPiscinaExecutor({ workerUrl, threads: 2 })],
+];
+
+/** Every executor keeps the same promises. */
+describe.each(executors)('the %s executor', (_, create) => {
+  let executor: ShardExecutor;
+  beforeEach(() => {
+    executor = create();
+  });
+  afterEach(() => executor.close());
+  const signal = new AbortController().signal;
+
+  const task = (name: string, compute = 'shout'): ShardTask => ({
+    name,
+    fingerprint: fingerprintOf(name),
+    module: pathToFileURL(join(folder, 'computations.mjs')).href,
+    compute,
+    settings: { text: name },
+    inputs: [],
+    storeRoot: join(folder, 'store'),
+  });
+  const run = (tasks: readonly ShardTask[]) => lastValueFrom(executor.map(tasks, { signal }).pipe(toArray()));
+  const done = (events: readonly ShardEvent[]) => events.filter(({ type }) => type === 'shard-done');
+
+  it('commits the blob and its record before it says that a shard is done', async () => {
+    const [event] = done(await run([task('one')]));
+    const store = openStore(join(folder, 'store'));
+    const shards = await store.find(fingerprintOf('one'));
+    expect(event).toEqual({ type: 'shard-done', name: 'one', shards });
+    expect(shards).toMatchObject([{ name: 'one', rows: 1, table: 'words', facts: { loud: true }, bytes: 4 }]);
+    expect(String(await store.readBlob(sha256('ONE0')))).toBe('ONE0');
+  });
+
+  it('does every task once, and reports progress of each', async () => {
+    const names = Array.from({ length: 9 }, (_each, i) => `task ${i}`);
+    const events = await run(names.map((name) => task(name)));
+    expect(
+      done(events)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(names);
+    expect(events.filter(({ type }) => type === 'shard-progress')).toContainEqual({
+      type: 'shard-progress',
+      name: 'task 3',
+      done: 1,
+      total: 2,
+      figures: { loss: 0.5 },
+    });
+  });
+
+  it('completes at once when there is nothing to do', async () => {
+    expect(await run([])).toEqual([]);
+  });
+
+  it('names the shard whose computation failed and records nothing for it', async () => {
+    await expect(run([task('bad', 'fail')])).rejects.toThrow('shard bad (fail): the photo has changed');
+    expect(await openStore(join(folder, 'store')).find(fingerprintOf('bad'))).toBeNull();
+    expect(await readdir(folder)).toEqual(['computations.mjs']);
+  });
+
+  it('refuses a computation that the module does not have', async () => {
+    await expect(run([task('lost', 'nowhere')])).rejects.toThrow(/to export the function nowhere/);
+  });
+
+  it('ends with the reason of the signal when the run is interrupted', async () => {
+    const interrupted = new AbortController();
+    const running = lastValueFrom(
+      executor.map([task('slow', 'hang')], { signal: interrupted.signal }).pipe(toArray()),
+    );
+    interrupted.abort(new Error('Ctrl-C'));
+    await expect(running).rejects.toThrow('Ctrl-C');
+  });
+});

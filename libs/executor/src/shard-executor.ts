@@ -1,0 +1,24 @@
+import { messageOf } from '@tintype/store';
+import type { Observable } from 'rxjs';
+
+import type { ShardEvent, ShardTask } from './shard-task.ts';
+
+export interface MapOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where shards run. Tasks are independent, their results content-addressed and already in the store when
+ * `shard-done` is emitted, so an executor may run them anywhere, in any order, and more than once.
+ */
+export interface ShardExecutor {
+  readonly name: string;
+  /** Runs the tasks, a bounded number at a time; errors when one of them fails, naming it. */
+  map(tasks: readonly ShardTask[], options: MapOptions): Observable<ShardEvent>;
+  close(): Promise<void>;
+}
+
+/** The error of one task, with the shard it happened in. */
+export function shardError(task: ShardTask, cause: unknown): Error {
+  return new Error(`shard ${task.name} (${task.compute}): ${messageOf(cause)}`, { cause });
+}

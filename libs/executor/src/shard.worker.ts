@@ -1,0 +1,25 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import type { Shard } from '@tintype/store';
+
+import { runShard } from './run-shard.ts';
+import type { ShardTask } from './shard-task.ts';
+
+/** Entry of a pool thread: progress goes through `events`, the result is the return value. */
+export default async function work({
+  task,
+  events,
+}: {
+  task: ShardTask;
+  events: MessagePort;
+}): Promise<readonly Shard[]> {
+  try {
+    // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
+    return await runShard(task, {
+      signal: new AbortController().signal,
+      emit: (progress) => events.postMessage(progress),
+    });
+  } finally {
+    events.close();
+  }
+}
