@@ -1,0 +1,79 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { visitArchive, type ArchiveEntry } from './archive-entries.ts';
+import { isHidden, isPhotoName } from './photo-name.ts';
+import { reasonOf } from './reason-of.ts';
+import type { SourceEvent } from './source-event.ts';
+
+/** What an archive may hold at most. */
+export interface ExtractLimits {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+export interface ExtractContext {
+  readonly signal: AbortSignal;
+  readonly emit: (event: SourceEvent) => void;
+  readonly limits?: ExtractLimits;
+}
+
+const EVENT_PHOTOS = 1000;
+
+/**
+ * Extracts the photos of a zip, tar or tar.gz into an existing folder. Links, devices and files that are no
+ * photos are left out; a path that leads out of the folder, or more than the limits allow, ends it with an
+ * error, as no honest archive has either.
+ */
+export async function extractArchive(
+  archive: string,
+  folder: string,
+  context: ExtractContext,
+): Promise<void> {
+  const limits = context.limits ?? limitsFor((await stat(archive)).size);
+  const seen = { entries: 0, bytes: 0, photos: 0, ignored: 0 };
+  const report = (): void =>
+    context.emit({ kind: 'extract', archive, photos: seen.photos, ignored: seen.ignored });
+  const visit = async (entry: ArchiveEntry): Promise<void> => {
+    seen.entries += 1;
+    seen.bytes += entry.bytes;
+    assertWithin(limits, seen);
+    const path = safePath(entry.path);
+    if (entry.kind === 'folder' || path.split('/').some(isHidden)) return;
+    if (entry.kind === 'file' && isPhotoName(path)) {
+      await write(entry, join(folder, path), context.signal);
+      if (++seen.photos % EVENT_PHOTOS === 0) report();
+    } else seen.ignored += 1;
+  };
+  try {
+    await visitArchive(archive, visit, context.signal);
+  } catch (cause) {
+    context.signal.throwIfAborted();
+    throw new Error(`ingest.source: cannot extract ${archive}: ${reasonOf(cause)}`, { cause });
+  }
+  report();
+}
+
+/** Photos hardly compress, so an archive that grows far beyond its size is a bomb, not a collection. */
+function limitsFor(archiveBytes: number): ExtractLimits {
+  return { entries: 2e6, bytes: 2 ** 30 + 20 * archiveBytes };
+}
+
+function assertWithin(limits: ExtractLimits, seen: ExtractLimits): void {
+  if (seen.entries > limits.entries) throw new Error(`it has more than ${limits.entries} entries`);
+  if (seen.bytes > limits.bytes) throw new Error(`it unpacks to more than ${limits.bytes} bytes`);
+}
+
+/** The path of an entry with '/' between its segments, or an error when it leads out of the folder. */
+function safePath(path: string): string {
+  const segments = path.split(/[\\/]/);
+  const absolute = segments[0] === '' || /^[a-z]:/i.test(path);
+  if (path === '' || absolute || segments.includes('..') || path.includes('\0')) {
+    throw new Error(`the path ${JSON.stringify(path)} leads out of the archive; nothing was extracted`);
+  }
+  return segments.filter((segment) => segment !== '' && segment !== '.').join('/');
+}
+
+async function write(entry: ArchiveEntry, file: string, signal: AbortSignal): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, await entry.open(), { signal });
+}

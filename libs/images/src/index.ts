@@ -1,0 +1,18 @@
+export { decodePhoto } from './decode-photo.ts';
+export {
+  inspectPhoto,
+  isRejection,
+  type InspectOptions,
+  type PhotoHeader,
+  type Rejection,
+} from './inspect-photo.ts';
+export { labPicture, patchPicture, type PatchPlanes } from './lab-picture.ts';
+export { readLicences, type Licence } from './licences.ts';
+export type { SourceFile } from './list-folder.ts';
+export type { ArchiveSettings, Pinned } from './open-archive.ts';
+export type { SceneSettings } from './generate-scenes.ts';
+export { encodeJpeg, encodePng, scalePicture, tile, type Picture, type TileOptions } from './picture.ts';
+export { renderScene, type Scene } from './render-scene.ts';
+export { openSource, type OpenedSource, type SourceContext, type SourceSettings } from './source.ts';
+export type { SourceEvent } from './source-event.ts';
+export { svgToPng } from './svg-to-png.ts';

@@ -1,0 +1,122 @@
+import type { Metadata } from 'sharp';
+import { openBytes } from './libvips.ts';
+
+/** What the header of a usable photo says. Width and height are those seen, after the EXIF orientation. */
+export interface PhotoHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  /** Colour space as stored: 'srgb' | 'b-w' | 'cmyk' | 'rgb16' | 'grey16' | … */
+  readonly space: string;
+  readonly channels: number;
+  readonly bitDepth: number;
+  readonly hasAlpha: boolean;
+  /** Whether a colour profile is embedded; decoding honours it. */
+  readonly hasProfile: boolean;
+  /** EXIF orientation as stored, 1..8; 1 when absent. */
+  readonly orientation: number;
+  /** Frames or pages in the file; only the first is used. */
+  readonly frames: number;
+}
+
+/** Why a file cannot be used as a photo, in one plain sentence. */
+export interface Rejection {
+  readonly reason: string;
+}
+
+export interface InspectOptions {
+  /** Pixels that the shorter side must have. */
+  readonly minSize?: number;
+  readonly maxPixels?: number;
+}
+
+const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff', 'heif', 'avif', 'gif']);
+const BIT_DEPTHS: Readonly<Record<string, number>> = {
+  uchar: 8,
+  char: 8,
+  ushort: 16,
+  short: 16,
+  uint: 32,
+  int: 32,
+  float: 32,
+  double: 64,
+};
+
+/**
+ * Reads the header of a photo and decodes all of it, so that a file which passes can be decoded later too.
+ * Grey, 16-bit, CMYK, palette, transparent and animated photos pass; a rejection is a value, never an error.
+ */
+export async function inspectPhoto(
+  bytes: Uint8Array,
+  { minSize = 32, maxPixels = 100e6 }: InspectOptions = {},
+): Promise<PhotoHeader | Rejection> {
+  if (bytes.length === 0) return { reason: 'the file is empty' };
+  const metadata = await readMetadata(bytes);
+  if (metadata === null) return { reason: headerReason(bytes) };
+  const header = toHeader(metadata);
+  const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels) ?? (await undecodable(bytes));
+  return reason === null ? header : { reason };
+}
+
+export function isRejection(outcome: PhotoHeader | Rejection): outcome is Rejection {
+  return 'reason' in outcome;
+}
+
+async function readMetadata(bytes: Uint8Array): Promise<Metadata | null> {
+  return openBytes(bytes)
+    .metadata()
+    .catch(() => null); // says only "unsupported" or "corrupt"; headerReason looks for itself
+}
+
+function toHeader(metadata: Metadata): PhotoHeader {
+  return {
+    width: metadata.autoOrient.width,
+    height: metadata.autoOrient.height,
+    format: metadata.format,
+    space: metadata.space,
+    channels: metadata.channels,
+    bitDepth: BIT_DEPTHS[metadata.depth] ?? 8,
+    hasAlpha: metadata.hasAlpha,
+    hasProfile: metadata.hasProfile,
+    orientation: metadata.orientation ?? 1,
+    frames: metadata.pages ?? 1,
+  };
+}
+
+function unusable({ format, compression }: Metadata): string | null {
+  if (compression === 'hevc') return 'HEIC pictures cannot be decoded here; convert the photo to JPEG';
+  return FORMATS.has(format) ? null : `${format.toUpperCase()} files are not used as photos`;
+}
+
+function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
+  if (Math.min(width, height) < minSize) return `${width}×${height}: smaller than ${minSize} px`;
+  if (width * height > maxPixels) return `${width}×${height}: larger than ${maxPixels / 1e6} megapixels`;
+  return null;
+}
+
+/** Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte. */
+async function undecodable(bytes: Uint8Array): Promise<string | null> {
+  try {
+    await openBytes(bytes).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    return null;
+  } catch {
+    return 'the file is truncated or damaged: its pixels cannot be decoded completely';
+  }
+}
+
+const SIGNATURES: readonly (readonly [name: string, offset: number, text: string])[] = [
+  ['JPEG', 0, '\xff\xd8\xff'],
+  ['PNG', 0, '\x89PNG'],
+  ['GIF', 0, 'GIF8'],
+  ['WebP', 8, 'WEBP'],
+  ['TIFF', 0, 'II*\0'],
+  ['TIFF', 0, 'MM\0*'],
+  ['AVIF or HEIC', 4, 'ftyp'],
+];
+
+function headerReason(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  const match = SIGNATURES.find(([, offset, text]) => head.startsWith(text, offset));
+  if (match !== undefined) return `the file begins as ${match[0]} but is truncated or damaged`;
+  return 'the file is not a photo in a known format';
+}

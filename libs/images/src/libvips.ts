@@ -1,0 +1,19 @@
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+
+// Photos are decoded side by side, so one thread for each is the fastest; and no photo is read twice, so the
+// cache of libvips would only hold memory (pipeline-tools.md, section 5.1).
+sharp.concurrency(1);
+sharp.cache(false);
+
+/**
+ * Opens the bytes of a photo for decoding: first frame only, and an error for a file that ends early.
+ * The pixel limit is ours (`inspectPhoto`), so the one of libvips is off.
+ */
+export function openBytes(bytes: Uint8Array, options: SharpOptions = {}): Sharp {
+  return sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...options });
+}
+
+/** Opens raw 8-bit RGB, [height, width, 3], for encoding. */
+export function openRgb(rgb: Uint8Array | Uint8ClampedArray, width: number, height: number): Sharp {
+  return sharp(rgb, { raw: { width, height, channels: 3 } });
+}

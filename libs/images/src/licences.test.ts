@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseCsv } from './csv.ts';
+import { readLicences } from './licences.ts';
+
+const BUNDLED = fileURLToPath(new URL('../../../data/photos/', import.meta.url));
+
+describe('parseCsv', () => {
+  it('reads quotes, commas and line breaks in fields', () => {
+    expect(parseCsv('a,"b ""c"", d","e\nf"\r\n1,,3\n')).toEqual([
+      ['a', 'b "c", d', 'e\nf'],
+      ['1', '', '3'],
+    ]);
+  });
+
+  it('keeps an empty last field, skips empty lines and a byte order mark', () => {
+    expect(parseCsv('\ufeffa,b,\n\n1,2,""\nx,y,')).toEqual([
+      ['a', 'b', ''],
+      ['1', '2', ''],
+      ['x', 'y', ''],
+    ]);
+  });
+
+  it('names the line of a field that it cannot read', () => {
+    expect(() => parseCsv('a,b\n1,"open')).toThrow('CSV line 2');
+    expect(() => parseCsv('a,b"c')).toThrow('CSV line 1');
+  });
+});
+
+describe('readLicences', () => {
+  it('knows the author, the licence and the source of every bundled photo, and of no other', async () => {
+    const licences = await readLicences(join(BUNDLED, 'LICENSES.csv'));
+    const photos = (await readdir(BUNDLED)).filter((name) => name.endsWith('.jpg'));
+    expect([...licences.keys()].sort()).toEqual(photos.sort());
+    for (const { title, author, source, licence, licenceUrl } of licences.values()) {
+      expect([title, author, source].every((text) => text.length > 0)).toBe(true);
+      expect(licence).toMatch(/^(CC0-1\.0|Public domain|CC-BY(-SA)?-[234]\.0)$/);
+      expect(licenceUrl).toMatch(/^https:\/\/creativecommons\.org\/[a-z0-9/.-]+\/$/);
+    }
+  });
+
+  it('finds every photo that asks for attribution in NOTICE.md', async () => {
+    const notice = await readFile(join(BUNDLED, 'NOTICE.md'), 'utf8');
+    for (const [file, { author, licence }] of await readLicences(join(BUNDLED, 'LICENSES.csv'))) {
+      if (licence.startsWith('CC-BY')) expect(notice).toContain(`| ${file} | `);
+      if (licence.startsWith('CC-BY')) expect(notice).toContain(author);
+    }
+  });
+
+  it('names the column that is missing', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'licences-')), 'LICENSES.csv');
+    await writeFile(file, 'file,title,author,licence,source\n');
+    await expect(readLicences(file)).rejects.toThrow('expected the column licence_url_or_text_reference');
+  });
+});

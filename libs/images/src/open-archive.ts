@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { download } from './download.ts';
+import { extractArchive } from './extract-archive.ts';
+import { exists, publishFolder } from './publish-folder.ts';
+import type { SourceEvent } from './source-event.ts';
+
+/** A zip, tar or tar.gz of photos; `path` wins when both it and `url` are given. */
+export interface ArchiveSettings {
+  readonly url: string | null;
+  readonly path: string | null;
+  /** Checksum of the archive, or null to accept any and report it. */
+  readonly sha256: string | null;
+}
+
+export interface ArchiveContext {
+  readonly base: string;
+  readonly downloads: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: SourceEvent) => void;
+}
+
+/** The identity of an archive that the recipe does not state. */
+export interface Pinned {
+  readonly sha256: string;
+}
+
+export interface OpenedArchive {
+  readonly folder: string;
+  readonly pinned?: Pinned;
+}
+
+/**
+ * Gets an archive, checks it and extracts its photos to `<downloads>/<sha256>`. With the checksum in the recipe
+ * and that folder present nothing is read at all.
+ */
+export async function openArchive(
+  settings: ArchiveSettings,
+  context: ArchiveContext,
+): Promise<OpenedArchive> {
+  const expected = settings.sha256 === null ? null : checksumOf(settings.sha256);
+  if (expected !== null && (await exists(join(context.downloads, expected)))) {
+    return { folder: join(context.downloads, expected) };
+  }
+  const archive = await provideArchive(settings, context);
+  const sha256 = await hashFile(archive, context.signal);
+  if (expected !== null && sha256 !== expected) throw await mismatch(settings, archive, expected, sha256);
+  const folder = join(context.downloads, sha256);
+  await publishFolder(folder, (draft) => extractArchive(archive, draft, context));
+  if (expected !== null) return { folder };
+  context.emit({ kind: 'pinned', archive, sha256 });
+  return { folder, pinned: { sha256 } };
+}
+
+function checksumOf(text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  throw new Error(
+    `ingest.source.sha256: expected 64 hexadecimal digits or null, got ${JSON.stringify(text)}`,
+  );
+}
+
+async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveContext): Promise<string> {
+  if (path !== null) {
+    const file = resolve(context.base, path);
+    if (await exists(file)) return file;
+    throw new Error(
+      `ingest.source.path: expected an archive at ${file}, found none; put it there or change the path`,
+    );
+  }
+  if (url === null) throw new Error('ingest.source: expected a url or a path of an archive, got neither');
+  const file = join(context.downloads, downloadName(url));
+  if (!(await exists(file))) await download(url, file, context);
+  return file;
+}
+
+/** A name that differs whenever the address does, and still tells people what it is. */
+function downloadName(url: string): string {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new Error(
+      `ingest.source.url: expected an http(s) address, got ${url}; set ingest.source.path for a file`,
+    );
+  }
+  const last = new URL(url).pathname.split('/').at(-1) ?? '';
+  const readable = last.replaceAll(/[^\w.-]+/g, '_').slice(-80) || 'archive';
+  return `${createHash('sha256').update(url).digest('hex').slice(0, 16)}-${readable}`;
+}
+
+async function hashFile(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash, { signal });
+  return hash.digest('hex');
+}
+
+/** A wrong download is deleted, so that the next run fetches it again; a file of the user's own stays. */
+async function mismatch(
+  { path }: ArchiveSettings,
+  archive: string,
+  expected: string,
+  got: string,
+): Promise<Error> {
+  if (path === null) await rm(archive);
+  const remedy =
+    path === null ? 'it was deleted; run again or correct the checksum' : 'correct one of the two';
+  return new Error(`ingest.source.sha256: expected ${expected}, but ${archive} has ${got}; ${remedy}`);
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { openArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
+import { generateScenes, type SceneSettings } from './generate-scenes.ts';
+import { listFolder, type SourceFile } from './list-folder.ts';
+import { PHOTO_EXTENSIONS } from './photo-name.ts';
+import type { SourceEvent } from './source-event.ts';
+
+/** Where the photos of a recipe come from (`ingest.source`). */
+export type SourceSettings =
+  | { readonly kind: 'bundled' }
+  | { readonly kind: 'folder'; readonly path: string }
+  | ({ readonly kind: 'archive' } & ArchiveSettings)
+  | ({ readonly kind: 'generated' } & SceneSettings);
+
+export interface SourceContext {
+  /** The folder of the bundled photos. */
+  readonly bundled: string;
+  /** The folder that relative paths resolve against. */
+  readonly base: string;
+  /** Where archives and generated scenes are kept; made when missing. */
+  readonly downloads: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: SourceEvent) => void;
+}
+
+export interface OpenedSource {
+  /** Sorted by path, at least one. */
+  readonly files: readonly SourceFile[];
+  /** What an archive without a checksum in the recipe turned out to be. */
+  readonly pinned?: Pinned;
+}
+
+/**
+ * Makes the photos of a source available as local files and lists them. Downloads, extracts and generates only
+ * what is not there yet. Throws when the source cannot be had or holds no photo, saying what to change.
+ */
+export async function openSource(settings: SourceSettings, context: SourceContext): Promise<OpenedSource> {
+  const { folder, pinned } = await provideFolder(settings, context);
+  const { files, ignored } = await listFolder(folder, context.signal);
+  if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
+  if (files.length === 0) throw new Error(noPhotos(settings, folder));
+  return pinned === undefined ? { files } : { files, pinned };
+}
+
+interface ProvidedFolder {
+  readonly folder: string;
+  readonly pinned?: Pinned;
+}
+
+async function provideFolder(settings: SourceSettings, context: SourceContext): Promise<ProvidedFolder> {
+  switch (settings.kind) {
+    case 'bundled':
+      return { folder: context.bundled };
+    case 'folder':
+      return { folder: resolve(context.base, settings.path) };
+    case 'archive':
+      return openArchive(settings, context);
+    case 'generated':
+      return { folder: await generateScenes(settings, context.downloads, context) };
+    default:
+      throw new Error(
+        `Internal error: expected a known source, got ${JSON.stringify(settings satisfies never)}`,
+      );
+  }
+}
+
+function noPhotos(settings: SourceSettings, folder: string): string {
+  const found = `${folder} has no photos: expected at least one of ${PHOTO_EXTENSIONS}`;
+  const setting = settings.kind === 'folder' ? 'ingest.source.path' : 'ingest.source';
+  return `${setting}: ${found}; put photos there or change ${setting}`;
+}
