@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Examples } from './batch.ts';
+import { PATCH } from './batch.ts';
+import { softCrossEntropy } from './loss.ts';
+import { concatFlat, variablesOf } from './parameters.ts';
+
+/** Where gradients come from: this thread, or replicas whose gradients are summed in their order. */
+export interface Gradients {
+  /** The batch's summed loss Σ v·CE and its gradient by all parameters, end to end. The caller disposes both. */
+  of(batch: Examples): Promise<{ readonly gradient: tf.Tensor1D /* [P] */; readonly loss: tf.Scalar }>;
+  /** The batch's summed loss alone. */
+  lossOf(batch: Examples): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** How a training gets its gradients; `open` is given the network whose parameters they follow. */
+export interface GradientsOpener {
+  readonly replicas: number;
+  open(network: tf.LayersModel): Promise<Gradients>;
+}
+
+/** Gradients computed in this thread. */
+export const localOpener: GradientsOpener = { replicas: 1, open: async (network) => localGradients(network) };
+
+/** Gradients of `network`'s present parameters, computed here on the current back end. */
+export function localGradients(network: tf.LayersModel): Gradients {
+  const variables = variablesOf(network);
+  return {
+    async of(batch) {
+      return tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(() => summedLoss(network, batch, true), variables);
+        return { gradient: concatFlat(variables.map(({ name }) => gradientNamed(grads, name))), loss: value };
+      });
+    },
+    async lossOf(batch) {
+      const loss = tf.tidy(() => summedLoss(network, batch, false));
+      const [value = NaN] = await loss.data();
+      loss.dispose();
+      return value;
+    },
+    close: async () => undefined,
+  };
+}
+
+function summedLoss(network: tf.LayersModel, batch: Examples, training: boolean): tf.Scalar {
+  const { patches, lightness, index, weight } = batch;
+  const x = tf.tensor4d(lightness, [patches, PATCH, PATCH, 1]);
+  const logits = network.apply(x, { training }) as tf.Tensor4D; // [B, 16, 16, Q]; one output, not a list
+  const pixels = logits.size / logits.shape[3];
+  const codes: [number, number] = [pixels, index.length / pixels];
+  return softCrossEntropy(
+    tf.reshape(logits, [pixels, logits.shape[3]]),
+    tf.tensor2d(index, codes, 'int32'),
+    tf.tensor2d(weight, codes),
+  );
+}
+
+function gradientNamed(gradients: tf.NamedTensorMap, name: string): tf.Tensor {
+  const gradient = gradients[name];
+  if (gradient === undefined)
+    throw new Error(`Internal error: expected a gradient of ${name} but there was none`);
+  return gradient;
+}

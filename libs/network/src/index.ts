@@ -1,0 +1,16 @@
+export { describeNetwork, type LayerRow, type NetworkDescription } from './article-network.ts';
+export {
+  cpuOpener,
+  openBackEndFrom,
+  wasmOpener,
+  type BackEnd,
+  type BackEndChoice,
+  type BackEndName,
+  type BackEndOpener,
+} from './back-end.ts';
+export { PATCH, TARGET, type PatchSource } from './batch.ts';
+export { loadModel, type Model } from './model.ts';
+export { type ModelFiles, type ModelMetadata } from './model-files.ts';
+export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';
+export { type TrainOptions, type TrainResult } from './train.ts';
+export { type CurveRow, type TrainEvent } from './train-event.ts';

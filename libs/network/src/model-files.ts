@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Gamut } from '@tintype/colour';
+
+import type { NetworkSettings } from './settings.ts';
+
+/** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
+export interface ModelFiles {
+  readonly 'model.json': Uint8Array;
+  readonly 'weights.bin': Uint8Array;
+}
+
+/** What makes a model self-contained; lies in model.json under `userDefinedMetadata.tintype`. */
+export interface ModelMetadata {
+  readonly formatVersion: 1;
+  readonly gamut: {
+    readonly kind: Gamut['kind'];
+    readonly window: number;
+    readonly bins: readonly (readonly number[])[];
+  };
+  readonly network: NetworkSettings;
+  /** The network takes (L − mean) / scale. */
+  readonly lightness: { readonly mean: number; readonly scale: number };
+  /** The temperature to decode with when nothing else is asked for. */
+  readonly temperature: number;
+  readonly trainedOn: { readonly backEnd: string; readonly version: string };
+}
+
+/** Saves a network with its metadata. No time, path or host enters the bytes. */
+export async function encodeModel(network: tf.LayersModel, metadata: ModelMetadata): Promise<ModelFiles> {
+  network.setUserDefinedMetadata({ tintype: metadata });
+  let saved: tf.io.ModelArtifacts | undefined;
+  const handler = tf.io.withSaveHandler(async (artifacts) => {
+    saved = artifacts;
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+  });
+  await network.save(handler);
+  if (saved === undefined) throw new Error('Internal error: expected TensorFlow.js to hand over the model');
+  const { weightData, weightSpecs, ...rest } = saved;
+  const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+  return {
+    'model.json': new TextEncoder().encode(JSON.stringify({ ...rest, weightsManifest })),
+    'weights.bin': new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+  };
+}
+
+/** Reads a saved network and its metadata; throws when the files are not a Tintype model. */
+export async function decodeModel(
+  files: ModelFiles,
+): Promise<{ network: tf.LayersModel; metadata: ModelMetadata }> {
+  const json = parseModelJson(files['model.json']);
+  const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
+  const expected = weightSpecs.reduce((sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape), 0);
+  const weights = files['weights.bin'];
+  if (weights.length !== expected)
+    throw new Error(
+      `weights.bin: expected ${expected} bytes, got ${weights.length}; copy the model folder again`,
+    );
+  const weightData = new Uint8Array(weights).buffer; // a copy of its own: `slice` of a Buffer would share its pool
+  const artifacts = { modelTopology: json.modelTopology, weightSpecs, weightData };
+  const network = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  return { network, metadata: json.userDefinedMetadata.tintype };
+}
+
+interface ModelJson extends tf.io.ModelJSON {
+  readonly userDefinedMetadata: { readonly tintype: ModelMetadata };
+}
+
+function parseModelJson(bytes: Uint8Array): ModelJson {
+  const json = JSON.parse(new TextDecoder().decode(bytes)) as Partial<ModelJson>;
+  const version = json.userDefinedMetadata?.tintype?.formatVersion;
+  if (version === 1) return json as ModelJson;
+  throw new Error(
+    `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(version)}; is this a Tintype model?`,
+  );
+}
+
+/** The metadata of a new model. Bins are written as the exact numbers that they are. */
+export function metadataOf(
+  gamut: Gamut,
+  rest: Omit<ModelMetadata, 'formatVersion' | 'gamut'>,
+): ModelMetadata {
+  const { kind, window } = gamut;
+  const bins = Array.from({ length: gamut.bins.length / 2 }, (_, q) => [
+    ...gamut.bins.subarray(2 * q, 2 * q + 2),
+  ]);
+  return { formatVersion: 1, gamut: { kind, window, bins }, ...rest };
+}
+
+/** The gamut that a model predicts, as the rest of the program knows it. */
+export function gamutOf({ gamut }: ModelMetadata): Gamut {
+  return { kind: gamut.kind, window: gamut.window, bins: Float32Array.from(gamut.bins.flat()) };
+}

@@ -1,0 +1,29 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { binCount } from '@tintype/colour';
+
+import type { BackEndChoice } from './back-end.ts';
+import { localOpener } from './gradients.ts';
+import { openBackEnd } from './node-back-end.ts';
+import { replicatedGradients } from './replicas.ts';
+import type { TrainOptions, TrainResult } from './train.ts';
+import { trainWith } from './train.ts';
+
+export interface NodeTrainOptions extends TrainOptions {
+  readonly backEnd: BackEndChoice;
+  /**
+   * Worker threads that share each batch; `workerUrl` is the built `@tintype/network/replica`. Worth it on
+   * back ends that use one core; `tensorflow` uses them all and trains in this thread whatever is asked.
+   */
+  readonly replicas?: { readonly count: number; readonly workerUrl: URL };
+}
+
+/** Opens the back end and trains on it; see `trainWith` for what is promised. */
+export async function train({ replicas, ...options }: NodeTrainOptions): Promise<TrainResult> {
+  const backEnd = await openBackEnd(options.backEnd);
+  const { name } = backEnd;
+  if (replicas === undefined || replicas.count === 1 || name === 'tensorflow')
+    return trainWith(options, backEnd, localOpener);
+  const setup = { backEnd: name, network: options.settings.network, bins: binCount(options.gamut) };
+  const open = (network: LayersModel) => replicatedGradients(network, setup, replicas);
+  return trainWith(options, backEnd, { replicas: replicas.count, open });
+}

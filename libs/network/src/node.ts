@@ -1,0 +1,2 @@
+export { openBackEnd } from './node-back-end.ts';
+export { train, type NodeTrainOptions } from './node-train.ts';

@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { buildNetwork } from './article-network.ts';
+import { localGradients } from './gradients.ts';
+import { openBackEnd } from './node-back-end.ts';
+import { variablesOf, writeParameters } from './parameters.ts';
+import type { ReplicaRequest, ReplicaSetup } from './replicas.ts';
+
+const setup = workerData as ReplicaSetup; // given by openReplica
+await openBackEnd(setup.backEnd);
+const network = buildNetwork(setup.network, setup.bins); // every request brings its parameters
+const variables = variablesOf(network);
+const gradients = localGradients(network);
+
+parentPort?.on('message', async (request: ReplicaRequest) => {
+  parentPort?.postMessage(await answer(request));
+});
+parentPort?.postMessage(0); // ready
+
+async function answer({ wants, examples }: ReplicaRequest): Promise<number> {
+  writeParameters(variables, setup.parameters);
+  if (wants === 'loss') return gradients.lossOf(examples);
+  const { gradient, loss } = await gradients.of(examples);
+  setup.gradient.set(await gradient.data<'float32'>());
+  const [value = NaN] = await loss.data();
+  gradient.dispose();
+  loss.dispose();
+  return value;
+}

@@ -1,0 +1,64 @@
+/** The architectures there are; a closed union, told apart by `kind`. */
+export type NetworkSettings = ArticleNetworkSettings;
+
+/** The article's eight valid 3 × 3 convolutions with `width`, 2·`width`, … 7·`width` filters. */
+export interface ArticleNetworkSettings {
+  readonly kind: 'article';
+  readonly width: number;
+}
+
+export interface TrainSettings {
+  readonly network: NetworkSettings;
+  readonly epochs: number;
+  /** Patches per optimiser step. */
+  readonly batch: number;
+  /** The highest learning rate; `schedule` says how it moves. */
+  readonly learningRate: number;
+  /** `cosine`: a linear warm-up over the first `warmUp` of all steps, then half a cosine down to 0. */
+  readonly schedule: 'constant' | 'cosine';
+  readonly warmUp: number;
+  /** Soft targets: this many nearest bins, weighted by a Gaussian of `sigma` ab units. */
+  readonly neighbours: number;
+  readonly sigma: number;
+  /** Shows each patch mirrored left to right in half of the epochs, chosen by the seed. */
+  readonly mirror: boolean;
+  /** Which epoch's parameters become the model. */
+  readonly keep: 'best' | 'last';
+  /** At most this many validation patches, chosen by the seed, are measured after each epoch. */
+  readonly validationPatches: number;
+  readonly seed: number;
+}
+
+/** The learning rate of optimiser step `step` (0-based) of `steps`. */
+export function learningRateAt(settings: TrainSettings, step: number, steps: number): number {
+  const { learningRate, schedule, warmUp } = settings;
+  if (schedule === 'constant') return learningRate;
+  const warm = Math.ceil(warmUp * steps);
+  if (step < warm) return (learningRate * (step + 1)) / warm;
+  return learningRate * 0.5 * (1 + Math.cos((Math.PI * (step - warm)) / (steps - warm)));
+}
+
+/** Throws at the first setting that cannot be trained with, naming it. */
+export function checkTrainSettings(settings: TrainSettings): void {
+  const whole = (name: 'epochs' | 'batch' | 'neighbours' | 'validationPatches') =>
+    expectSetting(
+      name,
+      settings[name],
+      'a whole number ≥ 1',
+      Number.isInteger(settings[name]) && settings[name] >= 1,
+    );
+  whole('epochs');
+  whole('batch');
+  whole('neighbours');
+  whole('validationPatches');
+  expectSetting('learningRate', settings.learningRate, 'a number > 0', settings.learningRate > 0);
+  expectSetting('sigma', settings.sigma, 'a number > 0', settings.sigma > 0);
+  expectSetting('warmUp', settings.warmUp, 'a share 0 ≤ x < 1', settings.warmUp >= 0 && settings.warmUp < 1);
+  expectSetting('seed', settings.seed, 'a whole number', Number.isInteger(settings.seed));
+  const { width } = settings.network;
+  expectSetting('network.width', width, 'a whole number ≥ 1', Number.isInteger(width) && width >= 1);
+}
+
+function expectSetting(name: string, value: number, expectation: string, holds: boolean): void {
+  if (!holds) throw new Error(`train.${name}: expected ${expectation}, got ${value}`);
+}

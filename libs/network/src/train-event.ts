@@ -1,0 +1,43 @@
+import type { NetworkDescription } from './article-network.ts';
+import type { BackEnd } from './back-end.ts';
+
+/**
+ * One epoch of the learning curve, in nats. `loss` is the weighted mean of the soft cross-entropy over all
+ * pixels, which training minimises; `kl` is what of it can be removed: loss − the labels' entropy, averaged
+ * with the same weights.
+ */
+export interface CurveRow {
+  readonly epoch: number; // from 1
+  readonly step: number; // optimiser steps so far
+  readonly patches: number; // patches seen so far
+  readonly learningRate: number; // of the epoch's last step
+  readonly trainLoss: number; // mean over the epoch, while the parameters moved
+  readonly trainKl: number;
+  readonly validationLoss: number | null; // of the parameters at the epoch's end; null without validation patches
+  readonly validationKl: number | null;
+}
+
+export type TrainEvent =
+  | {
+      readonly type: 'started';
+      readonly backEnd: BackEnd;
+      readonly replicas: number;
+      readonly network: NetworkDescription;
+      readonly patches: number;
+      readonly validationPatches: number;
+      readonly epochs: number;
+      readonly steps: number;
+      /** Whole epochs that a checkpoint brought along; 0 for a fresh start. */
+      readonly resumedEpochs: number;
+    }
+  | {
+      readonly type: 'step';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly step: number;
+      readonly steps: number;
+      /** Mean loss since the last step event. */
+      readonly loss: number;
+      readonly patchesPerSecond: number;
+    }
+  | { readonly type: 'epoch'; readonly row: CurveRow; readonly best: boolean };

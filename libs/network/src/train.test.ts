@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+
+import type { NodeTrainOptions } from './node-train.ts';
+import { train } from './node-train.ts';
+import type { TrainSettings } from './settings.ts';
+import { SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
+import type { TrainEvent } from './train-event.ts';
+
+const TRAIN = syntheticPatches(18, 'train');
+
+describe('train', () => {
+  it('lowers the loss and says so, epoch by epoch', async () => {
+    const events: TrainEvent[] = [];
+    const result = await train(options({}, { emit: (event) => events.push(event) }));
+    const { curves } = result;
+    expect(curves.map(({ epoch, step, patches }) => [epoch, step, patches])).toEqual([
+      [1, 5, 18],
+      [2, 10, 36],
+      [3, 15, 54],
+      [4, 20, 72],
+    ]);
+    expect(curves[0]?.trainLoss).toBeLessThan(Math.log(9) * 1.3);
+    expect(curves[3]?.validationLoss).toBeLessThan(curves[0]?.validationLoss ?? 0);
+    expect(curves[3]?.trainKl).toBeLessThan(curves[3]?.trainLoss ?? 0);
+    expect(events.map(({ type }) => type).join(' ')).toBe(`started${' step epoch'.repeat(4)}`);
+    expect(events[0]).toMatchObject({
+      backEnd: { name: 'wasm' },
+      replicas: 1,
+      patches: 18,
+      steps: 20,
+      resumedEpochs: 0,
+    });
+    expect(events[1]).toMatchObject({ epoch: 1, epochs: 4, step: 5, steps: 20 });
+  });
+
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const [one, again, other] = [
+      await train(options()),
+      await train(options()),
+      await train(options({ seed: 8 })),
+    ];
+    expect(again.model).toEqual(one.model);
+    expect(again.curves).toEqual(one.curves);
+    expect(other.model['weights.bin']).not.toEqual(one.model['weights.bin']);
+  });
+
+  it('ends with the same bytes when it was interrupted and resumed', async () => {
+    const straight = await train(options());
+    const interruption = new AbortController();
+    const store = memory();
+    const emit = (event: TrainEvent) => {
+      if (event.type === 'step' && event.epoch === 3) interruption.abort();
+    };
+    const interrupted = train(options({}, { checkpoints: store, signal: interruption.signal, emit }));
+    await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
+    const events: TrainEvent[] = [];
+    const resumed = await train(options({}, { checkpoints: store, emit: (event) => events.push(event) }));
+    expect(events[0]).toMatchObject({ type: 'started', resumedEpochs: 2 });
+    expect(resumed.model).toEqual(straight.model);
+    expect(resumed.curves).toEqual(straight.curves);
+  });
+
+  it('only saves a finished training’s model again when asked to resume it', async () => {
+    const store = memory();
+    const first = await train(options({}, { checkpoints: store }));
+    const again = await train(options({}, { checkpoints: store }));
+    expect(again.model).toEqual(first.model);
+  });
+
+  it('refuses the checkpoint of other settings', async () => {
+    const store = memory();
+    await train(options({ epochs: 1 }, { checkpoints: store }));
+    await expect(train(options({ epochs: 2 }, { checkpoints: store }))).rejects.toThrow(
+      /delete it to train afresh/,
+    );
+  });
+
+  it('keeps the number of tensors constant over steps, and frees all of them', async () => {
+    await train(options({ epochs: 1 })); // opens the back end and its constants
+    const before = tf.memory().numTensors;
+    const counts: number[] = [];
+    const emit = (event: TrainEvent) => void (event.type === 'step' && counts.push(tf.memory().numTensors));
+    await train(options({}, { emit }));
+    expect(new Set(counts).size).toBe(1);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('shows the model as it is after every epoch', async () => {
+    const shown: number[] = [];
+    const inspect: NodeTrainOptions['inspect'] = async (model, { epoch }) => {
+      const [ab] = await model.predict(new Float32Array(12).fill(50), 3, 4, [1]);
+      shown.push(epoch, ab?.length ?? 0);
+    };
+    await train(options({ epochs: 2 }, { inspect }));
+    expect(shown).toEqual([1, 24, 2, 24]);
+  });
+
+  it('trains without validation patches and then keeps the last epoch', async () => {
+    const data = { train: TRAIN, validation: syntheticPatches(0, 'none') };
+    const [best, last] = [
+      await train(options({}, { data })),
+      await train(options({ keep: 'last' }, { data })),
+    ];
+    expect(best.curves[3]?.validationLoss).toBeNull();
+    expect(best.model['weights.bin']).toEqual(last.model['weights.bin']);
+  });
+
+  it('stops when the loss diverges', async () => {
+    await expect(train(options({ learningRate: 1e30 }))).rejects.toThrow(/expected a finite loss, got/);
+  });
+
+  it.each([
+    [{ batch: 0 }, /train\.batch: expected a whole number ≥ 1, got 0/],
+    [{ learningRate: -1 }, /train\.learningRate: expected a number > 0, got -1/],
+    [{ network: { kind: 'article', width: 1.5 } }, /train\.network\.width: expected .* got 1\.5/],
+    [{ warmUp: 1 }, /train\.warmUp: expected a share/],
+  ] as const)('refuses %j', async (change, message) => {
+    await expect(train(options(change))).rejects.toThrow(message);
+  });
+
+  it('refuses weights that are not one per bin', async () => {
+    await expect(train(options({}, { weights: new Float32Array(3) }))).rejects.toThrow(
+      /expected 9 positive weights/,
+    );
+  });
+});
+
+function options(
+  change: Partial<TrainSettings> = {},
+  rest: Partial<NodeTrainOptions> = {},
+): NodeTrainOptions {
+  return {
+    settings: { ...SMALL, ...change },
+    backEnd: 'wasm',
+    gamut: smallGamut(),
+    weights: Float32Array.from({ length: 9 }, (_, q) => 0.5 + q / 8),
+    data: { train: TRAIN, validation: syntheticPatches(8, 'validation') },
+    checkpoints: memory(),
+    signal: new AbortController().signal,
+    now: () => 0,
+    emit: () => undefined,
+    ...rest,
+  };
+}
+
+function memory() {
+  let kept: Uint8Array | null = null;
+  return { load: async () => kept, save: async (bytes: Uint8Array) => void (kept = bytes) };
+}
