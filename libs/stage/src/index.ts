@@ -1,0 +1,20 @@
+export { createConsoleReporter, type Canvas, type Terminal } from './console-reporter.ts';
+export type { RunEvent } from './events.ts';
+export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
+export { nearest } from './nearest.ts';
+export { runNxTask, type Pipeline, type Surroundings } from './nx-runner.ts';
+export { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe, type SettingsSchema } from './recipe.ts';
+export { runStage, type RunOptions } from './run-stage.ts';
+export {
+  artefactOf,
+  defineStage,
+  foldersOf,
+  shardNamed,
+  type Artefact,
+  type Folders,
+  type Outcome,
+  type ShardSpec,
+  type Stage,
+  type StageContext,
+} from './stage.ts';
+export { UserError } from './user-error.ts';

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { layOutShards } from './lay-out-shards.ts';
+
+const idOf = (i: number) => createHash('sha256').update(String(i)).digest('hex');
+const ids = Array.from({ length: 500 }, (_, i) => idOf(i));
+
+describe('the layout of shards', () => {
+  it('holds every photo once, in shards of at most the wanted size', () => {
+    const layout = layOutShards(ids, 16);
+    expect(layout.flatMap((shard) => shard.ids)).toEqual([...ids].sort());
+    expect(Math.max(...layout.map((shard) => shard.ids.length))).toBeLessThanOrEqual(16);
+  });
+
+  it('does not depend on the order of the photos', () => {
+    expect(layOutShards([...ids].reverse(), 16)).toEqual(layOutShards(ids, 16));
+  });
+
+  it('names a shard by the bits that its photos begin with', () => {
+    for (const { name, ids: members } of layOutShards(ids, 16))
+      for (const id of members) {
+        const bits = [...id].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
+        expect(bits.startsWith(name)).toBe(true);
+      }
+  });
+
+  it('changes one shard, or splits one into two or more, when a photo is added', () => {
+    const before = new Set(layOutShards(ids, 16).map((shard) => JSON.stringify(shard)));
+    const after = layOutShards([...ids, idOf(1000)], 16).map((shard) => JSON.stringify(shard));
+    const changed = after.filter((shard) => !before.has(shard));
+    expect(changed.length).toBeGreaterThanOrEqual(1);
+    expect(changed.flatMap((shard) => JSON.parse(shard).ids).length).toBeLessThanOrEqual(17);
+  });
+
+  it('is one shard called all while the photos fit, and none without photos', () => {
+    expect(layOutShards(ids.slice(0, 16), 16).map(({ name }) => name)).toEqual(['all']);
+    expect(layOutShards([], 16)).toEqual([]);
+  });
+});

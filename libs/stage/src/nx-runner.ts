@@ -1,0 +1,132 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { lastValueFrom, tap } from 'rxjs';
+
+import type { ShardExecutor } from '@tintype/executor';
+import { codeOf, messageOf, type Digest } from '@tintype/store';
+
+import { createConsoleReporter, type Terminal } from './console-reporter.ts';
+import { nearest } from './nearest.ts';
+import { probe } from './probe.ts';
+import { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
+import { runStage } from './run-stage.ts';
+import type { Stage } from './stage.ts';
+import { UserError } from './user-error.ts';
+
+export interface Pipeline {
+  readonly name: string;
+  readonly stages: readonly Stage[];
+  /** Lines that change whenever something outside git that the first stage reads may have changed. */
+  probeSources(recipes: readonly Recipe[], workspace: string): Promise<readonly string[]>;
+}
+
+/** What the process around a pipeline gives it. */
+export interface Surroundings {
+  readonly workspace: string;
+  readonly recipes: string;
+  readonly terminal: Terminal;
+  readonly executor: ShardExecutor;
+  readonly signal: AbortSignal;
+  /** Whether unexpected errors show their stack. */
+  readonly debug: boolean;
+  moduleOf(stage: string): string;
+  codeOf(stage: string): Digest;
+  clock(): number;
+  printError(text: string): void;
+}
+
+const INTERRUPTED = 130;
+
+/**
+ * One Nx task: `<stage> --recipe=<name>` runs a stage; `probe-store` and `probe-sources` print what Nx
+ * cannot see by itself; `schema` prints the JSON schema of recipes.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage or recipe, 130 interrupted (run it again to resume)
+ */
+export async function runNxTask(
+  pipeline: Pipeline,
+  argv: readonly string[],
+  around: Surroundings,
+): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { recipe: { type: 'string', default: 'default' } },
+    });
+    const [command] = positionals;
+    if (command === 'probe-store') printLines(await probe(join(around.workspace, 'data')), around);
+    else if (command === 'probe-sources') printLines(await probeSources(pipeline, around), around);
+    else if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
+    else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, around);
+    return 0;
+  } catch (error) {
+    return explainFailure(error, around);
+  } finally {
+    await around.executor.close();
+  }
+}
+
+function stageNamed({ name, stages }: Pipeline, wanted = ''): Stage {
+  const found = stages.find((stage) => stage.name === wanted);
+  if (found !== undefined) return found;
+  const names = stages.map((stage) => stage.name);
+  const meant = nearest(wanted, names);
+  const hint = meant === undefined ? `expected one of ${names.join(', ')}` : `did you mean "${meant}"?`;
+  throw new UserError(`${name}: no stage "${wanted}": ${hint}`, 2);
+}
+
+async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, around: Surroundings): Promise<void> {
+  const recipeFile = join(around.recipes, `${recipe}.json`);
+  const settings = await readRecipe(recipeFile, recipeSchemaOf(pipeline.stages));
+  const { workspace, executor, signal, clock } = around;
+  const events = runStage(stage, {
+    pipeline: pipeline.name,
+    recipe,
+    recipeFile,
+    settings: settings[stage.name],
+    workspace,
+    module: around.moduleOf(stage.name),
+    code: around.codeOf(stage.name),
+    executor,
+    signal,
+    clock,
+  });
+  await lastValueFrom(events.pipe(tap(createConsoleReporter(around.terminal, clock))));
+}
+
+async function probeSources(
+  pipeline: Pipeline,
+  { recipes, workspace }: Surroundings,
+): Promise<readonly string[]> {
+  const schema = recipeSchemaOf(pipeline.stages);
+  const files = (await readdir(recipes)).filter((file) => file.endsWith('.json')).sort();
+  // A recipe with a mistake in it is reported by the stage that runs it, not by every other recipe's probe.
+  const parsed = await Promise.allSettled(files.map((file) => readRecipe(join(recipes, file), schema)));
+  const readable = parsed.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return pipeline.probeSources(readable, workspace);
+}
+
+function printLines(lines: readonly string[], { terminal }: Surroundings): void {
+  terminal.write(`${lines.join('\n')}\n`);
+}
+
+function explainFailure(error: unknown, { signal, debug, printError }: Surroundings): number {
+  if (signal.aborted) {
+    printError('interrupted; run the same command again to go on from here');
+    return INTERRUPTED;
+  }
+  if (error instanceof UserError) {
+    printError(error.message);
+    return error.exitCode;
+  }
+  if (String(codeOf(error)).startsWith('ERR_PARSE_ARGS')) {
+    printError(messageOf(error));
+    return 2;
+  }
+  const stack = debug && error instanceof Error ? error.stack : undefined;
+  printError(stack ?? `${messageOf(error)} (TINTYPE_DEBUG=1 shows the stack)`);
+  return 1;
+}

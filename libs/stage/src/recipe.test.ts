@@ -1,0 +1,87 @@
+import { mkdtemp, mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+
+import { readRecipe, recipeSchemaOf } from './recipe.ts';
+
+const schema = recipeSchemaOf([
+  {
+    name: 'ingest',
+    settings: z.strictObject({
+      source: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('bundled') }),
+          z.strictObject({ kind: z.literal('folder'), path: z.string() }),
+        ])
+        .default({ kind: 'bundled' }),
+    }),
+  },
+  {
+    name: 'prior',
+    settings: z.strictObject({
+      window: z.literal([5, 10]).default(10),
+      lambda: z.number().min(0).max(1).default(0.5),
+    }),
+  },
+]);
+
+async function read(text: string) {
+  const folder = join(await mkdtemp(join(tmpdir(), 'tintype-recipe-')), 'recipes');
+  await mkdir(folder);
+  await writeFile(join(folder, 'forest.json'), text);
+  return readRecipe(join(folder, 'forest.json'), schema);
+}
+
+describe('a recipe', () => {
+  it('is completed with defaults', async () => {
+    expect(await read('{ "prior": { "window": 5 } }')).toEqual({
+      ingest: { source: { kind: 'bundled' } },
+      prior: { window: 5, lambda: 0.5 },
+    });
+  });
+
+  it.each([
+    ['{ "prior": { "window": 7 } }', 'recipes/forest.json: prior.window: expected 5 or 10, got 7'],
+    ['{ "prior": { "lambda": "half" } }', 'recipes/forest.json: prior.lambda: expected a number, got "half"'],
+    ['{ "prior": { "lambda": 2 } }', 'recipes/forest.json: prior.lambda: expected at most 1, got 2'],
+    [
+      '{ "prior": { "lamda": 1 } }',
+      'recipes/forest.json: prior: unknown key "lamda": did you mean "lambda"?',
+    ],
+    ['{ "priors": {} }', 'recipes/forest.json: unknown key "priors": did you mean "prior"?'],
+    [
+      '{ "ingest": { "source": { "kind": "folder", "paht": "x" } } }',
+      'recipes/forest.json: ingest.source: unknown key "paht": did you mean "path"?',
+    ],
+    [
+      '{ "ingest": { "source": { "kind": "folder" } } }',
+      'recipes/forest.json: ingest.source.path: expected a string, got nothing',
+    ],
+    ['[]', 'recipes/forest.json: expected an object, got []'],
+  ])('such as %s is refused in words', async (text, message) => {
+    await expect(read(text)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      exitCode: 2,
+    });
+  });
+
+  it('that is not JSON is refused with the place', async () => {
+    await expect(read('{ "prior": ')).rejects.toThrow(/recipes\/forest\.json: expected JSON: /);
+  });
+
+  it('that does not exist is refused with the folder of those that do', async () => {
+    await expect(readRecipe('/nowhere/recipes/none.json', schema)).rejects.toMatchObject({
+      message: 'recipes/none.json: no such recipe; the recipes are in /nowhere/recipes',
+      exitCode: 2,
+    });
+  });
+
+  it('names an unknown kind of source and the kinds there are', async () => {
+    await expect(read('{ "ingest": { "source": { "kind": "zip" } } }')).rejects.toThrow(
+      /ingest\.source\.kind: .*"bundled" or "folder", got "zip"/,
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { z } from 'zod';
+
+import { isMissing, messageOf } from '@tintype/store';
+
+import { explainIssue } from './explain-issue.ts';
+import { UserError } from './user-error.ts';
+
+/** Schema of one stage's section of a recipe. */
+export type SettingsSchema = z.ZodObject;
+
+/** The settings of all stages, complete: what a recipe leaves out has its default. */
+export type Recipe = Readonly<Record<string, unknown>>;
+
+/** Schema of a whole recipe, from the sections of its stages; unknown keys are errors. */
+export function recipeSchemaOf(stages: readonly { name: string; settings: SettingsSchema }[]): z.ZodObject {
+  const sections = stages.map(({ name, settings }) => [name, settings.prefault({})] as const);
+  return z.strictObject({
+    $schema: z.string().optional().describe('Where editors find this schema.'),
+    ...Object.fromEntries(sections),
+  });
+}
+
+/** The schema as editors read it. */
+export function recipeJsonSchema(schema: z.ZodObject): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
+}
+
+/**
+ * Reads and completes a recipe.
+ *
+ * @throws UserError (exit code 2) that names the file, the field, what was expected and what was found
+ */
+export async function readRecipe(file: string, schema: z.ZodObject): Promise<Recipe> {
+  const place = join(basename(dirname(file)), basename(file));
+  const input = parseJson(place, await readText(file, place));
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .flatMap(innermost)
+    .map((issue) => `${place}: ${explainIssue(issue, input, keysAt(schema, issue.path))}`);
+  throw new UserError(problems.join('\n'), 2);
+}
+
+async function readText(file: string, place: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error))
+      throw new UserError(`${place}: no such recipe; the recipes are in ${dirname(file)}`, 2);
+    throw error;
+  }
+}
+
+function parseJson(place: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${place}: expected JSON: ${messageOf(error)}`, 2);
+  }
+}
+
+/** Of a failed union, the problems of the alternative that came nearest; the path is made absolute. */
+function innermost(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const nearest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
+  return nearest.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** The keys that the schema knows at `path`, for suggestions; none where it is not an object. */
+function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodDiscriminatedUnion)
+    return [...new Set(inner.options.flatMap((option) => keysAt(option, path)))];
+  if (!(inner instanceof z.ZodObject)) return [];
+  const [head, ...rest] = path;
+  if (head === undefined) return Object.keys(inner.shape);
+  const next: z.core.$ZodType | undefined = inner.shape[String(head)];
+  return next === undefined ? [] : keysAt(next, rest);
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable
+    ? unwrap(schema.unwrap())
+    : schema;
+}
