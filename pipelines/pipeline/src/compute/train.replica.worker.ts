@@ -1,0 +1,1 @@
+import '@tintype/network/replica';

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Gamut } from '@tintype/colour';
+import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
+import type { BackEnd, CurveRow, TrainEvent } from '@tintype/network';
+import { openBackEnd, train as trainNetwork } from '@tintype/network/node';
+import { curvesTable, priorTable } from '@tintype/records';
+import { openPatchRows, type PatchRows } from '@tintype/records/node';
+import { publish, readIfThere } from '@tintype/store';
+
+import type { TrainStageSettings } from '../stages/train.ts';
+
+export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };
+
+/** Trains on the patch shards and gives the model's two files and its curves. */
+export const train: Compute<TrainTask> = async (request) => {
+  const { settings, inputs, signal } = request;
+  const { backEnd: choice, replicas, gamut: kind, ...trainSettings } = settings;
+  const { bins, weights } = await readPrior(inputs);
+  const [training, validation] = [openPatches(inputs, 'train/'), openPatches(inputs, 'validation/')];
+  const { model, curves, backEnd } = await trainNetwork({
+    settings: trainSettings,
+    backEnd: choice,
+    replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
+    gamut: { ...kind, bins },
+    weights,
+    data: { train: training, validation },
+    checkpoints: checkpointsIn(request.checkpoints, await openBackEnd(choice)),
+    signal,
+    now: () => performance.now(),
+    emit: (event) => tell(event, request),
+  }).finally(() => [training, validation].forEach((rows) => rows.close()));
+  const facts = { backEnd: `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})` };
+  return [
+    { name: 'model/model.json', bytes: model['model.json'], rows: 0, facts },
+    { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
+    encodeCurves(curves),
+  ];
+};
+
+async function readPrior(
+  inputs: readonly ShardInput[],
+): Promise<{ bins: Float32Array; weights: Float32Array }> {
+  const input = inputs.find(({ name }) => name === 'prior');
+  if (input === undefined) throw new Error('Internal error: expected the prior among the inputs');
+  const { a, b, weight } = priorTable.decode(await readFile(input.path), input.name);
+  const bins = new Float32Array(a.length * 2);
+  a.forEach((value, i) => bins.set([value, b[i]], 2 * i));
+  return { bins, weights: Float32Array.from(weight) };
+}
+
+function openPatches(inputs: readonly ShardInput[], split: string): PatchRows {
+  return openPatchRows(inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path));
+}
+
+/** By back end: when `auto` finds another one than yesterday, yesterday's checkpoint is not its own. */
+function checkpointsIn(folder: string, { name }: BackEnd) {
+  const file = join(folder, `${name}.checkpoint`);
+  return {
+    load: () => readIfThere(file),
+    save: (bytes: Uint8Array) => publish(file, bytes),
+  };
+}
+
+function tell(event: TrainEvent, { progress }: ShardRequest<TrainTask>): void {
+  if (event.type !== 'step') return;
+  const { step, steps, epoch, epochs, loss, patchesPerSecond } = event;
+  const figures = { epoch: `${epoch}/${epochs}`, loss, 'patches/s': patchesPerSecond };
+  progress({ done: step, total: steps, figures });
+}
+
+function encodeCurves(curves: readonly CurveRow[]): ShardOutput {
+  const integers = (key: 'epoch' | 'step' | 'patches') => Int32Array.from(curves, (row) => row[key]);
+  const numbers = (key: Exclude<keyof CurveRow, 'epoch' | 'step' | 'patches'>) =>
+    Float64Array.from(curves, (row) => row[key] ?? Number.NaN); // no validation patches: nothing to measure
+  const bytes = curvesTable.encode({
+    epoch: integers('epoch'),
+    step: integers('step'),
+    patches: integers('patches'),
+    learningRate: numbers('learningRate'),
+    trainLoss: numbers('trainLoss'),
+    trainKl: numbers('trainKl'),
+    validationLoss: numbers('validationLoss'),
+    validationKl: numbers('validationKl'),
+  });
+  return { name: 'curves', table: curvesTable.name, bytes, rows: curves.length };
+}

@@ -1,0 +1,137 @@
+import { encodeJpeg, type Picture } from '@tintype/images';
+import type { PhotosRows } from '@tintype/records';
+
+import { dataUri } from '../report/picture-markup.ts';
+import type {
+  Credit,
+  CurveRow,
+  GalleryRow,
+  GamutBin,
+  Measures,
+  PhotoClass,
+  Picture as ReportPicture,
+  ReportData,
+} from '../report/report-data.ts';
+import { totalUsage } from '../prior/colour-usage.ts';
+import type { GalleryPhoto } from './draw-sheets.ts';
+import type { ReportInputs } from './report-inputs.ts';
+import { scoreMethods, scorePhotos } from './score-methods.ts';
+import type { ReportPictures, ReportSettings } from './write-report.ts';
+
+/** Joins figures from the shards with the pictures to what the report renders. */
+export async function assembleReport(
+  read: ReportInputs,
+  settings: ReportSettings,
+  photos: PhotosRows,
+  { gallery, sheets, patches }: ReportPictures,
+): Promise<ReportData> {
+  const { recipe, temperature, facts, gamut, reproduction, credits } = settings;
+  const metrics = await read.metrics();
+  const methods = scoreMethods(metrics);
+  const measures = new Map(scorePhotos(metrics, temperature).map((score) => [score.photo, score]));
+  const usage = await read.usage();
+  const rows = rowsById(photos);
+  const creditOf = (photo: string) => credits[photos.path[rows.get(photo) ?? 0] ?? ''] ?? null;
+  return {
+    recipe,
+    facts,
+    reproduction,
+    results: {
+      temperature,
+      heldOutPhotos: measures.size,
+      methods,
+      gallery: await Promise.all(
+        gallery.map((shown) => {
+          const row = rows.get(shown.photo) ?? 0;
+          const title = photos.path[row] ?? '';
+          const described = { title, className: photos.class[row] ?? '', credit: creditOf(shown.photo) };
+          return galleryRow(shown, described, measures.get(shown.photo));
+        }),
+      ),
+    },
+    curves: await readCurves(read),
+    photos: {
+      classes: await Promise.all([...sheets].map(([name, { sheet }]) => photoClass(name, sheet, photos))),
+      quarantined: photos.path.flatMap((path, i) =>
+        photos.status[i] === 'quarantined' ? [{ path, reason: photos.reason[i] ?? '' }] : [],
+      ),
+      credits: [...sheets.values()].flatMap(({ shown }) => shown.flatMap((photo) => creditOf(photo) ?? [])),
+    },
+    usage: {
+      counts: totalUsage(usage),
+      byClass: [...usage].map(([name, counts]) => ({ name, counts })),
+    },
+    gamut: { ...gamut, bins: await readBins(read) },
+    patches: { sheet: await inline(patches, 'Windows of lightness with their target colours in the middle') },
+  };
+}
+
+/** A photo listed twice keeps its first row, which is the one that was not quarantined. */
+function rowsById({ photo }: PhotosRows): ReadonlyMap<string, number> {
+  return new Map(photo.map((id, row) => [id, row] as const).reverse());
+}
+
+async function galleryRow(
+  { grey, truth, predictions }: GalleryPhoto,
+  described: { readonly title: string; readonly className: string; readonly credit: Credit | null },
+  measures: Measures | undefined,
+): Promise<GalleryRow> {
+  if (measures === undefined) throw new Error(`Internal error: expected measures of ${described.title}`);
+  const { title } = described;
+  return {
+    ...described,
+    metrics: measures,
+    grey: await inline(grey, `${title} without its colours`),
+    truth: await inline(truth, `${title} as it was`),
+    predictions: await Promise.all(
+      predictions.map(async ({ temperature, picture }) => ({
+        temperature,
+        picture: await inline(picture, `${title} as the network colours it at T = ${temperature}`),
+      })),
+    ),
+  };
+}
+
+async function inline(picture: Picture, alt: string): Promise<ReportPicture> {
+  const { width, height } = picture;
+  return {
+    src: dataUri(await encodeJpeg(picture), 'jpeg'),
+    alt,
+    width,
+    height,
+  };
+}
+
+async function photoClass(name: string, sheet: Picture, photos: PhotosRows): Promise<PhotoClass> {
+  const count = (split: string) =>
+    photos.split.filter((each, i) => each === split && photos.class[i] === name).length;
+  return {
+    name,
+    train: count('train'),
+    validation: count('validation'),
+    test: count('test'),
+    sheet: await inline(sheet, `Photos of the class ${name}`),
+  };
+}
+
+async function readCurves(read: ReportInputs): Promise<ReportData['curves']> {
+  const table = await read.curves();
+  const measured = (value: number) => (Number.isNaN(value) ? null : value);
+  const rows = [...table.epoch].map((epoch, i): CurveRow => ({
+    epoch,
+    step: table.step[i],
+    patches: table.patches[i],
+    learningRate: table.learningRate[i],
+    trainLoss: measured(table.trainLoss[i]),
+    trainKl: measured(table.trainKl[i]),
+    validationLoss: measured(table.validationLoss[i]),
+    validationKl: measured(table.validationKl[i]),
+  }));
+  const last = rows.at(-1);
+  return { rows, labelEntropy: last === undefined ? 0 : (last.trainLoss ?? 0) - (last.trainKl ?? 0) };
+}
+
+async function readBins(read: ReportInputs): Promise<readonly GamutBin[]> {
+  const { a, b, probability, weight } = await read.prior();
+  return [...a].map((value, i) => ({ a: value, b: b[i], prior: probability[i], weight: weight[i] }));
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+
+import type { ShardInput } from '@tintype/executor';
+import type { Picture } from '@tintype/images';
+import {
+  curvesTable,
+  imagesTable,
+  metricsTable,
+  patchesTable,
+  photosTable,
+  predictionsTable,
+  priorTable,
+  thumbnailsTable,
+  type MetricsRows,
+  type Table,
+} from '@tintype/records';
+
+import { decodeUsage } from '../prior/colour-usage.ts';
+
+/** Reads the report's inputs one shard at a time, so that memory does not grow with the number of photos. */
+export function openReportInputs(inputs: readonly ShardInput[]) {
+  const under = (prefix: string) => inputs.filter(({ name }) => name.startsWith(prefix));
+  const bytesOf = async (name: string) => {
+    const [found] = under(name);
+    if (found === undefined) throw new Error(`Internal error: expected an input ${name}`);
+    return readFile(found.path);
+  };
+  const only = async <T extends Table>(table: T, name: string) =>
+    table.decode(await bytesOf(name), name) as ReturnType<T['decode']>;
+  return {
+    photos: () => only(photosTable, 'photos'),
+    prior: () => only(priorTable, 'prior'),
+    curves: () => only(curvesTable, 'curves'),
+    /** Of the first shard that has any; the sheet shows a few. */
+    patches: () => only(patchesTable, 'patches/'),
+    usage: async () => decodeUsage(await bytesOf('usage'), 'usage'),
+    metrics: (): Promise<readonly MetricsRows[]> =>
+      Promise.all(
+        under('metrics/').map(async ({ path, name }) => metricsTable.decode(await readFile(path), name)),
+      ),
+    thumbnails: (wanted: ReadonlySet<string>) => picturesOf(under('thumbnails/'), thumbnailsTable, wanted),
+    predictions: (wanted: ReadonlySet<string>) => readPredictions(under('predictions/'), wanted),
+    images: (wanted: ReadonlySet<string>) => readImages(under('images/'), wanted),
+  };
+}
+
+export type ReportInputs = ReturnType<typeof openReportInputs>;
+
+async function picturesOf(
+  inputs: readonly ShardInput[],
+  table: typeof thumbnailsTable,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Picture>> {
+  const pictures = new Map<string, Picture>();
+  for (const { path, name } of inputs) {
+    const { photo, rgb } = table.decode(await readFile(path), name);
+    for (const [row, id] of photo.entries())
+      if (wanted.has(id)) pictures.set(id, pictureAt(rgb.data, rgb.shape, row));
+  }
+  return pictures;
+}
+
+function pictureAt(data: Uint8Array, shape: readonly number[], row: number): Picture {
+  const [height = 0, width = 0] = shape;
+  const bytes = height * width * 3;
+  return { width, height, rgb: data.slice(row * bytes, (row + 1) * bytes) }; // a copy: the shard may go
+}
+
+export interface PredictedPicture {
+  readonly temperature: number;
+  readonly picture: Picture;
+}
+
+async function readPredictions(
+  inputs: readonly ShardInput[],
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly PredictedPicture[]>> {
+  const predictions = new Map<string, PredictedPicture[]>();
+  for (const { path, name } of inputs) {
+    const { photo, temperature, rgb } = predictionsTable.decode(await readFile(path), name);
+    for (const [row, id] of photo.entries()) {
+      if (!wanted.has(id)) continue;
+      const predicted = {
+        temperature: Number(temperature[row].toPrecision(6)), // stored as float32
+        picture: pictureAt(rgb.data, rgb.shape, row),
+      };
+      predictions.set(id, [...(predictions.get(id) ?? []), predicted]);
+    }
+  }
+  return predictions;
+}
+
+async function readImages(
+  inputs: readonly ShardInput[],
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, { readonly lab: Float32Array; readonly size: number }>> {
+  const images = new Map<string, { lab: Float32Array; size: number }>();
+  for (const { path, name } of inputs) {
+    const { photo, lab } = imagesTable.decode(await readFile(path), name);
+    const [size = 0] = lab.shape;
+    const length = size * size * 3;
+    for (const [row, id] of photo.entries())
+      if (wanted.has(id)) images.set(id, { size, lab: lab.data.slice(row * length, (row + 1) * length) });
+  }
+  return images;
+}

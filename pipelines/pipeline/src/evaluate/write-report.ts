@@ -1,0 +1,93 @@
+import type { Compute, ShardOutput } from '@tintype/executor';
+import { encodePng, svgToPng, tile, type Picture } from '@tintype/images';
+
+import { reportCharts } from '../report/report-charts.ts';
+import type { Credit, ReportData } from '../report/report-data.ts';
+import { renderReport } from '../report/render-report.ts';
+import { assembleReport } from './assemble-report.ts';
+import {
+  drawClassSheets,
+  drawPatches,
+  readGallery,
+  type ClassSheet,
+  type GalleryPhoto,
+} from './draw-sheets.ts';
+import { openReportInputs } from './report-inputs.ts';
+
+/** What the report says that lies in no shard. */
+export type ReportSettings = {
+  readonly recipe: ReportData['recipe'];
+  readonly temperature: number;
+  readonly gallery: number;
+  readonly gamut: Pick<ReportData['gamut'], 'kind' | 'window' | 'lambda'>;
+  readonly facts: ReportData['facts'];
+  readonly reproduction: ReportData['reproduction'];
+  /** By path of the photo. */
+  readonly credits: Readonly<Record<string, Credit>>;
+};
+
+/** Pictures of the report, before they are encoded. */
+export interface ReportPictures {
+  readonly gallery: readonly GalleryPhoto[];
+  readonly sheets: ReadonlyMap<string, ClassSheet>;
+  readonly patches: Picture;
+}
+
+/** Draws the pictures, and writes the report and a PNG of each beside it. */
+export const report: Compute<ReportSettings> = async ({ settings, inputs, progress }) => {
+  const read = openReportInputs(inputs);
+  const photos = await read.photos();
+  const pictures: ReportPictures = {
+    gallery: await readGallery(read, photos, settings.gallery),
+    sheets: await drawClassSheets(read, photos),
+    patches: drawPatches(await read.patches()),
+  };
+  progress({ done: 1, total: 3, figures: {} });
+  const data = await assembleReport(read, settings, photos, pictures);
+  progress({ done: 2, total: 3, figures: {} });
+  return [
+    output('report.html', Buffer.from(renderReport(data))),
+    ...(await drawFiles(settings.temperature, pictures)),
+    ...(await drawChartFiles(data)),
+  ];
+};
+
+async function drawFiles(
+  temperature: number,
+  { gallery, sheets, patches }: ReportPictures,
+): Promise<readonly ShardOutput[]> {
+  const triples = gallery.flatMap(({ grey, truth, predictions }) => {
+    const chosen = predictions.find((prediction) => prediction.temperature === temperature);
+    return chosen === undefined ? [] : [grey, chosen.picture, truth];
+  });
+  const sweep = gallery.flatMap(({ grey, truth, predictions }) => [
+    grey,
+    ...predictions.map(({ picture }) => picture),
+    truth,
+  ]);
+  const perRow = 2 + (gallery[0]?.predictions.length ?? 0);
+  return Promise.all([
+    pngOf('results.png', tile(triples, 6)),
+    pngOf('temperatures.png', tile(sweep, perRow)),
+    pngOf('patches.png', patches),
+    ...[...sheets].map(([name, { sheet }]) => pngOf(`photos/${name}.png`, sheet)),
+  ]);
+}
+
+const CHART_WIDTH = 1200;
+
+async function drawChartFiles(data: ReportData): Promise<readonly ShardOutput[]> {
+  return Promise.all(
+    Object.entries(reportCharts(data)).map(async ([name, svg]) =>
+      output(`${name}.png`, await svgToPng(svg, CHART_WIDTH)),
+    ),
+  );
+}
+
+async function pngOf(name: string, { rgb, width, height }: Picture): Promise<ShardOutput> {
+  return output(name, await encodePng(rgb, width, height));
+}
+
+function output(name: string, bytes: Uint8Array): ShardOutput {
+  return { name, bytes, rows: 0 };
+}

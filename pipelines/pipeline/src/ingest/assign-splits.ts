@@ -1,0 +1,65 @@
+import { rngFrom } from '@tintype/colour';
+import { UserError } from '@tintype/stage';
+
+export type Split = 'train' | 'validation' | 'test';
+
+export interface SplitOptions {
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  readonly sameOriginal: string | null;
+}
+
+/** One photo for each split. */
+const FEWEST = 3;
+
+/**
+ * The split of each photo, drawn from (seed, photo) alone, so that more photos never move the others.
+ * Photos of one original are drawn together, by the original's name. No split stays empty: with few photos the
+ * ones whose draws are nearest fill it.
+ *
+ * @throws UserError with fewer than three originals
+ */
+export function assignSplits(
+  photos: readonly Member[],
+  { validation, test, seed, sameOriginal }: SplitOptions,
+): ReadonlyMap<string, Split> {
+  const originals = [...groupByOriginal(photos, sameOriginal)]
+    .map(([name, members]) => ({ members, draw: rngFrom('split', seed, name)() }))
+    .sort((a, b) => a.draw - b.draw);
+  const count = originals.length;
+  if (count < FEWEST)
+    throw new UserError(
+      `ingest.source: expected at least ${FEWEST} different usable photos (one to train on, one to validate, one to test), got ${count}`,
+    );
+  const below = (limit: number) => originals.filter(({ draw }) => draw < limit).length;
+  const tests = clamp(below(test), 1, count - 2);
+  const validations = clamp(below(test + validation) - tests, 1, count - tests - 1);
+  const splitAt = (rank: number): Split =>
+    rank < tests ? 'test' : rank < tests + validations ? 'validation' : 'train';
+  return new Map(
+    originals.flatMap(({ members }, rank) => members.map(({ photo }) => [photo, splitAt(rank)])),
+  );
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+type Member = { readonly photo: string; readonly path: string };
+
+function groupByOriginal(
+  photos: readonly Member[],
+  sameOriginal: string | null,
+): ReadonlyMap<string, readonly Member[]> {
+  const groups = new Map<string, Member[]>();
+  for (const photo of photos) {
+    const original = originalOf(photo, sameOriginal);
+    groups.set(original, [...(groups.get(original) ?? []), photo]);
+  }
+  return groups;
+}
+
+function originalOf({ photo, path }: Member, sameOriginal: string | null): string {
+  return sameOriginal === null ? photo : path.replace(/\.[^./]+$/, '').replace(new RegExp(sameOriginal), '');
+}

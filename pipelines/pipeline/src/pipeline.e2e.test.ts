@@ -1,0 +1,261 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { patchesTable, photosTable } from '@tintype/records';
+import { openStore, readManifest, sha256 } from '@tintype/store';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+
+import {
+  copyWorkspace,
+  createWorkspace,
+  editSource,
+  filesIn,
+  runNx,
+  writePhoto,
+  writeRecipe,
+  type NxRun,
+} from './test-workspace.ts';
+
+const STAGES = ['ingest', 'convert', 'prior', 'patches', 'train', 'evaluate'] as const;
+
+let finished: string;
+let first: NxRun;
+beforeAll(async () => {
+  finished = await createWorkspace();
+  first = await runNx(finished);
+}, 180_000);
+
+let workspace: string;
+beforeEach(async () => {
+  workspace = await copyWorkspace(finished);
+});
+
+/** The stages that Nx started; the others came from its cache. */
+function ran({ stages }: NxRun): readonly string[] {
+  return STAGES.filter((name) => stages[name]?.cached === false);
+}
+
+/** The stages that computed a shard, and how many. */
+function computed({ stages }: NxRun): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    STAGES.flatMap((name) => {
+      const stage = stages[name];
+      return stage !== undefined && !stage.cached && stage.computed > 0 ? [[name, stage.computed]] : [];
+    }),
+  );
+}
+
+async function manifestOf(stage: string, recipe = 'tiny') {
+  const manifest = await readManifest(join(workspace, `data/manifests/pipeline/${recipe}/${stage}.json`));
+  if (manifest === null) throw new Error(`expected a manifest of ${stage}`);
+  return manifest;
+}
+
+describe('npx nx run pipeline:all', () => {
+  it('takes a folder of photos to a model, held-out numbers and a report', async () => {
+    expect({ exitCode: first.exitCode, ran: ran(first) }).toEqual({ exitCode: 0, ran: [...STAGES] });
+    expect(first.stages['evaluate']?.text).toMatch(/network.*grey.*global mean.*per lightness/s);
+    expect(first.stages['evaluate']?.text).toContain('data/reports/pipeline/tiny/report.html');
+    const results = (await filesIn(workspace, 'data/reports/pipeline/tiny')).map(({ path }) => path);
+    for (const name of ['report.html', 'model/model.json', 'model/weights.bin', 'results.png'])
+      expect(results).toContain(`/data/reports/pipeline/tiny/${name}`);
+  });
+
+  it('comes from the cache the second time, with every byte as it was and no shard or result touched', async () => {
+    const before = await filesIn(finished, 'data');
+    const again = await runNx(finished);
+    expect(ran(again)).toEqual([]);
+    const after = await filesIn(finished, 'data');
+    expect(after.map(({ path, text }) => [path, text])).toEqual(before.map(({ path, text }) => [path, text]));
+    const untouched = (files: typeof after) =>
+      files.filter(({ path }) => !path.startsWith('/data/manifests'));
+    expect(untouched(after)).toEqual(untouched(before));
+  });
+
+  it('gives the same manifests, model and report from an empty store', async () => {
+    const before = await filesIn(workspace, 'data/manifests');
+    await rm(join(workspace, 'data'), { recursive: true });
+    await rm(join(workspace, '.nx'), { recursive: true });
+    expect(ran(await runNx(workspace))).toEqual([...STAGES]);
+    const after = await filesIn(workspace, 'data/manifests');
+    expect(after.map(({ path, text }) => [path, text])).toEqual(before.map(({ path, text }) => [path, text]));
+  });
+
+  it('keeps every held-out photo out of training', async () => {
+    const store = openStore(join(workspace, 'data/store'));
+    const ingested = (await manifestOf('ingest')).shards.find(({ name }) => name === 'photos');
+    const photos = photosTable.decode(await store.readBlob(ingested?.sha256 ?? sha256('')));
+    const heldOut = new Set(photos.photo.filter((_, i) => photos.split[i] === 'test'));
+    const trained: string[] = [];
+    for (const shard of (await manifestOf('patches')).shards)
+      trained.push(...patchesTable.decode(await store.readBlob(shard.sha256)).photo);
+    expect(heldOut.size).toBeGreaterThan(0);
+    expect(trained.length).toBeGreaterThan(0);
+    expect(trained.filter((photo) => heldOut.has(photo))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const python = process.env['TINTYPE_PYTHON'];
+  if (python === undefined)
+    process.stdout.write('TINTYPE_PYTHON is not set: the snippet of the README is not run\n');
+
+  (python === undefined ? it.skip : it)('opens an artefact with pyarrow as it says', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
+    const snippet = /```python\n(.*?)```/s.exec(readme)?.[1]?.replace('/default/', '/tiny/') ?? '';
+    const printed = execFileSync(python ?? '', ['-c', snippet], { cwd: workspace, encoding: 'utf8' });
+    expect(printed).toMatch(/^train\/\S+ \(\d+, 32, 32\) \(\d+, 16, 16, 2\)\n$/);
+  });
+
+  it('names every recipe', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
+    for (const recipe of ['default', 'forest', 'folder', 'article', 'generated'])
+      expect(readme).toMatch(new RegExp(`^\\| \`${recipe}\` +\\|`, 'm'));
+  });
+});
+
+describe('a change of the recipe', () => {
+  it('of train.epochs runs train and evaluate alone', async () => {
+    await writeRecipe(workspace, (recipe) => (recipe.train.epochs = 2));
+    expect(ran(await runNx(workspace))).toEqual(['train', 'evaluate']);
+  });
+
+  it('of prior.lambda converts, samples and counts nothing', async () => {
+    await writeRecipe(workspace, (recipe) => Object.assign(recipe.prior, { lambda: 0.3 }));
+    const run = await runNx(workspace);
+    expect(ran(run)).toEqual(['prior', 'train', 'evaluate']);
+    expect(computed(run)['prior']).toBe(1);
+  });
+});
+
+describe('a change of the photos', () => {
+  it('by one more looks into it, converts its shard, and leaves the others', async () => {
+    await writePhoto(workspace, 10);
+    const before = new Set((await manifestOf('convert')).shards.map(({ sha256 }) => sha256));
+    const run = await runNx(workspace);
+    const fresh = (await manifestOf('convert')).shards.filter(({ sha256 }) => !before.has(sha256));
+    expect(computed(run)['convert']).toBe(fresh.length);
+    expect(fresh.length).toBeLessThanOrEqual(2); // a shard, or the two that it was split into
+    expect(fresh.length).toBeLessThan(before.size);
+  });
+
+  it('by one byte converts the shard it leaves and the shard it enters', async () => {
+    const { stages } = first;
+    await appendFile(join(workspace, 'photos/coast_00.png'), '\0');
+    const run = await runNx(workspace);
+    expect(run.exitCode).toBe(0);
+    expect(run.stages['convert']?.computed).toBeLessThan(stages['convert']?.shards ?? 0);
+    expect(run.stages['convert']?.computed).toBeGreaterThan(0);
+  });
+
+  it('by touching one recomputes nothing', async () => {
+    const file = join(workspace, 'photos/coast_00.png');
+    const bytes = await readFile(file);
+    await rm(file);
+    await writeFile(file, bytes);
+    const run = await runNx(workspace);
+    expect({ ran: ran(run), computed: computed(run) }).toEqual({ ran: expect.anything(), computed: {} });
+  });
+});
+
+describe('a change of the code', () => {
+  it('in one line of the patches recomputes patches and what follows', async () => {
+    await editSource(
+      workspace,
+      'pipelines/pipeline/src/compute/patches.ts',
+      "rngFrom('patches',",
+      "rngFrom('other',",
+    );
+    const run = await runNx(workspace);
+    expect(Object.keys(computed(run))).toEqual(['patches', 'train', 'evaluate']);
+    expect(run.stages['patches']?.computed).toBe(run.stages['patches']?.shards);
+  });
+
+  it('in a comment of a lib recomputes nothing', async () => {
+    await appendFile(join(workspace, 'libs/colour/src/lab.ts'), '// a remark\n');
+    expect(computed(await runNx(workspace))).toEqual({});
+  });
+});
+
+describe('a damaged store', () => {
+  it('gets back the one shard that was deleted, and nothing after it runs', async () => {
+    const [shard] = (await manifestOf('convert')).shards;
+    if (shard === undefined) throw new Error('expected a shard');
+    await rm(openStore(join(workspace, 'data/store')).blobPath(shard.sha256));
+    expect(computed(await runNx(workspace))).toEqual({ convert: 1 });
+  });
+
+  it('gets back a report that was deleted without computing it', async () => {
+    await rm(join(workspace, 'data/reports'), { recursive: true });
+    expect(computed(await runNx(workspace))).toEqual({});
+    expect((await filesIn(workspace, 'data/reports/pipeline/tiny')).map(({ path }) => path)).toContain(
+      '/data/reports/pipeline/tiny/report.html',
+    );
+  });
+});
+
+describe('bad input', () => {
+  it('is quarantined with a reason, and usable oddities are used', async () => {
+    const photos = join(workspace, 'photos');
+    const noise = sharp({
+      create: {
+        width: 80,
+        height: 70,
+        channels: 3,
+        background: '#48a',
+        noise: { type: 'gaussian', mean: 120, sigma: 40 },
+      },
+    });
+    await writeFile(join(photos, 'forest_text.jpg'), 'this is a text');
+    await writeFile(join(photos, 'forest_truncated.jpg'), await noise.clone().jpeg().toBuffer());
+    await truncate(join(photos, 'forest_truncated.jpg'), 1500);
+    await writeFile(join(photos, 'forest_tiny.png'), await noise.clone().resize(1, 1).png().toBuffer());
+    await writeFile(
+      join(photos, 'forest_cmyk.jpg'),
+      await noise.clone().toColourspace('cmyk').jpeg().toBuffer(),
+    );
+    await writeFile(
+      join(photos, 'forest_deep.png'),
+      await noise.clone().toColourspace('rgb16').png().toBuffer(),
+    );
+    await writeFile(join(photos, 'forest_grey.png'), await noise.clone().greyscale().png().toBuffer());
+    const run = await runNx(workspace);
+    const text = run.stages['ingest']?.text ?? '';
+    expect(run.exitCode).toBe(0);
+    expect(text).toContain('13 photos in');
+    expect(text).toContain('quarantined forest_text.jpg: the file is not a photo in a known format');
+    expect(text).toMatch(/quarantined forest_truncated\.jpg: the file is truncated or damaged/);
+    expect(text).toContain('quarantined forest_tiny.png: 1×1: smaller than 32 px');
+    expect(run.stages['convert']?.text).toContain('1 near-grey');
+  });
+
+  it('such as an empty folder ends in one clear line', async () => {
+    await rm(join(workspace, 'photos'), { recursive: true });
+    await mkdir(join(workspace, 'photos'));
+    const { exitCode, output } = await runNx(workspace, 'ingest');
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/tintype: ingest\.source\.path: .*photos has no photos: expected at least one of/);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  it('such as an unknown key of the recipe names the nearest one', async () => {
+    await writeRecipe(workspace, (recipe) => Object.assign(recipe.prior, { lamda: 0.3 }));
+    const { exitCode, output } = await runNx(workspace, 'prior');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(
+      'tintype: recipes/tiny.json: prior: unknown key "lamda": did you mean "lambda"?',
+    );
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  it('such as a store that cannot be written ends with the place', async () => {
+    await rm(join(workspace, 'data/store/blobs'), { recursive: true });
+    await writeFile(join(workspace, 'data/store/blobs'), 'a file where a folder should be');
+    const { exitCode, output } = await runNx(workspace, 'convert');
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/tintype: .*data\/store\/blobs/);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,27 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+import { describe, expect, it } from '@jest/globals';
+
+import { pipeline } from './pipeline.ts';
+
+const project = join(import.meta.dirname, '..');
+const schema = recipeSchemaOf(pipeline.stages);
+
+describe('the recipes', () => {
+  it('are all valid, and name the schema that editors check them against', async () => {
+    const files = (await readdir(join(project, 'recipes'))).sort();
+    expect(files).toEqual(['article.json', 'default.json', 'folder.json', 'forest.json', 'generated.json']);
+    for (const file of files) {
+      expect(await readRecipe(join(project, 'recipes', file), schema)).toHaveProperty('train.epochs');
+      expect(JSON.parse(await readFile(join(project, 'recipes', file), 'utf8')).$schema).toBe(
+        '../recipe.schema.json',
+      );
+    }
+  });
+
+  it('have an up-to-date JSON schema (npx nx run pipeline:schema)', async () => {
+    expect(await readFile(join(project, 'recipe.schema.json'), 'utf8')).toBe(recipeJsonSchema(schema));
+  });
+});

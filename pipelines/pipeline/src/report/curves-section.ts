@@ -1,0 +1,89 @@
+import { lineChart, type LinePoint } from '@tintype/charts';
+import { html } from './html.ts';
+import { decimals } from './number-words.ts';
+import { type CurveRow, type ReportData } from './report-data.ts';
+import { CHART_SIZE, chartFigure, type Section } from './section.ts';
+
+/** How the loss fell, between what a network that knows nothing has and what none can beat. */
+export function curvesSection(data: ReportData): Section {
+  const { rows } = data.curves;
+  return {
+    id: 'training',
+    title: 'Training',
+    lead: html`The lines should fall and flatten. Where training goes on falling while validation rises, the
+    network learns its photos by heart. ${bestEpoch(rows)}`,
+    body: html`<div class="charts">
+      ${chartFigure(lossChart(data), LOSS_NOTE)} ${chartFigure(klChart(rows), KL_NOTE)}
+      ${isVarying(rows) && chartFigure(learningRateChart(rows))}
+    </div>`,
+  };
+}
+
+const LOSS_NOTE = `The upper line, ln Q, is the loss of a network that finds all Q bins equally likely. The lower one is
+the entropy of the soft targets themselves: even a perfect network does not get below it.`;
+const KL_NOTE = 'The same without that entropy: the distance that is left, and zero would be perfect.';
+
+function bestEpoch(rows: readonly CurveRow[]): string {
+  const measured = rows.filter((row) => row.validationLoss !== null);
+  const [best] = measured.sort((one, other) => (one.validationLoss ?? 0) - (other.validationLoss ?? 0));
+  if (best === undefined) return 'No validation loss was measured.';
+  return `The lowest validation loss was ${decimals(best.validationLoss, 3)} nats, after epoch ${best.epoch}.`;
+}
+
+type Measured = 'trainLoss' | 'trainKl' | 'validationLoss' | 'validationKl';
+
+// Without the moments at which nothing was measured: a gap there would say that the measurement failed.
+function over(rows: readonly CurveRow[], key: Measured): LinePoint[] {
+  return rows.flatMap((row) => (row[key] === null ? [] : [{ x: row.epoch, y: row[key] }]));
+}
+
+/** The loss of training and validation over the epochs as an SVG document, between its upper and lower bound. */
+export function lossChart({ curves, gamut }: Pick<ReportData, 'curves' | 'gamut'>): string {
+  const { rows, labelEntropy } = curves;
+  const knowsNothing = Math.log(gamut.bins.length);
+  return lineChart({
+    title: 'Loss',
+    description: 'Cross-entropy of training and validation patches over the epochs.',
+    xLabel: 'epoch',
+    ...CHART_SIZE,
+    yLabel: 'cross-entropy, nats',
+    series: [
+      { name: 'training', points: over(rows, 'trainLoss') },
+      { name: 'validation', points: over(rows, 'validationLoss') },
+    ],
+    references: [
+      { y: knowsNothing, label: `ln Q = ${decimals(knowsNothing, 2)}` },
+      { y: labelEntropy, label: `entropy of the targets ${decimals(labelEntropy, 2)}` },
+    ],
+  });
+}
+
+function klChart(rows: readonly CurveRow[]): string {
+  return lineChart({
+    title: 'Distance from the targets',
+    description: 'Kullback–Leibler divergence of training and validation patches over the epochs.',
+    xLabel: 'epoch',
+    ...CHART_SIZE,
+    yLabel: 'KL divergence, nats',
+    series: [
+      { name: 'training', points: over(rows, 'trainKl') },
+      { name: 'validation', points: over(rows, 'validationKl') },
+    ],
+    yIncludes: 0,
+  });
+}
+
+function isVarying(rows: readonly CurveRow[]): boolean {
+  return rows.some((row) => row.learningRate !== rows[0]?.learningRate);
+}
+
+function learningRateChart(rows: readonly CurveRow[]): string {
+  return lineChart({
+    title: 'Learning rate',
+    xLabel: 'epoch',
+    ...CHART_SIZE,
+    yLabel: 'learning rate',
+    yScale: 'log',
+    series: [{ name: '', points: rows.map((row) => ({ x: row.epoch, y: row.learningRate })) }],
+  });
+}

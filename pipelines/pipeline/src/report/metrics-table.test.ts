@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { markupOf } from './html.ts';
+import { metricsTable } from './metrics-table.ts';
+import { type MethodRow } from './report-data.ts';
+
+const network: MethodRow = {
+  method: 'network',
+  temperature: 0.38,
+  aucBalanced: 0.841,
+  auc: 0.886,
+  rmseAb: 12.8,
+  psnr: 22,
+  ssim: 0.9,
+  colourfulnessRatio: 1.2,
+  chromaRatio: 0.93,
+};
+const grey: MethodRow = {
+  method: 'grey',
+  temperature: null,
+  aucBalanced: 0.793,
+  auc: 0.8861,
+  rmseAb: 15.2,
+  psnr: 21.5,
+  ssim: 0.905,
+  colourfulnessRatio: 0,
+  chromaRatio: null,
+};
+
+/** For each row its cells; the best ones in stars. */
+function cells(methods: readonly MethodRow[]): string[][] {
+  const [, body = ''] = markupOf(metricsTable(methods, 0.38)).split('<tbody>');
+  return body
+    .split('</tr>')
+    .slice(0, -1)
+    .map((row) =>
+      Array.from(row.matchAll(/<td>\s*(<mark>)?([^<]*)/g), ([, mark, text = '']) =>
+        mark === undefined ? text.trim() : `*${text.trim()}*`,
+      ),
+    );
+}
+
+describe('metricsTable', () => {
+  it('marks the best of each column: highest, lowest or nearest to 1, and all that read the same', () => {
+    expect(cells([network, grey])).toEqual([
+      ['*0.841*', '*0.886*', '*12.80*', '*22.00*', '0.900', '*1.20*', '*0.93*'],
+      ['0.793', '*0.886*', '15.20', '21.50', '*0.905*', '0.00', '–'],
+    ]);
+  });
+
+  it('marks nothing in a column that nobody has', () => {
+    expect(cells([{ ...network, ssim: null }])[0]?.[4]).toBe('–');
+  });
+
+  it('sets the row of the recipe’s temperature apart', () => {
+    const markup = markupOf(metricsTable([network, { ...network, temperature: 1 }, grey], 0.38));
+    expect(markup.match(/class="main"/g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from '@jest/globals';
+import { dataUri } from './picture-markup.ts';
+import { renderReport } from './render-report.ts';
+import { reportCharts } from './report-charts.ts';
+import { type Credit, type MethodRow, type Picture, type ReportData } from './report-data.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>.jpg';
+const VOID = new Set(['meta', 'img', 'br', 'hr', 'link', 'input']);
+
+const picture: Picture = {
+  src: dataUri(Uint8Array.of(1, 2, 3), 'png'),
+  alt: HOSTILE,
+  width: 256,
+  height: 256,
+};
+const credit: Credit = {
+  title: HOSTILE,
+  author: HOSTILE,
+  licence: 'CC-BY-4.0',
+  licenceUrl: 'https://creativecommons.org/licenses/by/4.0/',
+  source: HOSTILE,
+};
+const measures = {
+  aucBalanced: 0.84,
+  auc: 0.88,
+  rmseAb: 12,
+  psnr: 22,
+  ssim: 0.9,
+  colourfulnessRatio: 0.9,
+  chromaRatio: null,
+};
+const network = (temperature: number): MethodRow => ({ method: 'network', temperature, ...measures });
+const counts = new Uint32Array(220 * 220).fill(3, 24_000, 24_100);
+
+const data: ReportData = {
+  recipe: { name: HOSTILE, json: `{ "name": "</script><script>alert(1)</script>" }` },
+  facts: {
+    photosKept: 1200,
+    photosQuarantined: 1,
+    photosNearGrey: 0,
+    patches: 76_800,
+    epochs: 2,
+    parameters: 97_000,
+    backEnd: HOSTILE,
+  },
+  results: {
+    temperature: 0.38,
+    heldOutPhotos: 12,
+    methods: [
+      network(0.38),
+      network(1),
+      { ...network(0), method: 'grey', temperature: null, aucBalanced: 0.79 },
+    ],
+    gallery: [
+      {
+        title: HOSTILE,
+        className: HOSTILE,
+        credit,
+        grey: picture,
+        truth: picture,
+        predictions: [1, 0.38].map((temperature) => ({ temperature, picture })),
+        metrics: measures,
+      },
+    ],
+  },
+  curves: {
+    labelEntropy: 1.26,
+    rows: [0, 1, 2].map((epoch) => ({
+      epoch,
+      step: epoch * 10,
+      patches: epoch * 640,
+      learningRate: 3e-4,
+      trainLoss: epoch === 0 ? null : 3 / epoch,
+      trainKl: null,
+      validationLoss: 4 - epoch,
+      validationKl: 3 - epoch,
+    })),
+  },
+  photos: {
+    classes: [{ name: HOSTILE, train: 1000, validation: 100, test: 100, sheet: picture }],
+    quarantined: [{ path: HOSTILE, reason: HOSTILE }],
+    credits: [credit, { ...credit, licenceUrl: 'javascript:alert(1)' }],
+  },
+  usage: { counts, byClass: ['coast', HOSTILE].map((name) => ({ name, counts })) },
+  gamut: {
+    kind: 'dataset',
+    window: 10,
+    lambda: 0.5,
+    bins: [5, 15].map((a) => ({ a, b: -5, prior: 0.5, weight: 1 })),
+  },
+  patches: { sheet: picture },
+  reproduction: {
+    commands: ['npm ci', `npx nx run pipeline:all -c ${HOSTILE}`],
+    stages: [{ stage: HOSTILE, fingerprint: 'e3b0c442' }],
+  },
+};
+
+/** The elements of a page with their attributes; fails where tags do not match. */
+function elementsOf(page: string): { name: string; attributes: string }[] {
+  const open: string[] = [];
+  const found: { name: string; attributes: string }[] = [];
+  const readable = page.replace(/(<(script|style)>)[\s\S]*?(<\/\2>)/g, '$1$3').replace('<!doctype html>', '');
+  for (const [, close, name = '', attributes = ''] of readable.matchAll(
+    /<(\/?)([a-zA-Z0-9]+)((?:\s[^<>]*)?)>/g,
+  )) {
+    if (close === '/') expect(open.pop()).toBe(name);
+    else found.push({ name, attributes });
+    if (close === '' && !attributes.endsWith('/') && !VOID.has(name)) open.push(name);
+  }
+  expect(open).toEqual([]);
+  return found;
+}
+
+describe('renderReport', () => {
+  const page = renderReport(data);
+
+  it('is one document whose tags match', () => {
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(elementsOf(page).filter(({ name }) => name === 'h1')).toHaveLength(1);
+  });
+
+  it('shows hostile names as text and runs nothing of them', () => {
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;.jpg');
+    expect(page).not.toContain('<img src=x');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(
+      elementsOf(page).filter(({ attributes }) => /\son[a-z]+=/.test(attributes.replace(/"[^"]*"/g, ''))),
+    ).toEqual([]);
+  });
+
+  it('loads nothing: no address but those of licences', () => {
+    const addresses = elementsOf(page).flatMap(({ name, attributes }) =>
+      Array.from(attributes.matchAll(/\s(src|href)="([^"]*)"/g), ([, , address = '']) => ({ name, address })),
+    );
+    const outside = addresses.filter(({ address }) => !/^(data:image\/png;base64,|#)/.test(address));
+    expect(new Set(outside.map(({ name, address }) => `${name} ${address}`))).toEqual(
+      new Set([`a ${credit.licenceUrl}`]),
+    );
+    expect(page).not.toMatch(/@import|url\(|javascript:/);
+  });
+
+  it('leads to every section, and every link within the page arrives', () => {
+    const elements = elementsOf(page);
+    const ids = elements.flatMap(({ attributes }) => /\sid="([^"]*)"/.exec(attributes)?.[1] ?? []);
+    const links = elements.flatMap(({ attributes }) => /\shref="#([^"]*)"/.exec(attributes)?.[1] ?? []);
+    expect(links).toHaveLength(7);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const link of links) expect(ids).toContain(link);
+  });
+
+  it('puts the result in one line at the top', () => {
+    expect(page.split('<section')[0]).toContain(
+      'Balanced AuC 0.840 against 0.790 for the best baseline (grey).',
+    );
+  });
+
+  it('orders predictions by temperature and shows the recipe’s beside grey and true', () => {
+    const captions = Array.from(
+      page.matchAll(/<figcaption>\s*T = ([\d.]+)/g),
+      ([, temperature]) => temperature,
+    );
+    expect(captions).toEqual(['0.38', '1']);
+    expect(page).toMatch(/predicted, T = <output>0\.38<\/output>/);
+  });
+
+  it('shows every chart that is also kept as a file', () => {
+    const charts = Object.entries(reportCharts(data));
+    expect(charts.map(([name]) => name)).toContain('prior');
+    for (const [, svg] of charts) expect(page).toContain(svg);
+  });
+
+  it('is the same every time', () => {
+    expect(renderReport(data)).toBe(page);
+  });
+
+  it('refuses a picture from elsewhere', () => {
+    const far = (src: string): ReportData => ({ ...data, patches: { sheet: { ...picture, src } } });
+    const elsewhere = [
+      'https://example.org/x.png',
+      '//example.org/x.png',
+      '/etc/x.png',
+      'data:text/html,x',
+      'javascript:1',
+    ];
+    for (const src of elsewhere) {
+      expect(() => renderReport(far(src))).toThrow('expected a data:image URI or a relative file name');
+    }
+    expect(renderReport(far('pictures/patches.png'))).toContain('src="pictures/patches.png"');
+  });
+
+  it('can be written for a run that has hardly anything to show', () => {
+    const bare = renderReport({
+      ...data,
+      results: { ...data.results, methods: [], gallery: [] },
+      curves: { rows: [], labelEntropy: 0 },
+      photos: { classes: [], quarantined: [], credits: [] },
+      usage: { counts: new Uint32Array(220 * 220), byClass: [] },
+      gamut: { ...data.gamut, bins: [] },
+      patches: { sheet: null },
+      reproduction: { commands: [], stages: [] },
+    });
+    elementsOf(bare);
+    expect(bare).toContain('Nothing was measured.');
+    expect(bare).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('lists only so many quarantined photos', () => {
+    const quarantined = Array.from({ length: 5000 }, (_, i) => ({ path: `${i}.jpg`, reason: 'no picture' }));
+    const long = renderReport({ ...data, photos: { ...data.photos, quarantined } });
+    expect(long).toContain('4,800 more');
+    expect(long).not.toContain('<code>4999.jpg</code>');
+  });
+});

@@ -1,0 +1,149 @@
+/** A picture as the report shows it. */
+export interface Picture {
+  /** A `data:image/…` URI, or a file name relative to the report. Nothing else: the report loads nothing from afar. */
+  readonly src: string;
+  /** What there is to see, for those who cannot see it. */
+  readonly alt: string;
+  readonly width: number; // pixels
+  readonly height: number;
+}
+
+/** Who made a photo and on what terms it may be shown. */
+export interface Credit {
+  readonly title: string;
+  readonly author: string;
+  readonly licence: string;
+  /** Address of the licence; linked when it is http(s), else left out. */
+  readonly licenceUrl: string;
+  readonly source: string;
+}
+
+export interface PhotoClass {
+  readonly name: string;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Contact sheet of the class; null when there is none. */
+  readonly sheet: Picture | null;
+}
+
+export interface QuarantinedPhoto {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Pixels per cell of the ab grid: 220 × 220 one-unit cells over −110..110, laid out [a][b]. */
+export type AbCounts = ArrayLike<number>;
+
+export interface ClassUsage {
+  readonly name: string;
+  readonly counts: AbCounts;
+}
+
+export interface GamutBin {
+  readonly a: number; // centre
+  readonly b: number;
+  readonly prior: number; // Σ over bins = 1
+  readonly weight: number; // Σ prior · weight = 1
+}
+
+/** One moment of training. What was not measured then is null. */
+export interface CurveRow {
+  readonly epoch: number; // may be a fraction
+  readonly step: number;
+  readonly patches: number; // seen so far
+  readonly learningRate: number;
+  readonly trainLoss: number | null; // nats, rebalanced
+  readonly trainKl: number | null;
+  readonly validationLoss: number | null;
+  readonly validationKl: number | null;
+}
+
+/** The measures of one way to colour the held-out photos; null where it is not defined. */
+export interface Measures {
+  readonly aucBalanced: number | null; // 0..1
+  readonly auc: number | null; // 0..1
+  readonly rmseAb: number | null; // ab units
+  readonly psnr: number | null; // dB
+  readonly ssim: number | null; // ..1
+  readonly colourfulnessRatio: number | null; // 1 = as colourful as the photos
+  readonly chromaRatio: number | null; // 1 = as saturated as the photos
+}
+
+export type Method = 'network' | 'grey' | 'mean' | 'lightness';
+
+export interface MethodRow extends Measures {
+  readonly method: Method;
+  /** Null for the baselines. */
+  readonly temperature: number | null;
+  /** What the balanced AuC is known to lie in, such as a bootstrap's 95 %. */
+  readonly aucBalancedInterval?: readonly [low: number, high: number];
+}
+
+export interface Prediction {
+  readonly temperature: number;
+  readonly picture: Picture;
+}
+
+/** A held-out photo: what the network sees, what it says at each temperature, and what was there. */
+export interface GalleryRow {
+  readonly title: string;
+  readonly className: string;
+  readonly credit: Credit | null;
+  readonly grey: Picture;
+  readonly truth: Picture;
+  readonly predictions: readonly Prediction[];
+  /** Of the prediction at the recipe's temperature. */
+  readonly metrics: Measures;
+}
+
+export interface StageFingerprint {
+  readonly stage: string;
+  readonly fingerprint: string;
+}
+
+/** All that the report says; it adds words and charts, and no measure of its own. */
+export interface ReportData {
+  readonly recipe: { readonly name: string; readonly json: string };
+  readonly facts: {
+    readonly photosKept: number;
+    readonly photosQuarantined: number;
+    readonly photosNearGrey: number;
+    readonly patches: number;
+    readonly epochs: number;
+    readonly parameters: number;
+    /** The back end that trained, such as "tensorflow (CUDA)". */
+    readonly backEnd: string;
+  };
+  readonly results: {
+    /** The recipe's. It is one of those that the network was measured at. */
+    readonly temperature: number;
+    readonly heldOutPhotos: number;
+    readonly methods: readonly MethodRow[];
+    readonly gallery: readonly GalleryRow[];
+  };
+  readonly curves: {
+    readonly rows: readonly CurveRow[];
+    /** Mean entropy of the soft targets in nats, weighted as the loss is: no loss can be lower. */
+    readonly labelEntropy: number;
+  };
+  readonly photos: {
+    readonly classes: readonly PhotoClass[];
+    readonly quarantined: readonly QuarantinedPhoto[];
+    /** Of every photo that a contact sheet shows. */
+    readonly credits: readonly Credit[];
+  };
+  /** Colours of the training photos. */
+  readonly usage: { readonly counts: AbCounts; readonly byClass: readonly ClassUsage[] };
+  readonly gamut: {
+    readonly kind: 'dataset' | 'hull';
+    readonly window: number; // ab units
+    readonly lambda: number;
+    readonly bins: readonly GamutBin[];
+  };
+  readonly patches: { readonly sheet: Picture | null };
+  readonly reproduction: {
+    readonly commands: readonly string[];
+    readonly stages: readonly StageFingerprint[];
+  };
+}

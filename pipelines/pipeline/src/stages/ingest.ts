@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+
+import { openSource, type SourceEvent, type SourceSettings } from '@tintype/images';
+import { photosTable } from '@tintype/records';
+import { defineStage, layOutShards, UserError, type Folders, type StageContext } from '@tintype/stage';
+import { messageOf, type Shard } from '@tintype/store';
+import { z } from 'zod';
+
+import { assignSplits, type Split } from '../ingest/assign-splits.ts';
+import { classOf } from '../ingest/class-of.ts';
+import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
+import { pinChecksum } from '../ingest/pin-checksum.ts';
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('bundled') }),
+  z.strictObject({
+    kind: z.literal('folder'),
+    path: z.string().min(1).describe('Relative to the workspace.'),
+  }),
+  z.strictObject({
+    kind: z.literal('archive'),
+    url: z.string().nullable().default(null).describe('Where to download the archive from.'),
+    path: z.string().nullable().default(null).describe('Or where it lies already.'),
+    sha256: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Filled in at the first download, checked from then on.'),
+  }),
+  z.strictObject({
+    kind: z.literal('generated'),
+    count: z.int().min(1).default(200),
+    seed: z.int().default(1),
+    size: z.int().min(64).max(1024).default(256),
+  }),
+]);
+
+function isRegularExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false; // the only way to ask
+  }
+}
+
+const share = z.number().min(0).max(0.9);
+
+export const ingestSettings = z.strictObject({
+  source: sourceSchema.default({ kind: 'bundled' }).describe('Where the photos come from.'),
+  classFrom: z
+    .enum(['prefix', 'folder'])
+    .default('prefix')
+    .describe('A photo is named <class>_<name>.jpg, or lies in a folder named after its class.'),
+  classes: z
+    .array(z.string())
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Keep these classes only; null keeps all.'),
+  sameOriginal: z
+    .string()
+    .refine(isRegularExpression, 'expected a regular expression')
+    .nullable()
+    .default(null)
+    .describe(
+      'Regular expression: photos whose names agree but for what it matches fall on one side of the split; the bundled crops do by themselves.',
+    ),
+  validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
+  test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
+  seed: z.int().default(1).describe('Of the split.'),
+  minSize: z.int().min(1).default(32).describe('Pixels that the shorter side of a photo must have.'),
+  photosPerTask: z.int().min(1).default(64),
+});
+
+export type IngestSettings = z.output<typeof ingestSettings>;
+
+/** What one photo's header task found; kept by the photo's content, so a renamed photo is not looked at again. */
+export interface InspectedPhoto {
+  readonly photo: string;
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  /** Empty for a usable photo. */
+  readonly reason: string;
+}
+
+/** One row of the photo table before its header is joined. */
+export type ListedPhoto = {
+  readonly photo: string;
+  readonly path: string;
+  readonly class: string;
+  readonly bytes: number;
+  /** Why it is left out whatever its header says, or empty. */
+  readonly reason: string;
+};
+
+/** Lists the source, identifies each photo by its bytes, looks into it, splits, and writes the photo table. */
+export const ingest = defineStage<IngestSettings>({
+  name: 'ingest',
+  version: 1,
+  needs: [],
+  settings: ingestSettings,
+
+  async run(context) {
+    const { settings } = context;
+    const photos = selectClasses(await listPhotos(context), settings);
+    const headers = await context.shards(inspectSpecs(photos, settings));
+    const inspected = await readHeaders(headers, context);
+    const splits = splitUsable(photos, inspected, settings);
+    const [table] = await context.shards([
+      {
+        name: 'photos',
+        compute: 'tabulate',
+        settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
+        inputs: headers.map(context.inputOf),
+      },
+    ]);
+    if (table === undefined) throw new Error('Internal error: expected the photo table');
+    return describe([...headers, table], photosTable.decode(await context.read(table)));
+  },
+});
+
+export function sourceContext(
+  folders: Pick<Folders, 'workspace' | 'data'>,
+  signal: AbortSignal,
+  emit: (event: SourceEvent) => void,
+) {
+  return {
+    bundled: join(folders.data, 'photos'),
+    base: folders.workspace,
+    downloads: join(folders.data, 'downloads'),
+    signal,
+    emit,
+  };
+}
+
+/** Reasons shown when no photo at all can be used. */
+const MOST_REASONS = 10;
+
+async function listPhotos(context: StageContext<IngestSettings>): Promise<readonly IdentifiedPhoto[]> {
+  const { settings, folders, signal, note } = context;
+  const source: SourceSettings = settings.source;
+  const emit = (event: SourceEvent) => tellSource(event, source, note);
+  const { files, pinned } = await openSource(source, sourceContext(folders, signal, emit)).catch(asUserError);
+  if (pinned !== undefined) note(await pinChecksum(context.recipeFile, pinned.sha256));
+  return identifyPhotos(files, photoHashes(folders));
+}
+
+function asUserError(error: unknown): never {
+  throw messageOf(error).startsWith('Internal error') ? error : new UserError(messageOf(error));
+}
+
+function tellSource(event: SourceEvent, source: SourceSettings, note: (text: string) => void): void {
+  switch (event.kind) {
+    case 'extract':
+      return note(`${event.photos} photos extracted from ${event.archive}`);
+    case 'ignored':
+      return source.kind === 'bundled' ? undefined : note(`${event.count} files that are not photos ignored`);
+    case 'download':
+    case 'generate':
+    case 'pinned':
+      return; // progress of long downloads is told by the bar; the pin by whoever writes it
+    default:
+      return event satisfies never;
+  }
+}
+
+function selectClasses(
+  photos: readonly IdentifiedPhoto[],
+  { classes, classFrom }: IngestSettings,
+): readonly IdentifiedPhoto[] {
+  if (classes === null) return photos;
+  const kept = photos.filter(({ path }) => classes.includes(classOf(path, classFrom)));
+  if (kept.length > 0) return kept;
+  const found = [...new Set(photos.map(({ path }) => classOf(path, classFrom)))].sort().join(', ');
+  throw new UserError(`ingest.classes: expected photos of ${classes.join(', ')}, got ${found}`);
+}
+
+function inspectSpecs(photos: readonly IdentifiedPhoto[], { minSize, photosPerTask }: IngestSettings) {
+  const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
+  return layOutShards([...byId.keys()], photosPerTask).map(({ name, ids }) => ({
+    name: `headers/${name}`,
+    compute: 'inspect',
+    settings: { minSize },
+    inputs: ids.flatMap((id) => {
+      const photo = byId.get(id);
+      return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
+    }),
+  }));
+}
+
+async function readHeaders(
+  headers: readonly Shard[],
+  { read }: StageContext<IngestSettings>,
+): Promise<ReadonlyMap<string, InspectedPhoto>> {
+  const parts = await Promise.all(headers.map(async (shard) => JSON.parse(String(await read(shard)))));
+  return new Map((parts.flat() as InspectedPhoto[]).map((header) => [header.photo, header]));
+}
+
+function splitUsable(
+  photos: readonly IdentifiedPhoto[],
+  inspected: ReadonlyMap<string, InspectedPhoto>,
+  settings: IngestSettings,
+): ReadonlyMap<string, Split> {
+  const usable = photos.filter(({ photo }) => inspected.get(photo)?.reason === '');
+  if (usable.length > 0) return assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
+  const reasons = photos.map(({ photo, path }) => `${path}: ${inspected.get(photo)?.reason ?? ''}`);
+  throw new UserError(
+    `ingest.source: expected usable photos, got none of ${photos.length}\n${reasons.slice(0, MOST_REASONS).join('\n')}`,
+  );
+}
+
+/** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
+function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
+  return sameOriginal ?? (source.kind === 'bundled' ? '-[a-d]$' : null);
+}
+
+function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSettings): readonly ListedPhoto[] {
+  const first = new Map<string, string>();
+  return photos.map(({ photo, path, bytes }) => {
+    const twin = first.get(photo);
+    if (twin === undefined) first.set(photo, path);
+    const reason = twin === undefined ? '' : `the same bytes as ${twin}`;
+    return { photo, path, class: classOf(path, classFrom), bytes, reason };
+  });
+}
+
+function describe(shards: readonly Shard[], table: ReturnType<typeof photosTable.decode>) {
+  const { split, status, reason, path } = table;
+  const count = <T>(column: readonly T[], value: T) => column.filter((each) => each === value).length;
+  const splits = {
+    train: count(split, 'train'),
+    validation: count(split, 'validation'),
+    test: count(split, 'test'),
+  };
+  const kept = count(status, 'kept');
+  const quarantined = path.flatMap((name, i) =>
+    status[i] === 'quarantined' ? [`${name}: ${reason[i]}`] : [],
+  );
+  const classes = [...new Set(table.class.filter((_, i) => status[i] === 'kept'))].sort();
+  return {
+    shards,
+    summary: { photos: path.length, kept, quarantined: quarantined.length, ...splits, classes },
+    headline: `${kept} photos in ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test · ${quarantined.length} quarantined`,
+    details: quarantined.map((line) => `quarantined ${line}`),
+  };
+}

@@ -1,0 +1,78 @@
+import { photosTable, priorTable } from '@tintype/records';
+import { defineStage, shardNamed, type ShardSpec, type StageContext } from '@tintype/stage';
+import { z } from 'zod';
+
+import { layOutImages } from '../lay-out-images.ts';
+import { convertSettings } from './convert.ts';
+
+export const softTargets = {
+  neighbours: z.int().min(1).max(25).default(5).describe('Nearest bins that share a pixel; 1 is one-hot.'),
+  sigma: z.number().positive().default(5).describe('Of the Gaussian that weighs them, in ab units.'),
+};
+
+export const priorSettings = z.strictObject({
+  gamut: z
+    .enum(['dataset', 'hull'])
+    .default('dataset')
+    .describe('The windows that the photos use, or the 313 bins of Zhang et al. 2016.'),
+  window: z.literal([5, 10]).default(10).describe('Width of a bin in ab units.'),
+  lambda: z.number().min(0).max(1).default(0.5).describe('Share of the uniform distribution in the weights.'),
+  smoothing: z
+    .strictObject(softTargets)
+    .nullable()
+    .default({ neighbours: 5, sigma: 5 })
+    .describe(
+      'Smooths the prior as the targets are; null counts the nearest bin alone, as the article does.',
+    ),
+});
+
+export type PriorSettings = z.output<typeof priorSettings>;
+
+/** Counts the colours of the training images, a shard at a time, and derives gamut, prior and weights. */
+export const prior = defineStage<PriorSettings>({
+  name: 'prior',
+  version: 1,
+  needs: ['ingest', 'convert'],
+  settings: priorSettings,
+
+  async run(context) {
+    const counts = await context.shards(await planCounts(context));
+    const { gamut, window, lambda, smoothing } = context.settings;
+    const derived = await context.shards([
+      {
+        name: 'prior',
+        compute: 'derive',
+        settings: { gamut, window, lambda, smoothing },
+        inputs: counts.map(context.inputOf),
+      },
+    ]);
+    const shards = [...counts, ...derived];
+    const { weight } = priorTable.decode(await context.read(shardNamed(derived, 'prior')));
+    const [lowest, highest] = [Math.min(...weight), Math.max(...weight)];
+    return {
+      shards,
+      summary: { bins: weight.length, weightMin: lowest, weightMax: highest },
+      headline: `${weight.length} bins, weights ${lowest.toFixed(2)} to ${highest.toFixed(2)}`,
+    };
+  },
+});
+
+/** One count for each training shard; the class of a photo is not in its image, so it travels with the task. */
+async function planCounts({
+  artefact,
+  read,
+  inputOf,
+}: StageContext<PriorSettings>): Promise<readonly ShardSpec[]> {
+  const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
+  const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
+  const images = artefact('convert');
+  const { photosPerShard } = convertSettings.parse(images.manifest.settings);
+  return layOutImages(photos, photosPerShard)
+    .filter(({ name }) => name.startsWith('train/'))
+    .map(({ name, ids }) => ({
+      name: `counts/${name}`,
+      compute: 'count',
+      settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
+      inputs: [inputOf(images.shard(name))],
+    }));
+}
