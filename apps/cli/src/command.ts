@@ -1,0 +1,144 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { nearest, UserError } from '@tintype/stage';
+
+/** What a command may use of the world. */
+export interface Surroundings {
+  /** Where the user is; relative paths begin here. */
+  readonly cwd: string;
+  /** Results: a table, or one JSON document. */
+  readonly stdout: Sink;
+  /** Messages. */
+  readonly stderr: Sink;
+}
+
+export interface Sink {
+  write(text: string): unknown;
+}
+
+type ParseArgsOption = NonNullable<ParseArgsConfig['options']>[string];
+
+/** An option of `parseArgs` that explains itself; `value` names what it takes. */
+export interface Option extends ParseArgsOption {
+  readonly help: string;
+  readonly value?: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values of options, typed by them. */
+export type ValuesOf<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
+
+/** A command of the table: what parses its arguments also writes its help. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  help(): string;
+  run(argv: readonly string[], around: Surroundings): Promise<void>;
+}
+
+interface Definition<O extends Options> {
+  readonly name: string;
+  readonly summary: string;
+  /** The positional arguments as help shows them: "[stage | file.arrow]". */
+  readonly operands: string;
+  /** How many positional arguments there may be. */
+  readonly most: number;
+  readonly options: O;
+  readonly examples: readonly string[];
+  run(operands: readonly string[], values: ValuesOf<O>, around: Surroundings): Promise<void>;
+}
+
+/** A command from its definition; its `run` throws a UserError with exit code 2 on unknown arguments. */
+export function defineCommand<const O extends Options>(definition: Definition<O>): Command {
+  const { name, summary, most, options, run } = definition;
+  return {
+    name,
+    summary,
+    help: () => commandHelp(definition),
+    run: async (argv, around) => {
+      refuseUnknown(name, argv, options);
+      const { values, positionals } = parse(name, argv, options);
+      const extra = positionals[most];
+      if (extra !== undefined) {
+        throw new UserError(
+          `${name}: unexpected "${extra}": expected at most ${most} of ${definition.operands}`,
+          2,
+        );
+      }
+      await run(positionals, values, around);
+    },
+  };
+}
+
+function parse<O extends Options>(name: string, argv: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (cause) {
+    throw new UserError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, 2);
+  }
+}
+
+/** Says which option was meant, which `parseArgs` does not. */
+function refuseUnknown(name: string, argv: readonly string[], options: Options): void {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.name in options) continue;
+    const hint = nearest(token.name, Object.keys(options));
+    throw new UserError(
+      `${name}: unknown option ${token.rawName}${hint ? `: did you mean --${hint}?` : ''}`,
+      2,
+    );
+  }
+}
+
+function commandHelp({ name, summary, operands, options, examples }: Definition<Options>): string {
+  return [
+    `Usage: tintype ${name} ${operands} [options]`.replace('  ', ' '),
+    '',
+    summary,
+    '',
+    'Options:',
+    ...columns(Object.entries(options).map(([key, option]) => [spelling(key, option), option.help])),
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example}`),
+    '',
+  ].join('\n');
+}
+
+function spelling(key: string, { short, value }: Option): string {
+  return [short && `-${short}, `, `--${key}`, value && ` <${value}>`].filter(Boolean).join('');
+}
+
+/** What `tintype --help` prints. */
+export function programHelp(commands: readonly Command[]): string {
+  return [
+    'Usage: tintype <command> [options]',
+    '',
+    'Trains an image colouriser on your own photos, as a pipeline that can be looked into.',
+    '',
+    'Commands:',
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    'Options:',
+    ...columns([
+      ['--help', 'help for tintype or, behind a command, for the command'],
+      ['--debug', 'on errors, print the stack too'],
+    ]),
+    '',
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
+    '',
+  ].join('\n');
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
