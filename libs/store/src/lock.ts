@@ -1,4 +1,5 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -26,41 +27,50 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
   }
 }
 
-async function acquire(file: string, { signal, onWait }: LockOptions): Promise<void> {
+async function acquire(file: string, options: LockOptions): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   let told = false;
   while (!(await tryToCreate(file))) {
-    const owner = await ownerOf(file);
-    if (owner !== null && isAlive(owner)) {
-      if (!told) onWait(owner);
+    const holder = await readTextIfThere(file);
+    if (holder === null) continue; // released a moment ago
+    const owner = Number(holder.split(' ')[0]);
+    if (isAlive(owner)) {
+      if (!told) options.onWait(owner);
       told = true;
-      await wait(RETRY_MS, undefined, { signal });
-    } else {
-      await rm(file, { force: true });
-    }
+      await wait(RETRY_MS, undefined, { signal: options.signal });
+    } else await removeStale(file, holder, options);
   }
 }
 
+/** Appears with its owner's number in it or not at all: it is written under another name and linked. */
 async function tryToCreate(file: string): Promise<boolean> {
+  const token = randomUUID();
+  const draft = `${file}.${token}`;
+  await writeFile(draft, `${process.pid} ${token}`);
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(String(process.pid));
-    await handle.close();
+    await link(draft, file);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-/** The process that holds the lock, or null when it has just been released. */
-async function ownerOf(file: string): Promise<number | null> {
-  const text = await readTextIfThere(file);
-  // An owner that has not written its number yet is alive: it is doing so right now.
-  return text === '' ? process.pid : text === null ? null : Number(text);
+/**
+ * Of those who find the same dead owner, one at a time may look again and remove its lock; else the slower
+ * one would remove the lock that the quicker one has just taken.
+ */
+async function removeStale(file: string, holder: string, { signal }: LockOptions): Promise<void> {
+  const token = holder.split(' ')[1] ?? 'unnamed';
+  await withLock(`${file}.stale-${token}`, { signal, onWait: () => {} }, async () => {
+    if ((await readTextIfThere(file)) === holder) await rm(file, { force: true });
+  });
 }
 
 function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false; // not a lock that we wrote; 0 would ask about our own process group
   try {
     process.kill(pid, 0);
     return true;

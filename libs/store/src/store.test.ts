@@ -137,29 +137,29 @@ describe('a lock', () => {
   it('lets one in at a time, and tells the one who waits', async () => {
     const file = join(folder, 'lock');
     const order: string[] = [];
-    let leave = () => {};
-    const inside = new Promise<void>((resolve) => (leave = resolve));
-    const first = withLock(file, { signal, onWait }, async () => {
-      order.push('first in');
-      await inside;
-      order.push('first out');
+    let second = Promise.resolve();
+    await withLock(file, { signal, onWait }, async () => {
+      const owner = await new Promise<number>((resolve) => {
+        second = withLock(file, { signal, onWait: resolve }, async () => void order.push('second'));
+      });
+      expect(owner).toBe(process.pid);
+      order.push('first');
     });
-    const waited = new Promise<number>((resolve) => {
-      void withLock(file, { signal, onWait: resolve }, async () => void order.push('second in')).then(() =>
-        leave(),
-      );
-    });
-    expect(await waited).toBe(process.pid);
-    leave();
-    await first;
-    await withLock(file, { signal, onWait }, async () => void order.push('last in'));
-    expect(order.slice(0, 2)).toEqual(['first in', 'first out']);
+    await second;
+    expect(order).toEqual(['first', 'second']);
   });
 
-  it('of a dead process is taken over', async () => {
+  it('of a dead process is taken over by one of many', async () => {
     const file = join(folder, 'lock');
-    await writeFile(file, '999999999');
-    await expect(withLock(file, { signal, onWait }, async () => 'in')).resolves.toBe('in');
+    await writeFile(file, '999999999 dead');
+    let inside = 0;
+    const work = async () => {
+      expect(++inside).toBe(1);
+      await readdir(folder);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => withLock(file, { signal, onWait }, work)));
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('is released when the work fails', async () => {
