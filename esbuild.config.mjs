@@ -23,7 +23,7 @@ const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [
 
 await bundle([join(project, 'src/main.ts')], dist);
 if (computations.length > 0) {
-  await bundle(['libs/executor/src/shard.worker.ts'], dist);
+  await bundle(['libs/executor/src/shard.worker.ts', 'libs/stage/src/probe-store.ts'], dist);
   await writeDigests(await bundle(computations, join(dist, 'compute')));
 }
 
@@ -31,6 +31,7 @@ async function bundle(entryPoints, outdir) {
   const { metafile } = await build({
     entryPoints,
     outdir,
+    entryNames: '[name]',
     bundle: true,
     metafile: true,
     platform: 'node',

@@ -63,7 +63,7 @@ function stageTarget(folder, stage, recipes) {
       // A section of another recipe costs no more than a look into the store.
       ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
-      { runtime: `node ${folder}/dist/main.js probe-store` },
+      { runtime: `node ${folder}/dist/probe-store.js` },
       { externalDependencies: [] },
     ],
     outputs: [`{workspaceRoot}/data/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],

@@ -1,14 +1,29 @@
 #!/usr/bin/env node
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = new URL('../dist/main.js', import.meta.url);
+const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 
-if (!existsSync(program)) {
-  const workspace = fileURLToPath(new URL('../../..', import.meta.url));
+/** Whether a source file is newer than the program: looking costs a few milliseconds. */
+function isStale() {
+  if (!existsSync(program)) return true;
+  const built = statSync(program).mtimeMs;
+  return ['apps/cli', 'libs', 'pipelines'].some((folder) =>
+    readdirSync(join(workspace, folder), { recursive: true })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .some((file) => statSync(join(workspace, folder, file)).mtimeMs > built),
+  );
+}
+
+if (isStale()) {
   try {
-    execFileSync('npx', ['nx', 'build', 'cli'], { cwd: workspace, stdio: ['ignore', 2, 2] });
+    execFileSync(process.execPath, ['esbuild.config.mjs', 'apps/cli'], {
+      cwd: workspace,
+      stdio: ['ignore', 2, 2],
+    });
   } catch (error) {
     process.stderr.write(
       `tintype: the program is not built and could not be: ${error.message}; run "npm ci && npx nx build cli" in ${workspace}\n`,

@@ -55,7 +55,7 @@ describe('the console reporter', () => {
 
   it('says when everything was reused', () => {
     const done = { ...life.at(-1), reused: 4 } as RunEvent;
-    expect(tell([done], false)).toContain('all 4 shards reused');
+    expect(tell([done], false)).toContain('4 of 4 shards reused');
   });
 
   it('shows long times in minutes', () => {

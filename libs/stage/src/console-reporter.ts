@@ -79,8 +79,8 @@ function closingLine({
   reused,
   ms,
 }: Extract<RunEvent, { type: 'stage-done' }>): string {
-  const work =
-    reused === shards ? `all ${shards} shards reused` : `${shards - reused} of ${shards} shards computed`;
+  const [count, verb] = reused === shards ? [reused, 'reused'] : [shards - reused, 'computed'];
+  const work = `${count} of ${shards} ${shards === 1 ? 'shard' : 'shards'} ${verb}`;
   return `${stage.padEnd(NAME_CELLS)} ${headline} · ${work} · ${showSeconds(ms)}`;
 }
 
@@ -100,7 +100,7 @@ function showFigures(figures: Readonly<Record<string, number | string>>): string
 }
 
 export function showSeconds(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 100) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`;
+  if (ms < 100_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }

@@ -9,7 +9,6 @@ import { codeOf, messageOf, type Digest } from '@tintype/store';
 
 import { createConsoleReporter, type Terminal } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
-import { probe } from './probe.ts';
 import { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
 import { runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
@@ -40,8 +39,8 @@ export interface Surroundings {
 const INTERRUPTED = 130;
 
 /**
- * One Nx task: `<stage> --recipe=<name>` runs a stage; `probe-store` and `probe-sources` print what Nx
- * cannot see by itself; `schema` prints the JSON schema of recipes.
+ * One Nx task: `<stage> --recipe=<name>` runs a stage; `probe-sources` prints what Nx cannot see of the
+ * photos by itself; `schema` prints the JSON schema of recipes.
  *
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or recipe, 130 interrupted (run it again to resume)
  */
@@ -57,8 +56,7 @@ export async function runNxTask(
       options: { recipe: { type: 'string', default: 'default' } },
     });
     const [command] = positionals;
-    if (command === 'probe-store') printLines(await probe(join(around.workspace, 'data')), around);
-    else if (command === 'probe-sources') printLines(await probeSources(pipeline, around), around);
+    if (command === 'probe-sources') printLines(await probeSources(pipeline, around), around);
     else if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
     else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, around);
     return 0;

@@ -104,10 +104,9 @@ function readStage(block: string): [string, StageRun] {
   const [head = '', ...lines] = block.split('\n');
   const name = /^pipeline:(\w+)/.exec(head)?.[1] ?? '';
   const text = lines.filter((line) => line.startsWith(name) || line.startsWith('  ')).join('\n');
-  const some = /· (\d+) of (\d+) shards computed/.exec(text);
-  const all = /· all (\d+) shards reused/.exec(text);
-  const shards = Number(some?.[2] ?? all?.[1] ?? 0);
-  return [name, { cached: head.includes('[local cache]'), text, computed: Number(some?.[1] ?? 0), shards }];
+  const [, count = 0, shards = 0, verb] = /· (\d+) of (\d+) shards? (computed|reused)/.exec(text) ?? [];
+  const computed = verb === 'computed' ? Number(count) : 0;
+  return [name, { cached: head.includes('[local cache]'), text, computed, shards: Number(shards) }];
 }
 
 async function execute(
