@@ -26,7 +26,7 @@ if (isStale()) {
     });
   } catch (error) {
     process.stderr.write(
-      `tintype: the program is not built and could not be: ${error.message}; run "npm ci && npx nx build cli" in ${workspace}\n`,
+      `tintype: the program is not built and could not be: ${error.message}; run "npm ci" in ${workspace}\n`,
     );
     process.exit(1);
   }
