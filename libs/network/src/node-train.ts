@@ -3,6 +3,7 @@ import { binCount } from '@tintype/colour';
 
 import type { BackEndChoice } from './back-end.ts';
 import { localOpener } from './gradients.ts';
+import { gradientLearner } from './learner.ts';
 import { openBackEnd } from './node-back-end.ts';
 import { replicatedGradients } from './replicas.ts';
 import type { TrainOptions, TrainResult } from './train.ts';
@@ -22,8 +23,8 @@ export async function train({ replicas, ...options }: NodeTrainOptions): Promise
   const backEnd = await openBackEnd(options.backEnd);
   const { name } = backEnd;
   if (replicas === undefined || replicas.count === 1 || name === 'tensorflow')
-    return trainWith(options, backEnd, localOpener);
+    return trainWith(options, backEnd, gradientLearner(localOpener));
   const setup = { backEnd: name, network: options.settings.network, bins: binCount(options.gamut) };
   const open = (network: LayersModel) => replicatedGradients(network, setup, replicas);
-  return trainWith(options, backEnd, { replicas: replicas.count, open });
+  return trainWith(options, backEnd, gradientLearner({ replicas: replicas.count, open }));
 }

@@ -5,7 +5,7 @@ import { binCount } from '@tintype/colour';
 import { describeNetwork } from './article-network.ts';
 import type { BackEnd } from './back-end.ts';
 import type { PatchSource } from './batch.ts';
-import type { GradientsOpener } from './gradients.ts';
+import type { LearnerOpener } from './learner.ts';
 import type { LossSums } from './loss-sums.ts';
 import { NO_LOSS, addLoss, lossOfBatch, meanLoss } from './loss-sums.ts';
 import type { Model } from './model.ts';
@@ -50,7 +50,7 @@ const STEPS_PER_EVENT = 5;
 export async function trainWith(
   options: TrainOptions,
   backEnd: BackEnd,
-  opener: GradientsOpener,
+  opener: LearnerOpener,
 ): Promise<TrainResult> {
   const training = await openTraining(options, backEnd, opener);
   const { settings, emit, checkpoints, inspect } = options;
@@ -87,8 +87,7 @@ async function trainEpoch(
   let since = now();
   for await (const batch of training.trainingBatches(epoch)) {
     signal.throwIfAborted();
-    const { gradient, loss } = await training.gradients.of(batch);
-    training.descend(gradient, batch.weightSum, learningRateAt(settings, step, steps));
+    const loss = await training.learner.step(batch, learningRateAt(settings, step, steps));
     training.meter.add(batch, loss);
     if (++step % STEPS_PER_EVENT === 0 || step === epoch * training.stepsPerEpoch) {
       const latest = await training.meter.read();
@@ -115,7 +114,7 @@ async function validate(training: Training, { signal }: TrainOptions): Promise<L
   let sums = NO_LOSS;
   for await (const batch of training.validationBatches()) {
     signal.throwIfAborted();
-    sums = addLoss(sums, lossOfBatch(batch, await training.gradients.lossOf(batch)));
+    sums = addLoss(sums, lossOfBatch(batch, await training.learner.lossOf(batch)));
     await tf.nextFrame();
   }
   return sums;

@@ -1,15 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
-import { flatAdam, freshAdam } from './adam.ts';
+import { freshAdam } from './adam.ts';
 import { buildNetwork, initialParameters } from './article-network.ts';
 import type { BackEnd } from './back-end.ts';
 import type { Batch, PatchSource } from './batch.ts';
 import { batchReader, trainingBatches, validationBatches } from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import type { Gradients, GradientsOpener } from './gradients.ts';
 import { labelMarginal } from './label-marginal.ts';
+import type { Learner, LearnerOpener } from './learner.ts';
 import { LIGHTNESS } from './lightness.ts';
 import type { LossMeter } from './loss-sums.ts';
 import { lossMeter } from './loss-sums.ts';
@@ -17,7 +16,7 @@ import type { Model } from './model.ts';
 import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { encodeModel, metadataOf } from './model-files.ts';
-import { readParameters, variablesOf, writeParameters } from './parameters.ts';
+import { variablesOf, writeParameters } from './parameters.ts';
 import { checkTrainSettings } from './settings.ts';
 import type { TrainOptions } from './train.ts';
 import type { CurveRow } from './train-event.ts';
@@ -28,14 +27,12 @@ export interface Training {
   readonly stepsPerEpoch: number;
   /** One row per finished epoch. */
   readonly curves: readonly CurveRow[];
-  readonly gradients: Gradients;
+  readonly learner: Learner;
   readonly meter: LossMeter;
   readonly model: Model;
   trainingBatches(epoch: number): AsyncGenerator<Batch>;
   validationBatches(): AsyncGenerator<Batch>;
-  /** One Adam step along gradient / weightSum. Disposes the gradient. */
-  descend(gradient: tf.Tensor1D, weightSum: number, learningRate: number): void;
-  /** Takes in an epoch's row; true when its parameters are the best so far. */
+  /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
   endEpoch(row: CurveRow): Promise<boolean>;
   checkpoint(): Promise<Uint8Array>;
   /** The parameters that `keep` names, as a model. */
@@ -50,7 +47,7 @@ const TEMPERATURE = 0.38;
 export async function openTraining(
   options: TrainOptions,
   backEnd: BackEnd,
-  opener: GradientsOpener,
+  opener: LearnerOpener,
 ): Promise<Training> {
   checkOptions(options);
   const { settings, gamut, weights, data } = options;
@@ -64,43 +61,36 @@ export async function openTraining(
   const network = buildNetwork(settings.network, binCount(gamut));
   const variables = variablesOf(network);
   writeParameters(variables, start.parameters);
-  const adam = flatAdam(variables, start.adam);
   const model = modelOf(network, describeModel(options, backEnd));
   const meter = lossMeter();
-  const gradients = await opener.open(network);
+  const learner = await opener.open(network, start);
   const curves = [...start.curves];
   let best = start.best;
   return {
     replicas: opener.replicas,
     stepsPerEpoch: Math.ceil(data.train.count / settings.batch),
     curves,
-    gradients,
+    learner,
     meter,
     model,
     trainingBatches: batchesOf,
     validationBatches: () => validationBatches(validation, data.validation.count, settings),
-    descend(gradient, weightSum, learningRate) {
-      tf.tidy(() => adam.apply(tf.div(gradient, tf.scalar(weightSum)), learningRate));
-      gradient.dispose();
-    },
     async endEpoch(row) {
       curves.push(row);
+      const { parameters } = await learner.state();
+      writeParameters(variables, parameters);
       const { validationLoss: loss } = row;
       const better = loss === null || best.loss === null || loss < best.loss;
-      if (better) best = { loss, parameters: await readParameters(variables) };
+      if (better) best = { loss, parameters };
       return better;
     },
-    async checkpoint() {
-      const parameters = await readParameters(variables);
-      return encodeCheckpoint({ identity, curves, parameters, adam: await adam.state(), best });
-    },
+    checkpoint: async () => encodeCheckpoint({ identity, curves, ...(await learner.state()), best }),
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
       return encodeModel(network, model.metadata);
     },
     async close() {
-      await gradients.close();
-      adam.dispose();
+      await learner.close();
       meter.dispose();
       model.dispose();
     },
