@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { makeTar, makeZip, type FixtureEntry } from './archive-fixtures.ts';
+import { makeTar, makeZip, type FixtureEntry } from '@tintype/download/fixtures';
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -1,8 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { visitArchive, type ArchiveEntry } from './archive-entries.ts';
+import { reasonOf, safePath, visitArchive, type ArchiveEntry } from '@tintype/download';
 import { isHidden, isPhotoName } from './photo-name.ts';
-import { reasonOf } from './reason-of.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** What an archive may hold at most. */
@@ -61,16 +60,6 @@ function limitsFor(archiveBytes: number): ExtractLimits {
 function assertWithin(limits: ExtractLimits, seen: ExtractLimits): void {
   if (seen.entries > limits.entries) throw new Error(`it has more than ${limits.entries} entries`);
   if (seen.bytes > limits.bytes) throw new Error(`it unpacks to more than ${limits.bytes} bytes`);
-}
-
-/** The path of an entry with '/' between its segments, or an error when it leads out of the folder. */
-function safePath(path: string): string {
-  const segments = path.split(/[\\/]/);
-  const absolute = segments[0] === '' || /^[a-z]:/i.test(path);
-  if (path === '' || absolute || segments.includes('..') || path.includes('\0')) {
-    throw new Error(`the path ${JSON.stringify(path)} leads out of the archive; nothing was extracted`);
-  }
-  return segments.filter((segment) => segment !== '' && segment !== '.').join('/');
 }
 
 async function write(entry: ArchiveEntry, file: string, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishFolder } from '@tintype/download';
 import { openRgb } from './libvips.ts';
-import { publishFolder } from './publish-folder.ts';
 import { renderScene } from './render-scene.ts';
 import type { SourceEvent } from './source-event.ts';
 

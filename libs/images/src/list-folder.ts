@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '@tintype/store';
 import { isHidden, isPhotoName } from './photo-name.ts';
-import { codeOf } from './reason-of.ts';
 
 /** A file of a source that may be a photo. */
 export interface SourceFile {

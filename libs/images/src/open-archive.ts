@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { download } from './download.ts';
+import { download, DownloadError, exists, hashFile, publishFolder } from '@tintype/download';
 import { extractArchive } from './extract-archive.ts';
-import { exists, publishFolder } from './publish-folder.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** A zip, tar or tar.gz of photos; `path` wins when both it and `url` are given. */
@@ -72,8 +69,20 @@ async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveCo
   }
   if (url === null) throw new Error('ingest.source: expected a url or a path of an archive, got neither');
   const file = join(context.downloads, downloadName(url));
-  if (!(await exists(file))) await download(url, file, context);
+  if (!(await exists(file))) await downloadArchive(url, file, context);
   return file;
+}
+
+async function downloadArchive(url: string, file: string, { signal, emit }: ArchiveContext): Promise<void> {
+  const onProgress = (received: number, total: number | null): void =>
+    emit({ kind: 'download', url, received, total });
+  try {
+    await download(url, file, { signal, onProgress });
+  } catch (cause) {
+    if (!(cause instanceof DownloadError)) throw cause;
+    const remedy = `run again to go on, put the file at ${file}, or set ingest.source.path to a copy of it`;
+    throw new Error(`ingest.source.url: ${cause.message}; ${remedy}`, { cause });
+  }
 }
 
 /** A name that differs whenever the address does, and still tells people what it is. */
@@ -86,12 +95,6 @@ function downloadName(url: string): string {
   const last = new URL(url).pathname.split('/').at(-1) ?? '';
   const readable = last.replaceAll(/[^\w.-]+/g, '_').slice(-80) || 'archive';
   return `${createHash('sha256').update(url).digest('hex').slice(0, 16)}-${readable}`;
-}
-
-async function hashFile(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash, { signal });
-  return hash.digest('hex');
 }
 
 /** A wrong download is deleted, so that the next run fetches it again; a file of the user's own stays. */

@@ -1,6 +1,6 @@
 import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf } from './reason-of.ts';
+import { codeOf } from '@tintype/store';
 
 /**
  * Fills a folder that appears complete or not at all: `fill` writes into a hidden folder beside it, which is

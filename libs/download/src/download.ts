@@ -1,40 +1,52 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, reasonOf } from './reason-of.ts';
-import type { SourceEvent } from './source-event.ts';
+import { isMissing } from '@tintype/store';
+import { hashFile } from './hash-file.ts';
+import { reasonOf } from './reason-of.ts';
 
-export interface DownloadContext {
+export interface DownloadOptions {
   readonly signal: AbortSignal;
-  readonly emit: (event: SourceEvent) => void;
+  /** Tells how many bytes have arrived; `total` is null when the server does not say. */
+  readonly onProgress: (received: number, total: number | null) => void;
+  /** Sent with every request, such as credentials. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the whole must hash to; another file is deleted. */
+  readonly sha256?: string;
+}
+
+/** A file that could not be had, with the address and the reason; the caller knows the remedy. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
 }
 
 const ATTEMPTS = 5;
-const EVENT_BYTES = 2 ** 20;
+const PROGRESS_BYTES = 2 ** 20;
 
 /**
  * Downloads `url` to `file`, which appears only when complete. What has arrived is kept in `<file>.partial`:
  * a broken connection is taken up again at once as long as that gets further, and otherwise by the next call.
  * A server that has replaced the file meanwhile (`If-Range`) sends it from the beginning.
  */
-export async function download(url: string, file: string, context: DownloadContext): Promise<void> {
+export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   const partial = `${file}.partial`;
   await mkdir(dirname(file), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const before = await bytesOf(partial);
     try {
-      await fetchRest(url, partial, context);
+      await fetchRest(url, partial, options);
       break;
     } catch (error) {
-      context.signal.throwIfAborted();
-      if (attempt === ATTEMPTS || (await bytesOf(partial)) <= before) throw unavailable(url, file, error);
+      options.signal.throwIfAborted();
+      if (attempt === ATTEMPTS || (await bytesOf(partial)) <= before) throw unavailable(url, error);
     }
   }
+  await refuseCorrupt(url, partial, options);
   await rename(partial, file);
   await rm(validatorOf(partial), { force: true });
 }
 
-async function fetchRest(url: string, partial: string, context: DownloadContext): Promise<void> {
-  const response = await request(url, partial, context.signal);
+async function fetchRest(url: string, partial: string, options: DownloadOptions): Promise<void> {
+  const response = await request(url, partial, options);
   if (!response.ok || response.body === null) {
     throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
   }
@@ -43,21 +55,25 @@ async function fetchRest(url: string, partial: string, context: DownloadContext)
   else await startAnew(partial, response);
   const length = response.headers.get('content-length');
   const total = length === null ? null : from + Number(length);
-  const report = (received: number): void => context.emit({ kind: 'download', url, received, total });
-  await save(response.body, partial, from, report);
+  await save(response.body, partial, from, (received) => options.onProgress(received, total));
   const received = await bytesOf(partial);
   if (total !== null && received !== total)
     throw new Error(`the file ended after ${received} of ${total} bytes`);
 }
 
 /** Asks for what is missing, or for everything when nothing usable has arrived before. */
-async function request(url: string, partial: string, signal: AbortSignal): Promise<Response> {
-  const plain = { 'accept-encoding': 'identity' };
+async function request(
+  url: string,
+  partial: string,
+  { headers = {}, sha256, signal }: DownloadOptions,
+): Promise<Response> {
+  const plain = { ...headers, 'accept-encoding': 'identity' };
   const have = await bytesOf(partial);
   const validator = await readFile(validatorOf(partial), 'utf8').catch(ifMissing(''));
-  if (have === 0 || validator === '') return fetch(url, { headers: plain, signal });
-  const headers = { ...plain, range: `bytes=${have}-`, 'if-range': validator };
-  const response = await fetch(url, { headers, signal });
+  // A checksum tells a mixture of two versions afterwards, so then a server's validator is not needed.
+  if (have === 0 || (validator === '' && sha256 === undefined)) return fetch(url, { headers: plain, signal });
+  const range = { ...plain, range: `bytes=${have}-`, ...(validator !== '' && { 'if-range': validator }) };
+  const response = await fetch(url, { headers: range, signal });
   if (response.status !== 416) return response;
   await response.body?.cancel();
   return fetch(url, { headers: plain, signal });
@@ -70,8 +86,9 @@ function assertStart({ headers }: Response, from: number): void {
 }
 
 /**
- * Drops what an earlier try left, and keeps what tells this version of the file from others: without it a
- * download cannot be taken up again. In this order, so that a kill in between never pairs old bytes with it.
+ * Drops what an earlier try left, and keeps what tells this version of the file from others: without it (or a
+ * checksum) a download cannot be taken up again. In this order, so that a kill in between never pairs old
+ * bytes with it.
  */
 async function startAnew(partial: string, { headers }: Response): Promise<void> {
   await rm(partial, { force: true });
@@ -98,7 +115,7 @@ async function save(
     for await (const chunk of body) {
       await target.appendFile(chunk);
       received += chunk.length;
-      if (received - reported < EVENT_BYTES) continue;
+      if (received - reported < PROGRESS_BYTES) continue;
       report(received);
       reported = received;
     }
@@ -109,19 +126,32 @@ async function save(
   }
 }
 
+async function refuseCorrupt(
+  url: string,
+  partial: string,
+  { sha256, signal }: DownloadOptions,
+): Promise<void> {
+  if (sha256 === undefined) return;
+  const got = await hashFile(partial, signal);
+  if (got === sha256) return;
+  await rm(partial, { force: true });
+  await rm(validatorOf(partial), { force: true });
+  throw new DownloadError(
+    `could not download ${url}: expected the sha256 ${sha256}, got ${got}; it was deleted`,
+  );
+}
+
 async function bytesOf(file: string): Promise<number> {
   return stat(file).then(({ size }) => size, ifMissing(0));
 }
 
 function ifMissing<T>(value: T): (error: unknown) => T {
   return (error) => {
-    if (codeOf(error) === 'ENOENT') return value;
+    if (isMissing(error)) return value;
     throw error;
   };
 }
 
-function unavailable(url: string, file: string, error: unknown): Error {
-  const reason = `could not download ${url}: ${reasonOf(error)}`;
-  const remedy = `run again to go on, put the file at ${file}, or set ingest.source.path to a copy of it`;
-  return new Error(`ingest.source.url: ${reason}; ${remedy}`, { cause: error });
+function unavailable(url: string, cause: unknown): DownloadError {
+  return new DownloadError(`could not download ${url}: ${reasonOf(cause)}`, { cause });
 }

@@ -5,8 +5,3 @@ export function reasonOf(error: unknown): string {
   const cause = 'cause' in error && error.cause ? reasonOf(error.cause) : '';
   return cause === '' ? own : `${own}: ${cause}`;
 }
-
-/** The code of a system error (ENOENT, …), or undefined. */
-export function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
