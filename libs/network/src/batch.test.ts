@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { labelEntropy, softEncoder } from '@tintype/colour';
 
 import type { Batch, PatchSource } from './batch.ts';
-import { PATCH, TARGET, batchReader, sliceExamples, trainingBatches, validationBatches } from './batch.ts';
+import { PATCH, TARGET, batchReader, sliceExamples } from './batch.ts';
 import { SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
 
 const WEIGHTS = Float32Array.from({ length: 9 }, (_, q) => 1 + q);
-const NEVER = () => false;
+const ENCODING = { gamut: smallGamut(), weights: WEIGHTS, settings: SMALL };
 
 describe('batchReader', () => {
   it('scales lightness to (L − 50) / 50', async () => {
@@ -30,57 +30,13 @@ describe('batchReader', () => {
   });
 
   it('mirrors lightness and target together', async () => {
-    const reader = batchReader({ source: ramp, gamut: smallGamut(), weights: WEIGHTS, settings: SMALL });
-    const [plain, mirrored] = [
-      await reader(Int32Array.of(0), NEVER),
-      await reader(Int32Array.of(0), () => true),
-    ];
+    const [plain, mirrored] = [await read(ramp, [0]), await read(ramp, [0], [1])];
     const column = (batch: Batch, x: number) => batch.lightness[5 * PATCH + x];
     const code = (batch: Batch, x: number) => [
       ...batch.index.slice((3 * TARGET + x) * 3, (3 * TARGET + x + 1) * 3),
     ];
     for (let x = 0; x < PATCH; x++) expect(column(mirrored, x)).toBe(column(plain, PATCH - 1 - x));
     for (let x = 0; x < TARGET; x++) expect(code(mirrored, x)).toEqual(code(plain, TARGET - 1 - x));
-  });
-});
-
-describe('trainingBatches', () => {
-  it('shows every patch once per epoch, in an order of the epoch’s own', async () => {
-    const [first, again, second] = [await order(1), await order(1), await order(2)];
-    expect([...first].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => i));
-    expect(again).toEqual(first);
-    expect(second).not.toEqual(first);
-  });
-
-  it('ends with a smaller batch when the patches do not divide', async () => {
-    const sizes: number[] = [];
-    const reader = batchReader({
-      source: syntheticPatches(10, 's'),
-      gamut: smallGamut(),
-      weights: WEIGHTS,
-      settings: SMALL,
-    });
-    for await (const { patches } of trainingBatches(reader, 10, SMALL, 1)) sizes.push(patches);
-    expect(sizes).toEqual([4, 4, 2]);
-  });
-
-  it('passes on the error of a source that cannot be read', async () => {
-    const source: PatchSource = { count: 10, read: () => Promise.reject(new Error('disk gone')) };
-    const reader = batchReader({ source, gamut: smallGamut(), weights: WEIGHTS, settings: SMALL });
-    await expect(trainingBatches(reader, 10, SMALL, 1).next()).rejects.toThrow('disk gone');
-  });
-});
-
-describe('validationBatches', () => {
-  it('chooses the same patches every time, as many as asked for', async () => {
-    const rows: number[] = [];
-    const source: PatchSource = { count: 10, read: (asked) => void rows.push(...asked) };
-    const reader = batchReader({ source, gamut: smallGamut(), weights: WEIGHTS, settings: SMALL });
-    for (let round = 0; round < 2; round++)
-      for await (const _ of validationBatches(reader, 10, SMALL)) continue;
-    expect(rows).toHaveLength(12);
-    expect(rows.slice(0, 6)).toEqual(rows.slice(6));
-    expect(new Set(rows).size).toBe(6);
   });
 });
 
@@ -94,11 +50,14 @@ describe('sliceExamples', () => {
   });
 });
 
-function read(source: PatchSource, rows: number[]): Promise<Batch> {
-  return batchReader({ source, gamut: smallGamut(), weights: WEIGHTS, settings: SMALL })(
-    Int32Array.from(rows),
-    NEVER,
-  );
+function read(source: PatchSource, rows: number[], mirrored = rows.map(() => 0)): Promise<Batch> {
+  return batchReader(
+    source,
+    ENCODING,
+  )({
+    rows: Int32Array.from(rows),
+    mirrored: Uint8Array.from(mirrored),
+  });
 }
 
 function constant(L: number, ab: readonly [number, number]): PatchSource {
@@ -118,11 +77,3 @@ const ramp: PatchSource = {
     for (let i = 0; i < into.ab.length; i += 2) into.ab.set([((i / 2) % TARGET) * 1.7 - 13, 2], i);
   },
 };
-
-async function order(epoch: number): Promise<number[]> {
-  const rows: number[] = [];
-  const source: PatchSource = { count: 10, read: (asked) => void rows.push(...asked) };
-  const reader = batchReader({ source, gamut: smallGamut(), weights: WEIGHTS, settings: SMALL });
-  for await (const _ of trainingBatches(reader, 10, SMALL, epoch)) continue;
-  return rows;
-}

@@ -1,5 +1,5 @@
 import type { Gamut, SoftCodes } from '@tintype/colour';
-import { rngFrom, shuffled, softEncoder } from '@tintype/colour';
+import { softEncoder } from '@tintype/colour';
 
 import { scaleLightness } from './lightness.ts';
 import type { TrainSettings } from './settings.ts';
@@ -32,77 +32,37 @@ export interface Batch extends Examples {
   readonly entropySum: number;
 }
 
-/** Reads rows as batches. A pixel weighs what its nearest bin weighs. */
-export type BatchReader = (rows: Int32Array, mirrored: (patch: number) => boolean) => Promise<Batch>;
+/** Which patches make a batch, and which of them are shown mirrored (1). */
+export interface BatchPlan {
+  readonly rows: Int32Array;
+  readonly mirrored: Uint8Array; // as long as `rows`
+}
 
-export function batchReader(options: {
-  readonly source: PatchSource;
+/** What turns patches into batches. */
+export interface Encoding {
   readonly gamut: Gamut;
-  readonly weights: Float32Array; // [Q]
-  readonly settings: TrainSettings;
-}): BatchReader {
-  const { source, gamut, weights, settings } = options;
+  /** The class weight of each bin. [Q] */
+  readonly weights: Float32Array;
+  readonly settings: Pick<TrainSettings, 'batch' | 'neighbours' | 'sigma'>;
+}
+
+/** Reads planned batches, one at a time: they share scratch memory. A pixel weighs what its nearest bin weighs. */
+export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
+
+export function batchReader(source: PatchSource, { gamut, weights, settings }: Encoding): BatchReader {
   const encode = softEncoder(gamut, settings);
   const most = Math.min(source.count, settings.batch);
   const into = {
     lightness: new Float32Array(most * PATCH * PATCH),
     ab: new Float32Array(most * TARGET * TARGET * 2),
   };
-  return async (rows, mirrored) => {
+  return async ({ rows, mirrored }) => {
     await source.read(rows, into);
-    for (let patch = 0; patch < rows.length; patch++) if (mirrored(patch)) mirrorPatch(into, patch);
+    for (let patch = 0; patch < rows.length; patch++) if (mirrored[patch] === 1) mirrorPatch(into, patch);
     const codes = encode(into.ab.subarray(0, rows.length * TARGET * TARGET * 2));
     const lightness = scaleLightness(into.lightness.subarray(0, rows.length * PATCH * PATCH));
     return { patches: rows.length, lightness, index: codes.index, ...weigh(codes, weights) };
   };
-}
-
-/** One epoch's batches in seeded order; each is read while its predecessor is being trained on. */
-export async function* trainingBatches(
-  read: BatchReader,
-  count: number,
-  settings: TrainSettings,
-  epoch: number,
-): AsyncGenerator<Batch> {
-  const order = shuffled(count, rngFrom('shuffle', settings.seed, epoch));
-  const mirror = rngFrom('mirror', settings.seed, epoch);
-  const flips = Uint8Array.from({ length: count }, () => (settings.mirror && mirror() < 0.5 ? 1 : 0));
-  yield* ahead(rowsByBatch(order, settings.batch), (rows, start) =>
-    read(rows, (i) => flips[start + i] === 1),
-  );
-}
-
-/** The same validation patches after every epoch, in rising order of rows. */
-export async function* validationBatches(
-  read: BatchReader,
-  count: number,
-  settings: TrainSettings,
-): AsyncGenerator<Batch> {
-  const chosen = shuffled(count, rngFrom('validation', settings.seed))
-    .slice(0, settings.validationPatches)
-    .sort();
-  yield* ahead(rowsByBatch(chosen, settings.batch), (rows) => read(rows, () => false));
-}
-
-function rowsByBatch(order: Int32Array, batch: number): Int32Array[] {
-  const length = Math.ceil(order.length / batch);
-  return Array.from({ length }, (_, i) => order.subarray(i * batch, (i + 1) * batch));
-}
-
-async function* ahead(
-  batches: readonly Int32Array[],
-  read: (rows: Int32Array, start: number) => Promise<Batch>,
-): AsyncGenerator<Batch> {
-  let start = 0;
-  let next: Promise<Batch> | undefined;
-  for (const [i, rows] of batches.entries()) {
-    const batch = await (next ?? read(rows, start));
-    start += rows.length;
-    const following = batches[i + 1];
-    next = following === undefined ? undefined : read(following, start);
-    next?.catch(() => undefined); // it is awaited, and so reported, in the next turn
-    yield batch;
-  }
 }
 
 /** Scales each pixel's soft label by the weight of its nearest bin, which its code lists first. */

@@ -1,2 +1,3 @@
+export { threadedBatches, type BatchThreadOptions } from './batch-thread.ts';
 export { openBackEnd } from './node-back-end.ts';
 export { train, type NodeTrainOptions } from './node-train.ts';

@@ -5,6 +5,8 @@ import { binCount } from '@tintype/colour';
 import { describeNetwork } from './article-network.ts';
 import type { BackEnd } from './back-end.ts';
 import type { PatchSource } from './batch.ts';
+import type { BatchesOpener } from './batches.ts';
+import { localBatches } from './batches.ts';
 import type { LearnerOpener } from './learner.ts';
 import type { LossSums } from './loss-sums.ts';
 import { NO_LOSS, addLoss, lossOfBatch, meanLoss } from './loss-sums.ts';
@@ -14,7 +16,7 @@ import type { TrainSettings } from './settings.ts';
 import { learningRateAt } from './settings.ts';
 import type { CurveRow, TrainEvent } from './train-event.ts';
 import type { Training } from './training.ts';
-import { openTraining } from './training.ts';
+import { checkTrainOptions, openTraining } from './training.ts';
 
 export interface TrainOptions {
   readonly settings: TrainSettings;
@@ -22,6 +24,8 @@ export interface TrainOptions {
   /** The class weight of each bin. [Q] */
   readonly weights: Float32Array;
   readonly data: { readonly train: PatchSource; readonly validation: PatchSource };
+  /** Where `data` is read and encoded; in this thread when left out. */
+  readonly openBatches?: BatchesOpener;
   /** Where the checkpoint of this very training lies; `save` must replace it in one go. */
   readonly checkpoints: { load(): Promise<Uint8Array | null>; save(bytes: Uint8Array): Promise<void> };
   /** Called after every epoch with the model as it is then, e.g. to draw a sheet of validation pictures. */
@@ -52,27 +56,34 @@ export async function trainWith(
   backEnd: BackEnd,
   opener: LearnerOpener,
 ): Promise<TrainResult> {
-  const training = await openTraining(options, backEnd, opener);
-  const { settings, emit, checkpoints, inspect } = options;
+  checkTrainOptions(options);
+  const { settings, gamut, weights, data, openBatches = localBatches(data) } = options;
+  const batches = await openBatches({ gamut, weights, settings });
   try {
-    emit(startedEvent(training, options, backEnd));
-    while (training.curves.length < settings.epochs) {
-      const trained = await trainEpoch(training, options);
-      const row = curveRow(training, settings, trained, await validate(training, options));
-      const best = await training.endEpoch(row);
-      await checkpoints.save(await training.checkpoint());
-      emit({ type: 'epoch', row, best });
-      await inspect?.(training.model, row);
-    }
-    return {
-      model: await training.finish(),
-      curves: training.curves,
-      backEnd,
-      steps: stepsOf(training, settings),
-    };
+    const training = await openTraining(options, batches, backEnd, opener);
+    return await runTraining(training, options, backEnd).finally(() => training.close());
   } finally {
-    await training.close();
+    await batches.close();
   }
+}
+
+async function runTraining(
+  training: Training,
+  options: TrainOptions,
+  backEnd: BackEnd,
+): Promise<TrainResult> {
+  const { settings, emit, checkpoints, inspect } = options;
+  emit(startedEvent(training, options, backEnd));
+  while (training.curves.length < settings.epochs) {
+    const trained = await trainEpoch(training, options);
+    const row = curveRow(training, settings, trained, await validate(training, options));
+    const best = await training.endEpoch(row);
+    await checkpoints.save(await training.checkpoint());
+    emit({ type: 'epoch', row, best });
+    await inspect?.(training.model, row);
+  }
+  const { curves } = training;
+  return { model: await training.finish(), curves, backEnd, steps: stepsOf(training, settings) };
 }
 
 /** One pass over all training patches. → its summed losses */

@@ -3,8 +3,9 @@ import { binCount } from '@tintype/colour';
 import { freshAdam } from './adam.ts';
 import { buildNetwork, initialParameters } from './article-network.ts';
 import type { BackEnd } from './back-end.ts';
-import type { Batch, PatchSource } from './batch.ts';
-import { batchReader, trainingBatches, validationBatches } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { trainingOrder, validationOrder } from './batch-order.ts';
+import type { Batches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { labelMarginal } from './label-marginal.ts';
@@ -43,17 +44,16 @@ export interface Training {
 /** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
 const TEMPERATURE = 0.38;
 
-/** Starts afresh, or where the checkpoint says. Throws on settings or data that cannot be trained. */
+/** Starts afresh, or where the checkpoint says. */
 export async function openTraining(
   options: TrainOptions,
+  batches: Batches,
   backEnd: BackEnd,
   opener: LearnerOpener,
 ): Promise<Training> {
-  checkOptions(options);
-  const { settings, gamut, weights, data } = options;
-  const readerOf = (source: PatchSource) => batchReader({ source, gamut, weights, settings });
-  const [train, validation] = [readerOf(data.train), readerOf(data.validation)];
-  const batchesOf = (epoch: number) => trainingBatches(train, data.train.count, settings, epoch);
+  const { settings, gamut, data } = options;
+  const batchesOf = (epoch: number) => batches.of('train', trainingOrder(data.train.count, settings, epoch));
+  const validation = validationOrder(data.validation.count, settings);
   const identity = identityOf(options, backEnd, opener.replicas);
   const saved = await options.checkpoints.load();
   const start =
@@ -74,7 +74,7 @@ export async function openTraining(
     meter,
     model,
     trainingBatches: batchesOf,
-    validationBatches: () => validationBatches(validation, data.validation.count, settings),
+    validationBatches: () => batches.of('validation', validation),
     async endEpoch(row) {
       curves.push(row);
       const { parameters } = await learner.state();
@@ -131,7 +131,8 @@ function identityOf({ settings, gamut, data }: TrainOptions, backEnd: BackEnd, r
   });
 }
 
-function checkOptions({ settings, gamut, weights, data }: TrainOptions): void {
+/** Throws on settings or data that cannot be trained. */
+export function checkTrainOptions({ settings, gamut, weights, data }: TrainOptions): void {
   checkTrainSettings(settings);
   const bins = binCount(gamut);
   if (weights.length !== bins || !weights.every((weight) => weight > 0 && weight < Infinity))

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Gamut } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
 import type { BackEnd, CurveRow, TrainEvent } from '@tintype/network';
-import { openBackEnd, train as trainNetwork } from '@tintype/network/node';
+import { openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, priorTable } from '@tintype/records';
-import { openPatchRows, type PatchRows } from '@tintype/records/node';
+import { openPatchRows } from '@tintype/records/node';
 import { publish, readIfThere } from '@tintype/store';
 
 import type { TrainStageSettings } from '../stages/train.ts';
@@ -18,19 +18,24 @@ export const train: Compute<TrainTask> = async (request) => {
   const { settings, inputs, signal } = request;
   const { backEnd: choice, replicas, gamut: kind, ...trainSettings } = settings;
   const { bins, weights } = await readPrior(inputs);
-  const [training, validation] = [openPatches(inputs, 'train/'), openPatches(inputs, 'validation/')];
+  const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
+  const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { model, curves, backEnd } = await trainNetwork({
     settings: trainSettings,
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
     gamut: { ...kind, bins },
     weights,
-    data: { train: training, validation },
+    data,
+    openBatches: threadedBatches({
+      workerUrl: new URL('train.batches.worker.js', import.meta.url),
+      sources: paths,
+    }),
     checkpoints: checkpointsIn(request.checkpoints, await openBackEnd(choice)),
     signal,
     now: () => performance.now(),
     emit: (event) => tell(event, request),
-  }).finally(() => [training, validation].forEach((rows) => rows.close()));
+  }).finally(() => [data.train, data.validation].forEach((rows) => rows.close()));
   const facts = { backEnd: `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})` };
   return [
     { name: 'model/model.json', bytes: model['model.json'], rows: 0, facts },
@@ -50,8 +55,8 @@ async function readPrior(
   return { bins, weights: Float32Array.from(weight) };
 }
 
-function openPatches(inputs: readonly ShardInput[], split: string): PatchRows {
-  return openPatchRows(inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path));
+function pathsIn(inputs: readonly ShardInput[], split: string): string[] {
+  return inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path);
 }
 
 /** By back end: when `auto` finds another one than yesterday, yesterday's checkpoint is not its own. */
