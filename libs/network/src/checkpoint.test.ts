@@ -2,9 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { memoryCheckpoints } from './memory-checkpoints.ts';
+import { loadNewest } from './resume.ts';
 
 const CHECKPOINT: Checkpoint = {
   identity: 'this run',
+  step: 7,
+  sums: { patches: 8, weight: 0.1, loss: 1 / 3, entropy: 1e-300 },
   curves: [
     {
       epoch: 1,
@@ -17,6 +21,7 @@ const CHECKPOINT: Checkpoint = {
       validationKl: 1 / 3,
     },
   ],
+  readings: Float32Array.of(5, 1.1, 0.1),
   parameters: Float32Array.of(1, -2.5, NaN),
   adam: { m: Float32Array.of(0.1, 0.2, 0.3), v: Float32Array.of(1e-30, 2, 3), t: 5 },
   best: { loss: 0.7000000000000001, parameters: Float32Array.of(4, 5, 6) },
@@ -27,26 +32,44 @@ describe('a checkpoint', () => {
     const bytes = encodeCheckpoint(CHECKPOINT);
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
-    expect(decodeCheckpoint(shifted.subarray(3), 'this run')).toEqual(CHECKPOINT);
+    expect(decodeCheckpoint(shifted.subarray(3))).toEqual(CHECKPOINT);
   });
 
   it('comes back from a Buffer, as files are read', () => {
     const bytes = Buffer.from(encodeCheckpoint(CHECKPOINT)); // small ones share a pool
-    expect(decodeCheckpoint(bytes, 'this run')).toEqual(CHECKPOINT);
+    expect(decodeCheckpoint(bytes)).toEqual(CHECKPOINT);
   });
 
-  it('is refused when it belongs to another training', () => {
-    expect(() => decodeCheckpoint(encodeCheckpoint(CHECKPOINT), 'that run')).toThrow(
+  it('is refused when it is cut short, changed or something else', () => {
+    const bytes = encodeCheckpoint(CHECKPOINT);
+    const damaged = /expected bytes with the CRC-32C \d+, got \d+: they are damaged/;
+    expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 1))).toThrow(damaged);
+    for (const at of [15, bytes.length - 30])
+      expect(() => decodeCheckpoint(bytes.map((byte, i) => (i === at ? byte ^ 4 : byte)))).toThrow(damaged);
+    expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/expected TTCHECK2 at its start/);
+    expect(() => decodeCheckpoint(new Uint8Array(0))).toThrow(/expected TTCHECK2 at its start/);
+  });
+});
+
+describe('loadNewest', () => {
+  const older = encodeCheckpoint({ ...CHECKPOINT, step: 5 });
+  const newer = encodeCheckpoint(CHECKPOINT);
+  const load = async (kept: Uint8Array[], identity = 'this run') => {
+    const damaged: string[] = [];
+    const found = await loadNewest(memoryCheckpoints(kept), identity, (reason) => damaged.push(reason));
+    return { step: found?.step ?? null, damaged: damaged.length };
+  };
+
+  it('takes the newest that is whole, and tells of those that are not', async () => {
+    expect(await load([newer, older])).toEqual({ step: 7, damaged: 0 });
+    expect(await load([newer.subarray(0, 60), older])).toEqual({ step: 5, damaged: 1 });
+    expect(await load([newer.subarray(0, 60), new Uint8Array()])).toEqual({ step: null, damaged: 2 });
+    expect(await load([])).toEqual({ step: null, damaged: 0 });
+  });
+
+  it('refuses one that belongs to another training', async () => {
+    await expect(load([newer], 'that run')).rejects.toThrow(
       /expected one of that run, got this run; delete it to train afresh/,
     );
-  });
-
-  it('is refused when it is cut short or something else', () => {
-    const bytes = encodeCheckpoint(CHECKPOINT);
-    expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 1), 'this run')).toThrow(
-      /expected \d+ bytes, got \d+/,
-    );
-    expect(() => decodeCheckpoint(new Uint8Array(100), 'this run')).toThrow(/expected TTCHECK1 at its start/);
-    expect(() => decodeCheckpoint(new Uint8Array(0), 'this run')).toThrow(/expected TTCHECK1 at its start/);
   });
 });

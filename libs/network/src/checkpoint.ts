@@ -1,70 +1,100 @@
 import type { AdamState } from './adam.ts';
+import { crc32c } from './crc32c.ts';
+import type { LossSums } from './loss-sums.ts';
 import type { CurveRow } from './train-event.ts';
 
-/** Unfinished training after whole epochs: all that the rest of the run depends on. */
+/** Unfinished training: all that the rest of the run depends on. Orders and draws follow from seed and step. */
 export interface Checkpoint {
   /** What was being trained; a checkpoint of anything else is refused. */
   readonly identity: string;
+  /** Optimiser steps so far. */
+  readonly step: number;
+  /** Losses of the epoch in progress, so far. */
+  readonly sums: LossSums;
   /** One row per finished epoch. */
   readonly curves: readonly CurveRow[];
+  /** Step, loss and KL of every reading so far. [n, 3] */
+  readonly readings: Float32Array;
   readonly parameters: Float32Array; // [P]
   readonly adam: AdamState;
   readonly best: { readonly loss: number | null; readonly parameters: Float32Array };
 }
 
-const MAGIC = 'TTCHECK1';
+const MAGIC = 'TTCHECK2';
 const PREFIX = MAGIC.length + 4;
+const CRC_BYTES = 4;
 
 /**
- * Magic, length of a JSON header (u32, little endian), the header, then float32 little endian: parameters,
- * Adam's m and v, the best epoch's parameters.
+ * Magic, length of a JSON header (u32), the header, then float32 vectors: parameters, Adam's m and v, the best
+ * epoch's parameters, the readings; last the CRC-32C of all before. Numbers are little endian.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { parameters, adam, best, ...rest } = checkpoint;
-  const header = { ...rest, t: adam.t, best: { loss: best.loss }, size: parameters.length };
+  const { parameters, adam, best, readings, ...rest } = checkpoint;
+  const vectors = [parameters, adam.m, adam.v, best.parameters, readings];
+  const lengths = vectors.map(({ length }) => length);
+  const header: Header = { ...rest, t: adam.t, bestLoss: best.loss, lengths };
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const vectors = [parameters, adam.m, adam.v, best.parameters];
-  const bytes = new Uint8Array(PREFIX + json.length + 16 * parameters.length);
+  const bytes = new Uint8Array(sizeOf(json.length, lengths));
+  const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode(MAGIC));
-  new DataView(bytes.buffer).setUint32(MAGIC.length, json.length, true);
+  view.setUint32(MAGIC.length, json.length, true);
   bytes.set(json, PREFIX);
-  vectors.forEach((v, i) => bytes.set(bytesOf(v), PREFIX + json.length + 4 * i * parameters.length));
+  let at = PREFIX + json.length;
+  for (const vector of vectors) {
+    bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), at);
+    at += vector.byteLength;
+  }
+  view.setUint32(at, crc32c(bytes.subarray(0, at)), true);
   return bytes;
 }
 
-/** Reads a checkpoint. Throws when the bytes are something else, cut short, or of another training. */
-export function decodeCheckpoint(bytes: Uint8Array, identity: string): Checkpoint {
-  const text = new TextDecoder();
-  if (bytes.length < PREFIX || text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
-    throw new Error(
-      `checkpoint: expected ${MAGIC} at its start, got something else; delete it to train afresh`,
-    );
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  const header = JSON.parse(text.decode(bytes.subarray(PREFIX, PREFIX + length))) as Header; // written above
-  const expected = PREFIX + length + 16 * header.size;
-  if (bytes.length !== expected)
-    throw new Error(`checkpoint: expected ${expected} bytes, got ${bytes.length}; delete it to train afresh`);
-  if (header.identity !== identity)
-    throw new Error(
-      `checkpoint: expected one of ${identity}, got ${header.identity}; delete it to train afresh`,
-    );
-  const vector = (i: number) => floatsOf(bytes, PREFIX + length + 4 * i * header.size, header.size);
-  const { t, size: _size, best, ...rest } = header;
-  const adam = { m: vector(1), v: vector(2), t };
-  return { ...rest, parameters: vector(0), adam, best: { ...best, parameters: vector(3) } };
+/** Reads a checkpoint. Throws when the bytes are something else, cut short or changed. */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { header, start } = readHeader(bytes);
+  const vectors = readVectors(bytes, start, header.lengths);
+  const [parameters, m, v, bestParameters, readings] = vectors as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const { t, bestLoss, lengths: _, ...rest } = header;
+  const best = { loss: bestLoss, parameters: bestParameters };
+  return { ...rest, parameters, adam: { m, v, t }, best, readings };
 }
 
-interface Header extends Pick<Checkpoint, 'identity' | 'curves'> {
+interface Header extends Pick<Checkpoint, 'identity' | 'step' | 'sums' | 'curves'> {
   readonly t: number;
-  readonly size: number;
-  readonly best: { readonly loss: number | null };
+  readonly bestLoss: number | null;
+  readonly lengths: readonly number[];
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+function readHeader(bytes: Uint8Array): { readonly header: Header; readonly start: number } {
+  const text = new TextDecoder();
+  if (bytes.length < PREFIX + CRC_BYTES || text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
+    throw new Error(`checkpoint: expected ${MAGIC} at its start, got something else`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = bytes.length - CRC_BYTES;
+  const [expected, found] = [view.getUint32(end, true), crc32c(bytes.subarray(0, end))];
+  if (found !== expected)
+    throw new Error(
+      `checkpoint: expected bytes with the CRC-32C ${expected}, got ${found}: they are damaged`,
+    );
+  const start = PREFIX + view.getUint32(MAGIC.length, true);
+  return { header: JSON.parse(text.decode(bytes.subarray(PREFIX, start))) as Header, start }; // written above
 }
 
-/** A copy, aligned: `slice` of a Buffer would share its memory. */
-function floatsOf(bytes: Uint8Array, start: number, length: number): Float32Array {
-  return new Float32Array(new Uint8Array(bytes.subarray(start, start + 4 * length)).buffer);
+/** Copies, aligned: `slice` of a Buffer would share its memory. */
+function readVectors(bytes: Uint8Array, start: number, lengths: readonly number[]): Float32Array[] {
+  let at = start;
+  return lengths.map((length) => {
+    const vector = new Uint8Array(bytes.subarray(at, at + 4 * length));
+    at += vector.length;
+    return new Float32Array(vector.buffer);
+  });
+}
+
+function sizeOf(header: number, lengths: readonly number[]): number {
+  return PREFIX + header + 4 * lengths.reduce((sum, length) => sum + length, 0) + CRC_BYTES;
 }

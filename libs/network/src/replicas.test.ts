@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { memoryCheckpoints } from './memory-checkpoints.ts';
 import type { NodeTrainOptions } from './node-train.ts';
 import { train } from './node-train.ts';
 import { SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
@@ -39,8 +40,7 @@ describe('training with replicas', () => {
       expect(trainLoss).toBeCloseTo(one.curves[i]?.trainLoss ?? NaN, 3);
       expect(validationLoss).toBeCloseTo(one.curves[i]?.validationLoss ?? NaN, 3);
     });
-    let kept: Uint8Array | null = null;
-    const checkpoints = { load: async () => kept, save: async (bytes: Uint8Array) => void (kept = bytes) };
+    const checkpoints = memoryCheckpoints();
     const interruption = new AbortController();
     const emit = (event: TrainEvent) => void (event.type === 'epoch' && interruption.abort());
     const interrupted = train(options(2, { checkpoints, emit, signal: interruption.signal }));
@@ -71,7 +71,7 @@ function options(count: number, rest: Partial<NodeTrainOptions> = {}): NodeTrain
     gamut: smallGamut(),
     weights: new Float32Array(9).fill(1),
     data: { train: syntheticPatches(18, 'train'), validation: syntheticPatches(8, 'validation') },
-    checkpoints: { load: async () => null, save: async () => undefined },
+    checkpoints: memoryCheckpoints(),
     replicas: { count, workerUrl },
     signal: new AbortController().signal,
     now: () => 0,

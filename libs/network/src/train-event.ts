@@ -29,15 +29,20 @@ export type TrainEvent =
       readonly steps: number;
       /** Whole epochs that a checkpoint brought along; 0 for a fresh start. */
       readonly resumedEpochs: number;
+      /** Optimiser steps that it brought along, those of an unfinished epoch among them. */
+      readonly resumedSteps: number;
     }
+  /** A checkpoint that cannot be used; the one before it is, or none. */
+  | { readonly type: 'checkpoint-damaged'; readonly reason: string }
   | {
       readonly type: 'step';
       readonly epoch: number;
       readonly epochs: number;
       readonly step: number;
       readonly steps: number;
-      /** Mean loss since the last step event. */
+      /** Mean loss since the last step event, and what of it exceeds the labels' entropy. */
       readonly loss: number;
+      readonly kl: number;
       readonly patchesPerSecond: number;
     }
   | { readonly type: 'epoch'; readonly row: CurveRow; readonly best: boolean };

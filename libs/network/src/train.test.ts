@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
+import { memoryCheckpoints } from './memory-checkpoints.ts';
 import type { NodeTrainOptions } from './node-train.ts';
 import { train } from './node-train.ts';
 import type { TrainSettings } from './settings.ts';
@@ -48,7 +49,7 @@ describe('train', () => {
   it('ends with the same bytes when it was interrupted and resumed', async () => {
     const straight = await train(options());
     const interruption = new AbortController();
-    const store = memory();
+    const store = memoryCheckpoints();
     const emit = (event: TrainEvent) => {
       if (event.type === 'step' && event.epoch === 3) interruption.abort();
     };
@@ -57,19 +58,68 @@ describe('train', () => {
     const events: TrainEvent[] = [];
     const resumed = await train(options({}, { checkpoints: store, emit: (event) => events.push(event) }));
     expect(events[0]).toMatchObject({ type: 'started', resumedEpochs: 2 });
-    expect(resumed.model).toEqual(straight.model);
-    expect(resumed.curves).toEqual(straight.curves);
+    expect(resumed).toEqual(straight);
+  });
+
+  it.each([1, 4, 7])(
+    'ends with the same result when it was interrupted after %i readings',
+    async (reading) => {
+      const eleven = { train: syntheticPatches(43, 'train'), validation: syntheticPatches(8, 'validation') };
+      const settings = { epochs: 3, batch: 4 }; // 11 steps an epoch, read after 5, 10, 11
+      const straight = await train(options(settings, { data: eleven }));
+      const interruption = new AbortController();
+      const store = memoryCheckpoints();
+      let readings = 0;
+      const emit = ({ type }: TrainEvent) => {
+        if (type === 'step' && ++readings === reading) interruption.abort();
+      };
+      const change = { data: eleven, checkpoints: store, checkpointEvery: 0 };
+      const interrupted = train(options(settings, { ...change, signal: interruption.signal, emit }));
+      await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
+      const started: TrainEvent[] = [];
+      const resumed = await train(options(settings, { ...change, emit: (event) => started.push(event) }));
+      expect(started[0]).toMatchObject({ resumedSteps: [0, 5, 10, 11, 15, 20, 22, 25][reading] });
+      expect(resumed).toEqual(straight);
+    },
+  );
+
+  it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
+    const straight = await train(options());
+    const store = memoryCheckpoints();
+    await train(options({}, { checkpoints: store }));
+    store.kept[0]?.fill(0, 200, 300);
+    const events: TrainEvent[] = [];
+    const resumed = await train(options({}, { checkpoints: store, emit: (event) => events.push(event) }));
+    expect(events[0]).toMatchObject({
+      type: 'checkpoint-damaged',
+      reason: expect.stringMatching(/expected bytes with the CRC-32C \d+, got \d+: they are damaged/),
+    });
+    expect(events[1]).toMatchObject({ type: 'started', resumedEpochs: 3 });
+    expect(resumed).toEqual(straight);
+  });
+
+  it('saves within an epoch as often as the clock says, and after every epoch', async () => {
+    let time = 0;
+    const saved: number[] = [];
+    const checkpoints = {
+      ...memoryCheckpoints(),
+      save: async (_: Uint8Array, step: number) => void saved.push(step),
+    };
+    const data = { train: syntheticPatches(160, 'train'), validation: syntheticPatches(8, 'validation') };
+    const now = () => (time += 9); // read three times per reading of the losses
+    await train(options({ epochs: 1 }, { data, checkpoints, now, checkpointEvery: 50 }));
+    expect(saved).toEqual([10, 20, 30, 40, 40]);
   });
 
   it('only saves a finished training’s model again when asked to resume it', async () => {
-    const store = memory();
+    const store = memoryCheckpoints();
     const first = await train(options({}, { checkpoints: store }));
     const again = await train(options({}, { checkpoints: store }));
     expect(again.model).toEqual(first.model);
   });
 
   it('refuses the checkpoint of other settings', async () => {
-    const store = memory();
+    const store = memoryCheckpoints();
     await train(options({ epochs: 1 }, { checkpoints: store }));
     await expect(train(options({ epochs: 2 }, { checkpoints: store }))).rejects.toThrow(
       /delete it to train afresh/,
@@ -136,15 +186,10 @@ function options(
     gamut: smallGamut(),
     weights: Float32Array.from({ length: 9 }, (_, q) => 0.5 + q / 8),
     data: { train: TRAIN, validation: syntheticPatches(8, 'validation') },
-    checkpoints: memory(),
+    checkpoints: memoryCheckpoints(),
     signal: new AbortController().signal,
     now: () => 0,
     emit: () => undefined,
     ...rest,
   };
-}
-
-function memory() {
-  let kept: Uint8Array | null = null;
-  return { load: async () => kept, save: async (bytes: Uint8Array) => void (kept = bytes) };
 }

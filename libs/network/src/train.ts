@@ -14,6 +14,7 @@ import type { Model } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
 import type { TrainSettings } from './settings.ts';
 import { learningRateAt } from './settings.ts';
+import type { CheckpointStore } from './resume.ts';
 import type { CurveRow, TrainEvent } from './train-event.ts';
 import type { Training } from './training.ts';
 import { checkTrainOptions, openTraining } from './training.ts';
@@ -26,12 +27,17 @@ export interface TrainOptions {
   readonly data: { readonly train: PatchSource; readonly validation: PatchSource };
   /** Where `data` is read and encoded; in this thread when left out. */
   readonly openBatches?: BatchesOpener;
-  /** Where the checkpoint of this very training lies; `save` must replace it in one go. */
-  readonly checkpoints: { load(): Promise<Uint8Array | null>; save(bytes: Uint8Array): Promise<void> };
-  /** Called after every epoch with the model as it is then, e.g. to draw a sheet of validation pictures. */
+  /** Where the checkpoints of this very training lie. */
+  readonly checkpoints: CheckpointStore;
+  /** Milliseconds between checkpoints within an epoch; each epoch ends with one. A minute when left out. */
+  readonly checkpointEvery?: number;
+  /**
+   * Called after every epoch with the model as it is then, e.g. to draw a sheet of validation pictures; once more
+   * for the same epoch when the run is killed before the epoch's checkpoint is safe.
+   */
   readonly inspect?: (model: Model, row: CurveRow) => Promise<void>;
   readonly signal: AbortSignal;
-  /** A clock in milliseconds; only the rates in events depend on it. */
+  /** A clock in milliseconds. Rates in events and the moments of checkpoints depend on it, the result does not. */
   readonly now: () => number;
   emit(event: TrainEvent): void;
 }
@@ -41,10 +47,15 @@ export interface TrainResult {
   readonly curves: readonly CurveRow[];
   readonly backEnd: BackEnd;
   readonly steps: number;
+  /** Step, loss and KL of every reading of the training loss, each since the one before. [n, 3] */
+  readonly readings: Float32Array;
 }
 
 /** Losses are read this often, not at every step: reading one waits for the device. */
-const STEPS_PER_EVENT = 5;
+const STEPS_PER_READING = 5;
+
+/** What a kill may cost. */
+const CHECKPOINT_EVERY = 60_000; // ms
 
 /**
  * Trains a network on the open back end, from its checkpoint if there is one. The same options, back end and
@@ -72,52 +83,53 @@ async function runTraining(
   options: TrainOptions,
   backEnd: BackEnd,
 ): Promise<TrainResult> {
-  const { settings, emit, checkpoints, inspect } = options;
+  const { settings, emit, inspect } = options;
+  const checkpoints = checkpointsOf(training, options);
   emit(startedEvent(training, options, backEnd));
   while (training.curves.length < settings.epochs) {
-    const trained = await trainEpoch(training, options);
+    const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
     const row = curveRow(training, settings, trained, await validate(training, options));
     const best = await training.endEpoch(row);
-    await checkpoints.save(await training.checkpoint());
+    await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
+    await checkpoints.save();
     emit({ type: 'epoch', row, best });
-    await inspect?.(training.model, row);
   }
-  const { curves } = training;
-  return { model: await training.finish(), curves, backEnd, steps: stepsOf(training, settings) };
+  const { curves, readings } = training;
+  return { model: await training.finish(), curves, backEnd, steps: stepsOf(training, settings), readings };
 }
 
-/** One pass over all training patches. → its summed losses */
+function checkpointsOf(training: Training, options: TrainOptions) {
+  const { checkpoints, now, checkpointEvery = CHECKPOINT_EVERY } = options;
+  let last = now();
+  const save = async () => {
+    await checkpoints.save(await training.checkpoint(), training.step);
+    last = now();
+  };
+  return { save, saveWhenDue: async () => (now() - last < checkpointEvery ? undefined : save()) };
+}
+
+/** What of a pass over all training patches is left to do. → the whole epoch's summed losses */
 async function trainEpoch(
   training: Training,
   { settings, signal, now, emit }: TrainOptions,
+  saveWhenDue: () => Promise<void>,
 ): Promise<LossSums> {
   const epoch = training.curves.length + 1;
-  const steps = stepsOf(training, settings);
-  let step = (epoch - 1) * training.stepsPerEpoch;
-  let sums = NO_LOSS;
+  const [steps, lastStep] = [stepsOf(training, settings), epoch * training.stepsPerEpoch];
   let since = now();
-  for await (const batch of training.trainingBatches(epoch)) {
+  for await (const batch of training.trainingBatches()) {
     signal.throwIfAborted();
-    const loss = await training.learner.step(batch, learningRateAt(settings, step, steps));
-    training.meter.add(batch, loss);
-    if (++step % STEPS_PER_EVENT === 0 || step === epoch * training.stepsPerEpoch) {
-      const latest = await training.meter.read();
-      const patchesPerSecond = (1000 * latest.patches) / (now() - since);
-      emit({
-        type: 'step',
-        epoch,
-        epochs: settings.epochs,
-        step,
-        steps,
-        loss: finiteLoss(latest, step),
-        patchesPerSecond,
-      });
-      sums = addLoss(sums, latest);
+    await training.descend(batch, learningRateAt(settings, training.step, steps));
+    if (training.step % STEPS_PER_READING === 0 || training.step === lastStep) {
+      const latest = await training.readLosses();
+      const progress = { epoch, epochs: settings.epochs, step: training.step, steps };
+      emit({ type: 'step', ...progress, ...figuresOf(latest, training.step, now() - since) });
+      await saveWhenDue();
       since = now();
     }
     await tf.nextFrame(); // lets signals and messages in
   }
-  return sums;
+  return training.sums;
 }
 
 /** The same patches after every epoch. → their summed losses */
@@ -167,6 +179,7 @@ function startedEvent(
     epochs: settings.epochs,
     steps: stepsOf(training, settings),
     resumedEpochs: training.curves.length,
+    resumedSteps: training.step,
   };
 }
 
@@ -174,8 +187,9 @@ function stepsOf(training: Training, settings: TrainSettings): number {
   return settings.epochs * training.stepsPerEpoch;
 }
 
-function finiteLoss(sums: LossSums, step: number): number {
-  const { loss } = meanLoss(sums);
-  if (Number.isFinite(loss)) return loss;
-  throw new Error(`train: step ${step}: expected a finite loss, got ${loss}; lower train.learningRate`);
+function figuresOf(sums: LossSums, step: number, ms: number) {
+  const { loss, kl } = meanLoss(sums);
+  if (!Number.isFinite(loss))
+    throw new Error(`train: step ${step}: expected a finite loss, got ${loss}; lower train.learningRate`);
+  return { loss, kl, patchesPerSecond: (1000 * sums.patches) / ms };
 }

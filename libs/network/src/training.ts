@@ -1,3 +1,4 @@
+import type { LayersModel } from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
 import { freshAdam } from './adam.ts';
@@ -7,17 +8,18 @@ import type { Batch } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
 import type { Batches } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
 import { labelMarginal } from './label-marginal.ts';
 import type { Learner, LearnerOpener } from './learner.ts';
 import { LIGHTNESS } from './lightness.ts';
-import type { LossMeter } from './loss-sums.ts';
-import { lossMeter } from './loss-sums.ts';
+import type { LossSums } from './loss-sums.ts';
+import { NO_LOSS, addLoss, lossMeter, meanLoss } from './loss-sums.ts';
 import type { Model } from './model.ts';
 import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { encodeModel, metadataOf } from './model-files.ts';
 import { variablesOf, writeParameters } from './parameters.ts';
+import { loadNewest } from './resume.ts';
 import { checkTrainSettings } from './settings.ts';
 import type { TrainOptions } from './train.ts';
 import type { CurveRow } from './train-event.ts';
@@ -26,15 +28,25 @@ import type { CurveRow } from './train-event.ts';
 export interface Training {
   readonly replicas: number;
   readonly stepsPerEpoch: number;
+  /** Optimiser steps so far. */
+  readonly step: number;
+  /** Losses of the epoch in progress, up to the last reading. */
+  readonly sums: LossSums;
   /** One row per finished epoch. */
   readonly curves: readonly CurveRow[];
+  /** Step, loss and KL of every reading so far. [n, 3] */
+  readonly readings: Float32Array;
   readonly learner: Learner;
-  readonly meter: LossMeter;
   readonly model: Model;
-  trainingBatches(epoch: number): AsyncGenerator<Batch>;
+  /** The batches that the epoch in progress has still to see. */
+  trainingBatches(): AsyncGenerator<Batch>;
   validationBatches(): AsyncGenerator<Batch>;
+  descend(batch: Batch, learningRate: number): Promise<void>;
+  /** Takes in the losses since the last reading, and gives them. */
+  readLosses(): Promise<LossSums>;
   /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
   endEpoch(row: CurveRow): Promise<boolean>;
+  /** Call it where losses have just been read: what is pending on the device is not saved. */
   checkpoint(): Promise<Uint8Array>;
   /** The parameters that `keep` names, as a model. */
   finish(): Promise<ModelFiles>;
@@ -44,39 +56,79 @@ export interface Training {
 /** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
 const TEMPERATURE = 0.38;
 
-/** Starts afresh, or where the checkpoint says. */
+/** Starts afresh, or where the newest whole checkpoint says. */
 export async function openTraining(
   options: TrainOptions,
   batches: Batches,
   backEnd: BackEnd,
   opener: LearnerOpener,
 ): Promise<Training> {
-  const { settings, gamut, data } = options;
-  const batchesOf = (epoch: number) => batches.of('train', trainingOrder(data.train.count, settings, epoch));
-  const validation = validationOrder(data.validation.count, settings);
+  const { settings, gamut } = options;
   const identity = identityOf(options, backEnd, opener.replicas);
-  const saved = await options.checkpoints.load();
-  const start =
-    saved === null ? await fresh(options, identity, batchesOf(1)) : decodeCheckpoint(saved, identity);
+  const saved = await loadNewest(options.checkpoints, identity, (reason) =>
+    options.emit({ type: 'checkpoint-damaged', reason }),
+  );
+  const start = saved ?? (await fresh(options, identity, batches));
   const network = buildNetwork(settings.network, binCount(gamut));
-  const variables = variablesOf(network);
-  writeParameters(variables, start.parameters);
-  const model = modelOf(network, describeModel(options, backEnd));
-  const meter = lossMeter();
+  writeParameters(variablesOf(network), start.parameters);
   const learner = await opener.open(network, start);
+  const model = modelOf(network, describeModel(options, backEnd));
+  return trainingFrom(start, { replicas: opener.replicas, options, batches, network, learner, model });
+}
+
+interface Parts {
+  readonly replicas: number;
+  readonly options: TrainOptions;
+  readonly batches: Batches;
+  readonly network: LayersModel;
+  readonly learner: Learner;
+  readonly model: Model;
+}
+
+function trainingFrom(start: Checkpoint, parts: Parts): Training {
+  const { replicas, options, batches, network, learner, model } = parts;
+  const { settings, data } = options;
+  const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
+  const validation = validationOrder(data.validation.count, settings);
+  const variables = variablesOf(network);
+  const meter = lossMeter();
   const curves = [...start.curves];
-  let best = start.best;
+  const readings = [...start.readings];
+  let { step, sums, best } = start;
   return {
-    replicas: opener.replicas,
-    stepsPerEpoch: Math.ceil(data.train.count / settings.batch),
+    replicas,
+    stepsPerEpoch,
     curves,
+    get step() {
+      return step;
+    },
+    get sums() {
+      return sums;
+    },
+    get readings() {
+      return Float32Array.from(readings);
+    },
     learner,
-    meter,
     model,
-    trainingBatches: batchesOf,
+    trainingBatches() {
+      const order = trainingOrder(data.train.count, settings, curves.length + 1);
+      return batches.of('train', order.slice(step - curves.length * stepsPerEpoch));
+    },
     validationBatches: () => batches.of('validation', validation),
+    async descend(batch, learningRate) {
+      meter.add(batch, await learner.step(batch, learningRate));
+      step++;
+    },
+    async readLosses() {
+      const latest = await meter.read();
+      const { loss, kl } = meanLoss(latest);
+      readings.push(step, loss, kl);
+      sums = addLoss(sums, latest);
+      return latest;
+    },
     async endEpoch(row) {
       curves.push(row);
+      sums = NO_LOSS;
       const { parameters } = await learner.state();
       writeParameters(variables, parameters);
       const { validationLoss: loss } = row;
@@ -84,7 +136,11 @@ export async function openTraining(
       if (better) best = { loss, parameters };
       return better;
     },
-    checkpoint: async () => encodeCheckpoint({ identity, curves, ...(await learner.state()), best }),
+    async checkpoint() {
+      const { identity } = start;
+      const reached = { identity, step, sums, curves, readings: Float32Array.from(readings), best };
+      return encodeCheckpoint({ ...reached, ...(await learner.state()) });
+    },
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
       return encodeModel(network, model.metadata);
@@ -99,14 +155,23 @@ export async function openTraining(
 
 /** The checkpoint before the first step. */
 async function fresh(
-  { settings, gamut }: TrainOptions,
+  { settings, gamut, data }: TrainOptions,
   identity: string,
-  batches: AsyncIterable<Batch>,
+  batches: Batches,
 ): Promise<Checkpoint> {
-  const bias = await labelMarginal(batches, binCount(gamut));
+  const first = batches.of('train', trainingOrder(data.train.count, settings, 1));
+  const bias = await labelMarginal(first, binCount(gamut));
   const parameters = initialParameters(settings.network, bias, settings.seed);
-  const adam = freshAdam(parameters.length);
-  return { identity, curves: [], parameters, adam, best: { loss: null, parameters } };
+  return {
+    identity,
+    step: 0,
+    sums: NO_LOSS,
+    curves: [],
+    readings: new Float32Array(),
+    parameters,
+    adam: freshAdam(parameters.length),
+    best: { loss: null, parameters },
+  };
 }
 
 function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {

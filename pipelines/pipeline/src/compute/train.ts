@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import type { Gamut } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
-import type { BackEnd, CurveRow, TrainEvent } from '@tintype/network';
-import { openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
+import type { CurveRow, TrainEvent } from '@tintype/network';
+import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
-import { publish, readIfThere } from '@tintype/store';
 
 import type { TrainStageSettings } from '../stages/train.ts';
 
@@ -20,6 +18,7 @@ export const train: Compute<TrainTask> = async (request) => {
   const { bins, weights } = await readPrior(inputs);
   const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
+  const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
   const { model, curves, backEnd } = await trainNetwork({
     settings: trainSettings,
     backEnd: choice,
@@ -31,7 +30,7 @@ export const train: Compute<TrainTask> = async (request) => {
       workerUrl: new URL('train.batches.worker.js', import.meta.url),
       sources: paths,
     }),
-    checkpoints: checkpointsIn(request.checkpoints, await openBackEnd(choice)),
+    checkpoints: checkpointFolder(request.checkpoints, name),
     signal,
     now: () => performance.now(),
     emit: (event) => tell(event, request),
@@ -57,15 +56,6 @@ async function readPrior(
 
 function pathsIn(inputs: readonly ShardInput[], split: string): string[] {
   return inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path);
-}
-
-/** By back end: when `auto` finds another one than yesterday, yesterday's checkpoint is not its own. */
-function checkpointsIn(folder: string, { name }: BackEnd) {
-  const file = join(folder, `${name}.checkpoint`);
-  return {
-    load: () => readIfThere(file),
-    save: (bytes: Uint8Array) => publish(file, bytes),
-  };
 }
 
 function tell(event: TrainEvent, { progress }: ShardRequest<TrainTask>): void {
