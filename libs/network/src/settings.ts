@@ -24,6 +24,8 @@ export interface TrainSettings {
   readonly mirror: boolean;
   /** Which epoch's parameters become the model. */
   readonly keep: 'best' | 'last';
+  /** Epochs without a lower validation loss after which training stops; null: it never stops early. */
+  readonly patience: number | null;
   /** At most this many validation patches, chosen by the seed, are measured after each epoch. */
   readonly validationPatches: number;
   readonly seed: number;
@@ -51,6 +53,9 @@ export function checkTrainSettings(settings: TrainSettings): void {
   whole('batch');
   whole('neighbours');
   whole('validationPatches');
+  const { patience } = settings;
+  const waits = patience === null || (Number.isInteger(patience) && patience >= 1);
+  expectSetting('patience', patience, 'a whole number ≥ 1, or null', waits);
   expectSetting('learningRate', settings.learningRate, 'a number > 0', settings.learningRate > 0);
   expectSetting('sigma', settings.sigma, 'a number > 0', settings.sigma > 0);
   expectSetting('warmUp', settings.warmUp, 'a share 0 ≤ x < 1', settings.warmUp >= 0 && settings.warmUp < 1);
@@ -59,6 +64,6 @@ export function checkTrainSettings(settings: TrainSettings): void {
   expectSetting('network.width', width, 'a whole number ≥ 1', Number.isInteger(width) && width >= 1);
 }
 
-function expectSetting(name: string, value: number, expectation: string, holds: boolean): void {
+function expectSetting(name: string, value: number | null, expectation: string, holds: boolean): void {
   if (!holds) throw new Error(`train.${name}: expected ${expectation}, got ${value}`);
 }

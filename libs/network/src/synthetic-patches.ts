@@ -42,6 +42,7 @@ export const SMALL: TrainSettings = {
   sigma: 5,
   mirror: true,
   keep: 'best',
+  patience: null,
   validationPatches: 6,
   seed: 7,
 };

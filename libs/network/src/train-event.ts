@@ -26,6 +26,8 @@ export type TrainEvent =
       readonly patches: number;
       readonly validationPatches: number;
       readonly epochs: number;
+      /** Epochs without a lower validation loss after which it stops before the last one. */
+      readonly patience: number | null;
       readonly steps: number;
       /** Whole epochs that a checkpoint brought along; 0 for a fresh start. */
       readonly resumedEpochs: number;
@@ -45,4 +47,10 @@ export type TrainEvent =
       readonly kl: number;
       readonly patchesPerSecond: number;
     }
-  | { readonly type: 'epoch'; readonly row: CurveRow; readonly best: boolean };
+  | {
+      readonly type: 'epoch';
+      readonly row: CurveRow;
+      readonly best: boolean;
+      /** It was the last one, because patience ran out. */
+      readonly stopsEarly: boolean;
+    };

@@ -146,6 +146,31 @@ describe('train', () => {
     expect(shown).toEqual([1, 24, 2, 24]);
   });
 
+  it('stops when validation no longer gets better, exactly there when resumed, on the same schedule', async () => {
+    const change = {
+      learningRate: 0.1,
+      schedule: 'constant',
+      keep: 'last',
+      epochs: 12,
+      patience: 2,
+    } as const;
+    const events: TrainEvent[] = [];
+    const store = memoryCheckpoints();
+    const stopped = await train(
+      options(change, { checkpoints: store, emit: (event) => void events.push(event) }),
+    );
+    const { curves } = stopped;
+    const losses = curves.map(({ validationLoss }) => validationLoss ?? NaN);
+    expect(curves.length).toBeLessThan(12);
+    expect(losses.indexOf(Math.min(...losses))).toBe(curves.length - 3);
+    expect(events[0]).toMatchObject({ type: 'started', patience: 2 });
+    const ends = events.flatMap((event) => (event.type === 'epoch' ? [event.stopsEarly] : []));
+    expect(ends).toEqual(curves.map(({ epoch }) => epoch === curves.length));
+    expect(await train(options(change, { checkpoints: store }))).toEqual(stopped);
+    const whole = await train(options({ ...change, patience: null }));
+    expect(whole.curves.slice(0, curves.length)).toEqual(curves);
+  });
+
   it('trains without validation patches and then keeps the last epoch', async () => {
     const data = { train: TRAIN, validation: syntheticPatches(0, 'none') };
     const [best, last] = [
@@ -164,9 +189,17 @@ describe('train', () => {
     [{ batch: 0 }, /train\.batch: expected a whole number ≥ 1, got 0/],
     [{ learningRate: -1 }, /train\.learningRate: expected a number > 0, got -1/],
     [{ network: { kind: 'article', width: 1.5 } }, /train\.network\.width: expected .* got 1\.5/],
+    [{ patience: 0 }, /train\.patience: expected a whole number ≥ 1, or null, got 0/],
     [{ warmUp: 1 }, /train\.warmUp: expected a share/],
   ] as const)('refuses %j', async (change, message) => {
     await expect(train(options(change))).rejects.toThrow(message);
+  });
+
+  it('refuses patience without anything to measure', async () => {
+    const data = { train: TRAIN, validation: syntheticPatches(0, 'none') };
+    await expect(train(options({ patience: 3 }, { data }))).rejects.toThrow(
+      /train\.patience: expected validation patches/,
+    );
   });
 
   it('refuses weights that are not one per bin', async () => {

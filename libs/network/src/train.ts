@@ -7,6 +7,7 @@ import type { BackEnd } from './back-end.ts';
 import type { PatchSource } from './batch.ts';
 import type { BatchesOpener } from './batches.ts';
 import { localBatches } from './batches.ts';
+import { isOver } from './early-stop.ts';
 import type { LearnerOpener } from './learner.ts';
 import type { LossSums } from './loss-sums.ts';
 import { NO_LOSS, addLoss, lossOfBatch, meanLoss } from './loss-sums.ts';
@@ -86,13 +87,15 @@ async function runTraining(
   const { settings, emit, inspect } = options;
   const checkpoints = checkpointsOf(training, options);
   emit(startedEvent(training, options, backEnd));
-  while (training.curves.length < settings.epochs) {
+  while (!isOver(training.curves, settings)) {
     const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
     const row = curveRow(training, settings, trained, await validate(training, options));
     const best = await training.endEpoch(row);
     await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
     await checkpoints.save();
-    emit({ type: 'epoch', row, best });
+    const { curves } = training;
+    const stopsEarly = curves.length < settings.epochs && isOver(curves, settings);
+    emit({ type: 'epoch', row, best, stopsEarly });
   }
   const { curves, readings } = training;
   return { model: await training.finish(), curves, backEnd, steps: stepsOf(training, settings), readings };
@@ -177,6 +180,7 @@ function startedEvent(
     patches: data.train.count,
     validationPatches: Math.min(data.validation.count, settings.validationPatches),
     epochs: settings.epochs,
+    patience: settings.patience,
     steps: stepsOf(training, settings),
     resumedEpochs: training.curves.length,
     resumedSteps: training.step,

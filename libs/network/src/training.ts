@@ -205,4 +205,8 @@ export function checkTrainOptions({ settings, gamut, weights, data }: TrainOptio
       `train: expected ${bins} positive weights, one per bin, got ${weights.length} numbers; derive them with priorFromCounts`,
     );
   if (data.train.count < 1) throw new Error('train: expected at least one training patch, got none');
+  if (settings.patience !== null && data.validation.count < 1)
+    throw new Error(
+      `train.patience: expected validation patches to measure, got none; set it to null, or raise ingest.validation`,
+    );
 }

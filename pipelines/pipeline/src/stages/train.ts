@@ -1,4 +1,4 @@
-import { curvesTable } from '@tintype/records';
+import { curvesTable, type CurvesRows } from '@tintype/records';
 import { defineStage, shardNamed } from '@tintype/stage';
 import { z } from 'zod';
 
@@ -39,6 +39,12 @@ export const trainSettings = z.strictObject({
   ...softTargets,
   mirror: z.boolean().default(true).describe('Shows patches mirrored in half of the epochs.'),
   keep: z.enum(['best', 'last']).default('last').describe('The epoch whose parameters become the model.'),
+  patience: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Stops after so many epochs without a lower validation loss; null never does.'),
   validationPatches: z.int().min(1).default(1024).describe('At most so many are measured after each epoch.'),
   replicas: z
     .int()
@@ -73,16 +79,23 @@ export const train = defineStage<TrainStageSettings>({
     const curves = shardNamed(made, 'curves');
     const modelJson = shardNamed(made, 'model/model.json');
     const weights = shardNamed(made, 'model/weights.bin');
-    const { epoch, validationKl } = curvesTable.decode(await read(curves));
-    const best = validationKl.indexOf(Math.min(...validationKl));
-    const kept = settings.keep === 'best' && best >= 0 ? best : epoch.length - 1;
+    const rows = curvesTable.decode(await read(curves));
+    const kept = keptRow(rows, settings);
     const backEnd = String(modelJson.facts?.['backEnd']);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
+    const epochs = rows.epoch.length;
+    const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
-      summary: { backEnd, parameters, epochs: epoch.length, keptEpoch: epoch[kept] },
-      headline: `${epoch.length} epochs on ${backEnd}, ${parameters} parameters, KL ${validationKl[0]?.toFixed(3)} → ${validationKl[kept]?.toFixed(3)} on validation photos`,
+      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept], stoppedEarly },
+      headline: `${epochs} epochs${stoppedEarly ? ` of ${settings.epochs}, stopped early,` : ''} on ${backEnd}, ${parameters} parameters, KL ${rows.validationKl[0]?.toFixed(3)} → ${rows.validationKl[kept]?.toFixed(3)} on validation photos`,
       files: { 'model/model.json': modelJson, 'model/weights.bin': weights, 'curves.arrow': curves },
     };
   },
 });
+
+/** Of the epoch whose parameters the model has. */
+function keptRow({ epoch, validationLoss }: CurvesRows, { keep }: TrainStageSettings): number {
+  const best = validationLoss.indexOf(Math.min(...validationLoss));
+  return keep === 'best' && best >= 0 ? best : epoch.length - 1;
+}
