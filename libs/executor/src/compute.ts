@@ -12,6 +12,8 @@ export interface ShardRequest<Settings = Json> {
   readonly checkpoints: string;
   readonly signal: AbortSignal;
   progress(progress: Omit<ShardProgress, 'type' | 'name'>): void;
+  /** One line that a person should see. */
+  note(text: string): void;
 }
 
 export interface ShardOutput {

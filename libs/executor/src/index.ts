@@ -2,4 +2,4 @@ export type { Compute, ShardOutput, ShardRequest } from './compute.ts';
 export { createInlineExecutor } from './inline-executor.ts';
 export { createPiscinaExecutor, type PiscinaOptions } from './piscina-executor.ts';
 export type { MapOptions, ShardExecutor } from './shard-executor.ts';
-export type { ShardDone, ShardEvent, ShardInput, ShardProgress, ShardTask } from './shard-task.ts';
+export type { ShardDone, ShardEvent, ShardInput, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';

@@ -19,7 +19,7 @@ function runHere(task: ShardTask, signal: AbortSignal): Observable<ShardEvent> {
     const either = AbortSignal.any([signal, abandoned.signal]);
     const run = async () => {
       either.throwIfAborted();
-      return runShard(task, { signal: either, emit: (progress) => subscriber.next(progress) });
+      return runShard(task, { signal: either, emit: (event) => subscriber.next(event) });
     };
     run()
       .then((shards) => {

@@ -6,7 +6,7 @@ import { from, mergeMap, Observable } from 'rxjs';
 import type { Shard } from '@tintype/store';
 
 import { shardError, type ShardExecutor } from './shard-executor.ts';
-import type { ShardEvent, ShardProgress, ShardTask } from './shard-task.ts';
+import type { ShardEvent, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
 
 export interface PiscinaOptions {
   /** The built `shard.worker`. */
@@ -32,7 +32,7 @@ function runInPool(pool: Piscina, task: ShardTask, signal: AbortSignal): Observa
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
     const { port1: local, port2: remote } = new MessageChannel();
-    local.on('message', (progress: ShardProgress) => subscriber.next(progress));
+    local.on('message', (event: ShardProgress | ShardNote) => subscriber.next(event));
     const run: Promise<readonly Shard[]> = pool.run(
       { task, events: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },

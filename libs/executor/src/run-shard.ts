@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
-import type { ShardProgress, ShardTask } from './shard-task.ts';
+import type { ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
 
 export interface RunShardOptions {
   readonly signal: AbortSignal;
-  emit(progress: ShardProgress): void;
+  emit(event: ShardProgress | ShardNote): void;
 }
 
 /** Runs one computation here and commits what it gives: blobs first, then the record that names them. */
@@ -21,6 +21,7 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
     checkpoints,
     signal: options.signal,
     progress: (progress) => options.emit({ type: 'shard-progress', name: task.name, ...progress }),
+    note: (text) => options.emit({ type: 'shard-note', name: task.name, text }),
   });
   const shards = await commit(store, task, outputs);
   await rm(checkpoints, { recursive: true, force: true });

@@ -15,7 +15,8 @@ import type { ShardEvent, ShardTask } from './shard-task.ts';
 
 /** A stage's computations as an executor meets them: a built module. */
 const COMPUTATIONS = `
-export async function shout({ name, settings, inputs, progress }) {
+export async function shout({ name, settings, inputs, progress, note }) {
+  note('shouts ' + name);
   progress({ done: 1, total: 2, figures: { loss: 0.5 } });
   const bytes = new TextEncoder().encode(settings.text.toUpperCase() + inputs.length);
   return [{ name, bytes, rows: 1, table: 'words', facts: { loud: true } }];
@@ -97,6 +98,7 @@ describe.each(executors)('the %s executor', (_, create) => {
       total: 2,
       figures: { loss: 0.5 },
     });
+    expect(events).toContainEqual({ type: 'shard-note', name: 'task 3', text: 'shouts task 3' });
   });
 
   it('completes at once when there is nothing to do', async () => {

@@ -29,10 +29,17 @@ export interface ShardProgress {
   readonly figures: Readonly<Record<string, number | string>>;
 }
 
+/** What a person should know of a running computation, in one line; it stays on the screen. */
+export interface ShardNote {
+  readonly type: 'shard-note';
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface ShardDone {
   readonly type: 'shard-done';
   readonly name: string;
   readonly shards: readonly Shard[];
 }
 
-export type ShardEvent = ShardProgress | ShardDone;
+export type ShardEvent = ShardProgress | ShardNote | ShardDone;

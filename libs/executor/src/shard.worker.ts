@@ -17,7 +17,7 @@ export default async function work({
     // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
     return await runShard(task, {
       signal: new AbortController().signal,
-      emit: (progress) => events.postMessage(progress),
+      emit: (event) => events.postMessage(event),
     });
   } finally {
     events.close();

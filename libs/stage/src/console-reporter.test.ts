@@ -3,17 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { createConsoleReporter, showSeconds } from './console-reporter.ts';
 import type { RunEvent } from './events.ts';
 
-function tell(events: readonly RunEvent[], interactive: boolean): string {
+function tell(events: readonly RunEvent[], interactive: boolean, columns = 80): string {
   let text = '';
   let now = 0;
   const write = (more: string) => (text += more);
-  const canvas = interactive ? { write, columns: 80 } : null;
+  const canvas = interactive ? { write, columns } : null;
   const report = createConsoleReporter({ write, canvas }, () => (now += 1000));
   events.forEach(report);
   return text;
 }
 
 const manifest = {} as Extract<RunEvent, { type: 'stage-done' }>['manifest'];
+const progress = { type: 'shard-progress', stage: 'train', name: 'train' } as const;
 const life: readonly RunEvent[] = [
   { type: 'wave', stage: 'convert', total: 4, reused: 2 },
   { type: 'shard-done', stage: 'convert', name: 'train/0', shards: [] },
@@ -47,10 +48,32 @@ describe('the console reporter', () => {
 
   it('draws a bar with what is done, the time left and the figures on a terminal', () => {
     const drawn = tell(life, true).split('\r\x1b[K');
-    expect(drawn[2]).toBe('convert   ████████████░░░░░░░░░░░░  50 % 2.0 s left 1/2 shards');
+    expect(drawn[2]).toBe('convert   ████████████░░░░░░░░░░░░  50 % 2.0 s left · 1/2 shards');
     expect(drawn[3]).toContain('75 %');
     expect(drawn[3]).toContain('loss 1.235');
     expect(drawn.at(-1)).toMatch(/^convert {3}126 images/);
+  });
+
+  it('shows every figure of a training in 80 columns, and the bar where there is room', () => {
+    const figures = { epoch: '2/5', step: '340/890', loss: '3.91', KL: '1.66', 'patches/s': '127' };
+    const at = (done: number): RunEvent => ({ ...progress, done, total: 890, figures });
+    const training: readonly RunEvent[] = [
+      { type: 'wave', stage: 'train', total: 1, reused: 0 },
+      at(330),
+      at(340),
+    ];
+    expect(tell(training, true).split('\r\x1b[K').at(-1)).toBe(
+      'train 1 min 50 s left epoch 2/5 step 340/890 loss 3.91 KL 1.66 patches/s 127',
+    );
+    expect(tell(training, true, 120).split('\r\x1b[K').at(-1)).toBe(
+      'train     ████░░░░░░  38 % 1 min 50 s left · epoch 2/5 · step 340/890 · loss 3.91 · KL 1.66 · patches/s 127',
+    );
+  });
+
+  it('lets notes stay, on a terminal and elsewhere', () => {
+    const note: RunEvent = { type: 'shard-note', stage: 'train', name: 'train', text: 'goes on from step 7' };
+    expect(tell([note], false)).toBe('train     goes on from step 7\n');
+    expect(tell([...life.slice(0, 1), note], true)).toMatch(/\r\x1b\[Ktrain {5}goes on from step 7\n$/);
   });
 
   it('says when everything was reused', () => {
@@ -59,6 +82,6 @@ describe('the console reporter', () => {
   });
 
   it('shows long times in minutes', () => {
-    expect([showSeconds(1234), showSeconds(125_000)]).toEqual(['1.2 s', '2 min 05 s']);
+    expect([1234, 125_000, 11_220_000].map(showSeconds)).toEqual(['1.2 s', '2 min 05 s', '3 h 07 min']);
   });
 });

@@ -12,7 +12,13 @@ export interface Canvas {
   write(text: string): void;
 }
 
-const BAR_CELLS = 24;
+/** From the fullest to the leanest; the first one that the terminal has room for is drawn. */
+const LAYOUTS = [
+  { cells: 24, percent: true, separator: ' · ' },
+  { cells: 10, percent: true, separator: ' · ' },
+  { cells: 0, percent: true, separator: ' · ' },
+  { cells: 0, percent: false, separator: ' ' },
+] as const;
 const NAME_CELLS = 9;
 
 /**
@@ -22,7 +28,8 @@ const NAME_CELLS = 9;
 export function createConsoleReporter(terminal: Terminal, clock: () => number): (event: RunEvent) => void {
   const { canvas } = terminal;
   let drawn = false;
-  const wave = { total: 0, done: 0, start: 0 };
+  const wave = { total: 0, done: 0 };
+  let since = { done: 0, at: 0 }; // what the time left is reckoned from: a resumed shard does not start at 0
 
   const erase = () => {
     if (drawn) canvas?.write('\r\x1b[K');
@@ -32,10 +39,12 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
     erase();
     terminal.write(`${text}\n`);
   };
-  const draw = (stage: string, done: number, total: number, figures: string) => {
-    if (canvas === null || total === 0) return;
-    const line = `${stage.padEnd(NAME_CELLS)} ${bar(done / total)} ${timeLeft(done, total, clock() - wave.start)} ${figures}`;
-    canvas.write(`\r\x1b[K${line.trimEnd().slice(0, canvas.columns - 1)}`);
+  const draw = (stage: string, done: number, figures: readonly string[]) => {
+    if (canvas === null || wave.total === 0) return;
+    const left = timeLeft(done - since.done, wave.total - done, clock() - since.at);
+    canvas.write(
+      `\r\x1b[K${progressLine(stage, done / wave.total, [...left, ...figures], canvas.columns - 1)}`,
+    );
     drawn = true;
   };
 
@@ -48,18 +57,19 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
       case 'note':
         return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);
       case 'wave':
-        Object.assign(wave, { total: event.total - event.reused, done: 0, start: clock() });
-        return draw(event.stage, 0, wave.total, '');
-      case 'shard-progress':
-        return draw(
-          event.stage,
-          wave.done + event.done / event.total,
-          wave.total,
-          showFigures(event.figures),
-        );
+        Object.assign(wave, { total: event.total - event.reused, done: 0 });
+        since = { done: 0, at: clock() };
+        return draw(event.stage, 0, []);
+      case 'shard-progress': {
+        const done = wave.done + event.done / event.total;
+        if (wave.total === 1 && since.done === 0) since = { done, at: clock() };
+        return draw(event.stage, done, showFigures(event.figures));
+      }
+      case 'shard-note':
+        return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);
       case 'shard-done':
         wave.done += 1;
-        return draw(event.stage, wave.done, wave.total, `${wave.done}/${wave.total} shards`);
+        return draw(event.stage, wave.done, [`${wave.done}/${wave.total} shards`]);
       case 'stage-done':
         return say(
           [closingLine(event), ...event.details.map((line) => `${' '.repeat(NAME_CELLS)} ${line}`)].join(
@@ -84,23 +94,44 @@ function closingLine({
   return `${stage.padEnd(NAME_CELLS)} ${headline} · ${work} · ${showSeconds(ms)}`;
 }
 
-function bar(share: number): string {
-  const full = Math.round(share * BAR_CELLS);
-  return `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)} ${String(Math.floor(share * 100)).padStart(3)} %`;
+function progressLine(stage: string, share: number, parts: readonly string[], columns: number): string {
+  const lines = LAYOUTS.map(({ cells, percent, separator }) =>
+    [
+      percent ? stage.padEnd(NAME_CELLS) : stage,
+      ...(cells > 0 ? [bar(share, cells)] : []),
+      ...(percent ? [`${String(Math.floor(share * 100)).padStart(3)} %`] : []),
+      parts.join(separator),
+    ]
+      .join(' ')
+      .trimEnd(),
+  );
+  return lines.find((line) => line.length <= columns) ?? lines.at(-1)?.slice(0, columns) ?? '';
 }
 
-function timeLeft(done: number, total: number, ms: number): string {
-  return done > 0 && done < total ? `${showSeconds((ms * (total - done)) / done)} left` : '';
+function bar(share: number, cells: number): string {
+  const full = Math.round(share * cells);
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)}`;
 }
 
-function showFigures(figures: Readonly<Record<string, number | string>>): string {
-  return Object.entries(figures)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
-    .join(' · ');
+function timeLeft(done: number, left: number, ms: number): readonly string[] {
+  return done > 0 && left > 0 ? [`${showSeconds((ms * left) / done)} left`] : [];
 }
 
+function showFigures(figures: Readonly<Record<string, number | string>>): readonly string[] {
+  return Object.entries(figures).map(
+    ([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`,
+  );
+}
+
+/** `1.2 s`, `2 min 05 s`, `3 h 07 min` */
 export function showSeconds(ms: number): string {
   if (ms < 100_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  if (ms < 6_000_000) return twoUnits(ms / 1000, 'min', 's');
+  return twoUnits(ms / 60_000, 'h', 'min');
+}
+
+/** 60 of the small unit make a large one. */
+function twoUnits(amount: number, large: string, small: string): string {
+  const whole = Math.round(amount);
+  return `${Math.floor(whole / 60)} ${large} ${String(whole % 60).padStart(2, '0')} ${small}`;
 }

@@ -58,11 +58,31 @@ function pathsIn(inputs: readonly ShardInput[], split: string): string[] {
   return inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path);
 }
 
-function tell(event: TrainEvent, { progress }: ShardRequest<TrainTask>): void {
-  if (event.type !== 'step') return;
-  const { step, steps, epoch, epochs, loss, patchesPerSecond } = event;
-  const figures = { epoch: `${epoch}/${epochs}`, loss, 'patches/s': patchesPerSecond };
-  progress({ done: step, total: steps, figures });
+function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): void {
+  switch (event.type) {
+    case 'checkpoint-damaged':
+      return note(`${event.reason}; an older one is taken, or it starts afresh`);
+    case 'started':
+      if (event.resumedSteps > 0) note(`goes on from step ${event.resumedSteps} of ${event.steps}`);
+      return progress({ done: event.resumedSteps, total: event.steps, figures: {} });
+    case 'step':
+      return progress({ done: event.step, total: event.steps, figures: figuresOf(event) });
+    case 'epoch':
+      return; // the next step's figures follow, or the stage's own line
+    default:
+      return event satisfies never;
+  }
+}
+
+function figuresOf(event: Extract<TrainEvent, { type: 'step' }>) {
+  const { step, steps, epoch, epochs, loss, kl, patchesPerSecond } = event;
+  return {
+    epoch: `${epoch}/${epochs}`,
+    step: `${step}/${steps}`,
+    loss: loss.toFixed(2),
+    KL: kl.toFixed(2),
+    'patches/s': patchesPerSecond.toFixed(patchesPerSecond < 100 ? 1 : 0),
+  };
 }
 
 function encodeCurves(curves: readonly CurveRow[]): ShardOutput {
