@@ -45,7 +45,7 @@ describe('openBackEnd', () => {
   );
 
   it('picks one by itself', async () => {
-    expect(['tensorflow', 'wasm']).toContain((await openBackEnd('auto')).name);
+    expect(['tensorflow', 'webgpu', 'wasm']).toContain((await openBackEnd('auto')).name);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-export type BackEndName = 'tensorflow' | 'wasm' | 'cpu';
+export type BackEndName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 export type BackEndChoice = 'auto' | BackEndName;
 
 /** What computes: one per process, since TensorFlow.js keeps its current back end in a global. */
@@ -14,12 +14,15 @@ export interface BackEnd {
   readonly passedOver: readonly { readonly name: BackEndName; readonly reason: string }[];
 }
 
-/** A way to a back end. `open` registers it and returns what it is; it throws when the back end is missing. */
+/**
+ * A way to a back end. `open` registers it and returns what it is; it throws when the back end is missing or, unless
+ * it is pinned, when another one is better.
+ */
 export interface BackEndOpener {
   readonly name: BackEndName;
   /** What a person can do when a recipe pins this back end and it is missing. */
   readonly remedy: string;
-  open(): Promise<{ readonly version: string; readonly device: string }>;
+  open(choice: { readonly pinned: boolean }): Promise<{ readonly version: string; readonly device: string }>;
 }
 
 /** The reference back end: plain JavaScript, exact and slow. */
@@ -65,7 +68,12 @@ export async function openBackEndFrom(
   for (const opener of openers) {
     if (choice !== 'auto' && choice !== opener.name) continue;
     try {
-      return { name: opener.name, precision: 'float32', passedOver, ...(await opener.open()) };
+      return {
+        name: opener.name,
+        precision: 'float32',
+        passedOver,
+        ...(await opener.open({ pinned: choice !== 'auto' })),
+      };
     } catch (error) {
       if (choice !== 'auto') throw missing(opener, error);
       passedOver.push({ name: opener.name, reason: messageOf(error) });

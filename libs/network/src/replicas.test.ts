@@ -27,7 +27,7 @@ beforeAll(async () => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    external: ['@tensorflow/*'],
+    external: ['@tensorflow/*', 'webgpu', 'pbf'],
   });
   workerUrl = pathToFileURL(outfile);
 });

@@ -12,7 +12,7 @@ import { priorSettings, softTargets } from './prior.ts';
  */
 export const trainSettings = z.strictObject({
   backEnd: z
-    .enum(['auto', 'tensorflow', 'wasm', 'cpu'])
+    .enum(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
     .default('auto')
     .describe('auto takes the fastest there is; a named one that is missing is an error.'),
   network: z

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { isMissing } from '@tintype/store';
+
+/**
+ * Whether a Vulkan driver is registered on this Linux machine, by the rules of the Vulkan loader (LoaderInterface
+ * Architecture: driver discovery). Asked before Dawn is, which otherwise warns on standard error that there is none.
+ */
+export function hasVulkanDriver(environment: NodeJS.ProcessEnv): boolean {
+  const named = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES'] ?? '';
+  return (
+    named !== '' || foldersOf(environment).some((folder) => hasManifest(join(folder, 'vulkan', 'icd.d')))
+  );
+}
+
+function foldersOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  const listed = (name: string, otherwise: string) => (environment[name] || otherwise).split(':');
+  const home = environment['HOME'] ?? homedir();
+  return [
+    ...listed('XDG_CONFIG_HOME', join(home, '.config')),
+    ...listed('XDG_CONFIG_DIRS', '/etc/xdg'),
+    '/usr/local/etc',
+    '/etc',
+    ...listed('XDG_DATA_HOME', join(home, '.local', 'share')),
+    ...listed('XDG_DATA_DIRS', '/usr/local/share:/usr/share'),
+  ];
+}
+
+function hasManifest(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((file) => file.endsWith('.json'));
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
