@@ -22,6 +22,7 @@ export function freshAdam(size: number): AdamState {
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7; // of tf.train.adam
+export const ADAM = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON } as const;
 
 /**
  * Adam (Kingma & Ba 2015) over `variables` laid end to end: one set of kernels for all of them instead of one

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { Precision } from './settings.ts';
+
 export type BackEndName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 export type BackEndChoice = 'auto' | BackEndName;
 
@@ -9,7 +11,7 @@ export interface BackEnd {
   readonly version: string;
   /** What it runs on, in words, e.g. `CPU, one thread, SIMD`. */
   readonly device: string;
-  readonly precision: 'float32';
+  readonly precision: Precision;
   /** Those tried before this one and why each was not taken; empty when the first fitted or one was pinned. */
   readonly passedOver: readonly { readonly name: BackEndName; readonly reason: string }[];
 }

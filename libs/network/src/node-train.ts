@@ -1,8 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
-import type { BackEndChoice, BackEndName } from './back-end.ts';
+import type { BackEnd, BackEndChoice, BackEndName } from './back-end.ts';
 import { localOpener } from './gradients.ts';
+import { graphLearner } from './graph/graph-learner.ts';
+import { currentBinding } from './graph/graph-session.ts';
+import type { LearnerOpener } from './learner.ts';
 import { gradientLearner } from './learner.ts';
 import { openBackEnd } from './node-back-end.ts';
 import { replicatedGradients } from './replicas.ts';
@@ -23,11 +26,25 @@ const ONE_CORE: readonly BackEndName[] = ['wasm', 'cpu'];
 
 /** Opens the back end and trains on it; see `trainWith` for what is promised. */
 export async function train({ replicas, ...options }: NodeTrainOptions): Promise<TrainResult> {
-  const backEnd = await openBackEnd(options.backEnd);
-  const { name } = backEnd;
+  const { precision } = options.settings;
+  const backEnd = { ...(await openBackEnd(options.backEnd)), precision };
+  return trainWith(options, backEnd, learnerOn(backEnd, options, replicas));
+}
+
+/** One graph on `tensorflow`; elsewhere tfjs's own gradients, from as many threads as asked for. */
+function learnerOn(
+  { name, precision }: BackEnd,
+  { settings, gamut }: TrainOptions,
+  replicas: NodeTrainOptions['replicas'],
+): LearnerOpener {
+  if (name === 'tensorflow') return graphLearner(currentBinding(), precision);
+  if (precision !== 'float32')
+    throw new Error(
+      `train.precision: expected float32 on the back end ${name}, got ${precision}; it needs tensorflow: run npx tintype provision`,
+    );
   if (replicas === undefined || replicas.count === 1 || !ONE_CORE.includes(name))
-    return trainWith(options, backEnd, gradientLearner(localOpener));
-  const setup = { backEnd: name, network: options.settings.network, bins: binCount(options.gamut) };
+    return gradientLearner(localOpener);
+  const setup = { backEnd: name, network: settings.network, bins: binCount(gamut) };
   const open = (network: LayersModel) => replicatedGradients(network, setup, replicas);
-  return trainWith(options, backEnd, gradientLearner({ replicas: replicas.count, open }));
+  return gradientLearner({ replicas: replicas.count, open });
 }

@@ -7,8 +7,13 @@ export interface ArticleNetworkSettings {
   readonly width: number;
 }
 
+/** `bfloat16`: convolutions and what flows between them, with float32 parameters, optimiser and loss. */
+export type Precision = 'float32' | 'bfloat16';
+
 export interface TrainSettings {
   readonly network: NetworkSettings;
+  /** `bfloat16` trains on the back end tensorflow alone. */
+  readonly precision: Precision;
   readonly epochs: number;
   /** Patches per optimiser step. */
   readonly batch: number;

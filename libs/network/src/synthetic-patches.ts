@@ -33,6 +33,7 @@ export function syntheticPatches(count: number, seed: string): PatchSource {
 /** A training that takes a second, for tests. */
 export const SMALL: TrainSettings = {
   network: { kind: 'article', width: 2 },
+  precision: 'float32',
   epochs: 4,
   batch: 4,
   learningRate: 0.003,

@@ -26,6 +26,10 @@ export const trainSettings = z.strictObject({
         .describe('Filters of the first layer; the k-th layer has k times as many.'),
     })
     .prefault({}),
+  precision: z
+    .enum(['float32', 'bfloat16'])
+    .default('float32')
+    .describe('bfloat16 is faster where the processor has it; on the back end tensorflow only.'),
   epochs: z.int().min(1).default(5),
   batch: z.int().min(1).default(32).describe('Patches per step.'),
   learningRate: z.number().positive().default(0.003).describe('The highest; the schedule says how it moves.'),

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { freshAdam } from '../adam.ts';
+import { buildNetwork, initialParameters } from '../article-network.ts';
+import type { Batch } from '../batch.ts';
+import { batchReader } from '../batch.ts';
+import { localOpener } from '../gradients.ts';
+import type { LearnerOpener } from '../learner.ts';
+import { gradientLearner } from '../learner.ts';
+import { memoryCheckpoints } from '../memory-checkpoints.ts';
+import { openBackEnd } from '../node-back-end.ts';
+import type { NodeTrainOptions } from '../node-train.ts';
+import { train } from '../node-train.ts';
+import type { Precision } from '../settings.ts';
+import { SMALL, smallGamut, syntheticPatches } from '../synthetic-patches.ts';
+import type { TrainEvent } from '../train-event.ts';
+import { graphLearner } from './graph-learner.ts';
+import { nativeBinding } from './native-fixture.ts';
+
+const binding = await nativeBinding();
+const onTensorFlow = binding === null ? it.skip : it;
+const weights = Float32Array.of(3, 1, 2, 1, 0.5, 1, 2, 1, 3);
+
+describe('training in one graph', () => {
+  onTensorFlow('takes the steps that tfjs takes on wasm', async () => {
+    const inGraph = await stepped(onGraph('float32'), 5);
+    await openBackEnd('wasm');
+    const onWasm = await stepped(gradientLearner(localOpener), 5);
+    expectNear(inGraph.losses, onWasm.losses, 0.05); // sums over 1,536 pixels, of some 5,000
+    expectNear(inGraph.parameters, onWasm.parameters, 2e-4);
+    expectNear([inGraph.validation], [onWasm.validation], 0.05);
+  });
+
+  onTensorFlow('goes nearly the same way in bfloat16, with float32 parameters', async () => {
+    const [half, whole] = [await stepped(onGraph('bfloat16'), 20), await stepped(onGraph('float32'), 20)];
+    half.losses.forEach((loss, i) => expect(loss / (whole.losses[i] ?? NaN)).toBeCloseTo(1, 1));
+    const bits = new Uint32Array(half.parameters.buffer, half.parameters.byteOffset);
+    expect(bits.some((word) => (word & 0xffff) !== 0)).toBe(true); // more mantissa than bfloat16 has
+  });
+
+  onTensorFlow('keeps no tensor behind', async () => {
+    const count = () => (binding as unknown as { getNumOfTensors(): number }).getNumOfTensors();
+    await stepped(onGraph('float32'), 2);
+    const before = count();
+    await stepped(onGraph('float32'), 50);
+    expect(count()).toBe(before);
+  });
+
+  onTensorFlow('gives the same model again, also when it was interrupted', async () => {
+    const [straight, again] = [await train(options()), await train(options())];
+    expect(again.model['weights.bin']).toEqual(straight.model['weights.bin']);
+    expect((await interruptedAndResumed()).model['weights.bin']).toEqual(straight.model['weights.bin']);
+    expect(straight.backEnd).toMatchObject({ name: 'tensorflow', precision: 'float32' });
+  });
+
+  it('in bfloat16 is refused elsewhere, with the remedy', async () => {
+    const settings = { ...SMALL, precision: 'bfloat16' as const };
+    await expect(train({ ...options(), backEnd: 'cpu', settings })).rejects.toThrow(
+      /train\.precision: expected float32 on the back end cpu, got bfloat16; .*npx tintype provision/,
+    );
+  });
+});
+
+function onGraph(precision: Precision): LearnerOpener {
+  if (binding === null) throw new Error('Internal error: expected a binding');
+  return graphLearner(binding, precision);
+}
+
+/** Some steps on one batch, from the same start. */
+async function stepped(opener: LearnerOpener, steps: number) {
+  const network = buildNetwork(SMALL.network, weights.length);
+  const parameters = initialParameters(SMALL.network, new Float32Array(weights.length), 1);
+  const learner = await opener.open(network, { parameters, adam: freshAdam(parameters.length) });
+  const batch = await exampleBatch();
+  const losses = [];
+  for (let step = 0; step < steps; step++) {
+    const loss = await learner.step(batch, 0.003);
+    losses.push(...(await loss.data()));
+    loss.dispose();
+  }
+  const result = { losses, validation: await learner.lossOf(batch), ...(await learner.state()) };
+  await learner.close();
+  network.dispose();
+  return result;
+}
+
+function exampleBatch(): Promise<Batch> {
+  const settings = { ...SMALL, batch: 6 };
+  const read = batchReader(syntheticPatches(6, 'graph'), { gamut: smallGamut(), weights, settings });
+  return read({ rows: Int32Array.from([0, 1, 2, 3, 4, 5]), mirrored: new Uint8Array(6) });
+}
+
+function options(): NodeTrainOptions {
+  return {
+    settings: SMALL,
+    backEnd: 'tensorflow',
+    gamut: smallGamut(),
+    weights,
+    data: { train: syntheticPatches(18, 'train'), validation: syntheticPatches(8, 'validation') },
+    checkpoints: memoryCheckpoints(),
+    signal: new AbortController().signal,
+    now: () => 0,
+    emit: () => undefined,
+  };
+}
+
+async function interruptedAndResumed() {
+  const interruption = new AbortController();
+  const checkpoints = memoryCheckpoints();
+  const emit = (event: TrainEvent) => {
+    if (event.type === 'step' && event.epoch === 3) interruption.abort();
+  };
+  const interrupted = train({ ...options(), checkpoints, emit, signal: interruption.signal });
+  await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
+  return train({ ...options(), checkpoints });
+}
+
+function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(found).toHaveLength(expected.length);
+  for (let i = 0; i < expected.length; i++)
+    expect(Math.abs((found[i] ?? NaN) - (expected[i] ?? NaN))).toBeLessThan(tolerance);
+}

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { ADAM } from '../adam.ts';
+import type { Examples } from '../batch.ts';
+import { PATCH, TARGET } from '../batch.ts';
+import type { Learner, LearnerOpener, LearnerState } from '../learner.ts';
+import type { Precision } from '../settings.ts';
+import type { Feed, GraphSession, NativeBinding } from './graph-session.ts';
+import { openGraphSession } from './graph-session.ts';
+import { FEED, FETCH, trainingGraph } from './training-graph.ts';
+
+/**
+ * Trains inside TensorFlow: forward pass, gradients and Adam are one graph, a step one call. Its optimiser
+ * fuses what tfjs would run op by op, and runs side by side what does not depend on each other.
+ */
+export function graphLearner(binding: NativeBinding, precision: Precision): LearnerOpener {
+  return {
+    replicas: 1,
+    open: async (network, from) =>
+      openLearner(openGraphSession(trainingGraph(network, precision), binding), from),
+  };
+}
+
+function openLearner(session: GraphSession, { parameters, adam }: LearnerState): Learner {
+  session.run({ parameters: vector(parameters), m: vector(adam.m), v: vector(adam.v) }, [FETCH.loaded]);
+  let { t } = adam;
+  return {
+    async step(batch, learningRate) {
+      const feeds = { ...feedsOf(batch), [FEED.adam]: vector(adamScalars(++t, learningRate)) };
+      const [loss] = session.run(feeds, [FETCH.stepped]);
+      return tf.scalar(loss?.[0] ?? NaN);
+    },
+    async lossOf(examples) {
+      const [loss] = session.run(feedsOf(examples), [FETCH.loss]);
+      return loss?.[0] ?? NaN;
+    },
+    async state() {
+      const [now, m, v] = session.run({}, [FETCH.parameters, FETCH.m, FETCH.v]);
+      if (now === undefined || m === undefined || v === undefined)
+        throw new Error('Internal error: expected three vectors from the session');
+      return { parameters: now, adam: { m, v, t } };
+    },
+    close: async () => session.close(),
+  };
+}
+
+/** β₁ᵗ, β₂ᵗ, η and ε·√(1 − β₂ᵗ): with these, TensorFlow's kernel takes the steps of `flatAdam`. */
+function adamScalars(t: number, learningRate: number): Float32Array {
+  const power2 = ADAM.beta2 ** t;
+  return Float32Array.of(ADAM.beta1 ** t, power2, learningRate, ADAM.epsilon * Math.sqrt(1 - power2));
+}
+
+function feedsOf({ patches, lightness, index, weight }: Examples): Record<string, Feed> {
+  const pixels = patches * TARGET * TARGET;
+  const codes = [pixels, index.length / pixels];
+  return {
+    [FEED.lightness]: { values: lightness, shape: [patches, PATCH, PATCH, 1] },
+    [FEED.index]: { values: index, shape: codes },
+    [FEED.weight]: { values: weight, shape: codes },
+  };
+}
+
+function vector(values: Float32Array): Feed {
+  return { values, shape: [values.length] };
+}

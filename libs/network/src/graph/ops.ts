@@ -1,0 +1,194 @@
+import type { DType, Graph, Output, Shape } from './graph-def.ts';
+import { output } from './graph-def.ts';
+
+/** How a convolution slides: NHWC, the same in height and width or each its own. */
+export interface Sliding {
+  readonly strides: readonly [number, number];
+  readonly padding: 'VALID' | 'SAME';
+  readonly dilations: readonly [number, number];
+}
+
+/** TensorFlow's ops as functions that add a node and return what it gives. */
+export type Ops = ReturnType<typeof opsOf>;
+
+export function opsOf(graph: Graph) {
+  const unary = (op: string) => (x: Output, dtype: DType) =>
+    graph.add({ op, inputs: [x], attributes: { T: { type: dtype } } });
+  const binary = (op: string) => (x: Output, y: Output, dtype: DType) =>
+    graph.add({ op, inputs: [x, y], attributes: { T: { type: dtype } } });
+
+  const constant = (dtype: 'float32' | 'int32', values: number | readonly number[], shape?: Shape) => {
+    const list = typeof values === 'number' ? [values] : values;
+    const sides = shape ?? (typeof values === 'number' ? [] : [list.length]);
+    return graph.add({
+      op: 'Const',
+      attributes: { dtype: { type: dtype }, value: { constant: { dtype, shape: sides, values: list } } },
+    });
+  };
+
+  const shapeOf = (x: Output, dtype: DType) =>
+    graph.add({ op: 'Shape', inputs: [x], attributes: { T: { type: dtype }, out_type: { type: 'int32' } } });
+
+  const reshape = (x: Output, shape: Shape | Output, dtype: DType) =>
+    graph.add({
+      op: 'Reshape',
+      inputs: [x, 'node' in shape ? shape : constant('int32', shape)],
+      attributes: { T: { type: dtype }, Tshape: { type: 'int32' } },
+    });
+
+  const sliding = ({ strides: [sh, sw], padding, dilations: [dh, dw] }: Sliding, dtype: DType) => ({
+    T: { type: dtype },
+    strides: { ints: [1, sh, sw, 1] },
+    padding: { string: padding },
+    dilations: { ints: [1, dh, dw, 1] },
+    data_format: { string: 'NHWC' },
+  });
+
+  return {
+    constant,
+    shapeOf,
+    reshape,
+    add: binary('AddV2'),
+    sub: binary('Sub'),
+    mul: binary('Mul'),
+    div: binary('RealDiv'),
+    relu: unary('Relu'),
+    reluGrad: binary('ReluGrad'), // (dy, y or x)
+
+    placeholder: (name: string, dtype: DType, shape: Shape) =>
+      graph.add({ op: 'Placeholder', name, attributes: { dtype: { type: dtype }, shape: { shape } } }),
+
+    /** A name under which a run fetches `x`, after the nodes of `after` have run. */
+    result: (name: string, x: Output, dtype: DType, after: readonly Output[] = []) =>
+      graph.add({ op: 'Identity', name, inputs: [x], after, attributes: { T: { type: dtype } } }),
+
+    cast: (x: Output, from: DType, to: DType) =>
+      from === to
+        ? x
+        : graph.add({ op: 'Cast', inputs: [x], attributes: { SrcT: { type: from }, DstT: { type: to } } }),
+
+    sum: (x: Output, axes: readonly number[], { keep = false } = {}) =>
+      graph.add({
+        op: 'Sum',
+        inputs: [x, constant('int32', axes)],
+        attributes: { T: { type: 'float32' }, Tidx: { type: 'int32' }, keep_dims: { bool: keep } },
+      }),
+
+    /** [P] cut into vectors of `sizes`. */
+    split(x: Output, sizes: readonly number[]): readonly Output[] {
+      const parts = graph.add({
+        op: 'SplitV',
+        inputs: [x, constant('int32', sizes), constant('int32', 0)],
+        attributes: { T: { type: 'float32' }, Tlen: { type: 'int32' }, num_split: { int: sizes.length } },
+      });
+      return sizes.map((_, i) => output(parts, i));
+    },
+
+    concat: (parts: readonly Output[], axis: number, dtype: DType) =>
+      graph.add({
+        op: 'ConcatV2',
+        inputs: [...parts, constant('int32', axis)],
+        attributes: { T: { type: dtype }, Tidx: { type: 'int32' }, N: { int: parts.length } },
+      }),
+
+    range: (start: Output, limit: Output, step: Output) =>
+      graph.add({ op: 'Range', inputs: [start, limit, step], attributes: { Tidx: { type: 'int32' } } }),
+
+    /** One number of a vector. */
+    pick: (vector: Output, place: number) =>
+      graph.add({
+        op: 'GatherV2',
+        inputs: [vector, constant('int32', place), constant('int32', 0)],
+        attributes: { Tparams: { type: 'int32' }, Tindices: { type: 'int32' }, Taxis: { type: 'int32' } },
+      }),
+
+    /** Numbers as a vector. */
+    pack: (numbers: readonly Output[]) =>
+      graph.add({
+        op: 'Pack',
+        inputs: numbers,
+        attributes: { T: { type: 'int32' }, N: { int: numbers.length }, axis: { int: 0 } },
+      }),
+
+    /** Zeros of `shape` with `values` at `places`. */
+    scatter: (places: Output, values: Output, shape: Output) =>
+      graph.add({
+        op: 'ScatterNd',
+        inputs: [places, values, shape],
+        attributes: { T: { type: 'float32' }, Tindices: { type: 'int32' } },
+      }),
+
+    /** Row-wise −Σ labels·log softmax(logits), and softmax(logits) − labels. → [P], [P, Q] */
+    softmaxCrossEntropy(logits: Output, labels: Output): readonly [Output, Output] {
+      const loss = graph.add({
+        op: 'SoftmaxCrossEntropyWithLogits',
+        inputs: [logits, labels],
+        attributes: { T: { type: 'float32' } },
+      });
+      return [loss, output(loss, 1)];
+    },
+
+    conv2d: (x: Output, kernel: Output, of: Sliding, dtype: DType) =>
+      graph.add({ op: 'Conv2D', inputs: [x, kernel], attributes: sliding(of, dtype) }),
+
+    conv2dInputGradient: (x: Output, kernel: Output, dy: Output, of: Sliding, dtype: DType) =>
+      graph.add({
+        op: 'Conv2DBackpropInput',
+        inputs: [shapeOf(x, dtype), kernel, dy],
+        attributes: sliding(of, dtype),
+      }),
+
+    conv2dFilterGradient: (x: Output, kernelShape: Shape, dy: Output, of: Sliding, dtype: DType) =>
+      graph.add({
+        op: 'Conv2DBackpropFilter',
+        inputs: [x, constant('int32', kernelShape), dy],
+        attributes: sliding(of, dtype),
+      }),
+
+    biasAdd: (x: Output, bias: Output, dtype: DType) =>
+      graph.add({
+        op: 'BiasAdd',
+        inputs: [x, bias],
+        attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
+      }),
+
+    biasAddGradient: (dy: Output, dtype: DType) =>
+      graph.add({
+        op: 'BiasAddGrad',
+        inputs: [dy],
+        attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
+      }),
+
+    /** A float32 vector that lives as long as the session. */
+    variable(name: string, size: number): Output {
+      return graph.add({
+        op: 'VarHandleOp',
+        name,
+        attributes: {
+          dtype: { type: 'float32' },
+          shape: { shape: [size] },
+          shared_name: { string: name },
+          container: { string: '' },
+        },
+      });
+    },
+
+    read: (variable: Output) =>
+      graph.add({ op: 'ReadVariableOp', inputs: [variable], attributes: { dtype: { type: 'float32' } } }),
+
+    assign: (variable: Output, value: Output) =>
+      graph.add({
+        op: 'AssignVariableOp',
+        inputs: [variable, value],
+        attributes: { dtype: { type: 'float32' }, validate_shape: { bool: false } },
+      }),
+
+    /** θ ← θ − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε), in one kernel. */
+    applyAdam: (inputs: readonly Output[]) =>
+      graph.add({
+        op: 'ResourceApplyAdam',
+        inputs,
+        attributes: { T: { type: 'float32' }, use_locking: { bool: false }, use_nesterov: { bool: false } },
+      }),
+  };
+}
