@@ -21,7 +21,9 @@ const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => join(computeFolder, file));
 
-await bundle([join(project, 'src/main.ts')], dist);
+const main = join(project, 'src/main.ts');
+const probes = basename(project) === 'cli' ? ['libs/provision/src/probe-binding.ts'] : [];
+await bundle([main, ...probes], dist);
 if (computations.length > 0) {
   await bundle(['libs/executor/src/shard.worker.ts', 'libs/stage/src/probe-store.ts'], dist);
   await writeDigests(await bundle(computations, join(dist, 'compute')));
@@ -37,6 +39,7 @@ async function bundle(entryPoints, outdir) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    splitting: entryPoints.includes(main), // what a program imports when it needs it stays apart
     external: Object.keys(dependencies),
     logLevel: 'warning',
   });

@@ -39,5 +39,5 @@ process.stdout.on('error', (error) => {
 });
 
 const { main } = await import(program);
-const { stdout, stderr } = process;
-process.exitCode = await main(process.argv.slice(2), { cwd: process.cwd(), stdout, stderr });
+const { stdout, stderr, env } = process;
+process.exitCode = await main(process.argv.slice(2), { cwd: process.cwd(), stdout, stderr, env });

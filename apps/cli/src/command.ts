@@ -10,10 +10,14 @@ export interface Surroundings {
   readonly stdout: Sink;
   /** Messages. */
   readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Sink {
   write(text: string): unknown;
+  /** Whether a person reads along, and a line can be redrawn. */
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
 }
 
 type ParseArgsOption = NonNullable<ParseArgsConfig['options']>[string];

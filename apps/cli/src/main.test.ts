@@ -15,6 +15,7 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
   const written = { out: '', err: '' };
   const code = await main(argv, {
     cwd: folder,
+    env: {},
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
   });
@@ -122,7 +123,7 @@ describe('tintype', () => {
   it('prints its commands and exit codes', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    expect(out).toMatch(/inspect {2}Lists the artefacts/);
+    expect(out).toMatch(/inspect {4}Lists the artefacts/);
     expect(out).toContain('130 interrupted');
     expect(await run()).toEqual(await run('--help'));
   });
@@ -166,7 +167,7 @@ describe('tintype inspect', () => {
     mkdirSync(inside, { recursive: true });
     let out = '';
     const stdout = { write: (text: string) => (out += text) };
-    await main(['inspect'], { cwd: inside, stdout, stderr: stdout });
+    await main(['inspect'], { cwd: inside, env: {}, stdout, stderr: stdout });
     expect(out).toContain('patches 5');
   });
 

@@ -2,9 +2,12 @@ import { nearest, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 import { programHelp } from './command.ts';
 import type { Command, Surroundings } from './command.ts';
-import { inspectCommand } from './inspect.ts';
 
-const COMMANDS: readonly Command[] = [inspectCommand];
+/** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  provision: async () => (await import('./provision.ts')).provisionCommand,
+};
 
 /**
  * Runs `tintype` with the arguments behind its name.
@@ -25,18 +28,18 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
 
 async function runCommand([name, ...rest]: readonly string[], around: Surroundings): Promise<void> {
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    around.stdout.write(programHelp(COMMANDS));
+    around.stdout.write(programHelp(await Promise.all(Object.values(COMMANDS).map((load) => load()))));
     return;
   }
-  const command = commandNamed(name);
+  const command = await commandNamed(name);
   if (rest.includes('--help') || rest.includes('-h')) around.stdout.write(command.help());
   else await command.run(rest, around);
 }
 
-function commandNamed(name: string): Command {
-  const found = COMMANDS.find((command) => command.name === name);
-  if (found) return found;
-  const names = COMMANDS.map((command) => command.name);
+async function commandNamed(name: string): Promise<Command> {
+  const names = Object.keys(COMMANDS);
+  const load = names.includes(name) ? COMMANDS[name] : undefined;
+  if (load) return load();
   const hint = nearest(name, names);
   throw new UserError(
     `unknown command "${name}": ${hint ? `did you mean "${hint}"?` : `expected ${names.join(' or ')}`} (tintype --help)`,

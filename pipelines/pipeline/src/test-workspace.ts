@@ -121,6 +121,7 @@ async function execute(
     NODE_OPTIONS: '',
     FORCE_COLOR: '0',
     CI: 'true',
+    TINTYPE_PROVISION: 'off',
   };
   const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

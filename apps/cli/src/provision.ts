@@ -1,0 +1,65 @@
+import { execute, glibcOfNode, provision, thisUser } from '@tintype/provision';
+import type { Outcome, ProvisionRequest } from '@tintype/provision';
+import { UserError } from '@tintype/stage';
+import { defineCommand } from './command.ts';
+import type { Surroundings, ValuesOf } from './command.ts';
+import { provisionProgress } from './provision-progress.ts';
+import { showForRun, showProvision, whyNone } from './show-provision.ts';
+
+const OPTIONS = {
+  gpu: { type: 'boolean', default: false, help: 'fetch TensorFlow for CUDA where there is an NVIDIA GPU' },
+  require: { type: 'string', value: 'tensorflow', help: 'fail when there is no native TensorFlow then' },
+  json: { type: 'boolean', default: false, help: 'print one JSON document' },
+  'for-run': { type: 'boolean', default: false, help: 'as a run does it: one line, and never a failure' },
+} as const;
+
+type Values = ValuesOf<typeof OPTIONS>;
+
+/** `tintype provision`: gets a native TensorFlow binding, and says what it found, chose and would wish for. */
+export const provisionCommand = defineCommand({
+  name: 'provision',
+  summary: 'Gets the native TensorFlow that training is fastest on.',
+  operands: '',
+  most: 0,
+  options: OPTIONS,
+  examples: [
+    'tintype provision',
+    'tintype provision --gpu',
+    'tintype provision --require tensorflow --json',
+    'TINTYPE_TENSORFLOW=~/tensorflow_cpu-2.21.0-….whl tintype provision',
+  ],
+  run: async (_operands, values, around) => {
+    refuseUnknownRequirement(values);
+    const outcome = await provisionWith(requestFrom(values, around), around);
+    around.stdout.write(shown(outcome, values));
+    if (values.require !== undefined && outcome.binding === null)
+      throw new UserError(`provision: expected a native TensorFlow, found none: ${whyNone(outcome)}`);
+  },
+});
+
+async function provisionWith(request: ProvisionRequest, { env, stderr }: Surroundings): Promise<Outcome> {
+  const clock = (): number => Date.now();
+  const emit = provisionProgress(stderr, clock);
+  const { signal } = new AbortController(); // Ctrl-C ends the process; what was fetched stays
+  const user = { ...thisUser(), env };
+  return provision(request, { user, execute, signal, glibc: glibcOfNode(), emit, clock });
+}
+
+function requestFrom({ gpu, 'for-run': forRun }: Values, { env, stderr }: Surroundings): ProvisionRequest {
+  const mode = env['TINTYPE_PROVISION'] || 'auto';
+  const known = ['auto', 'gpu', 'off'].includes(mode);
+  const complaint = `TINTYPE_PROVISION: expected auto, gpu or off, got "${mode}"`;
+  if (!known && !forRun) throw new UserError(complaint, 2);
+  if (!known) stderr.write(`provision: ${complaint}; nothing is fetched\n`);
+  return { gpu: gpu || mode === 'gpu', off: mode === 'off' || !known, again: !forRun };
+}
+
+function refuseUnknownRequirement({ require }: Values): void {
+  if (require === undefined || require === 'tensorflow') return;
+  throw new UserError(`provision: --require: expected tensorflow, got "${require}"`, 2);
+}
+
+function shown(outcome: Outcome, { json, 'for-run': forRun }: Values): string {
+  if (json) return `${JSON.stringify(outcome, null, 2)}\n`;
+  return `${(forRun ? showForRun(outcome) : showProvision(outcome)).join('\n')}\n`;
+}
