@@ -47,6 +47,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['**/bench/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['**/*.ts'], ignores: ['**/*.test.ts'], rules: banExcept() },
   ...Object.keys(OWNERS).map((lib) => ({ files: [`${lib}/**/*.ts`], rules: banExcept(lib) })),
 );

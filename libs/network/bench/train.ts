@@ -1,0 +1,172 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import type * as tf from '@tensorflow/tfjs';
+import { rngFrom } from '@tintype/colour';
+
+import { freshAdam } from '../src/adam.ts';
+import { buildNetwork, initialParameters } from '../src/article-network.ts';
+import type { BackEndName } from '../src/back-end.ts';
+import type { Batch } from '../src/batch.ts';
+import { PATCH, TARGET } from '../src/batch.ts';
+import { localOpener } from '../src/gradients.ts';
+import { graphLearner } from '../src/graph/graph-learner.ts';
+import { currentBinding } from '../src/graph/graph-session.ts';
+import type { Learner, LearnerOpener } from '../src/learner.ts';
+import { gradientLearner } from '../src/learner.ts';
+import { openBackEnd } from '../src/node-back-end.ts';
+import { replicatedGradients } from '../src/replicas.ts';
+import type { NetworkSettings, Precision } from '../src/settings.ts';
+import type { PyTorchVariant } from './pytorch-peer.ts';
+import { openPyTorchPeer } from './pytorch-peer.ts';
+import { report, resultOf } from './results.ts';
+
+/**
+ * Patches per second of whole optimiser steps of the article's network (104 bins, k·Q/8 filters, batches of
+ * 32 × 32 patches, Adam, weighted soft cross-entropy) on every back end here, beside PyTorch doing the same.
+ * Contenders take turns in short rounds, so that a noisy machine is noisy for all; ratios are within a round.
+ */
+const NETWORK: NetworkSettings = { kind: 'article', width: 13 };
+const BINS = 104;
+const NEIGHBOURS = 5;
+const LEARNING_RATE = 1e-3;
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    python: { type: 'string', default: process.env['TINTYPE_PYTHON'] ?? '' },
+    batch: { type: 'string', default: '32' },
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '3' },
+  },
+});
+const BATCH = Number(options.batch);
+const SECONDS = Number(options.seconds);
+
+interface Contender {
+  readonly name: string;
+  readonly rounds: number[];
+  rate(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const contenders = [...(await engines()), ...(await pytorch())];
+for (let round = 0; round < Number(options.rounds); round++)
+  for (const { name, rounds, rate } of contenders) {
+    rounds.push(await rate());
+    process.stderr.write(`round ${round + 1}: ${name} ${rounds.at(-1)?.toFixed(0)} patches/s\n`);
+  }
+await Promise.all(contenders.map(({ close }) => close()));
+await report(results(contenders), options.json);
+process.exit(); // a GPU device may keep Node alive
+
+async function engines(): Promise<Contender[]> {
+  const found = [
+    await engine('tensorflow', 'float32', () => graphLearner(currentBinding(), 'float32')),
+    await engine('tensorflow', 'bfloat16', () => graphLearner(currentBinding(), 'bfloat16')),
+    await engine('webgpu', 'float32', () => gradientLearner(localOpener)),
+    await engine('wasm', 'float32', () => gradientLearner(twoReplicas())),
+  ];
+  return found.filter((contender) => contender !== null);
+}
+
+/** A back end that is not here is passed over, and said so. */
+async function engine(
+  name: BackEndName,
+  precision: Precision,
+  opener: () => LearnerOpener,
+): Promise<Contender | null> {
+  try {
+    const { version, device } = await openBackEnd(name);
+    const learner = await openLearner(opener());
+    process.stderr.write(`${name} ${precision}: ${version} (${device})\n`);
+    const batch = exampleBatch();
+    const rate = async () => {
+      await openBackEnd(name);
+      return patchesPerSecond(learner, batch);
+    };
+    return { name: `${name} ${precision}`, rounds: [], rate, close: () => learner.close() };
+  } catch (error) {
+    process.stderr.write(`${name} ${precision}: not measured: ${String(error)}\n`);
+    return null;
+  }
+}
+
+function twoReplicas() {
+  const workerUrl = new URL('replica.worker.js', import.meta.url);
+  const setup = { backEnd: 'wasm', network: NETWORK, bins: BINS } as const;
+  return {
+    replicas: 2,
+    open: (network: tf.LayersModel) => replicatedGradients(network, setup, { count: 2, workerUrl }),
+  };
+}
+
+function openLearner(opener: LearnerOpener): Promise<Learner> {
+  const parameters = initialParameters(NETWORK, new Float32Array(BINS), 1);
+  return opener.open(buildNetwork(NETWORK, BINS), { parameters, adam: freshAdam(parameters.length) });
+}
+
+function exampleBatch(): Batch {
+  const rng = rngFrom('bench');
+  const pixels = BATCH * TARGET * TARGET;
+  const weight = Float32Array.from({ length: pixels * NEIGHBOURS }, () => 0.1 + rng());
+  const starts = Int32Array.from({ length: pixels }, () => Math.floor(rng() * (BINS - NEIGHBOURS)));
+  return {
+    patches: BATCH,
+    lightness: Float32Array.from({ length: BATCH * PATCH * PATCH }, () => 2 * rng() - 1),
+    index: Int32Array.from(weight, (_, i) => (starts[Math.floor(i / NEIGHBOURS)] ?? 0) + (i % NEIGHBOURS)),
+    weight,
+    weightSum: weight.reduce((sum, value) => sum + value, 0),
+    entropySum: 0,
+  };
+}
+
+/** Whole steps for about the given seconds, after one that warms up. */
+async function patchesPerSecond(learner: Learner, batch: Batch): Promise<number> {
+  await stepOnce(learner, batch);
+  const start = performance.now();
+  let steps = 0;
+  for (; performance.now() - start < 1000 * SECONDS; steps++) await stepOnce(learner, batch);
+  return (1000 * steps * BATCH) / (performance.now() - start);
+}
+
+async function stepOnce(learner: Learner, batch: Batch): Promise<void> {
+  const loss = await learner.step(batch, LEARNING_RATE);
+  await loss.data();
+  loss.dispose();
+}
+
+async function pytorch(): Promise<Contender[]> {
+  if (options.python === '') {
+    process.stderr.write('PyTorch: not measured: name an interpreter that has it with --python\n');
+    return [];
+  }
+  const script = fileURLToPath(new URL('../../bench/train-peer.py', import.meta.url));
+  const work = { bins: BINS, batch: BATCH, neighbours: NEIGHBOURS, seconds: SECONDS, device: 'cpu' } as const;
+  const peer = await openPyTorchPeer(options.python, script, work);
+  process.stderr.write(`PyTorch ${peer.version}\n`);
+  const variants: readonly PyTorchVariant[] = ['eager', 'channels_last', 'channels_last bfloat16'];
+  return variants.map((variant) => ({
+    name: `PyTorch ${variant}`,
+    rounds: [],
+    rate: () => peer.rate(variant),
+    close: async () => peer.close(),
+  }));
+}
+
+function results(measured: readonly Contender[]) {
+  const roundsOf = (name: string) => measured.find((contender) => contender.name === name)?.rounds;
+  const single = measured.map(({ name, rounds }) =>
+    resultOf(name, 'patches/s', rounds, name === 'wasm float32' ? { target: 25 } : {}),
+  );
+  const pairs = [
+    ['tensorflow float32', 'PyTorch channels_last', 0.95],
+    ['tensorflow bfloat16', 'PyTorch channels_last', 1.4],
+    ['tensorflow bfloat16', 'PyTorch channels_last bfloat16', 0.9],
+  ] as const;
+  const compared = pairs.flatMap(([name, peer, target]) => {
+    const [own, others] = [roundsOf(name), roundsOf(peer)];
+    return own && others ? [resultOf(name, 'patches/s', own, { peer, rounds: others, target })] : [];
+  });
+  return [...single, ...compared];
+}
