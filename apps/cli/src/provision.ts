@@ -1,6 +1,7 @@
-import { execute, glibcOfNode, provision, thisUser } from '@tintype/provision';
+import { execute, FALL_BACK, glibcOfNode, provision, thisUser } from '@tintype/provision';
 import type { Outcome, ProvisionRequest } from '@tintype/provision';
 import { UserError } from '@tintype/stage';
+import { messageOf } from '@tintype/store';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
 import { provisionProgress } from './provision-progress.ts';
@@ -30,12 +31,22 @@ export const provisionCommand = defineCommand({
   ],
   run: async (_operands, values, around) => {
     refuseUnknownRequirement(values);
+    if (values['for-run']) return provisionForRun(values, around);
     const outcome = await provisionWith(requestFrom(values, around), around);
     around.stdout.write(shown(outcome, values));
     if (values.require !== undefined && outcome.binding === null)
       throw new UserError(`provision: expected a native TensorFlow, found none: ${whyNone(outcome)}`);
   },
 });
+
+/** A run goes on without a native binding, whatever has happened. */
+async function provisionForRun(values: Values, around: Surroundings): Promise<void> {
+  try {
+    around.stdout.write(shown(await provisionWith(requestFrom(values, around), around), values));
+  } catch (error) {
+    around.stdout.write(`provision no native TensorFlow: ${messageOf(error)}; ${FALL_BACK}\n`);
+  }
+}
 
 async function provisionWith(request: ProvisionRequest, { env, stderr }: Surroundings): Promise<Outcome> {
   const clock = (): number => Date.now();

@@ -124,13 +124,13 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-/** Free space where a folder is or will be. */
+/** Free space where a folder is or will be; whether it can be made there shows when it is. */
 async function freeBytesAt(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch (error) {
-    if (!isMissing(error) || folder === dirname(folder)) throw error;
+    if (folder === dirname(folder)) throw error;
     return freeBytesAt(dirname(folder));
   }
 }

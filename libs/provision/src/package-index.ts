@@ -33,7 +33,7 @@ async function configuredIndex(pip: Pip | null, { user, execute, signal }: Surro
 /** `fetch` refuses addresses with credentials in them; they are sent as a header, as pip does. */
 export function indexAt(address: string): PackageIndex {
   if (!URL.canParse(address))
-    throw new Error(`PIP_INDEX_URL: expected the address of an index, got ${address}`);
+    throw new DownloadError(`PIP_INDEX_URL: expected the address of an index, got ${address}`);
   const url = new URL(address.endsWith('/') ? address : `${address}/`);
   const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   [url.username, url.password] = ['', ''];
@@ -75,9 +75,13 @@ const indexSchema = z.object({ files: z.array(z.object({ filename: z.string(), u
 
 /** Addresses by file name; relative ones as they stand. */
 export function filesOfJson(text: string, place: string): ReadonlyMap<string, string> {
-  const parsed = indexSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new DownloadError(`${place}: not an index: ${z.prettifyError(parsed.error)}`);
-  return new Map(parsed.data.files.map(({ filename, url }) => [filename, url]));
+  try {
+    const { files } = indexSchema.parse(JSON.parse(text));
+    return new Map(files.map(({ filename, url }) => [filename, url]));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause);
+    throw new DownloadError(`${place}: not an index: ${reason}`, { cause });
+  }
 }
 
 /** The links of a page: an anchor's text is the file's name. */
