@@ -8,6 +8,7 @@ export {
   type BackEndName,
   type BackEndOpener,
 } from './back-end.ts';
+export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.ts';
 export { PATCH, TARGET, type PatchSource } from './batch.ts';
 export { loadModel, type Model } from './model.ts';
 export { type ModelFiles, type ModelMetadata } from './model-files.ts';
