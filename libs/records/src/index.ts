@@ -2,6 +2,7 @@ export type { Tensor } from './tensor-column.ts';
 export type { RowsOf, Table } from './table.ts';
 export {
   curvesTable,
+  epochPatchesTable,
   imagesTable,
   lightnessTable,
   metricsTable,
@@ -14,6 +15,7 @@ export {
 } from './tables.ts';
 export type {
   CurvesRows,
+  EpochPatchesRows,
   ImagesRows,
   LightnessRows,
   MetricsRows,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   curvesTable,
+  epochPatchesTable,
   imagesTable,
   lightnessTable,
   metricsTable,
@@ -55,6 +56,12 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     ...all(['epoch', 'step', 'patches'], COUNTS),
     ...all(['learningRate', 'trainLoss', 'trainKl', 'validationLoss', 'validationKl'], THREE),
   }),
+  'epoch-patches': epochPatchesTable.encode({
+    patch: COUNTS,
+    shows: ['grey', 'predicted', 'true'],
+    epoch: COUNTS,
+    rgb: { data: Uint8Array.from({ length: 3 * 12 }, (_, i) => i), shape: [2, 2, 3] },
+  }),
   predictions: predictionsTable.encode({
     photo: IDS,
     temperature: THREE,
@@ -95,6 +102,7 @@ const EXPECTED = {
     ab: { shape: [3, 2, 3, 2], sum: 157.5 },
   },
   curves: { learning_rate: { shape: [3], sum: 7.5 }, step: { shape: [3], sum: 3 } },
+  'epoch-patches': { epoch: { shape: [3], sum: 3 }, rgb: { shape: [3, 2, 2, 3], sum: 630 } },
   predictions: { rgb: { shape: [3, 2, 2, 3], sum: 8550 } },
   thumbnails: { rgb: { shape: [3, 2, 2, 3], sum: 630 } },
   metrics: { temperature: { shape: [3], sum: 0.75 }, chroma_truth: { shape: [3], sum: 7.5 } },

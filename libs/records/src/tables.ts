@@ -72,6 +72,17 @@ export const curvesTable = defineTable('curves', 1, {
   validationKl: float64(),
 });
 
+/**
+ * train: the same few validation patches without their colours, as the network coloured them after epochs, and as
+ * they were, sRGB; `epoch` is 0 but where they are predicted.
+ */
+export const epochPatchesTable = defineTable('epoch-patches', 1, {
+  patch: int32(),
+  shows: choice('grey', 'predicted', 'true'),
+  epoch: int32(),
+  rgb: tensor('uint8', 'H', 'W', 'C'),
+});
+
 /** evaluate: held-out photos as the model colours them, sRGB. */
 export const predictionsTable = defineTable('predictions', 1, {
   photo: id(),
@@ -110,6 +121,7 @@ export type LightnessRows = RowsOf<typeof lightnessTable>;
 export type PriorRows = RowsOf<typeof priorTable>;
 export type PatchesRows = RowsOf<typeof patchesTable>;
 export type CurvesRows = RowsOf<typeof curvesTable>;
+export type EpochPatchesRows = RowsOf<typeof epochPatchesTable>;
 export type PredictionsRows = RowsOf<typeof predictionsTable>;
 export type ThumbnailsRows = RowsOf<typeof thumbnailsTable>;
 export type MetricsRows = RowsOf<typeof metricsTable>;

@@ -4,14 +4,16 @@ import type { Gamut } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
 import type { CurveRow, TrainEvent } from '@tintype/network';
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
-import { curvesTable, priorTable } from '@tintype/records';
+import { curvesTable, epochPatchesTable, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
 
 import type { TrainStageSettings } from '../stages/train.ts';
+import { followPatches, type EpochPatches } from '../train/epoch-patches.ts';
+import { eventFiles } from '../train/event-files.ts';
 
 export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };
 
-/** Trains on the patch shards and gives the model's two files and its curves. */
+/** Trains on the patch shards and gives the model's two files, its curves, and what became of a few patches. */
 export const train: Compute<TrainTask> = async (request) => {
   const { settings, inputs, signal } = request;
   const { backEnd: choice, replicas, gamut: kind, ...trainSettings } = settings;
@@ -19,7 +21,8 @@ export const train: Compute<TrainTask> = async (request) => {
   const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
-  const { model, curves, backEnd } = await trainNetwork({
+  const patches = await followPatches(data.validation, request.checkpoints, name);
+  const { model, curves, readings, backEnd } = await trainNetwork({
     settings: trainSettings,
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
@@ -31,6 +34,7 @@ export const train: Compute<TrainTask> = async (request) => {
       sources: paths,
     }),
     checkpoints: checkpointFolder(request.checkpoints, name),
+    inspect: (now, { epoch }) => patches.colour(now, epoch),
     signal,
     now: () => performance.now(),
     emit: (event) => tell(event, request),
@@ -40,8 +44,22 @@ export const train: Compute<TrainTask> = async (request) => {
     { name: 'model/model.json', bytes: model['model.json'], rows: 0, facts },
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
     encodeCurves(curves),
+    await encodePatches(patches, curves.length),
+    ...encodeEvents(curves, readings),
   ];
 };
+
+async function encodePatches(patches: EpochPatches, epochs: number): Promise<ShardOutput> {
+  return { name: 'epoch-patches', table: epochPatchesTable.name, ...(await patches.encode(epochs)) };
+}
+
+function encodeEvents(curves: readonly CurveRow[], readings: Float32Array): readonly ShardOutput[] {
+  return Object.entries(eventFiles(curves, readings)).map(([file, bytes]) => ({
+    name: `tensorboard/${file}`,
+    bytes,
+    rows: 0,
+  }));
+}
 
 async function readPrior(
   inputs: readonly ShardInput[],

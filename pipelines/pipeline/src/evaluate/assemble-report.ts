@@ -23,7 +23,7 @@ export async function assembleReport(
   read: ReportInputs,
   settings: ReportSettings,
   photos: PhotosRows,
-  { gallery, sheets, patches }: ReportPictures,
+  { gallery, sheets, patches, epochs }: ReportPictures,
 ): Promise<ReportData> {
   const { recipe, temperature, facts, gamut, reproduction, credits } = settings;
   const metrics = await read.metrics();
@@ -49,7 +49,17 @@ export async function assembleReport(
         }),
       ),
     },
-    curves: await readCurves(read),
+    curves: {
+      ...(await readCurves(read)),
+      planned: settings.epochs,
+      sheet: epochs && {
+        epochs: epochs.epochs,
+        picture: await inline(
+          epochs.sheet,
+          'The same validation patches without colours, after epochs of training, and as they were',
+        ),
+      },
+    },
     photos: {
       classes: await Promise.all([...sheets].map(([name, { sheet }]) => photoClass(name, sheet, photos))),
       quarantined: photos.path.flatMap((path, i) =>
@@ -114,7 +124,7 @@ async function photoClass(name: string, sheet: Picture, photos: PhotosRows): Pro
   };
 }
 
-async function readCurves(read: ReportInputs): Promise<ReportData['curves']> {
+async function readCurves(read: ReportInputs): Promise<Pick<ReportData['curves'], 'rows' | 'labelEntropy'>> {
   const table = await read.curves();
   const measured = (value: number) => (Number.isNaN(value) ? null : value);
   const rows = [...table.epoch].map((epoch, i): CurveRow => ({

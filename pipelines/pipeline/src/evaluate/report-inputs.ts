@@ -4,6 +4,7 @@ import type { ShardInput } from '@tintype/executor';
 import type { Picture } from '@tintype/images';
 import {
   curvesTable,
+  epochPatchesTable,
   imagesTable,
   metricsTable,
   patchesTable,
@@ -31,6 +32,7 @@ export function openReportInputs(inputs: readonly ShardInput[]) {
     photos: () => only(photosTable, 'photos'),
     prior: () => only(priorTable, 'prior'),
     curves: () => only(curvesTable, 'curves'),
+    epochPatches: () => only(epochPatchesTable, 'epoch-patches'),
     /** Of the first shard that has any; the sheet shows a few. */
     patches: () => only(patchesTable, 'patches/'),
     usage: async () => decodeUsage(await bytesOf('usage'), 'usage'),

@@ -1,6 +1,7 @@
 import type { Compute, ShardOutput } from '@tintype/executor';
 import { encodePng, svgToPng, tile, type Picture } from '@tintype/images';
 
+import { EVENT_FILE } from '../train/event-files.ts';
 import { reportCharts } from '../report/report-charts.ts';
 import type { Credit, ReportData } from '../report/report-data.ts';
 import { renderReport } from '../report/render-report.ts';
@@ -12,13 +13,16 @@ import {
   type ClassSheet,
   type GalleryPhoto,
 } from './draw-sheets.ts';
-import { openReportInputs } from './report-inputs.ts';
+import { drawEpochSheet, encodeEpochEvents, type EpochSheet } from './draw-epochs.ts';
+import { openReportInputs, type ReportInputs } from './report-inputs.ts';
 
 /** What the report says that lies in no shard. */
 export type ReportSettings = {
   readonly recipe: ReportData['recipe'];
   readonly temperature: number;
   readonly gallery: number;
+  /** Epochs that training was to have; it may have stopped early. */
+  readonly epochs: number;
   readonly gamut: Pick<ReportData['gamut'], 'kind' | 'window' | 'lambda'>;
   readonly facts: ReportData['facts'];
   readonly reproduction: ReportData['reproduction'];
@@ -31,6 +35,8 @@ export interface ReportPictures {
   readonly gallery: readonly GalleryPhoto[];
   readonly sheets: ReadonlyMap<string, ClassSheet>;
   readonly patches: Picture;
+  /** Null where nothing was validated. */
+  readonly epochs: EpochSheet | null;
 }
 
 /** Draws the pictures, and writes the report and a PNG of each beside it. */
@@ -41,6 +47,7 @@ export const report: Compute<ReportSettings> = async ({ settings, inputs, progre
     gallery: await readGallery(read, photos, settings.gallery),
     sheets: await drawClassSheets(read, photos),
     patches: drawPatches(await read.patches()),
+    epochs: drawEpochSheet(await read.epochPatches()),
   };
   progress({ done: 1, total: 3, figures: {} });
   const data = await assembleReport(read, settings, photos, pictures);
@@ -49,6 +56,7 @@ export const report: Compute<ReportSettings> = async ({ settings, inputs, progre
     output('report.html', Buffer.from(renderReport(data))),
     ...(await drawFiles(settings.temperature, pictures)),
     ...(await drawChartFiles(data)),
+    ...(await drawEpochFiles(read, pictures)),
   ];
 };
 
@@ -72,6 +80,15 @@ async function drawFiles(
     pngOf('patches.png', patches),
     ...[...sheets].map(([name, { sheet }]) => pngOf(`photos/${name}.png`, sheet)),
   ]);
+}
+
+async function drawEpochFiles(
+  read: ReportInputs,
+  { epochs }: ReportPictures,
+): Promise<readonly ShardOutput[]> {
+  if (epochs === null) return [];
+  const events = await encodeEpochEvents(await read.epochPatches(), await read.curves());
+  return [await pngOf('training.png', epochs.sheet), output(`tensorboard/pictures/${EVENT_FILE}`, events)];
 }
 
 const CHART_WIDTH = 1200;

@@ -1,6 +1,7 @@
 import { lineChart, type LinePoint } from '@tintype/charts';
-import { html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { decimals } from './number-words.ts';
+import { pictureMarkup } from './picture-markup.ts';
 import { type CurveRow, type ReportData } from './report-data.ts';
 import { CHART_SIZE, chartFigure, type Section } from './section.ts';
 
@@ -11,17 +12,40 @@ export function curvesSection(data: ReportData): Section {
     id: 'training',
     title: 'Training',
     lead: html`The lines should fall and flatten. Where training goes on falling while validation rises, the
-    network learns its photos by heart. ${bestEpoch(rows)}`,
+    network learns its photos by heart. ${bestEpoch(rows)} ${earlyStop(data)}`,
     body: html`<div class="charts">
-      ${chartFigure(lossChart(data), LOSS_NOTE)} ${chartFigure(klChart(rows), KL_NOTE)}
-      ${isVarying(rows) && chartFigure(learningRateChart(rows))}
-    </div>`,
+        ${chartFigure(lossChart(data), LOSS_NOTE)} ${chartFigure(klChart(rows), KL_NOTE)}
+        ${isVarying(rows) && chartFigure(learningRateChart(rows))}
+      </div>
+      ${data.curves.sheet !== null && epochsFigure(data.curves.sheet)}`,
   };
 }
 
 const LOSS_NOTE = `The upper line, ln Q, is the loss of a network that finds all Q bins equally likely. The lower one is
 the entropy of the soft targets themselves: even a perfect network does not get below it.`;
 const KL_NOTE = 'The same without that entropy: the distance that is left, and zero would be perfect.';
+
+function earlyStop({ curves: { rows, planned } }: ReportData): string {
+  if (rows.length === 0 || rows.length >= planned) return '';
+  return `Training stopped early, after epoch ${rows.length} of ${planned}, because that loss no longer fell.`;
+}
+
+/** The rows of the sheet are equally high, and so are the labels beside them. */
+function epochsFigure({ epochs, picture }: NonNullable<ReportData['curves']['sheet']>): Html {
+  const labels = ['grey', ...epochs.map((epoch) => `epoch ${epoch}`), 'true'];
+  return html`<figure>
+    <div class="epochs">
+      <ol>
+        ${labels.map((label) => html`<li>${label}</li>`)}
+      </ol>
+      ${pictureMarkup(picture)}
+    </div>
+    <figcaption>
+      The centres of some validation patches, from photos that training does not learn from: what the network
+      is asked, what it makes of it after an epoch, and what was there.
+    </figcaption>
+  </figure>`;
+}
 
 function bestEpoch(rows: readonly CurveRow[]): string {
   const measured = rows.filter((row) => row.validationLoss !== null);

@@ -65,6 +65,8 @@ const data: ReportData = {
   },
   curves: {
     labelEntropy: 1.26,
+    planned: 5,
+    sheet: { epochs: [1, 2], picture },
     rows: [0, 1, 2].map((epoch) => ({
       epoch,
       step: epoch * 10,
@@ -192,7 +194,7 @@ describe('renderReport', () => {
     const bare = renderReport({
       ...data,
       results: { ...data.results, methods: [], gallery: [] },
-      curves: { rows: [], labelEntropy: 0 },
+      curves: { rows: [], labelEntropy: 0, planned: 5, sheet: null },
       photos: { classes: [], quarantined: [], credits: [] },
       usage: { counts: new Uint32Array(220 * 220), byClass: [] },
       gamut: { ...data.gamut, bins: [] },

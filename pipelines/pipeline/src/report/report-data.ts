@@ -126,6 +126,10 @@ export interface ReportData {
     readonly rows: readonly CurveRow[];
     /** Mean entropy of the soft targets in nats, weighted as the loss is: no loss can be lower. */
     readonly labelEntropy: number;
+    /** Epochs that training was to have; with fewer rows it stopped early. */
+    readonly planned: number;
+    /** Validation patches without colours, after each of `epochs`, and as they were: a row each. */
+    readonly sheet: { readonly epochs: readonly number[]; readonly picture: Picture } | null;
   };
   readonly photos: {
     readonly classes: readonly PhotoClass[];

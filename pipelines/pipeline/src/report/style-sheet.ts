@@ -78,6 +78,10 @@ mark { background: var(--mark); color: inherit; padding: .1em .4em; margin-right
 .sheets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1.8rem 1.6rem; align-items: start; }
 .sheets img { width: auto; max-width: 100%; }
 .sheets strong { color: var(--ink); }
+.epochs { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: .7rem; max-width: 56rem; }
+.epochs ol { display: grid; grid-auto-rows: 1fr; align-items: center; margin: 0; padding: 0; list-style: none; text-align: right; white-space: nowrap;
+  font: .8rem var(--sans); color: var(--muted); }
+.epochs img { image-rendering: pixelated; }
 .sheet { max-width: 44rem; }
 .sheet img { image-rendering: pixelated; }
 details { margin-top: 1.6rem; }

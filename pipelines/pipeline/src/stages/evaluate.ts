@@ -104,7 +104,7 @@ async function planReport(
     inputs: [
       inputOf(artefact('ingest').shard('photos')),
       ...['prior', 'usage'].map((name) => inputOf(artefact('prior').shard(name))),
-      inputOf(artefact('train').shard('curves')),
+      ...['curves', 'epoch-patches'].map((name) => inputOf(artefact('train').shard(name))),
       ...patches.slice(0, 1).map(named('patches/')),
       ...artefact('convert').shardsIn('test/').map(named('images/')),
       ...measured.map(inputOf),
@@ -124,6 +124,7 @@ async function reportSettings(context: StageContext<EvaluateSettings>): Promise<
     },
     temperature: settings.temperature,
     gallery: settings.gallery,
+    epochs: trainSettings.parse(artefact('train').manifest.settings).epochs,
     gamut: { kind, window, lambda },
     facts: await factsOf(context),
     reproduction: {

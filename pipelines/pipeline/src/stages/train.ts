@@ -63,7 +63,7 @@ export const trainSettings = z.strictObject({
 
 export type TrainStageSettings = z.output<typeof trainSettings>;
 
-/** Trains the network on the patches; the model, its curves and its back end come out. */
+/** Trains the network on the patches; the model, its curves and pictures, and its back end come out. */
 export const train = defineStage<TrainStageSettings>({
   name: 'train',
   version: 1,
@@ -88,12 +88,18 @@ export const train = defineStage<TrainStageSettings>({
     const backEnd = String(modelJson.facts?.['backEnd']);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
+    const events = made.filter(({ name }) => name.startsWith('tensorboard/'));
     const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
       summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept], stoppedEarly },
       headline: `${epochs} epochs${stoppedEarly ? ` of ${settings.epochs}, stopped early,` : ''} on ${backEnd}, ${parameters} parameters, KL ${rows.validationKl[0]?.toFixed(3)} → ${rows.validationKl[kept]?.toFixed(3)} on validation photos`,
-      files: { 'model/model.json': modelJson, 'model/weights.bin': weights, 'curves.arrow': curves },
+      files: {
+        'model/model.json': modelJson,
+        'model/weights.bin': weights,
+        'curves.arrow': curves,
+        ...Object.fromEntries(events.map((shard) => [shard.name, shard])),
+      },
     };
   },
 });
