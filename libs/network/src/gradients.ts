@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Examples } from './batch.ts';
 import { PATCH } from './batch.ts';
 import { softCrossEntropy } from './loss.ts';
-import { concatFlat, variablesOf } from './parameters.ts';
+import { concatFlat, trainableOf } from './parameters.ts';
 
 /** Where gradients come from: this thread, or replicas whose gradients are summed in their order. */
 export interface Gradients {
@@ -25,7 +25,7 @@ export const localOpener: GradientsOpener = { replicas: 1, open: async (network)
 
 /** Gradients of `network`'s present parameters, computed here on the current back end. */
 export function localGradients(network: tf.LayersModel): Gradients {
-  const variables = variablesOf(network);
+  const variables = trainableOf(network);
   return {
     async of(batch) {
       return tf.tidy(() => {

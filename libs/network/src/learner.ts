@@ -4,11 +4,11 @@ import type { AdamState } from './adam.ts';
 import { flatAdam } from './adam.ts';
 import type { Batch, Examples } from './batch.ts';
 import type { GradientsOpener } from './gradients.ts';
-import { readParameters, variablesOf, writeParameters } from './parameters.ts';
+import { readParameters, trainableOf, variablesOf, writeParameters } from './parameters.ts';
 
 /** What training moves. */
 export interface LearnerState {
-  readonly parameters: Float32Array; // [P]
+  readonly parameters: Float32Array; // [P + S]: behind the parameters the statistics of batch normalisation
   readonly adam: AdamState;
 }
 
@@ -40,7 +40,7 @@ async function openLearner(
 ): Promise<Learner> {
   const variables = variablesOf(network);
   writeParameters(variables, from.parameters);
-  const adam = flatAdam(variables, from.adam);
+  const adam = flatAdam(trainableOf(network), from.adam);
   const gradients = await opener.open(network);
   return {
     async step(batch, learningRate) {

@@ -1,14 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** The trainable variables of a network, in the order in which flat vectors hold them. */
+/** The variables that gradients move, in the order in which flat vectors hold them. */
+export function trainableOf(network: tf.LayersModel): tf.Variable[] {
+  return network.trainableWeights.map(registered);
+}
+
+/** All variables: behind the trainable ones the statistics of batch normalisation. */
 export function variablesOf(network: tf.LayersModel): tf.Variable[] {
-  const registered = tf.engine().state.registeredVariables;
-  return network.trainableWeights.map(({ name }) => {
-    const variable = registered[name];
-    if (variable === undefined)
-      throw new Error(`Internal error: expected a variable ${name} but there was none`);
-    return variable;
-  });
+  return [...network.trainableWeights, ...network.nonTrainableWeights].map(registered);
+}
+
+function registered({ name }: { readonly name: string }): tf.Variable {
+  const variable = tf.engine().state.registeredVariables[name];
+  if (variable !== undefined) return variable;
+  throw new Error(`Internal error: expected a variable ${name} but there was none`);
 }
 
 /** All parameters end to end. [P] */

@@ -6,7 +6,7 @@ import type { BackEndName } from './back-end.ts';
 import type { Examples } from './batch.ts';
 import { sliceExamples } from './batch.ts';
 import type { Gradients } from './gradients.ts';
-import { readParameters, variablesOf } from './parameters.ts';
+import { readParameters, trainableOf } from './parameters.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /** What a replica is started with. Both vectors are shared memory: [P] in, [P] out. */
@@ -40,7 +40,11 @@ export async function replicatedGradients(
   setup: Pick<ReplicaSetup, 'backEnd' | 'network' | 'bins'>,
   { count, workerUrl }: { readonly count: number; readonly workerUrl: URL },
 ): Promise<Gradients> {
-  const variables = variablesOf(network);
+  if (network.nonTrainableWeights.length > 0)
+    throw new Error(
+      `train.replicas: expected 1 with batch normalisation, whose statistics replicas would not share, got ${count}`,
+    );
+  const variables = trainableOf(network);
   const size = variables.reduce((sum, variable) => sum + variable.size, 0);
   const parameters = sharedFloats(size);
   const replicas = await allOrNone(

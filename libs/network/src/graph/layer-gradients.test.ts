@@ -3,11 +3,14 @@ import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
 import type { Precision } from '../settings.ts';
-import type { Shape } from './graph-def.ts';
+import { concatFlat, trainableOf, variablesOf, writeParameters } from '../parameters.ts';
+import type { Graph, Output, Shape } from './graph-def.ts';
 import { newGraph } from './graph-def.ts';
+import type { Feed } from './graph-session.ts';
 import { openGraphSession } from './graph-session.ts';
 import { nativeBinding } from './native-fixture.ts';
 import { networkProgram } from './network-program.ts';
+import type { Ops } from './ops.ts';
 import { opsOf } from './ops.ts';
 
 const binding = await nativeBinding();
@@ -30,8 +33,8 @@ describe('the gradients of a layer in the graph', () => {
 
   onTensorFlow.each(CASES)('are those of tfjs on cpu: convolution %s', (_name, config) => {
     const network = networkOf(config);
-    const expected = gradientsOnCpu(network);
-    const found = gradientsInGraph(network, 'float32');
+    const expected = runOnCpu(network);
+    const found = runInGraph(network, 'float32');
     expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
     expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-5);
   });
@@ -39,24 +42,42 @@ describe('the gradients of a layer in the graph', () => {
   onTensorFlow.each(CASES)('are near them in bfloat16: convolution %s', (_name, config) => {
     const network = networkOf(config);
     expect(
-      largestDifference(gradientsInGraph(network, 'bfloat16').gradient, gradientsOnCpu(network).gradient),
+      largestDifference(runInGraph(network, 'bfloat16').gradient, runOnCpu(network).gradient),
     ).toBeLessThan(0.03); // eight bits of mantissa, a few roundings deep
   });
 
   onTensorFlow('of a dilated convolution, which tfjs lacks, are those of finite differences', () => {
     const network = networkOf({ filters: 3, kernelSize: 3, dilationRate: 2, padding: 'same' });
-    const { gradient } = gradientsInGraph(network, 'float32');
-    const { parameters, dy } = exampleOf(network);
-    for (const at of [0, 7, 100, parameters.length - 1]) {
+    const { gradient } = runInGraph(network, 'float32');
+    const { state, dy } = exampleOf(network);
+    for (const at of [0, 7, 100, state.length - 1]) {
       const lossAt = (shift: number) => {
-        const moved = parameters.map((p, i) => (i === at ? p + shift : p));
-        return gradientsInGraph(network, 'float32', moved).y.reduce(
-          (sum, y, i) => sum + y * (dy[i] ?? NaN),
-          0,
-        );
+        const moved = state.map((p, i) => (i === at ? p + shift : p));
+        return runInGraph(network, 'float32', moved).y.reduce((sum, y, i) => sum + y * (dy[i] ?? NaN), 0);
       };
       expect(gradient[at]).toBeCloseTo((lossAt(0.05) - lossAt(-0.05)) / 0.1, 2);
     }
+  });
+
+  onTensorFlow('are those of tfjs on cpu: batch normalisation and ReLU', () => {
+    const network = normalisedNetwork();
+    const expected = runOnCpu(network);
+    const found = runInGraph(network, 'float32');
+    expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
+    expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-4);
+    const pixels = INPUT[0] * INPUT[1] * INPUT[2];
+    const [mean, variance] = [expected.statistics.slice(0, 4), expected.statistics.slice(4)];
+    expect(largestDifference(found.statistics.slice(0, 4), mean)).toBeLessThan(1e-5);
+    // tfjs keeps .9 · 1 + .1 · the biased variance
+    const unbiased = variance.map((v) => 0.9 + ((v - 0.9) * pixels) / (pixels - 1));
+    expect(largestDifference(found.statistics.slice(4), unbiased)).toBeLessThan(1e-5);
+    expect(largestDifference(runInGraph(network, 'bfloat16').gradient, expected.gradient)).toBeLessThan(0.05);
+  });
+
+  onTensorFlow('leave the statistics of batch normalisation to training', () => {
+    const network = normalisedNetwork();
+    const found = inferInGraph(network) ?? new Float32Array();
+    expect(largestDifference(found, runOnCpu(network, false).y)).toBeLessThan(1e-5);
   });
 
   it('are refused where the engine does not know the layer', () => {
@@ -78,7 +99,17 @@ function networkOf(config: Convolution): tf.LayersModel {
   });
 }
 
-/** Parameters [P], an input and the gradient of some loss by the output, drawn once for all back ends. */
+function normalisedNetwork(): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', inputShape: [9, 8, 3] }),
+      tf.layers.batchNormalization({ momentum: 0.9 }),
+      tf.layers.reLU(),
+    ],
+  });
+}
+
+/** What a network has learnt [P + S], an input, and the gradient of some loss by the output. */
 function exampleOf(network: tf.LayersModel) {
   const outputShape = (network.outputs[0]?.shape ?? []).map((side) => side ?? INPUT[0]);
   const draw = (name: string, count: number) => {
@@ -86,60 +117,84 @@ function exampleOf(network: tf.LayersModel) {
     return Float32Array.from({ length: count }, () => normal() / 2);
   };
   const size = (shape: Shape) => shape.reduce((product, side) => product * side, 1);
-  return {
-    parameters: draw('parameters', network.countParams()),
-    x: draw('x', size(INPUT)),
-    dy: draw('dy', size(outputShape)),
-    outputShape,
-  };
+  const state = draw('state', network.countParams());
+  const statistics = network.nonTrainableWeights.reduce((sum, { shape }) => sum + size(shape.map(Number)), 0);
+  state.fill(1, state.length - statistics); // a variance is positive
+  return { state, statistics, x: draw('x', size(INPUT)), dy: draw('dy', size(outputShape)), outputShape };
 }
 
-function gradientsOnCpu(network: tf.LayersModel) {
-  const { parameters, x, dy, outputShape } = exampleOf(network);
-  const shapes = network.trainableWeights.map(({ shape }) => shape.map(Number));
-  let used = 0;
-  const weights = shapes.map((shape) => {
-    const count = shape.reduce((product, side) => product * side, 1);
-    return tf.tensor(parameters.slice(used, (used += count)), shape);
-  });
-  network.setWeights(weights);
-  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+interface Run {
+  readonly y: Float32Array;
+  readonly gradient: Float32Array; // [P]
+  readonly statistics: Float32Array; // [S], after the pass
+}
+
+function runOnCpu(network: tf.LayersModel, training = true): Run {
+  const { state, statistics, x, dy, outputShape } = exampleOf(network);
+  const variables = variablesOf(network);
+  writeParameters(variables, state);
   return tf.tidy(() => {
-    const input = tf.tensor(x, [...INPUT]);
-    const loss = () => tf.sum(tf.mul(network.apply(input) as tf.Tensor, tf.tensor(dy, outputShape)));
-    const { grads } = tf.variableGrads(loss as () => tf.Scalar, variables);
-    const flat = tf.concat(variables.map(({ name }) => tf.reshape(grads[name] as tf.Tensor, [-1])));
-    const y = network.apply(input) as tf.Tensor;
-    return { y: y.dataSync<'float32'>(), gradient: flat.dataSync<'float32'>() };
+    const output = () => network.apply(tf.tensor(x, [...INPUT]), { training }) as tf.Tensor;
+    const loss = () => tf.sum(tf.mul(output(), tf.tensor(dy, outputShape))) as tf.Scalar;
+    const { grads } = tf.variableGrads(loss, trainableOf(network));
+    const after = concatFlat(variables).dataSync<'float32'>(); // the pass for `y` moves the statistics again
+    return {
+      y: output().dataSync<'float32'>(),
+      gradient: concatFlat(Object.values(grads)).dataSync<'float32'>(),
+      statistics: after.slice(after.length - statistics),
+    };
   });
 }
 
-function gradientsInGraph(
-  network: tf.LayersModel,
-  precision: Precision,
-  parameters = exampleOf(network).parameters,
-) {
-  const { x, dy, outputShape } = exampleOf(network);
+function runInGraph(network: tf.LayersModel, precision: Precision, state = exampleOf(network).state): Run {
   const graph = newGraph();
   const ops = opsOf(graph);
-  const program = networkProgram(network, ops, precision);
-  const feed = (name: string, shape: Shape) => ops.placeholder(name, 'float32', shape);
-  const { logits, backward } = program.forward(
-    feed('parameters', [parameters.length]),
-    ops.cast(feed('x', INPUT), 'float32', precision),
-  );
+  const { forward, feeds } = programOf(network, ops, precision);
+  const { logits, statistics, backward } = forward(true);
+  const dy = ops.placeholder('dy', 'float32', feeds.dy.shape);
   ops.result('y', ops.cast(logits, precision, 'float32'), 'float32');
-  ops.result('gradient', backward(ops.cast(feed('dy', outputShape), 'float32', precision)), 'float32');
-  if (binding === null) throw new Error('Internal error: expected a binding');
-  const session = openGraphSession(graph, binding);
+  ops.result('gradient', backward(ops.cast(dy, 'float32', precision)), 'float32');
+  ops.result('statistics', statistics ?? ops.constant('float32', []), 'float32');
+  const values = { ...feeds, state: { values: state, shape: [state.length] } };
+  const [y, gradient, after] = runOnce(graph, values, ['y', 'gradient', 'statistics']);
+  return { y, gradient, statistics: after } as Run;
+}
+
+/** The output by the statistics that are kept. */
+function inferInGraph(network: tf.LayersModel): Float32Array | undefined {
+  const graph = newGraph();
+  const ops = opsOf(graph);
+  const { forward, feeds } = programOf(network, ops, 'float32');
+  ops.result('y', forward(false).logits, 'float32');
+  const { dy: _, ...rest } = feeds;
+  return runOnce(graph, rest, ['y'])[0];
+}
+
+function programOf(network: tf.LayersModel, ops: Ops, precision: Precision) {
+  const { state, statistics, x, dy, outputShape } = exampleOf(network);
   const feeds = {
-    parameters: { values: parameters, shape: [parameters.length] },
+    state: { values: state, shape: [state.length] },
     x: { values: x, shape: INPUT },
     dy: { values: dy, shape: outputShape },
   };
-  const [y = new Float32Array(), gradient = new Float32Array()] = session.run(feeds, ['y', 'gradient']);
+  const program = networkProgram(network, ops, precision);
+  const split = [state.length - statistics, statistics];
+  const [own, kept] = ops.split(ops.placeholder('state', 'float32', feeds.state.shape), split) as [
+    Output,
+    Output,
+  ];
+  const input = ops.cast(ops.placeholder('x', 'float32', INPUT), 'float32', precision);
+  const forward = (training: boolean) =>
+    program.forward({ parameters: own, statistics: kept }, input, { training });
+  return { forward, feeds };
+}
+
+function runOnce(graph: Graph, feeds: Record<string, Feed>, fetches: readonly string[]): Float32Array[] {
+  if (binding === null) throw new Error('Internal error: expected a binding');
+  const session = openGraphSession(graph, binding);
+  const values = session.run(feeds, fetches);
   session.close();
-  return { y, gradient };
+  return values;
 }
 
 /** Relative to the largest value. */

@@ -1,50 +1,81 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
+import { batchNormProgram } from './batch-norm-program.ts';
 import { convolutionProgram } from './convolution-program.ts';
-import type { Output } from './graph-def.ts';
+import type { Output, Shape } from './graph-def.ts';
 import type { Ops } from './ops.ts';
+import { reluProgram } from './relu-program.ts';
 
-/** What a layer adds to the graph: its output, and, given the gradient of that, the gradients below it. */
+/** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
 export interface LayerPass {
   readonly y: Output;
-  /** Gradients by the layer's own weights, in their order and float32, and by its input unless `last`. */
+  /** What the layer's statistics become, in their order; none where it keeps none. */
+  readonly statistics?: readonly Output[];
+  /** Gradients by the layer's own weights, in their order and float32; by its input where one is wanted. */
   backward(dy: Output): { readonly weights: readonly Output[]; dx(): Output };
 }
 
-/** Writes one layer into the graph: its input and its float32 weights in, its output and gradients out. */
-export type LayerProgram = (x: Output, weights: readonly Output[]) => LayerPass;
+/** Writes one layer into the graph: its input and its float32 weights and statistics in, its pass out. */
+export type LayerProgram = (
+  x: Output,
+  weights: readonly Output[],
+  statistics: readonly Output[],
+  training: boolean,
+) => LayerPass;
 
 export interface NetworkProgram {
-  /** Number of parameters. */
+  /** Number of parameters that gradients move. */
   readonly size: number;
-  forward(parameters: Output, x: Output): { readonly logits: Output; backward(dy: Output): Output };
+  /** Number of statistics that batches move: the means and variances of batch normalisation. */
+  readonly statistics: number;
+  /** parameters [P], statistics [S], x [B, H, W, C] */
+  forward(state: ProgramState, x: Output, options: { readonly training: boolean }): NetworkPass;
 }
 
-/** A sequential network of layers as forward and backward nodes over one flat parameter vector [P]. */
+export interface ProgramState {
+  readonly parameters: Output; // [P]
+  readonly statistics: Output; // [S]
+}
+
+export interface NetworkPass {
+  readonly logits: Output;
+  /** What the statistics become [S]; null when there are none, or not in training. */
+  readonly statistics: Output | null;
+  /** The gradient by all parameters. → [P] */
+  backward(dy: Output): Output;
+}
+
+/** A sequential network of layers as forward and backward nodes over flat vectors of what it has learnt. */
 export function networkProgram(network: LayersModel, ops: Ops, precision: Precision): NetworkProgram {
   const steps = network.layers.map((layer) => ({
     program: programOf(layer, ops, precision),
-    shapes: layer.trainableWeights.map(({ shape }) => shape.map(Number)),
+    weights: layer.trainableWeights.map(({ shape }) => shape.map(Number)),
+    statistics: layer.nonTrainableWeights.map(({ shape }) => shape.map(Number)),
   }));
-  const shapes = steps.flatMap((step) => step.shapes);
-  const sizes = shapes.map((shape) => shape.reduce((size, side) => size * side, 1));
-  const size = sizes.reduce((sum, part) => sum + part, 0);
+  const weightShapes = steps.flatMap(({ weights }) => weights);
+  const statisticShapes = steps.flatMap(({ statistics }) => statistics);
   return {
-    size,
-    forward(parameters, x) {
-      const weights = ops
-        .split(parameters, sizes)
-        .map((part, i) => ops.reshape(part, shapes[i] ?? [], 'float32'));
+    size: sizeOf(weightShapes),
+    statistics: sizeOf(statisticShapes),
+    forward(state, x, { training }) {
+      const weights = cut(ops, state.parameters, weightShapes);
+      const statistics = cut(ops, state.statistics, statisticShapes);
       const passes: LayerPass[] = [];
-      let y = x;
-      let used = 0;
-      for (const { program, shapes: own } of steps) {
-        const pass = program(y, weights.slice(used, (used += own.length)));
-        passes.push(pass);
-        y = pass.y;
+      for (const step of steps) {
+        const below = passes.at(-1)?.y ?? x;
+        const own = [
+          weights.splice(0, step.weights.length),
+          statistics.splice(0, step.statistics.length),
+        ] as const;
+        passes.push(step.program(below, ...own, training));
       }
-      return { logits: y, backward: (dy) => flatGradient(ops, passes, dy) };
+      const moved = passes.flatMap((pass) => pass.statistics ?? []);
+      return {
+        logits: passes.at(-1)?.y ?? x,
+        statistics: training && moved.length > 0 ? flat(ops, moved) : null,
+        backward: (dy) => flatGradient(ops, passes, dy),
+      };
     },
   };
 }
@@ -53,23 +84,44 @@ export function networkProgram(network: LayersModel, ops: Ops, precision: Precis
 function flatGradient(ops: Ops, passes: readonly LayerPass[], dy: Output): Output {
   const gradients: Output[] = [];
   let gradient = dy;
-  for (let layer = passes.length - 1; layer >= 0; layer--) {
-    const below = passes[layer]?.backward(gradient);
-    if (below === undefined) continue;
+  for (const [i, pass] of [...passes.entries()].reverse()) {
+    const below = pass.backward(gradient);
     gradients.unshift(...below.weights);
-    if (layer > 0) gradient = below.dx();
+    if (i > 0) gradient = below.dx();
   }
+  return flat(ops, gradients);
+}
+
+/** A flat vector as tensors of these shapes. */
+function cut(ops: Ops, vector: Output, shapes: readonly Shape[]): Output[] {
+  if (shapes.length === 0) return [];
+  const parts = ops.split(
+    vector,
+    shapes.map((shape) => sizeOf([shape])),
+  );
+  return parts.map((part, i) => ops.reshape(part, shapes[i] ?? [], 'float32'));
+}
+
+function flat(ops: Ops, parts: readonly Output[]): Output {
   return ops.concat(
-    gradients.map((part) => ops.reshape(part, [-1], 'float32')),
+    parts.map((part) => ops.reshape(part, [-1], 'float32')),
     0,
     'float32',
   );
+}
+
+function sizeOf(shapes: readonly Shape[]): number {
+  return shapes.reduce((sum, shape) => sum + shape.reduce((size, side) => size * side, 1), 0);
 }
 
 function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
   switch (layer.getClassName()) {
     case 'Conv2D':
       return convolutionProgram(layer, ops, precision);
+    case 'BatchNormalization':
+      return batchNormProgram(layer, ops, precision);
+    case 'ReLU':
+      return reluProgram(ops, precision);
     default:
       throw new Error(
         `network: layer ${layer.name}: expected one that the tensorflow engine has a program for, got ${layer.getClassName()}`,

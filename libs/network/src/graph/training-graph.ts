@@ -5,13 +5,14 @@ import { PATCH } from '../batch.ts';
 import type { Precision } from '../settings.ts';
 import type { Graph, Output } from './graph-def.ts';
 import { newGraph } from './graph-def.ts';
+import type { NetworkProgram } from './network-program.ts';
 import { networkProgram } from './network-program.ts';
 import type { Ops } from './ops.ts';
 import { opsOf } from './ops.ts';
 
 /** Names by which a run feeds and fetches. */
 export const FEED = {
-  parameters: 'parameters', // [P]
+  parameters: 'parameters', // [P + S]
   m: 'm', // [P]
   v: 'v', // [P]
   lightness: 'lightness', // [B, 32, 32, 1]
@@ -39,44 +40,51 @@ export function trainingGraph(network: LayersModel, precision: Precision): Graph
   const graph = newGraph();
   const ops = opsOf(graph);
   const program = networkProgram(network, ops, precision);
-  const state = variables(ops, program.size);
+  const state = addState(ops, program);
   const examples = feedExamples(ops);
+  const pass = (training: boolean) => {
+    const lightness = ops.cast(examples.lightness, 'float32', precision);
+    const read = { parameters: ops.read(state.parameters), statistics: ops.read(state.statistics) };
+    const forward = program.forward(read, lightness, { training });
+    const logits = ops.cast(forward.logits, precision, 'float32');
+    return { ...forward, ...softCrossEntropy(ops, logits, examples) };
+  };
 
-  const forward = program.forward(
-    ops.read(state.parameters),
-    ops.cast(examples.lightness, 'float32', precision),
-  );
-  const { loss, gradient } = softCrossEntropy(ops, ops.cast(forward.logits, precision, 'float32'), examples);
-  const backward = forward.backward(ops.cast(gradient, 'float32', precision));
-
-  ops.result(FETCH.loss, loss, 'float32');
-  ops.result(FETCH.gradient, backward, 'float32');
-  const applied = applyAdam(ops, state, backward);
-  ops.result(FETCH.stepped, loss, 'float32', [applied]);
+  ops.result(FETCH.loss, pass(false).loss, 'float32');
+  const { loss, gradient, statistics, backward } = pass(true);
+  const flat = backward(ops.cast(gradient, 'float32', precision));
+  ops.result(FETCH.gradient, flat, 'float32');
+  const moved = statistics === null ? [] : [ops.assign(state.statistics, statistics)];
+  ops.result(FETCH.stepped, loss, 'float32', [applyAdam(ops, state, flat), ...moved]);
   return graph;
 }
 
-interface Variables {
+interface State {
   readonly parameters: Output;
+  readonly statistics: Output;
   readonly m: Output;
   readonly v: Output;
 }
 
-function variables(ops: Ops, size: number): Variables {
-  const names = ['parameters', 'm', 'v'] as const;
-  const made = names.map((name) => {
-    const variable = ops.variable(`${name}_variable`, size);
-    ops.result(FETCH[name], ops.read(variable), 'float32');
-    return { variable, loaded: ops.assign(variable, ops.placeholder(FEED[name], 'float32', [size])) };
-  });
-  ops.result(
-    FETCH.loaded,
-    ops.constant('float32', 0),
-    'float32',
-    made.map(({ loaded }) => loaded),
-  );
-  const [parameters, m, v] = made.map(({ variable }) => variable) as [Output, Output, Output];
-  return { parameters, m, v };
+/** The variables, what sets them and what reads them. Statistics lie behind the parameters outside. */
+function addState(ops: Ops, { size, statistics: count }: NetworkProgram): State {
+  const variable = (name: string, length: number) => ops.variable(`${name}_variable`, length);
+  const [parameters, m, v] = [variable('parameters', size), variable('m', size), variable('v', size)];
+  const statistics = variable('statistics', count);
+  const feed = (name: string, length: number) => ops.placeholder(name, 'float32', [length]);
+  const [ownParameters, ownStatistics] = ops.split(feed(FEED.parameters, size + count), [size, count]);
+  const loaded = [
+    ops.assign(parameters, ownParameters),
+    ops.assign(statistics, ownStatistics),
+    ops.assign(m, feed(FEED.m, size)),
+    ops.assign(v, feed(FEED.v, size)),
+  ];
+  ops.result(FETCH.loaded, ops.constant('float32', 0), 'float32', loaded);
+  const all = ops.concat([ops.read(parameters), ops.read(statistics)], 0, 'float32');
+  ops.result(FETCH.parameters, all, 'float32');
+  ops.result(FETCH.m, ops.read(m), 'float32');
+  ops.result(FETCH.v, ops.read(v), 'float32');
+  return { parameters, statistics, m, v };
 }
 
 interface Examples {
@@ -124,7 +132,7 @@ function softCrossEntropy(ops: Ops, logits: Output, { index, weight }: Examples)
   return { loss, gradient: ops.reshape(ops.mul(difference, share, 'float32'), shape, 'float32') };
 }
 
-function applyAdam(ops: Ops, { parameters, m, v }: Variables, gradient: Output): Output {
+function applyAdam(ops: Ops, { parameters, m, v }: State, gradient: Output): Output {
   const scalars = ops.split(ops.placeholder(FEED.adam, 'float32', [4]), [1, 1, 1, 1]);
   const [power1, power2, rate, epsilon] = scalars.map((x) => ops.reshape(x, [], 'float32')) as [
     Output,

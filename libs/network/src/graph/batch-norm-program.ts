@@ -1,0 +1,52 @@
+import type { layers } from '@tensorflow/tfjs';
+
+import type { Precision } from '../settings.ts';
+import type { Output } from './graph-def.ts';
+import type { LayerProgram } from './network-program.ts';
+import type { Ops } from './ops.ts';
+
+/**
+ * Batch normalisation over batch, height and width in TensorFlow's one kernel (tfjs composes some twenty):
+ * y = γ·(x − mean)/√(variance + ε) + β, by the batch's own statistics in training, by the kept ones otherwise.
+ * Kept statistics move by 1 − momentum; the variance is the unbiased one, n/(n − 1) of tfjs's.
+ */
+export function batchNormProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const { epsilon, momentum } = configOf(layer);
+  return (x, weights, statistics, training) => {
+    const [scale, offset, mean, variance] = [...weights, ...statistics] as [Output, Output, Output, Output];
+    const normalised = ops.batchNorm([x, scale, offset, mean, variance], precision, {
+      epsilon,
+      training,
+      share: training ? 1 - momentum : 1,
+    });
+    return {
+      y: normalised.y,
+      statistics: [normalised.mean, normalised.variance],
+      backward(dy) {
+        const { dx, dScale, dOffset } = ops.batchNormGradient(
+          [dy, x, scale, ...normalised.reserved],
+          precision,
+          epsilon,
+        );
+        return { weights: [dScale, dOffset], dx: () => dx };
+      },
+    };
+  };
+}
+
+interface BatchNormConfig {
+  readonly axis: number;
+  readonly scale: boolean;
+  readonly center: boolean;
+  readonly epsilon: number;
+  readonly momentum: number;
+}
+
+function configOf(layer: layers.Layer): BatchNormConfig {
+  const config = layer.getConfig() as unknown as BatchNormConfig; // BatchNormalization's own, complete
+  if ([-1, 3].includes(config.axis) && config.scale && config.center) return config;
+  const { axis, scale, center } = config;
+  throw new Error(
+    `network: layer ${layer.name}: expected batch normalisation of the last axis with scale and center, got ${JSON.stringify({ axis, scale, center })}`,
+  );
+}
