@@ -126,13 +126,17 @@ describe('train', () => {
     );
   });
 
-  it('keeps the number of tensors constant over steps, and frees all of them', async () => {
+  it('keeps the number of tensors constant over 300 steps, and frees all of them', async () => {
     await train(options({ epochs: 1 })); // opens the back end and its constants
     const before = tf.memory().numTensors;
-    const counts: number[] = [];
-    const emit = (event: TrainEvent) => void (event.type === 'step' && counts.push(tf.memory().numTensors));
-    await train(options({}, { emit }));
-    expect(new Set(counts).size).toBe(1);
+    const counts = { step: new Set<number>(), epoch: new Set<number>() };
+    const emit = ({ type }: TrainEvent) => {
+      if (type === 'step' || type === 'epoch') counts[type].add(tf.memory().numTensors);
+    };
+    const inspect: NodeTrainOptions['inspect'] = async (model) =>
+      void (await model.predict(new Float32Array(12).fill(50), 3, 4, [1]));
+    await train(options({ epochs: 60 }, { emit, inspect, checkpointEvery: 0 })); // 5 steps each
+    expect([counts.step.size, counts.epoch.size]).toEqual([1, 1]);
     expect(tf.memory().numTensors).toBe(before);
   });
 
