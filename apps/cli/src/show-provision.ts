@@ -12,7 +12,7 @@ export function showProvision(outcome: Outcome): string[] {
       [{ title: 'chose' }, { title: chosen(outcome) }],
       [
         ...plan.reasons.map((reason) => ['why', reason]),
-        ...failures.map((failure) => ['tried', failure]),
+        ...failures.filter((failure) => !plan.reasons.includes(failure)).map((failure) => ['tried', failure]),
         ...plan.hints.map((hint) => ['faster', hint]),
       ],
     ),

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { download, DownloadError, exists, hashFile, reasonOf } from '@tintype/download';
 import type { ProvisionEvent } from './events.ts';
@@ -30,7 +30,10 @@ export async function fetchWheel(wheel: Wheel, folder: string, context: FetchCon
     if (!(error instanceof DownloadError)) throw error;
     if (context.pip === null) throw new DownloadError(`${error.message}, and there is no pip to ask instead`);
     context.emit({ type: 'pip', file: wheel.file, reason: error.message });
-    await fetchThroughPip(wheel, file, { ...context, pip: context.pip });
+    await fetchThroughPip(wheel, file, { ...context, pip: context.pip }).catch((cause: unknown) => {
+      if (!(cause instanceof DownloadError)) throw cause;
+      throw new DownloadError(`${error.message}; ${cause.message}`, { cause });
+    });
   }
   return file;
 }
@@ -72,6 +75,7 @@ async function fetchThroughPip(
   file: string,
   { pip, execute, user, signal }: FetchContext & { readonly pip: Pip },
 ): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
   const draft = await mkdtemp(join(dirname(file), '.pip-'));
   try {
     const { code, ...said } = await execute([...pip.command, ...pipArguments(wheel, draft)], {
