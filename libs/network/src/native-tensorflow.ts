@@ -45,15 +45,15 @@ function registerTensorFlow(): void {
   if (found === null)
     throw new Error('no native binding is built for this machine: run `npx tintype provision`');
   const binding = found.addons.map((addon): unknown => require(addon)).at(-1);
-  restoreRemovedUtil();
+  replaceOldUtil();
   require(`${PACKAGE}/dist/register_all_kernels`);
   const { NodeJSKernelBackend } = require(`${PACKAGE}/dist/nodejs_kernel_backend`) as BackEndModule;
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, PACKAGE), PRIORITY);
 }
 
-/** tfjs-node 4.22 calls two functions of `node:util` that Node 23 removed (tfjs#8609). */
-function restoreRemovedUtil(): void {
+/** tfjs-node 4.22 calls two functions of `node:util` that Node 22 warns of and Node 23 removed (tfjs#8609). */
+function replaceOldUtil(): void {
   const util: Record<string, unknown> = require('node:util');
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= Array.isArray;
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  util['isArray'] = Array.isArray;
 }
