@@ -1,23 +1,25 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
-/** Bundles the benchmark `bench/<name>.ts` with the threads that it may start, and runs it with the other arguments. */
-const [name, ...rest] = process.argv.slice(2);
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const outdir = at('../dist/bench');
-mkdirSync(outdir, { recursive: true });
+/** `run.mjs <bench.ts> [<thread.ts> …] [options]`: bundles a benchmark with the threads that it starts, and runs it. */
+const words = process.argv.slice(2);
+const first = words.findIndex((word) => word.startsWith('-'));
+const entryPoints = first === -1 ? words : words.slice(0, first);
+const outdir = resolve(dirname(entryPoints[0]), '../dist/bench');
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 await build({
-  entryPoints: [at(`${name}.ts`), at('../src/replica.worker.ts')],
+  entryPoints,
   outdir,
   entryNames: '[name]',
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  external: ['@tensorflow/*', 'pbf', 'webgpu', 'zod', 'yauzl'],
+  external: Object.keys(dependencies),
   logLevel: 'warning',
 });
-process.argv = [process.argv[0], `${outdir}/${name}.js`, ...rest];
-await import(`${outdir}/${name}.js`);
+const program = join(outdir, `${basename(entryPoints[0], '.ts')}.js`);
+process.argv = [process.argv[0], program, ...words.slice(entryPoints.length)];
+await import(program);
