@@ -31,17 +31,18 @@ const INSTALL: Readonly<Record<string, string>> = {
 };
 
 /** How to get a compiler where none is. */
-export function compilerHint(
-  { compiler, platform, libc, distributions }: Machine,
-  choice: Choice,
-): string | null {
+export function compilerHint(machine: Machine, choice: Choice): string | null {
+  const { compiler, platform, libc, distributions, pip } = machine;
   if (compiler !== null || choice.kind === 'use' || libc?.name === 'musl') return null;
   if (platform === 'darwin') return 'a C++ compiler: "xcode-select --install"';
   if (platform !== 'linux') return null;
   const known = distributions.map((id) => INSTALL[id]).find((command) => command !== undefined);
   const usual = known ? `"${known}"` : 'g++ from your distribution';
-  return `a C++ compiler: ${usual}, or without root "conda install -c conda-forge cxx-compiler" and CXX set to its path`;
+  return `a C++ compiler: ${usual}${pip === null ? '' : WITHOUT_ROOT}`;
 }
+
+/** Zig's compiler is a wheel of 100 MB; it takes a minute instead of ten seconds. */
+const WITHOUT_ROOT = ', or without root "pip install ziglang" and CXX="python3 -m ziglang c++"';
 
 /** Where the native binding could be had instead. */
 export function platformHint({ platform, libc }: Machine): string | null {

@@ -169,6 +169,10 @@ describe('planProvision', () => {
     expect(plan({ compiler: null, distributions: ['rocky', 'rhel', 'fedora'] }).hints).toContain(
       '"dnf install gcc-c++"',
     );
+    const pip = { command: ['python3', '-m', 'pip'], version: '25' };
+    expect(plan({ compiler: null, pip }).hints).toContain(
+      ', or without root "pip install ziglang" and CXX="python3 -m ziglang c++"',
+    );
     expect(plan({ compiler: null, distributions: ['nixos'] }).hints).toContain('g++ from your distribution');
     expect(plan({ compiler: null, platform: 'darwin', libc: null }).hints).toContain(
       'xcode-select --install',
