@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -10,6 +18,7 @@ import type { ProvisionEvent } from './events.ts';
 import type { Execute } from './execute.ts';
 import { fetchWheel, pipArguments } from './fetch-wheel.ts';
 import type { FetchContext } from './fetch-wheel.ts';
+import { librariesIn } from './libraries.ts';
 import { fetchLibraries } from './provide-libraries.ts';
 import type { Wheel } from './wheels.ts';
 
@@ -182,6 +191,22 @@ describe('fetchLibraries', () => {
     rmSync(join(tensorflow, 'libtensorflow_cc.so.2'));
     await fetchLibraries(set, context(index));
     expect(existsSync(join(tensorflow, 'libtensorflow_cc.so.2'))).toBe(true);
+  });
+
+  it("lays NVIDIA's libraries out beside TensorFlow, and wants them all", async () => {
+    const cublas = makeZip([{ path: 'nvidia/cublas/lib/libcublas.so.12', content: 'cublas' }]);
+    const file = 'nvidia_cublas_cu12-12.9.3.13-py3-none-manylinux_2_27_x86_64.whl';
+    const sha256 = createHash('sha256').update(cublas).digest('hex');
+    const nvidia = { project: 'nvidia-cublas-cu12', version: '12.9.3.13', file, bytes: 6, sha256 };
+    const cuda = { ...set, variant: 'cuda', wheels: [wheel, nvidia] } as const;
+    const index = await serve();
+    mkdirSync(join(folder, 'downloads'));
+    writeFileSync(join(folder, 'downloads', file), cublas);
+    const tensorflow = await fetchLibraries(cuda, context(index));
+    const library = join(tensorflow, '../nvidia/cublas/lib/libcublas.so.12');
+    expect(librariesIn(tensorflow, 'linux')[2]).toEqual({ path: library, bytes: 6 });
+    rmSync(join(tensorflow, '../nvidia'), { recursive: true });
+    await expect(fetchLibraries(cuda, context(nowhere))).rejects.toThrow('could not read');
   });
 
   it('leaves nothing that could be taken for whole when it is interrupted', async () => {
