@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Gamut } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
-import type { CurveRow, TrainEvent } from '@tintype/network';
+import type { BackEnd, CurveRow, TrainEvent } from '@tintype/network';
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, epochPatchesTable, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
@@ -81,6 +81,7 @@ function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): v
     case 'checkpoint-damaged':
       return note(`${event.reason}; an older one is taken, or it starts afresh`);
     case 'started':
+      if (event.backEnd.passedOver.length > 0) note(reasonsFor(event.backEnd));
       if (event.resumedSteps > 0) note(`goes on from step ${event.resumedSteps} of ${event.steps}`);
       return progress({ done: event.resumedSteps, total: event.steps, figures: {} });
     case 'step':
@@ -90,6 +91,11 @@ function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): v
     default:
       return event satisfies never;
   }
+}
+
+/** Why it is not one of the faster back ends. */
+function reasonsFor({ name, passedOver }: BackEnd): string {
+  return `trains on ${name}, not on ${passedOver.map((other) => `${other.name} (${other.reason})`).join(', ')}`;
 }
 
 function figuresOf(event: Extract<TrainEvent, { type: 'step' }>) {

@@ -93,7 +93,7 @@ export const train = defineStage<TrainStageSettings>({
     return {
       shards: made,
       summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept], stoppedEarly },
-      headline: `${epochs} epochs${stoppedEarly ? ` of ${settings.epochs}, stopped early,` : ''} on ${backEnd}, ${parameters} parameters, KL ${rows.validationKl[0]?.toFixed(3)} → ${rows.validationKl[kept]?.toFixed(3)} on validation photos`,
+      headline: headlineOf(rows, kept, settings.epochs, `${backEnd}, ${parameters} parameters`),
       files: {
         'model/model.json': modelJson,
         'model/weights.bin': weights,
@@ -103,6 +103,13 @@ export const train = defineStage<TrainStageSettings>({
     };
   },
 });
+
+function headlineOf({ epoch, validationKl }: CurvesRows, kept: number, planned: number, on: string): string {
+  const epochs = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'}`;
+  const early = epoch.length < planned ? ` of ${planned}, stopped early,` : '';
+  const [from, to] = [validationKl[0], validationKl[kept]];
+  return `${epochs}${early} on ${on}, KL ${from?.toFixed(3)} → ${to?.toFixed(3)} on validation photos`;
+}
 
 /** Of the epoch whose parameters the model has. */
 function keptRow({ epoch, validationLoss }: CurvesRows, { keep }: TrainStageSettings): number {
