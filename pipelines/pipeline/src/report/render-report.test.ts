@@ -156,6 +156,14 @@ describe('renderReport', () => {
     );
   });
 
+  it('says that training stopped early, and labels the rows of its pictures', () => {
+    expect(page).toMatch(/Training stopped early, after epoch 3 of 5,/);
+    const labels = Array.from(page.matchAll(/<li>(grey|epoch \d+|true)<\/li>/g), ([, label]) => label);
+    expect(labels).toEqual(['grey', 'epoch 1', 'epoch 2', 'true']);
+    const whole = renderReport({ ...data, curves: { ...data.curves, planned: 3, sheet: null } });
+    expect(whole).not.toContain('stopped early');
+  });
+
   it('orders predictions by temperature and shows the recipe’s beside grey and true', () => {
     const captions = Array.from(
       page.matchAll(/<figcaption>\s*T = ([\d.]+)/g),
