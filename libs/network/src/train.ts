@@ -97,8 +97,14 @@ async function runTraining(
     const stopsEarly = curves.length < settings.epochs && isOver(curves, settings);
     emit({ type: 'epoch', row, best, stopsEarly });
   }
-  const { curves, readings } = training;
-  return { model: await training.finish(), curves, backEnd, steps: stepsOf(training, settings), readings };
+  const { curves, losses } = training;
+  return {
+    model: await training.finish(),
+    curves,
+    backEnd,
+    steps: stepsOf(training, settings),
+    readings: losses.readings,
+  };
 }
 
 function checkpointsOf(training: Training, options: TrainOptions) {
@@ -124,7 +130,7 @@ async function trainEpoch(
     signal.throwIfAborted();
     await training.descend(batch, learningRateAt(settings, training.step, steps));
     if (training.step % STEPS_PER_READING === 0 || training.step === lastStep) {
-      const latest = await training.readLosses();
+      const latest = await training.losses.read(training.step);
       const progress = { epoch, epochs: settings.epochs, step: training.step, steps };
       emit({ type: 'step', ...progress, ...figuresOf(latest, training.step, now() - since) });
       await saveWhenDue();
@@ -132,7 +138,7 @@ async function trainEpoch(
     }
     await tf.nextFrame(); // lets signals and messages in
   }
-  return training.sums;
+  return training.losses.sums;
 }
 
 /** The same patches after every epoch. → their summed losses */

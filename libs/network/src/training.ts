@@ -12,8 +12,9 @@ import { encodeCheckpoint } from './checkpoint.ts';
 import { labelMarginal } from './label-marginal.ts';
 import type { Learner, LearnerOpener } from './learner.ts';
 import { LIGHTNESS } from './lightness.ts';
-import type { LossSums } from './loss-sums.ts';
-import { NO_LOSS, addLoss, lossMeter, meanLoss } from './loss-sums.ts';
+import type { LossLedger } from './loss-ledger.ts';
+import { lossLedger } from './loss-ledger.ts';
+import { NO_LOSS } from './loss-sums.ts';
 import type { Model } from './model.ts';
 import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
@@ -30,20 +31,15 @@ export interface Training {
   readonly stepsPerEpoch: number;
   /** Optimiser steps so far. */
   readonly step: number;
-  /** Losses of the epoch in progress, up to the last reading. */
-  readonly sums: LossSums;
   /** One row per finished epoch. */
   readonly curves: readonly CurveRow[];
-  /** Step, loss and KL of every reading so far. [n, 3] */
-  readonly readings: Float32Array;
+  readonly losses: LossLedger;
   readonly learner: Learner;
   readonly model: Model;
   /** The batches that the epoch in progress has still to see. */
   trainingBatches(): AsyncGenerator<Batch>;
   validationBatches(): AsyncGenerator<Batch>;
   descend(batch: Batch, learningRate: number): Promise<void>;
-  /** Takes in the losses since the last reading, and gives them. */
-  readLosses(): Promise<LossSums>;
   /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
   endEpoch(row: CurveRow): Promise<boolean>;
   /** Call it where losses have just been read: what is pending on the device is not saved. */
@@ -91,10 +87,9 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
   const validation = validationOrder(data.validation.count, settings);
   const variables = variablesOf(network);
-  const meter = lossMeter();
+  const losses = lossLedger(start);
   const curves = [...start.curves];
-  const readings = [...start.readings];
-  let { step, sums, best } = start;
+  let { step, best } = start;
   return {
     replicas,
     stepsPerEpoch,
@@ -102,12 +97,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     get step() {
       return step;
     },
-    get sums() {
-      return sums;
-    },
-    get readings() {
-      return Float32Array.from(readings);
-    },
+    losses,
     learner,
     model,
     trainingBatches() {
@@ -116,19 +106,12 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     },
     validationBatches: () => batches.of('validation', validation),
     async descend(batch, learningRate) {
-      meter.add(batch, await learner.step(batch, learningRate));
+      losses.add(batch, await learner.step(batch, learningRate));
       step++;
-    },
-    async readLosses() {
-      const latest = await meter.read();
-      const { loss, kl } = meanLoss(latest);
-      readings.push(step, loss, kl);
-      sums = addLoss(sums, latest);
-      return latest;
     },
     async endEpoch(row) {
       curves.push(row);
-      sums = NO_LOSS;
+      losses.endEpoch();
       const { parameters } = await learner.state();
       writeParameters(variables, parameters);
       const { validationLoss: loss } = row;
@@ -138,8 +121,8 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     },
     async checkpoint() {
       const { identity } = start;
-      const reached = { identity, step, sums, curves, readings: Float32Array.from(readings), best };
-      return encodeCheckpoint({ ...reached, ...(await learner.state()) });
+      const { sums, readings } = losses;
+      return encodeCheckpoint({ identity, step, sums, curves, readings, best, ...(await learner.state()) });
     },
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
@@ -147,7 +130,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     },
     async close() {
       await learner.close();
-      meter.dispose();
+      losses.dispose();
       model.dispose();
     },
   };
