@@ -1,3 +1,4 @@
+import { USUAL_COMPILERS } from './compilers.ts';
 import type { Surroundings } from './machine.ts';
 
 /** A C++ compiler that answers. */
@@ -7,13 +8,11 @@ export interface Compiler {
   readonly version: string;
 }
 
-const USUAL = ['g++', 'clang++', 'c++'];
-
 /** The first of `$CXX`, g++, clang++ and c++ that runs. */
 export async function findCompiler({ user, execute, signal }: Surroundings): Promise<Compiler | null> {
   const { env } = user;
   const own = env['CXX']?.trim();
-  for (const name of own ? [own, ...USUAL] : USUAL) {
+  for (const name of own ? [own, ...USUAL_COMPILERS] : USUAL_COMPILERS) {
     const command = name.split(/\s+/);
     // On macOS /usr/bin/clang++ is there without the tools behind it; asking for the version tells.
     const { code, stdout } = await execute([...command, '--version'], { env, signal, timeoutMs: 20_000 });
