@@ -20,9 +20,8 @@ export const tensorflowOpener: BackEndOpener = {
     if (tf.findBackendFactory('tensorflow') === null) registerTensorFlow();
     await activate('tensorflow');
     const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackEnd;
-    const { version } = require(`${PACKAGE}/package.json`) as { version: string };
     const device = isUsingGpuDevice ? 'GPU (CUDA)' : 'CPU, native';
-    return { version: `${version} on TensorFlow ${binding.TF_Version}`, device };
+    return { version: binding.TF_Version, device };
   },
 };
 
