@@ -1,22 +1,23 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isMissing, listManifests, openStore, type Manifest } from '@tintype/store';
+import { isMissing, listManifests, openStore, type Manifest, type Store } from '@tintype/store';
 
 import { resultsFolder } from './stage.ts';
 
 /**
- * What is missing of all that the manifests name, as sorted lines. Nx would replay a manifest from its cache
- * whether or not its blobs are still there; with these lines among its inputs it looks again instead.
+ * The store's identity, and what is missing of all that the manifests name, as sorted lines. Nx would replay a
+ * manifest from its cache whether or not its blobs are there, or were ever in this store; with these lines among
+ * its inputs it looks again instead.
  */
 export async function probe(data: string): Promise<readonly string[]> {
+  const store = openStore(join(data, 'store'));
   const manifests = await listManifests(join(data, 'manifests'));
-  const missing = [...(await missingBlobs(data, manifests)), ...(await missingFiles(data, manifests))];
-  return missing.sort();
+  const missing = [...(await missingBlobs(store, manifests)), ...(await missingFiles(data, manifests))];
+  return [`store ${await store.identity()}`, ...missing.sort()];
 }
 
-async function missingBlobs(data: string, manifests: readonly Manifest[]): Promise<readonly string[]> {
-  const store = openStore(join(data, 'store'));
+async function missingBlobs(store: Store, manifests: readonly Manifest[]): Promise<readonly string[]> {
   const blobs = new Map(
     manifests.flatMap(({ shards }) => shards).map((shard) => [shard.sha256, shard.bytes]),
   );

@@ -182,10 +182,19 @@ describe('running a stage', () => {
 });
 
 describe('the probe', () => {
-  it('names nothing while all blobs and files are there', async () => {
+  const probed = () => probe(join(workspace, 'data'));
+
+  it('names the store alone while all blobs and files are there', async () => {
     await run(shout, words('grey'));
     await run(join_, { separator: '-' });
-    expect(await probe(join(workspace, 'data'))).toEqual([]);
+    expect(await probed()).toEqual([expect.stringMatching(/^store /)]);
+    expect(await probed()).toEqual(await probed());
+  });
+
+  it('tells a new store from the one that was deleted', async () => {
+    const before = await probed();
+    await rm(join(workspace, 'data'), { recursive: true });
+    expect(await probed()).not.toEqual(before);
   });
 
   it('names a blob and a readable file that somebody deleted; running again brings both back', async () => {
@@ -195,11 +204,10 @@ describe('the probe', () => {
     const file = join(workspace, 'data', 'reports', 'words', 'default', 'text.txt');
     await rm(store.blobPath(sha256('GREY')));
     await rm(file);
-    expect(await probe(join(workspace, 'data'))).toEqual(
-      [`missing ${file}`, `missing ${sha256('GREY')}`].sort(),
-    );
+    const [, ...missing] = await probed();
+    expect(missing).toEqual([`missing ${file}`, `missing ${sha256('GREY')}`].sort());
     await run(shout, words('grey'));
     await run(join_, { separator: '-' });
-    expect(await probe(join(workspace, 'data'))).toEqual([]);
+    expect(await probed()).toHaveLength(1);
   });
 });

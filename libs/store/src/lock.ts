@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { codeOf } from './error-facts.ts';
+import { publishNew } from './publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 
 const RETRY_MS = 200;
@@ -28,9 +28,8 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
 }
 
 async function acquire(file: string, options: LockOptions): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   let told = false;
-  while (!(await tryToCreate(file))) {
+  while (!(await publishNew(file, `${process.pid} ${randomUUID()}`))) {
     const holder = await readTextIfThere(file);
     if (holder === null) continue; // released a moment ago
     const owner = Number(holder.split(' ')[0]);
@@ -39,22 +38,6 @@ async function acquire(file: string, options: LockOptions): Promise<void> {
       told = true;
       await wait(RETRY_MS, undefined, { signal: options.signal });
     } else await removeStale(file, holder, options);
-  }
-}
-
-/** Appears with its owner's number in it or not at all: it is written under another name and linked. */
-async function tryToCreate(file: string): Promise<boolean> {
-  const token = randomUUID();
-  const draft = `${file}.${token}`;
-  await writeFile(draft, `${process.pid} ${token}`);
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+import { codeOf } from './error-facts.ts';
 
 const READ_ONLY = 0o444;
 
@@ -11,7 +13,7 @@ const READ_ONLY = 0o444;
  */
 export async function publish(file: string, bytes: Uint8Array | string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryFor(file);
   try {
     await writeSynced(temporary, bytes);
     await chmod(temporary, READ_ONLY);
@@ -21,6 +23,26 @@ export async function publish(file: string, bytes: Uint8Array | string): Promise
     throw error;
   }
   await syncFolder(dirname(file));
+}
+
+/** Makes `text` visible under `file`, whole, unless there is such a file. @returns whether there was none */
+export async function publishNew(file: string, text: string): Promise<boolean> {
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = temporaryFor(file);
+  await writeSynced(temporary, text);
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+function temporaryFor(file: string): string {
+  return `${file}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
 }
 
 async function writeSynced(file: string, bytes: Uint8Array | string): Promise<void> {

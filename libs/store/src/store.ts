@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readableJson } from './canonical-json.ts';
 import { sha256, type Digest, type Fingerprint } from './fingerprint.ts';
-import { publish } from './publish.ts';
+import { publish, publishNew } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { shardRecordSchema, type Shard } from './shard.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {
   readonly root: string;
+  /** What tells this store from any other, also from one that was here before and was deleted. */
+  identity(): Promise<string>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
   readBlob(digest: Digest): Promise<Buffer>;
@@ -30,6 +33,7 @@ export function openStore(root: string): Store {
 
   return {
     root,
+    identity: () => identityOf(join(root, 'identity')),
     blobPath,
     hasBlob,
     readBlob: (digest) => readFile(blobPath(digest)),
@@ -53,6 +57,14 @@ export function openStore(root: string): Store {
       await publish(recordPath(fingerprint), readableJson({ shards }));
     },
   };
+}
+
+/** Drawn by whoever asks first. */
+async function identityOf(file: string): Promise<string> {
+  const known = await readTextIfThere(file);
+  if (known !== null) return known;
+  await publishNew(file, randomUUID());
+  return identityOf(file);
 }
 
 async function sizeOf(file: string): Promise<number | null> {

@@ -180,6 +180,15 @@ describe('a change of the code', () => {
 });
 
 describe('a damaged store', () => {
+  it('that was deleted while Nx remembers it is made again', async () => {
+    await rm(join(workspace, 'data'), { recursive: true });
+    const run = await runNx(workspace, 'patches');
+    expect({ exitCode: run.exitCode, computed: Object.keys(computed(run)) }).toEqual({
+      exitCode: 0,
+      computed: ['ingest', 'convert', 'patches'],
+    });
+  });
+
   it('gets back the one shard that was deleted, and nothing after it runs', async () => {
     const [shard] = (await manifestOf('convert')).shards;
     if (shard === undefined) throw new Error('expected a shard');
