@@ -1,11 +1,24 @@
 import { candidateTable } from './candidates.ts';
 import { binCount, type Gamut } from './gamut.ts';
+import { stencilEncoder } from './stencil.ts';
 
 /** Soft-encoded colours: for each pixel its nearest bins, nearest first, and how much of it each one gets. */
 export interface SoftCodes {
   readonly neighbours: number;
   readonly index: Int32Array; // [n, neighbours]
   readonly weight: Float32Array; // [n, neighbours], rows sum to 1
+}
+
+/** Which bins share a pixel. `stencil`: the article's 5 × 5 windows; `neighbours` and `sigma` are then not read. */
+export interface TargetOptions {
+  readonly targets?: 'nearest' | 'stencil';
+  readonly neighbours: number;
+  readonly sigma: number;
+}
+
+/** The encoder of the targets that a recipe chose: one-hot (`neighbours` 1), the nearest bins, or the stencil. */
+export function targetEncoder(gamut: Gamut, options: TargetOptions): (ab: Float32Array) => SoftCodes {
+  return options.targets === 'stencil' ? stencilEncoder(gamut) : softEncoder(gamut, options);
 }
 
 /**

@@ -4,7 +4,7 @@ export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
 export { normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
 export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut.ts';
-export { labelEntropy, softEncoder, type SoftCodes } from './encode.ts';
+export { labelEntropy, softEncoder, targetEncoder, type SoftCodes, type TargetOptions } from './encode.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior.ts';
 export { annealedMean, decodeMode } from './decode.ts';
 export {

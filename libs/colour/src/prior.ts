@@ -1,4 +1,4 @@
-import { softEncoder } from './encode.ts';
+import { targetEncoder, type TargetOptions } from './encode.ts';
 import { binCount, nearestBin, type Gamut } from './gamut.ts';
 import { AB_CELLS, AB_MIN, assertCounts } from './histogram.ts';
 
@@ -16,7 +16,7 @@ export interface Prior {
 export function priorFromCounts(
   counts: ArrayLike<number>,
   gamut: Gamut,
-  options: { lambda: number; smoothing: null | { neighbours: number; sigma: number } },
+  options: { lambda: number; smoothing: null | TargetOptions },
 ): Prior {
   assertCounts('priorFromCounts', counts);
   const { lambda, smoothing } = options;
@@ -35,12 +35,8 @@ function nearestMass(counts: ArrayLike<number>, gamut: Gamut): Float64Array {
   return mass;
 }
 
-function softMass(
-  counts: ArrayLike<number>,
-  gamut: Gamut,
-  smoothing: { neighbours: number; sigma: number },
-): Float64Array {
-  const encode = softEncoder(gamut, smoothing);
+function softMass(counts: ArrayLike<number>, gamut: Gamut, smoothing: TargetOptions): Float64Array {
+  const encode = targetEncoder(gamut, smoothing);
   const mass = new Float64Array(binCount(gamut));
   forEachCell(counts, (a, b, count) => {
     const { index, weight } = encode(Float32Array.of(a, b));

@@ -1,5 +1,5 @@
 import type { Gamut, SoftCodes } from '@tintype/colour';
-import { softEncoder } from '@tintype/colour';
+import { targetEncoder } from '@tintype/colour';
 
 import { scaleLightness } from './lightness.ts';
 import type { TrainSettings } from './settings.ts';
@@ -43,14 +43,14 @@ export interface Encoding {
   readonly gamut: Gamut;
   /** The class weight of each bin. [Q] */
   readonly weights: Float32Array;
-  readonly settings: Pick<TrainSettings, 'batch' | 'neighbours' | 'sigma'>;
+  readonly settings: Pick<TrainSettings, 'batch' | 'targets' | 'neighbours' | 'sigma'>;
 }
 
 /** Reads planned batches, one at a time: they share scratch memory. A pixel weighs what its nearest bin weighs. */
 export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
 
 export function batchReader(source: PatchSource, { gamut, weights, settings }: Encoding): BatchReader {
-  const encode = softEncoder(gamut, settings);
+  const encode = targetEncoder(gamut, settings);
   const most = Math.min(source.count, settings.batch);
   const into = {
     lightness: new Float32Array(most * PATCH * PATCH),

@@ -22,6 +22,8 @@ export interface TrainSettings {
   /** `cosine`: a linear warm-up over the first `warmUp` of all steps, then half a cosine down to 0. */
   readonly schedule: 'constant' | 'cosine';
   readonly warmUp: number;
+  /** `stencil`: the article's 5 × 5 windows, for which `neighbours` and `sigma` are not read. */
+  readonly targets?: 'nearest' | 'stencil';
   /** Soft targets: this many nearest bins, weighted by a Gaussian of `sigma` ab units. */
   readonly neighbours: number;
   readonly sigma: number;

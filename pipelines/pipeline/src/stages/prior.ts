@@ -6,6 +6,12 @@ import { layOutImages } from '../lay-out-images.ts';
 import { convertSettings } from './convert.ts';
 
 export const softTargets = {
+  targets: z
+    .enum(['nearest', 'stencil'])
+    .default('nearest')
+    .describe(
+      'nearest: the nearest bins share a pixel; stencil: the 5 × 5 windows round it, as in the article (neighbours and sigma are then not read).',
+    ),
   neighbours: z.int().min(1).max(25).default(5).describe('Nearest bins that share a pixel; 1 is one-hot.'),
   sigma: z.number().positive().default(5).describe('Of the Gaussian that weighs them, in ab units.'),
 };
@@ -20,7 +26,7 @@ export const priorSettings = z.strictObject({
   smoothing: z
     .strictObject(softTargets)
     .nullable()
-    .default({ neighbours: 5, sigma: 5 })
+    .default({ targets: 'nearest', neighbours: 5, sigma: 5 })
     .describe(
       'Smooths the prior as the targets are; null counts the nearest bin alone, as the article does.',
     ),
