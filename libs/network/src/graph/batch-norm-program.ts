@@ -2,6 +2,7 @@ import type { layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
 import type { Output } from './graph-def.ts';
+import { configOf } from './layer-config.ts';
 import type { LayerProgram } from './network-program.ts';
 import type { Ops } from './ops.ts';
 
@@ -11,8 +12,8 @@ import type { Ops } from './ops.ts';
  * Kept statistics move by 1 − momentum; the variance is the unbiased one, n/(n − 1) of tfjs's.
  */
 export function batchNormProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
-  const { epsilon, momentum } = configOf(layer);
-  return (x, weights, statistics, training) => {
+  const { epsilon, momentum } = checkedConfig(layer);
+  return ({ x, weights, statistics, training }) => {
     const [scale, offset, mean, variance] = [...weights, ...statistics] as [Output, Output, Output, Output];
     const normalised = ops.batchNorm([x, scale, offset, mean, variance], precision, {
       epsilon,
@@ -28,7 +29,7 @@ export function batchNormProgram(layer: layers.Layer, ops: Ops, precision: Preci
           precision,
           epsilon,
         );
-        return { weights: [dScale, dOffset], dx: () => dx };
+        return { weights: [dScale, dOffset], dx: () => [dx] };
       },
     };
   };
@@ -42,8 +43,8 @@ interface BatchNormConfig {
   readonly momentum: number;
 }
 
-function configOf(layer: layers.Layer): BatchNormConfig {
-  const config = layer.getConfig() as unknown as BatchNormConfig; // BatchNormalization's own, complete
+function checkedConfig(layer: layers.Layer): BatchNormConfig {
+  const config = configOf<BatchNormConfig>(layer);
   if ([-1, 3].includes(config.axis) && config.scale && config.center) return config;
   const { axis, scale, center } = config;
   throw new Error(

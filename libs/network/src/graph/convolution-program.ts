@@ -2,15 +2,16 @@ import type { layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
 import type { Output } from './graph-def.ts';
+import { configOf } from './layer-config.ts';
 import type { LayerProgram } from './network-program.ts';
 import type { Ops, Sliding } from './ops.ts';
 
 /** Conv2D, BiasAdd and Relu, which TensorFlow fuses, and their gradients. */
 export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
-  const { strides, padding, dilationRate, activation, useBias } = configOf(layer);
+  const { strides, padding, dilationRate, activation, useBias } = checkedConfig(layer);
   const of: Sliding = { strides, padding: padding === 'same' ? 'SAME' : 'VALID', dilations: dilationRate };
   const shape = layer.trainableWeights[0]?.shape.map(Number) ?? [];
-  return (x, [kernel32, bias32]) => {
+  return ({ x, weights: [kernel32, bias32] }) => {
     const cast = (weight: Output) => ops.cast(weight, 'float32', precision);
     const kernel = cast(kernel32);
     const sum = ops.conv2d(x, kernel, of, precision);
@@ -24,7 +25,7 @@ export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Pre
         const gradients = useBias ? [dKernel, ops.biasAddGradient(dz, precision)] : [dKernel];
         return {
           weights: gradients.map((gradient) => ops.cast(gradient, precision, 'float32')),
-          dx: () => ops.conv2dInputGradient(x, kernel, dz, of, precision),
+          dx: () => [ops.conv2dInputGradient(x, kernel, dz, of, precision)],
         };
       },
     };
@@ -39,8 +40,8 @@ interface ConvolutionConfig {
   readonly useBias: boolean;
 }
 
-function configOf(layer: layers.Layer): ConvolutionConfig {
-  const config = layer.getConfig() as unknown as ConvolutionConfig; // Conv2D's own, complete
+function checkedConfig(layer: layers.Layer): ConvolutionConfig {
+  const config = configOf<ConvolutionConfig>(layer);
   if (!['linear', 'relu'].includes(config.activation))
     throw new Error(
       `network: layer ${layer.name}: expected the activation linear or relu inside a convolution, got ${config.activation}; put it into a layer of its own`,

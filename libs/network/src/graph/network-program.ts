@@ -5,24 +5,31 @@ import { batchNormProgram } from './batch-norm-program.ts';
 import { convolutionProgram } from './convolution-program.ts';
 import type { Output, Shape } from './graph-def.ts';
 import type { Ops } from './ops.ts';
+import { addProgram, concatenateProgram } from './merge-programs.ts';
 import { reluProgram } from './relu-program.ts';
+import { globalAverageProgram, reshapeProgram, upsamplingProgram } from './resize-programs.ts';
 
 /** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
 export interface LayerPass {
   readonly y: Output;
   /** What the layer's statistics become, in their order; none where it keeps none. */
   readonly statistics?: readonly Output[];
-  /** Gradients by the layer's own weights, in their order and float32; by its input where one is wanted. */
-  backward(dy: Output): { readonly weights: readonly Output[]; dx(): Output };
+  /** Gradients by the layer's own weights, in their order and float32; by its inputs where they are wanted. */
+  backward(dy: Output): { readonly weights: readonly Output[]; dx(): readonly Output[] };
 }
 
-/** Writes one layer into the graph: its input and its float32 weights and statistics in, its pass out. */
-export type LayerProgram = (
-  x: Output,
-  weights: readonly Output[],
-  statistics: readonly Output[],
-  training: boolean,
-) => LayerPass;
+/** What a layer works on: most have one input. */
+export interface LayerInput {
+  readonly x: Output;
+  /** All inputs, `x` the first of them. */
+  readonly inputs: readonly Output[];
+  readonly weights: readonly Output[]; // float32
+  readonly statistics: readonly Output[];
+  readonly training: boolean;
+}
+
+/** Writes one layer into the graph. */
+export type LayerProgram = (input: LayerInput) => LayerPass;
 
 export interface NetworkProgram {
   /** Number of parameters that gradients move. */
@@ -46,13 +53,19 @@ export interface NetworkPass {
   backward(dy: Output): Output;
 }
 
-/** A sequential network of layers as forward and backward nodes over flat vectors of what it has learnt. */
+/** One layer, where it stands in the network and what it holds. */
+interface Step {
+  readonly name: string;
+  /** The layers whose outputs it reads; null stands for the network's input. */
+  readonly reads: readonly (string | null)[];
+  readonly program: LayerProgram;
+  readonly weights: readonly Shape[];
+  readonly statistics: readonly Shape[];
+}
+
+/** A network of layers as forward and backward nodes over flat vectors of what it has learnt. */
 export function networkProgram(network: LayersModel, ops: Ops, precision: Precision): NetworkProgram {
-  const steps = network.layers.map((layer) => ({
-    program: programOf(layer, ops, precision),
-    weights: layer.trainableWeights.map(({ shape }) => shape.map(Number)),
-    statistics: layer.nonTrainableWeights.map(({ shape }) => shape.map(Number)),
-  }));
+  const steps = stepsOf(network, ops, precision);
   const weightShapes = steps.flatMap(({ weights }) => weights);
   const statisticShapes = steps.flatMap(({ statistics }) => statistics);
   return {
@@ -61,33 +74,72 @@ export function networkProgram(network: LayersModel, ops: Ops, precision: Precis
     forward(state, x, { training }) {
       const weights = cut(ops, state.parameters, weightShapes);
       const statistics = cut(ops, state.statistics, statisticShapes);
-      const passes: LayerPass[] = [];
+      const passes = new Map<string, LayerPass>();
+      const outputOf = (name: string | null) => (name === null ? x : (passes.get(name)?.y ?? x));
       for (const step of steps) {
-        const below = passes.at(-1)?.y ?? x;
-        const own = [
-          weights.splice(0, step.weights.length),
-          statistics.splice(0, step.statistics.length),
-        ] as const;
-        passes.push(step.program(below, ...own, training));
+        const inputs = step.reads.map(outputOf);
+        const own = {
+          weights: weights.splice(0, step.weights.length),
+          statistics: statistics.splice(0, step.statistics.length),
+        };
+        passes.set(step.name, step.program({ x: inputs[0] ?? x, inputs, ...own, training }));
       }
-      const moved = passes.flatMap((pass) => pass.statistics ?? []);
+      const all = [...passes.values()];
+      const moved = all.flatMap((pass) => pass.statistics ?? []);
       return {
-        logits: passes.at(-1)?.y ?? x,
+        logits: all.at(-1)?.y ?? x,
         statistics: training && moved.length > 0 ? flat(ops, moved) : null,
-        backward: (dy) => flatGradient(ops, passes, dy),
+        backward: (dy) => flatGradient({ ops, precision, steps, passes }, dy),
       };
     },
   };
 }
 
-/** From the last layer to the first, whose input has no use for a gradient. → [P] */
-function flatGradient(ops: Ops, passes: readonly LayerPass[], dy: Output): Output {
+/** In an order in which every layer stands behind those that it reads; the input layer is left out. */
+function stepsOf(network: LayersModel, ops: Ops, precision: Precision): readonly Step[] {
+  const shapesOf = (weights: readonly { shape: readonly (number | null)[] }[]) =>
+    weights.map(({ shape }) => shape.map(Number));
+  return network.layers.filter(isComputing).map((layer) => ({
+    name: layer.name,
+    reads: (layer.inboundNodes[0]?.inboundLayers ?? []).map((below) =>
+      isComputing(below) ? below.name : null,
+    ),
+    program: programOf(layer, ops, precision),
+    weights: shapesOf(layer.trainableWeights),
+    statistics: shapesOf(layer.nonTrainableWeights),
+  }));
+}
+
+function isComputing(layer: layers.Layer): boolean {
+  return layer.getClassName() !== 'InputLayer';
+}
+
+interface Passes {
+  readonly ops: Ops;
+  readonly precision: Precision;
+  readonly steps: readonly Step[];
+  readonly passes: ReadonlyMap<string, LayerPass>;
+}
+
+/** From the last layer to the first; what reads the network's input has no use for a gradient by it. → [P] */
+function flatGradient({ ops, precision, steps, passes }: Passes, dy: Output): Output {
+  const arriving = new Map<string, Output>();
+  const arrive = (name: string, gradient: Output) => {
+    const before = arriving.get(name);
+    arriving.set(name, before === undefined ? gradient : ops.add(before, gradient, precision));
+  };
   const gradients: Output[] = [];
-  let gradient = dy;
-  for (const [i, pass] of [...passes.entries()].reverse()) {
-    const below = pass.backward(gradient);
+  arrive(steps.at(-1)?.name ?? '', dy);
+  for (const { name, reads } of [...steps].reverse()) {
+    const gradient = arriving.get(name);
+    const below = gradient && passes.get(name)?.backward(gradient);
+    if (below === undefined) throw new Error(`Internal error: expected layer ${name} to lead to the output`);
     gradients.unshift(...below.weights);
-    if (i > 0) gradient = below.dx();
+    if (reads.every((read) => read === null)) continue;
+    below.dx().forEach((dx, i) => {
+      const read = reads[i];
+      if (typeof read === 'string') arrive(read, dx);
+    });
   }
   return flat(ops, gradients);
 }
@@ -122,6 +174,16 @@ function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerPr
       return batchNormProgram(layer, ops, precision);
     case 'ReLU':
       return reluProgram(ops, precision);
+    case 'Concatenate':
+      return concatenateProgram(layer, ops, precision);
+    case 'Add':
+      return addProgram(layer, ops, precision);
+    case 'UpSampling2D':
+      return upsamplingProgram(layer, ops, precision);
+    case 'GlobalAveragePooling2D':
+      return globalAverageProgram(ops, precision);
+    case 'Reshape':
+      return reshapeProgram(layer, ops, precision);
     default:
       throw new Error(
         `network: layer ${layer.name}: expected one that the tensorflow engine has a program for, got ${layer.getClassName()}`,

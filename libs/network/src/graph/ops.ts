@@ -82,12 +82,16 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: 'float32' }, Tidx: { type: 'int32' }, keep_dims: { bool: keep } },
       }),
 
-    /** [P] cut into vectors of `sizes`. */
-    split(x: Output, sizes: readonly number[]): readonly Output[] {
+    /** Cut along an axis into parts of `sizes`; by default a float32 vector. */
+    split(
+      x: Output,
+      sizes: readonly number[],
+      { axis = 0, dtype = 'float32' as DType } = {},
+    ): readonly Output[] {
       const parts = graph.add({
         op: 'SplitV',
-        inputs: [x, constant('int32', sizes), constant('int32', 0)],
-        attributes: { T: { type: 'float32' }, Tlen: { type: 'int32' }, num_split: { int: sizes.length } },
+        inputs: [x, constant('int32', sizes), constant('int32', axis)],
+        attributes: { T: { type: dtype }, Tlen: { type: 'int32' }, num_split: { int: sizes.length } },
       });
       return sizes.map((_, i) => output(parts, i));
     },
@@ -165,6 +169,47 @@ export function opsOf(graph: Graph) {
         op: 'BiasAddGrad',
         inputs: [dy],
         attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
+      }),
+
+    /** Every pixel twice in height and width. [B, H, W, C] → [B, 2H, 2W, C] */
+    double(x: Output, dtype: DType): Output {
+      const shape = shapeOf(x, dtype);
+      const sides = graph.add({
+        op: 'StridedSlice',
+        inputs: [shape, ...[[1], [3], [1]].map((place) => constant('int32', place))],
+        attributes: { T: { type: 'int32' }, Index: { type: 'int32' } },
+      });
+      const doubled = graph.add({
+        op: 'Mul',
+        inputs: [sides, constant('int32', 2)],
+        attributes: { T: { type: 'int32' } },
+      });
+      return graph.add({
+        op: 'ResizeNearestNeighbor',
+        inputs: [x, doubled],
+        attributes: { T: { type: dtype } },
+      });
+    },
+
+    /** Means of 2 × 2 pixels. [B, 2H, 2W, C] → [B, H, W, C] */
+    averagePool: (x: Output, dtype: DType) =>
+      graph.add({
+        op: 'AvgPool',
+        inputs: [x],
+        attributes: {
+          T: { type: dtype },
+          ksize: { ints: [1, 2, 2, 1] },
+          strides: { ints: [1, 2, 2, 1] },
+          padding: { string: 'VALID' },
+          data_format: { string: 'NHWC' },
+        },
+      }),
+
+    broadcast: (x: Output, shape: Output) =>
+      graph.add({
+        op: 'BroadcastTo',
+        inputs: [x, shape],
+        attributes: { T: { type: 'float32' }, Tidx: { type: 'int32' } },
       }),
 
     /** [x, scale, offset, mean, variance] → y, the statistics moved by `share`, and what the gradient wants. */

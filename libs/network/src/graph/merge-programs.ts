@@ -1,0 +1,29 @@
+import type { layers } from '@tensorflow/tfjs';
+
+import type { Precision } from '../settings.ts';
+import { inputShapesOf } from './layer-config.ts';
+import type { LayerProgram } from './network-program.ts';
+import type { Ops } from './ops.ts';
+
+/** Channels of several inputs behind one another. */
+export function concatenateProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const channels = inputShapesOf(layer).map((shape) => Number(shape.at(-1)));
+  return ({ inputs }) => ({
+    y: ops.concat(inputs, 3, precision),
+    backward: (dy) => ({ weights: [], dx: () => ops.split(dy, channels, { axis: 3, dtype: precision }) }),
+  });
+}
+
+/** The sum of its inputs, where one may be a single pixel [B, 1, 1, C] that is added everywhere. */
+export function addProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const spread = inputShapesOf(layer).map((shape) => shape[1] === 1 && shape[2] === 1);
+  return ({ inputs: [first, ...rest] }) => {
+    if (first === undefined) throw new Error(`Internal error: expected inputs of layer ${layer.name}`);
+    const gather = (dy: typeof first) =>
+      ops.cast(ops.sum(ops.cast(dy, precision, 'float32'), [1, 2], { keep: true }), 'float32', precision);
+    return {
+      y: rest.reduce((sum, input) => ops.add(sum, input, precision), first),
+      backward: (dy) => ({ weights: [], dx: () => spread.map((one) => (one ? gather(dy) : dy)) }),
+    };
+  };
+}
