@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   countLightness,
+  countRows,
   meanAb,
-  meanAbPerLightness,
-  mergeLightness,
+  meanAbPerLevel,
+  mergeSums,
   predictMean,
   predictPerLightness,
+  predictPerRow,
 } from './baselines.ts';
 import { measureAb, rmseAb } from './ab-metrics.ts';
 import { srgbToLab } from './lab.ts';
@@ -32,8 +34,8 @@ describe('countLightness', () => {
       (into, lab) => countLightness(lab, into),
       countLightness(new Float32Array()),
     );
-    expect(mergeLightness([c, a, b])).toEqual(inOnePass);
-    expect(mergeLightness([mergeLightness([b, c]), a])).toEqual(inOnePass);
+    expect(mergeSums([c, a, b])).toEqual(inOnePass);
+    expect(mergeSums([mergeSums([b, c]), a])).toEqual(inOnePass);
   });
 });
 
@@ -45,20 +47,35 @@ describe('meanAb', () => {
   });
 
   it('is not asked of nothing', () => {
-    expect(() => meanAb(mergeLightness([]))).toThrow(/at least one pixel/);
-    expect(() => meanAbPerLightness(mergeLightness([]))).toThrow(/at least one pixel/);
+    expect(() => meanAb(mergeSums([]))).toThrow(/at least one pixel/);
+    expect(() => meanAbPerLevel(mergeSums([]))).toThrow(/at least one pixel/);
   });
 });
 
-describe('meanAbPerLightness', () => {
+describe('meanAbPerLevel', () => {
   it('averages each lightness and fills gaps from the nearest, the darker of two', () => {
-    const table = meanAbPerLightness(countLightness(Float32Array.of(10, 4, 2, 10, 6, 4, 20, -30, 7)));
+    const table = meanAbPerLevel(countLightness(Float32Array.of(10, 4, 2, 10, 6, 4, 20, -30, 7)));
     const at = (level: number): number[] => [...table.subarray(2 * level, 2 * level + 2)];
     expect(at(10)).toEqual([5, 3]);
     expect(at(0)).toEqual([5, 3]);
     expect(at(15)).toEqual([5, 3]);
     expect(at(16)).toEqual([-30, 7]);
     expect(at(100)).toEqual([-30, 7]);
+  });
+});
+
+describe('countRows', () => {
+  const image = Float32Array.of(10, 1, 2, 10, 3, 4, 90, -5, 6, 90, -7, 8); // 2 × 2
+
+  it('gives each row its mean, whatever the lightness', () => {
+    const table = meanAbPerLevel(mergeSums([countRows(image, 2), countRows(image, 2)]));
+    expect([...table]).toEqual([2, 3, -6, 7]);
+    expect([...predictPerRow(table, 3)]).toEqual([2, 3, 2, 3, 2, 3, -6, 7, -6, 7, -6, 7]);
+  });
+
+  it('refuses images of another height', () => {
+    expect(() => countRows(image, 1, countRows(image, 2))).toThrow(/expected 2 rows of 1 pixels, got 4/);
+    expect(() => mergeSums([countRows(image, 2), countRows(image, 1)])).toThrow(/expected 2 levels, got 4/);
   });
 });
 
@@ -71,7 +88,7 @@ describe('predictions', () => {
   it('improve from grey over one mean to a mean per lightness, on the pixels they were made from', () => {
     const grey = rmse(new Float32Array(6000));
     const mean = rmse(predictMean(meanAb(statistics), 3000));
-    const perLightness = rmse(predictPerLightness(takeLightness(lab), meanAbPerLightness(statistics)));
+    const perLightness = rmse(predictPerLightness(takeLightness(lab), meanAbPerLevel(statistics)));
     expect(mean).toBeLessThan(grey);
     expect(perLightness).toBeLessThan(mean);
   });

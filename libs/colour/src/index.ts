@@ -21,10 +21,19 @@ export { colourfulness, psnr } from './rgb-metrics.ts';
 export { ssim } from './ssim.ts';
 export {
   countLightness,
+  countRows,
   meanAb,
-  meanAbPerLightness,
-  mergeLightness,
+  meanAbPerLevel,
+  mergeSums,
   predictMean,
   predictPerLightness,
-  type LightnessStatistics,
+  predictPerRow,
+  type ColourSums,
 } from './baselines.ts';
+export {
+  countLightnessCells,
+  LIGHTNESS_CELLS,
+  lightnessCellAt,
+  lightnessCellOf,
+  modeAbPerLightness,
+} from './lightness-cells.ts';

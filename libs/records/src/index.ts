@@ -5,11 +5,13 @@ export {
   epochPatchesTable,
   imagesTable,
   lightnessTable,
+  lightnessUsageTable,
   metricsTable,
   patchesTable,
   photosTable,
   predictionsTable,
   priorTable,
+  rowsTable,
   thumbnailsTable,
   usageTable,
 } from './tables.ts';

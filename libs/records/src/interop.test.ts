@@ -8,11 +8,13 @@ import {
   epochPatchesTable,
   imagesTable,
   lightnessTable,
+  lightnessUsageTable,
   metricsTable,
   patchesTable,
   photosTable,
   predictionsTable,
   priorTable,
+  rowsTable,
   thumbnailsTable,
   usageTable,
 } from './tables.ts';
@@ -45,6 +47,8 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   }),
   usage: usageTable.encode({ class: WORDS, ...all(['a', 'b'], [-110, 0, 109]), count: [1, 2, 2 ** 32 - 1] }),
   lightness: lightnessTable.encode({ lightness: COUNTS, ...all(['count', 'sumA', 'sumB'], THREE) }),
+  rows: rowsTable.encode({ row: COUNTS, ...all(['count', 'sumA', 'sumB'], THREE) }),
+  'lightness-usage': lightnessUsageTable.encode({ ...all(['lightness', 'a', 'b'], COUNTS), count: THREE }),
   prior: priorTable.encode({ bin: COUNTS, ...all(['a', 'b', 'count', 'probability', 'weight'], THREE) }),
   patches: patchesTable.encode({
     photo: IDS,
@@ -95,6 +99,8 @@ const EXPECTED = {
   },
   usage: { a: { shape: [3], sum: -1 }, count: { shape: [3], sum: 2 ** 32 + 2 } },
   lightness: { lightness: { shape: [3], sum: 3 }, sum_a: { shape: [3], sum: 7.5 } },
+  rows: { row: { shape: [3], sum: 3 }, sum_b: { shape: [3], sum: 7.5 } },
+  'lightness-usage': { a: { shape: [3], sum: 3 }, count: { shape: [3], sum: 7.5 } },
   prior: { bin: { shape: [3], sum: 3 }, a: { shape: [3], sum: 7.5 }, weight: { shape: [3], sum: 7.5 } },
   patches: {
     x: { shape: [3], sum: 3 },

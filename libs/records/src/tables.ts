@@ -40,6 +40,22 @@ export const lightnessTable = defineTable('lightness', 1, {
   sumB: float64(),
 });
 
+/** prior: the same sums over the pixels of each row of the images, which are of one size. */
+export const rowsTable = defineTable('rows', 1, {
+  row: int16(),
+  count: float64(),
+  sumA: float64(),
+  sumB: float64(),
+});
+
+/** prior: pixels of each integer lightness in the cells [a, a+5) × [b, b+5); empty cells are left out. */
+export const lightnessUsageTable = defineTable('lightness-usage', 1, {
+  lightness: int16(),
+  a: int16(),
+  b: int16(),
+  count: float64(),
+});
+
 /** prior: the bins of the gamut in the order in which models predict them. */
 export const priorTable = defineTable('prior', 1, {
   bin: int32(),

@@ -5,22 +5,33 @@ import {
   joinLab,
   labToSrgb,
   meanAb,
-  meanAbPerLightness,
+  meanAbPerLevel,
   meanChroma,
   measureAb,
+  modeAbPerLightness,
   nearestBin,
   predictMean,
   predictPerLightness,
+  predictPerRow,
   psnr,
   ssim,
   takeAb,
   takeLightness,
+  type Gamut,
 } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
 import { loadModel, type BackEndChoice, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
-import { imagesTable, lightnessTable, metricsTable, predictionsTable, priorTable } from '@tintype/records';
+import {
+  imagesTable,
+  lightnessTable,
+  metricsTable,
+  predictionsTable,
+  priorTable,
+  rowsTable,
+} from '@tintype/records';
 
+import { decodeLightnessUsage } from '../prior/lightness-usage.ts';
 import type { Method } from '../evaluate/score-methods.ts';
 
 export { thumbnails } from '../evaluate/draw-thumbnails.ts';
@@ -78,9 +89,7 @@ async function openColourer(inputs: readonly ShardInput[], { temperatures, backE
     'weights.bin': await readInput(inputs, 'weights.bin'),
   });
   const { probability } = priorTable.decode(await readInput(inputs, 'prior'));
-  const statistics = lightnessTable.decode(await readInput(inputs, 'lightness'));
-  const perLightness = meanAbPerLightness(statistics);
-  const mean = meanAb(statistics);
+  const baselines = await openBaselines(inputs, model.gamut);
   const nearest = nearestBin(model.gamut);
   return {
     model,
@@ -93,12 +102,26 @@ async function openColourer(inputs: readonly ShardInput[], { temperatures, backE
           temperature: temperatures[i] ?? Number.NaN,
           ab,
         })),
-        { method: 'grey', temperature: Number.NaN, ab: new Float32Array(lightness.length * 2) },
-        { method: 'mean', temperature: Number.NaN, ab: predictMean(mean, lightness.length) },
-        { method: 'lightness', temperature: Number.NaN, ab: predictPerLightness(lightness, perLightness) },
+        ...baselines(lightness, size),
       ];
     },
   };
+}
+
+/** Ways to colour that know the training photos and no shapes. */
+async function openBaselines(inputs: readonly ShardInput[], gamut: Gamut) {
+  const sums = lightnessTable.decode(await readInput(inputs, 'lightness'));
+  const cells = decodeLightnessUsage(await readInput(inputs, 'lightness-usage'), 'lightness-usage');
+  const perRow = meanAbPerLevel(rowsTable.decode(await readInput(inputs, 'rows')));
+  const [mean, perLightness, modes] = [meanAb(sums), meanAbPerLevel(sums), modeAbPerLightness(cells, gamut)];
+  const temperature = Number.NaN;
+  return (lightness: Float32Array, size: number): readonly Attempt[] => [
+    { method: 'grey', temperature, ab: new Float32Array(lightness.length * 2) },
+    { method: 'mean', temperature, ab: predictMean(mean, lightness.length) },
+    { method: 'lightness', temperature, ab: predictPerLightness(lightness, perLightness) },
+    { method: 'lightness-mode', temperature, ab: predictPerLightness(lightness, modes) },
+    { method: 'row', temperature, ab: predictPerRow(perRow, size) },
+  ];
 }
 
 interface Truth {

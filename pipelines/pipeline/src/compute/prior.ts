@@ -5,52 +5,68 @@ import {
   AB_MIN,
   countAb,
   countLightness,
+  countLightnessCells,
+  countRows,
   gamutFromCounts,
   gamutFromHull,
-  mergeLightness,
+  mergeSums,
   nearestBin,
   priorFromCounts,
+  type ColourSums,
   type Gamut,
-  type LightnessStatistics,
 } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
-import { imagesTable, lightnessTable, priorTable, usageTable } from '@tintype/records';
+import {
+  imagesTable,
+  lightnessTable,
+  lightnessUsageTable,
+  priorTable,
+  rowsTable,
+  usageTable,
+} from '@tintype/records';
 
 import { decodeUsage, encodeUsage, mergeUsage, totalUsage, type Usage } from '../prior/colour-usage.ts';
+import { decodeLightnessUsage, encodeLightnessUsage, mergeLightnessUsage } from '../prior/lightness-usage.ts';
 import type { PriorSettings } from '../stages/prior.ts';
 
-/** Counts one shard's colours: per class on the ab grid, and per lightness for the baselines. Near-grey images are left out. */
+/** Counts one shard's colours: per class on the ab grid, and per lightness and per row for the baselines. Near-grey images are left out. */
 export const count: Compute<{ readonly classes: readonly string[] }> = async ({ name, settings, inputs }) => {
   const [input] = inputs;
   const { lab, nearGrey } = imagesTable.decode(await read(input), input?.name);
-  const pixels = lab.data.length / nearGrey.length;
+  const [height = 0, width = 0] = lab.shape;
   const usage = new Map<string, Uint32Array>();
-  const parts: LightnessStatistics[] = [];
+  const sums = { lightness: [] as ColourSums[], rows: [] as ColourSums[] };
+  const cells = countLightnessCells(new Float32Array());
   for (const [i, className] of settings.classes.entries()) {
     if (nearGrey[i]) continue;
-    const image = lab.data.subarray(i * pixels, (i + 1) * pixels);
+    const image = lab.data.subarray(i * height * width * 3, (i + 1) * height * width * 3);
     usage.set(className, countAb(image, usage.get(className)));
-    parts.push(countLightness(image));
+    sums.lightness.push(countLightness(image));
+    sums.rows.push(countRows(image, width));
+    countLightnessCells(image, cells);
   }
-  return [usageOutput(`${name}/usage`, usage), encodeLightness(`${name}/lightness`, mergeLightness(parts))];
+  return [
+    usageOutput(`${name}/usage`, usage),
+    ...baselineOutputs(`${name}/`, mergeSums(sums.lightness), mergeSums(sums.rows), cells),
+  ];
 };
 
 export type DeriveSettings = Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'>;
 
 /** Merges the counts of all shards, which is exact in any order, and derives gamut, prior and weights. */
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
-  const usage = mergeUsage(
-    await Promise.all(
-      inputsOf(inputs, 'usage').map(async (input) => decodeUsage(await read(input), input.name)),
-    ),
-  );
-  const lightness = mergeLightness(await Promise.all(inputsOf(inputs, 'lightness').map(decodeLightness)));
+  const all = <T>(kind: string, decode: (bytes: Uint8Array, from: string) => T) =>
+    Promise.all(inputsOf(inputs, kind).map(async (input) => decode(await read(input), input.name)));
+  const usage = mergeUsage(await all('usage', decodeUsage));
+  const lightness = mergeSums((await all('lightness', lightnessTable.decode)).filter(hasPixels));
+  const rows = mergeSums((await all('rows', rowsTable.decode)).filter(hasPixels));
+  const cells = mergeLightnessUsage(await all('lightness-usage', decodeLightnessUsage));
   const counts = totalUsage(usage);
   const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
   return [
     encodePrior(name, gamut, counts, settings),
     usageOutput('usage', usage),
-    encodeLightness('lightness', lightness),
+    ...baselineOutputs('', lightness, rows, cells),
   ];
 };
 
@@ -63,8 +79,9 @@ async function read(input: ShardInput | undefined): Promise<Uint8Array> {
   return readFile(input.path);
 }
 
-async function decodeLightness(input: ShardInput): Promise<LightnessStatistics> {
-  return lightnessTable.decode(await read(input), input.name);
+// A shard all of whose images are near-grey has no row at all.
+function hasPixels({ count }: ColourSums): boolean {
+  return count.length > 0;
 }
 
 function usageOutput(name: string, usage: Usage): ShardOutput {
@@ -72,10 +89,26 @@ function usageOutput(name: string, usage: Usage): ShardOutput {
   return { name, table: usageTable.name, bytes, rows };
 }
 
-function encodeLightness(name: string, { count, sumA, sumB }: LightnessStatistics): ShardOutput {
-  const lightness = Int16Array.from(count, (_, i) => i);
-  const bytes = lightnessTable.encode({ lightness, count, sumA, sumB });
-  return { name, table: lightnessTable.name, bytes, rows: count.length };
+/** What the baselines look up: mean colours per lightness and per row, and how often each colour is at each lightness. */
+function baselineOutputs(
+  prefix: string,
+  lightness: ColourSums,
+  rows: ColourSums,
+  cells: Float64Array,
+): readonly ShardOutput[] {
+  const levels = ({ count }: ColourSums) => Int16Array.from(count, (_, i) => i);
+  const lightnessBytes = lightnessTable.encode({ lightness: levels(lightness), ...lightness });
+  const rowBytes = rowsTable.encode({ row: levels(rows), ...rows });
+  return [
+    {
+      name: `${prefix}lightness`,
+      table: lightnessTable.name,
+      bytes: lightnessBytes,
+      rows: lightness.count.length,
+    },
+    { name: `${prefix}rows`, table: rowsTable.name, bytes: rowBytes, rows: rows.count.length },
+    { name: `${prefix}lightness-usage`, table: lightnessUsageTable.name, ...encodeLightnessUsage(cells) },
+  ];
 }
 
 function encodePrior(

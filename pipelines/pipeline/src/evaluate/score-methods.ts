@@ -2,7 +2,7 @@ import { auc, aucBalanced, mergeErrors, rmseAb } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
 /** A way to colour a photo: the network, or a baseline that knows no shapes. */
-export type Method = 'network' | 'grey' | 'mean' | 'lightness';
+export type Method = 'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row';
 
 /** What one method scores on all held-out photos together. */
 export interface MethodScore {
@@ -89,6 +89,8 @@ const NAMES: Readonly<Record<Method, string>> = {
   grey: 'grey',
   mean: 'global mean colour',
   lightness: 'mean colour per lightness',
+  'lightness-mode': 'likeliest per lightness',
+  row: 'mean colour per row',
 };
 
 /** The network against the best baseline, in one line. */

@@ -11,6 +11,10 @@ export function methodName({ method, temperature }: Pick<MethodRow, 'method' | '
       return 'mean colour';
     case 'lightness':
       return 'mean per lightness';
+    case 'lightness-mode':
+      return 'likeliest per lightness';
+    case 'row':
+      return 'mean per row';
     default:
       return method satisfies never;
   }

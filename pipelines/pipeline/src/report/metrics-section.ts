@@ -14,8 +14,9 @@ export function metricsSection({ results }: ReportData): Section {
     id: 'measures',
     title: 'Measures',
     lead: html`Over all pixels of ${heldOutPhotos} held-out photos. The baselines see no picture: grey leaves
-    photos as they are, mean colour tints everything with the average of the training photos, and mean per
-    lightness looks the average up for each lightness. A network is worth its name only above them.`,
+    photos as they are, mean colour tints everything with the average of the training photos, mean and
+    likeliest per lightness look a colour up for each lightness, and mean per row for each height in the
+    picture. A network is worth its name only above them.`,
     body: html`${metricsTable(methods, temperature)} ${EXPLANATIONS}
       <div class="charts">${chartFigure(comparisonChart(results))} ${temperatureCharts(methods)}</div>`,
   };

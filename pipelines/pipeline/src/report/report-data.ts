@@ -70,7 +70,7 @@ export interface Measures {
   readonly chromaRatio: number | null; // 1 = as saturated as the photos
 }
 
-export type Method = 'network' | 'grey' | 'mean' | 'lightness';
+export type Method = 'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row';
 
 export interface MethodRow extends Measures {
   readonly method: Method;
@@ -104,7 +104,12 @@ export interface StageFingerprint {
 
 /** All that the report says; it adds words and charts, and no measure of its own. */
 export interface ReportData {
-  readonly recipe: { readonly name: string; readonly json: string };
+  readonly recipe: {
+    readonly name: string;
+    readonly json: string;
+    /** Address of the archive that could not be downloaded, so that the bundled photos stand in for it. */
+    readonly insteadOf?: string | null;
+  };
   readonly facts: {
     readonly photosKept: number;
     readonly photosQuarantined: number;

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { describeScores, headlineOf, scoreMethods } from '../evaluate/score-methods.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
+import { insteadOf } from '../ingest/instead-of.ts';
 import { ingestSettings } from './ingest.ts';
 import { priorSettings } from './prior.ts';
 import { trainSettings } from './train.ts';
@@ -70,7 +71,9 @@ function planPredictions({
     ...inputOf(artefact('train').shard(`model/${file}`)),
     name: file,
   }));
-  const priors = ['prior', 'lightness'].map((name) => inputOf(artefact('prior').shard(name)));
+  const priors = ['prior', 'lightness', 'lightness-usage', 'rows'].map((name) =>
+    inputOf(artefact('prior').shard(name)),
+  );
   return artefact('convert')
     .shardsIn('test/')
     .map((images) => ({
@@ -121,6 +124,7 @@ async function reportSettings(context: StageContext<EvaluateSettings>): Promise<
     recipe: {
       name: recipe,
       json: JSON.stringify(Object.fromEntries([...sections, ['evaluate', settings]]), null, 2),
+      insteadOf: insteadOf(artefact('ingest').manifest),
     },
     temperature: settings.temperature,
     gallery: settings.gallery,
@@ -158,7 +162,8 @@ async function readCredits({
   folders,
 }: StageContext<EvaluateSettings>): Promise<Readonly<Record<string, Credit>>> {
   const { source } = ingestSettings.parse(artefact('ingest').manifest.settings);
-  if (source.kind !== 'bundled') return {};
+  const stoodIn = insteadOf(artefact('ingest').manifest) !== null;
+  if (source.kind !== 'bundled' && !stoodIn) return {};
   const licences = await readLicences(join(folders.data, 'photos', 'LICENSES.csv'));
   return Object.fromEntries([...licences].sort(([x], [y]) => (x < y ? -1 : 1)));
 }
