@@ -9,7 +9,7 @@ export {
 export { labPicture, patchPicture, type PatchPlanes } from './lab-picture.ts';
 export { readLicences, type Licence } from './licences.ts';
 export type { SourceFile } from './list-folder.ts';
-export type { ArchiveSettings, Pinned } from './open-archive.ts';
+export { hasArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
 export type { SceneSettings } from './generate-scenes.ts';
 export { encodeJpeg, encodePng, scalePicture, tile, type Picture, type TileOptions } from './picture.ts';
 export { renderScene, type Scene } from './render-scene.ts';

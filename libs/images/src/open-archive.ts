@@ -11,6 +11,8 @@ export interface ArchiveSettings {
   readonly path: string | null;
   /** Checksum of the archive, or null to accept any and report it. */
   readonly sha256: string | null;
+  /** What is used while `url` cannot be downloaded; without it that is an error. */
+  readonly fallback?: 'bundled' | null;
 }
 
 export interface ArchiveContext {
@@ -57,6 +59,16 @@ function checksumOf(text: string): string {
   throw new Error(
     `ingest.source.sha256: expected 64 hexadecimal digits or null, got ${JSON.stringify(text)}`,
   );
+}
+
+/** Whether an archive is on this machine already, so that opening it needs no network. */
+export async function hasArchive(
+  { url, path, sha256 }: ArchiveSettings,
+  { base, downloads }: Pick<ArchiveContext, 'base' | 'downloads'>,
+): Promise<boolean> {
+  if (sha256 !== null && (await exists(join(downloads, checksumOf(sha256))))) return true;
+  if (path !== null) return exists(resolve(base, path));
+  return url !== null && (await exists(join(downloads, downloadName(url))));
 }
 
 async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveContext): Promise<string> {

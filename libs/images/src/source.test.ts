@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { makeTar } from '@tintype/download/fixtures';
+import { hasArchive } from './open-archive.ts';
 import { openSource, type OpenedSource, type SourceSettings } from './source.ts';
 import type { SourceEvent } from './source-event.ts';
 
@@ -195,6 +196,32 @@ describe('openSource of an archive', () => {
     await writeFile(join(base, 'set.tar'), gzipSync(archive));
     await expect(open(local)).rejects.toThrow(`ingest.source.sha256: expected ${sha256}, but`);
     expect(await readdir(base)).toContain('set.tar');
+  });
+
+  it('falls back on the bundled photos while it cannot be downloaded, if the recipe says so', async () => {
+    await put('bundled/a.jpg');
+    let away = true;
+    const url = await serve((request, response) =>
+      away ? response.writeHead(503).end() : sending('"1"')(request, response),
+    );
+    const settings = { kind: 'archive', url, path: null, sha256, fallback: 'bundled' } as const;
+    const source = await open(settings);
+    expect(paths(source)).toEqual(['a.jpg']);
+    expect(source.fellBack).toContain(`could not download ${url}`);
+    expect(await hasArchive(settings, { base, downloads })).toBe(false);
+    await expect(open({ ...settings, fallback: null })).rejects.toThrow('ingest.source.url');
+    away = false;
+    const later = await open(settings);
+    expect(paths(later)).toEqual(['set/a.jpg', 'set/b.jpg']);
+    expect(later.fellBack).toBeUndefined();
+    expect(await hasArchive(settings, { base, downloads })).toBe(true);
+  });
+
+  it('does not fall back when what was downloaded has the wrong checksum', async () => {
+    await put('bundled/a.jpg');
+    const url = await serve(sending('"1"'));
+    const wrong = { kind: 'archive', url, path: null, sha256: '0'.repeat(64), fallback: 'bundled' } as const;
+    await expect(open(wrong)).rejects.toThrow('ingest.source.sha256: expected 0000');
   });
 
   it('refuses a checksum that is none, before it becomes a path', async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DownloadError } from '@tintype/download';
 import { openArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
 import { generateScenes, type SceneSettings } from './generate-scenes.ts';
 import { listFolder, type SourceFile } from './list-folder.ts';
@@ -28,6 +29,8 @@ export interface OpenedSource {
   readonly files: readonly SourceFile[];
   /** What an archive without a checksum in the recipe turned out to be. */
   readonly pinned?: Pinned;
+  /** Why these are the bundled photos although the settings name an archive. */
+  readonly fellBack?: string;
 }
 
 /**
@@ -35,16 +38,17 @@ export interface OpenedSource {
  * what is not there yet. Throws when the source cannot be had or holds no photo, saying what to change.
  */
 export async function openSource(settings: SourceSettings, context: SourceContext): Promise<OpenedSource> {
-  const { folder, pinned } = await provideFolder(settings, context);
+  const { folder, ...found } = await provideFolder(settings, context);
   const { files, ignored } = await listFolder(folder, context.signal);
   if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
   if (files.length === 0) throw new Error(noPhotos(settings, folder));
-  return pinned === undefined ? { files } : { files, pinned };
+  return { files, ...found };
 }
 
 interface ProvidedFolder {
   readonly folder: string;
   readonly pinned?: Pinned;
+  readonly fellBack?: string;
 }
 
 async function provideFolder(settings: SourceSettings, context: SourceContext): Promise<ProvidedFolder> {
@@ -54,7 +58,7 @@ async function provideFolder(settings: SourceSettings, context: SourceContext): 
     case 'folder':
       return { folder: resolve(context.base, settings.path) };
     case 'archive':
-      return openArchive(settings, context);
+      return openArchive(settings, context).catch((error: unknown) => fallBack(error, settings, context));
     case 'generated':
       return { folder: await generateScenes(settings, context.downloads, context) };
     default:
@@ -62,6 +66,13 @@ async function provideFolder(settings: SourceSettings, context: SourceContext): 
         `Internal error: expected a known source, got ${JSON.stringify(settings satisfies never)}`,
       );
   }
+}
+
+/** A download that failed may have a substitute; an archive with the wrong bytes must not. */
+function fallBack(error: unknown, { fallback }: ArchiveSettings, { bundled }: SourceContext): ProvidedFolder {
+  const download = error instanceof Error ? error.cause : undefined;
+  if (fallback !== 'bundled' || !(download instanceof DownloadError)) throw error;
+  return { folder: bundled, fellBack: download.message };
 }
 
 function noPhotos(settings: SourceSettings, folder: string): string {

@@ -18,9 +18,18 @@ export function headerSection(data: ReportData, sections: readonly Section[]): H
       ${counted(heldOutPhotos, 'photo')} that it never saw.
     </p>
     <p class="verdict"><strong>${figures}</strong> ${meaning}</p>
-    ${factList(data)}
+    ${fallbackNote(data)} ${factList(data)}
     <nav aria-label="Sections">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
   </header>`;
+}
+
+/** Figures of other photos than the recipe names must not pass for those. */
+function fallbackNote({ recipe: { insteadOf } }: ReportData): Html | null {
+  if (!insteadOf) return null;
+  return html`<p class="verdict">
+    <strong>On the bundled photos</strong>, since ${insteadOf} could not be downloaded. Run it again when it
+    can be.
+  </p>`;
 }
 
 function factList({ facts, gamut }: ReportData): Html {

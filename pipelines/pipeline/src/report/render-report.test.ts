@@ -179,6 +179,13 @@ describe('renderReport', () => {
     for (const [, svg] of charts) expect(page).toContain(svg);
   });
 
+  it('says first when the bundled photos stand in for an archive', () => {
+    const insteadOf = 'https://example.org/set.zip';
+    const stoodIn = renderReport({ ...data, recipe: { ...data.recipe, insteadOf } });
+    expect(stoodIn).toMatch(/On the bundled photos<\/strong>, since https:\/\/example\.org\/set\.zip could/);
+    expect(page).not.toContain('could not be downloaded');
+  });
+
   it('is the same every time', () => {
     expect(renderReport(data)).toBe(page);
   });

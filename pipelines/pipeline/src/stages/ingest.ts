@@ -26,6 +26,11 @@ const sourceSchema = z.discriminatedUnion('kind', [
       .nullable()
       .default(null)
       .describe('Filled in at the first download, checked from then on.'),
+    fallback: z
+      .literal('bundled')
+      .nullable()
+      .default(null)
+      .describe('Photos to use while the url cannot be downloaded; null makes that an error.'),
   }),
   z.strictObject({
     kind: z.literal('generated'),
@@ -103,10 +108,11 @@ export const ingest = defineStage<IngestSettings>({
 
   async run(context) {
     const { settings } = context;
-    const photos = selectClasses(await listPhotos(context), settings);
+    const { fellBack, ...listed } = await listPhotos(context);
+    const photos = selectClasses(listed.photos, settings);
     const headers = await context.shards(inspectSpecs(photos, settings));
     const inspected = await readHeaders(headers, context);
-    const splits = splitUsable(photos, inspected, settings);
+    const splits = splitUsable(photos, inspected, fellBack ? asBundled(settings) : settings);
     const [table] = await context.shards([
       {
         name: 'photos',
@@ -116,7 +122,8 @@ export const ingest = defineStage<IngestSettings>({
       },
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
-    return describe([...headers, table], photosTable.decode(await context.read(table)));
+    const outcome = describe([...headers, table], photosTable.decode(await context.read(table)));
+    return fellBack ? tellFallback(outcome, settings) : outcome;
   },
 });
 
@@ -137,13 +144,25 @@ export function sourceContext(
 /** Reasons shown when no photo at all can be used. */
 const MOST_REASONS = 10;
 
-async function listPhotos(context: StageContext<IngestSettings>): Promise<readonly IdentifiedPhoto[]> {
+async function listPhotos(
+  context: StageContext<IngestSettings>,
+): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly fellBack: boolean }> {
   const { settings, folders, signal, note } = context;
   const source: SourceSettings = settings.source;
   const emit = (event: SourceEvent) => tellSource(event, source, note);
-  const { files, pinned } = await openSource(source, sourceContext(folders, signal, emit)).catch(asUserError);
+  const opened = await openSource(source, sourceContext(folders, signal, emit)).catch(asUserError);
+  const { files, pinned, fellBack } = opened;
   if (pinned !== undefined) note(await pinChecksum(context.recipeFile, pinned.sha256));
-  return identifyPhotos(files, photoHashes(folders));
+  if (fellBack !== undefined) note(`${fellBack}; the bundled photos are used instead`);
+  return {
+    photos: await identifyPhotos(files, photoHashes(folders)),
+    fellBack: fellBack !== undefined,
+  };
+}
+
+/** The bundled photos keep their own rules also where they stand in for others. */
+function asBundled(settings: IngestSettings): IngestSettings {
+  return { ...settings, source: { kind: 'bundled' } };
 }
 
 function asUserError(error: unknown): never {
@@ -223,6 +242,16 @@ function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSetti
     const reason = twin === undefined ? '' : `the same bytes as ${twin}`;
     return { photo, path, class: classOf(path, classFrom), bytes, reason };
   });
+}
+
+/** The reason is left out: a manifest must not change because a server fails in another way. */
+function tellFallback(outcome: ReturnType<typeof describe>, { source }: IngestSettings) {
+  const insteadOf = source.kind === 'archive' ? source.url : null;
+  return {
+    ...outcome,
+    summary: { ...outcome.summary, insteadOf },
+    headline: `${outcome.headline} · the bundled photos, since ${insteadOf} could not be downloaded`,
+  };
 }
 
 function describe(shards: readonly Shard[], table: ReturnType<typeof photosTable.decode>) {
