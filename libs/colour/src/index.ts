@@ -1,5 +1,5 @@
 export { labOfSrgb, srgbToLab } from './lab.ts';
-export { isDisplayable, labToSrgb } from './lab-to-srgb.ts';
+export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
 export { normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
@@ -17,6 +17,15 @@ export {
   rmseAb,
   type ColourErrors,
 } from './ab-metrics.ts';
+export { annealedMeanOfCodes, measureCodes, type CodeErrors } from './code-errors.ts';
+export {
+  drawResamples,
+  excludesZero,
+  percentileInterval,
+  resampledSums,
+  type Interval,
+  type Resamples,
+} from './bootstrap.ts';
 export { colourfulness, psnr } from './rgb-metrics.ts';
 export { ssim } from './ssim.ts';
 export {

@@ -58,6 +58,18 @@ export function isDisplayable(L: number, a: number, b: number): boolean {
   return inGamut(rgb, TOLERANCE);
 }
 
+/** Pixels of Lab [n, 3] that sRGB cannot show, by isDisplayable's tolerance: those whose chroma labToSrgb takes back. */
+export function countOutsideSrgb(lab: ArrayLike<number>): number {
+  assertTriples('countOutsideSrgb', lab);
+  const rgb = new Float64Array(3);
+  let outside = 0;
+  for (let i = 0; i < lab.length; i += 3) {
+    writeLinear(Math.min(100, Math.max(0, lab[i])), lab[i + 1], lab[i + 2], rgb);
+    if (!inGamut(rgb, TOLERANCE)) outside++;
+  }
+  return outside;
+}
+
 /**
  * Lab [n, 3] → sRGB bytes [n, 3], correctly rounded.
  * A colour outside sRGB keeps its L and hue and loses chroma until it fits; clipping channels instead would

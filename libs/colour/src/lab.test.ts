@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { labOfSrgb, srgbToLab } from './lab.ts';
-import { isDisplayable, labToSrgb } from './lab-to-srgb.ts';
+import { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 import { joinLab, takeAb, takeLightness } from './lab-planes.ts';
 import { rngFrom } from './rng.ts';
 
@@ -153,5 +153,16 @@ describe('joinLab', () => {
 
   it('refuses chroma of another size', () => {
     expect(() => joinLab(new Float32Array(4), new Float32Array(4))).toThrow(/expected 8 ab values.*got 4/);
+  });
+});
+
+describe('countOutsideSrgb', () => {
+  it('counts what no sRGB colour is, and nothing that is one', () => {
+    const cube = Uint8Array.from(
+      { length: 3 * 729 },
+      (_, i) => 255 * ((((Math.floor(i / 3) / [81, 9, 1][i % 3]) % 9) | 0) / 8),
+    );
+    expect(countOutsideSrgb(srgbToLab(cube))).toBe(0);
+    expect(countOutsideSrgb([50, 0, 0, 50, 120, 0, 100, 20, 20, 99, 0, 0])).toBe(2);
   });
 });
