@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readLicences } from '@tintype/images';
+import { foldersOf, UserError } from '@tintype/stage';
+import { openStore } from '@tintype/store';
+
+import { ingestSettings } from '../stages/ingest.ts';
+import type { Credit } from '../report/report-data.ts';
+import { readSheet } from './comparison-sheet.ts';
+import { comparisonText } from './comparison-table.ts';
+import { readRuns, type Run } from './read-runs.ts';
+import { renderComparison } from './render-comparison.ts';
+
+const MOST_PHOTOS = 8;
+
+/** Writes `data/reports/pipeline/compare.html` over the recipes that have been run. @returns the table as text */
+export async function compareRuns(workspace: string): Promise<string> {
+  const { data } = foldersOf(workspace);
+  const runs = await readRuns(join(data, 'manifests'));
+  if (runs.length === 0)
+    throw new UserError(
+      'compare: expected a recipe that has been run, found none; run npx nx run pipeline:all',
+    );
+  const sheet = await readSheet(runs, openStore(join(data, 'store')), MOST_PHOTOS);
+  const page = await renderComparison(runs, sheet, await readCredits(data, runs));
+  const folder = join(data, 'reports', 'pipeline');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'compare.html'), page);
+  return `${comparisonText(runs)}\n\nreport data/reports/pipeline/compare.html\n`;
+}
+
+/** Who made the bundled photos; people's own need no credit. */
+async function readCredits(data: string, runs: readonly Run[]): Promise<ReadonlyMap<string, Credit>> {
+  const isBundled = ({ manifests, insteadOf }: Run) =>
+    insteadOf !== null || ingestSettings.parse(manifests.ingest.settings).source.kind === 'bundled';
+  return runs.some(isBundled) ? readLicences(join(data, 'photos', 'LICENSES.csv')) : new Map();
+}
