@@ -55,7 +55,7 @@ function entropyAt({ neighbours, weight }: SoftCodes, pixel: number): number {
 // −Σ y ln p = ln Σ exp z − Σ y z, as Σ y = 1; the highest logit is taken out so that nothing overflows.
 function crossEntropyAt(logits: Float32Array, codes: SoftCodes, pixel: number): number {
   let highest = -Infinity;
-  for (let bin = 0; bin < logits.length; bin++) highest = Math.max(highest, logits[bin]);
+  for (let bin = 0; bin < logits.length; bin++) if (logits[bin] > highest) highest = logits[bin];
   let sum = 0;
   for (let bin = 0; bin < logits.length; bin++) sum += Math.exp(logits[bin] - highest);
   let [expected, whole] = [0, 0];

@@ -80,7 +80,9 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     method: WORDS,
     temperature: [NaN, 0.5, 0.25],
     ...all(['pixels', 'error', 'weightedError', 'weight', 'squared', 'psnr', 'ssim'], THREE),
-    ...all(['colourfulness', 'colourfulnessTruth', 'chroma', 'chromaTruth'], THREE),
+    ...all(['colourfulness', 'colourfulnessTruth', 'chroma', 'chromaTruth', 'outOfGamut'], THREE),
+    ...all(['colourfulnessAbsolute', 'colourfulnessAbsoluteTruth', 'lossWeight'], THREE),
+    ...all(['crossEntropy', 'labelEntropy', 'weightedCrossEntropy', 'weightedLabelEntropy'], THREE),
   }),
 };
 

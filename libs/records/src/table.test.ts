@@ -207,8 +207,16 @@ it('a metrics row of a baseline has no temperature', () => {
     ssim: numbers,
     colourfulness: numbers,
     colourfulnessTruth: numbers,
+    colourfulnessAbsolute: numbers,
+    colourfulnessAbsoluteTruth: numbers,
     chroma: numbers,
     chromaTruth: numbers,
+    outOfGamut: numbers,
+    crossEntropy: numbers,
+    labelEntropy: numbers,
+    weightedCrossEntropy: numbers,
+    weightedLabelEntropy: numbers,
+    lossWeight: numbers,
   };
   expect(metricsTable.decode(metricsTable.encode(row)).temperature[0]).toBeNaN();
 });

@@ -112,8 +112,11 @@ export const thumbnailsTable = defineTable('thumbnails', 1, {
   rgb: tensor('uint8', 'H', 'W', 'C'),
 });
 
-/** evaluate: what each method scores on each photo; `temperature` is NaN for the baselines. */
-export const metricsTable = defineTable('metrics', 1, {
+/**
+ * evaluate: what each method scores on each photo. `temperature` is NaN but for the network; what is known of
+ * distributions alone, from `crossEntropy` to `lossWeight`, is NaN but for the network.
+ */
+export const metricsTable = defineTable('metrics', 2, {
   photo: id(),
   method: text(),
   temperature: float32(),
@@ -126,8 +129,16 @@ export const metricsTable = defineTable('metrics', 1, {
   ssim: float64(),
   colourfulness: float64(),
   colourfulnessTruth: float64(),
+  colourfulnessAbsolute: float64(),
+  colourfulnessAbsoluteTruth: float64(),
   chroma: float64(),
   chromaTruth: float64(),
+  outOfGamut: float64(),
+  crossEntropy: float64(),
+  labelEntropy: float64(),
+  weightedCrossEntropy: float64(),
+  weightedLabelEntropy: float64(),
+  lossWeight: float64(),
 });
 
 export type PhotosRows = RowsOf<typeof photosTable>;

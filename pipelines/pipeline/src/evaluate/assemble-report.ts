@@ -15,7 +15,9 @@ import type {
 import { totalUsage } from '../prior/colour-usage.ts';
 import type { GalleryPhoto } from './draw-sheets.ts';
 import type { ReportInputs } from './report-inputs.ts';
-import { scoreMethods, scorePhotos } from './score-methods.ts';
+import { scoreWithIntervals } from './bootstrap-scores.ts';
+import { originalsOf } from './originals-of.ts';
+import { scorePhotos } from './score-methods.ts';
 import type { ReportPictures, ReportSettings } from './write-report.ts';
 
 /** Joins figures from the shards with the pictures to what the report renders. */
@@ -27,7 +29,8 @@ export async function assembleReport(
 ): Promise<ReportData> {
   const { recipe, temperature, facts, gamut, reproduction, credits } = settings;
   const metrics = await read.metrics();
-  const methods = scoreMethods(metrics);
+  const originalOf = originalsOf(photos, settings.sameOriginal);
+  const methods = scoreWithIntervals(metrics, { temperature, originalOf });
   const measures = new Map(scorePhotos(metrics, temperature).map((score) => [score.photo, score]));
   const usage = await read.usage();
   const rows = rowsById(photos);
@@ -39,6 +42,7 @@ export async function assembleReport(
     results: {
       temperature,
       heldOutPhotos: measures.size,
+      heldOutOriginals: new Set([...measures.keys()].map(originalOf)).size,
       methods,
       gallery: await Promise.all(
         gallery.map((shown) => {

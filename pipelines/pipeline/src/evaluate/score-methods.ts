@@ -1,45 +1,63 @@
-import { auc, aucBalanced, mergeErrors, rmseAb } from '@tintype/colour';
+import { auc, aucBalanced, rmseAb } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
-/** A way to colour a photo: the network, or a baseline that knows no shapes. */
-export type Method = 'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row';
+import type { Measures, Method } from '../report/report-data.ts';
 
-/** What one method scores on all held-out photos together. */
-export interface MethodScore {
+/** What one method scores on some held-out photos together. */
+export interface MethodScore extends Measures {
   readonly method: Method;
-  /** Null for a baseline. */
+  /** Null but for the network. */
   readonly temperature: number | null;
   readonly photos: number;
-  /** Class-balanced (λ = 0) and plain area under the cumulative error curve, 0..1. */
-  readonly aucBalanced: number;
-  readonly auc: number;
-  /** Per channel, in ab units. */
-  readonly rmseAb: number;
-  /** Means over photos. */
-  readonly psnr: number;
-  readonly ssim: number;
-  /** Colourfulness and mean chroma as a share of the truth's. */
-  readonly colourfulnessRatio: number;
-  readonly chromaRatio: number;
 }
 
-interface PhotoScore {
+/** What was measured of one photo, coloured in one way. */
+export interface PhotoScore {
   readonly photo: string;
   readonly method: Method;
   readonly temperature: number | null;
   readonly row: { readonly [K in NumberColumn]: number };
 }
 
-type NumberColumn = Exclude<keyof MetricsRows, 'photo' | 'method' | 'temperature'>;
+export type NumberColumn = Exclude<keyof MetricsRows, 'photo' | 'method' | 'temperature'>;
 
-/** Scores of each method and temperature over the photos of all tables: the network's first, by temperature. */
-export function scoreMethods(tables: readonly MetricsRows[]): readonly MethodScore[] {
+/** Sums over photos, and their number. Every measure is a function of them, so that photos can be drawn anew. */
+export type Totals = { readonly [K in NumberColumn | 'photos']: number };
+
+/** The measures; NaN where a method has none. Errors weigh by pixels; PSNR, SSIM and colourfulness are means over photos. */
+export const MEASURES: { readonly [K in keyof Measures]: (totals: Totals) => number } = {
+  aucBalanced,
+  auc,
+  rmseAb,
+  psnr: ({ psnr, photos }) => psnr / photos,
+  ssim: ({ ssim, photos }) => ssim / photos,
+  colourfulness: ({ colourfulness, photos }) => colourfulness / photos,
+  colourfulnessRatio: (sums) => sums.colourfulness / sums.colourfulnessTruth,
+  colourfulnessAbsolute: ({ colourfulnessAbsolute, photos }) => colourfulnessAbsolute / photos,
+  colourfulnessAbsoluteRatio: (sums) => sums.colourfulnessAbsolute / sums.colourfulnessAbsoluteTruth,
+  chromaRatio: ({ chroma, chromaTruth }) => chroma / chromaTruth,
+  outOfGamut: ({ outOfGamut, pixels }) => outOfGamut / pixels,
+  crossEntropy: ({ crossEntropy, pixels }) => crossEntropy / pixels,
+  kl: ({ crossEntropy, labelEntropy, pixels }) => (crossEntropy - labelEntropy) / pixels,
+  crossEntropyWeighted: ({ weightedCrossEntropy, lossWeight }) => weightedCrossEntropy / lossWeight,
+  klWeighted: (sums) => (sums.weightedCrossEntropy - sums.weightedLabelEntropy) / sums.lossWeight,
+};
+
+/** The scores of each photo, by method and temperature: the network's first, by temperature. */
+export function groupScores(tables: readonly MetricsRows[]): readonly (readonly PhotoScore[])[] {
   const groups = new Map<string, PhotoScore[]>();
   for (const score of tables.flatMap(photoScores)) {
     const key = `${score.method} ${score.temperature ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), score]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [score]);
+    else group.push(score);
   }
-  return [...groups.values()].map(scoreOf);
+  return [...groups.values()];
+}
+
+/** Scores of each method and temperature over the photos of all tables. */
+export function scoreMethods(tables: readonly MetricsRows[]): readonly MethodScore[] {
+  return groupScores(tables).map(scoreOf);
 }
 
 /** What the network at one temperature scores on each photo. */
@@ -58,64 +76,32 @@ function photoScores(table: MetricsRows): readonly PhotoScore[] {
   const entries = Object.entries(columns) as [NumberColumn, Float64Array][];
   return photos.map((photo, i) => ({
     photo,
-    method: methods[i] as Method, // written by measure, which knows no others
+    method: methods[i] as Method, // written by measureAttempt, which knows no others
     temperature: Number.isNaN(temperatures[i]) ? null : Number((temperatures[i] ?? 0).toPrecision(6)), // float32
     row: Object.fromEntries(entries.map(([name, column]) => [name, column[i] ?? 0])) as PhotoScore['row'],
   }));
 }
 
 /** Of at least one photo, all of one method and temperature. */
-function scoreOf(scores: readonly PhotoScore[]): MethodScore {
-  const errors = mergeErrors(scores.map(({ row }) => row));
-  const sum = (column: NumberColumn) => scores.reduce((total, { row }) => total + row[column], 0);
+export function scoreOf(scores: readonly PhotoScore[]): MethodScore {
   const [first] = scores;
   if (first === undefined) throw new Error('Internal error: expected a score');
-  return {
-    method: first.method,
-    temperature: first.temperature,
-    photos: scores.length,
-    aucBalanced: aucBalanced(errors),
-    auc: auc(errors),
-    rmseAb: rmseAb(errors),
-    psnr: sum('psnr') / scores.length,
-    ssim: sum('ssim') / scores.length,
-    colourfulnessRatio: sum('colourfulness') / sum('colourfulnessTruth'),
-    chromaRatio: sum('chroma') / sum('chromaTruth'),
-  };
+  const { method, temperature } = first;
+  const totals = totalsOf(scores, Object.keys(first.row) as NumberColumn[]);
+  return { method, temperature, photos: scores.length, ...measuresOf(totals) };
 }
 
-const NAMES: Readonly<Record<Method, string>> = {
-  network: 'network',
-  grey: 'grey',
-  mean: 'global mean colour',
-  lightness: 'mean colour per lightness',
-  'lightness-mode': 'likeliest per lightness',
-  row: 'mean colour per row',
-};
-
-/** The network against the best baseline, in one line. */
-export function headlineOf(scores: readonly MethodScore[], temperature: number): string {
-  const network = scores.find((score) => score.method === 'network' && score.temperature === temperature);
-  const baselines = scores.filter(({ method }) => method !== 'network').map((score) => score.aucBalanced);
-  if (network === undefined) throw new Error(`Internal error: expected the network at T = ${temperature}`);
-  return `${network.photos} held-out photos, balanced AuC ${network.aucBalanced.toFixed(3)} (best baseline ${Math.max(...baselines).toFixed(3)})`;
+function totalsOf(scores: readonly PhotoScore[], columns: readonly NumberColumn[]): Totals {
+  const sum = (column: NumberColumn) => scores.reduce((total, { row }) => total + row[column], 0);
+  const sums = Object.fromEntries(columns.map((column) => [column, sum(column)]));
+  return { ...sums, photos: scores.length } as Totals;
 }
 
-/** The held-out numbers beside their baselines, as the lines of a small table. */
-export function describeScores(scores: readonly MethodScore[], temperature: number): readonly string[] {
-  const shown = scores.filter((score) => score.temperature === null || score.temperature === temperature);
-  const head = 'held-out photos            balanced AuC   AuC    RMSE ab  PSNR   chroma ratio';
-  return [
-    head,
-    ...shown.map((score) =>
-      [
-        (score.temperature === null ? NAMES[score.method] : `network, T = ${temperature}`).padEnd(26),
-        score.aucBalanced.toFixed(3).padEnd(14),
-        score.auc.toFixed(3).padEnd(6),
-        score.rmseAb.toFixed(1).padEnd(8),
-        score.psnr.toFixed(1).padEnd(6),
-        score.chromaRatio.toFixed(2),
-      ].join(' '),
-    ),
-  ];
+function measuresOf(totals: Totals): Measures {
+  const entries = Object.entries(MEASURES).map(([name, of]) => [name, nullUnlessNumber(of(totals))]);
+  return Object.fromEntries(entries) as Measures;
+}
+
+function nullUnlessNumber(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

@@ -21,6 +21,8 @@ export type ReportSettings = {
   readonly recipe: ReportData['recipe'];
   readonly temperature: number;
   readonly gallery: number;
+  /** What tells crops of one original, as in ingest. */
+  readonly sameOriginal: string | null;
   /** Epochs that training was to have; it may have stopped early. */
   readonly epochs: number;
   readonly gamut: Pick<ReportData['gamut'], 'kind' | 'window' | 'lambda'>;

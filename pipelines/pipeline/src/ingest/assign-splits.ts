@@ -60,6 +60,7 @@ function groupByOriginal(
   return groups;
 }
 
-function originalOf({ photo, path }: Member, sameOriginal: string | null): string {
+/** What photos of one original share; without a pattern each is its own. */
+export function originalOf({ photo, path }: Member, sameOriginal: string | null): string {
   return sameOriginal === null ? photo : path.replace(/\.[^./]+$/, '').replace(new RegExp(sameOriginal), '');
 }

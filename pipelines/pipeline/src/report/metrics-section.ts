@@ -1,74 +1,47 @@
 import { dotPlot, lineChart } from '@tintype/charts';
+import { entropyTable } from './entropy-table.ts';
 import { html, type Html } from './html.ts';
-import { methodName } from './method-name.ts';
+import { leadsTable } from './leads-table.ts';
+import { isBaseline, isCeiling, methodName } from './method-name.ts';
+import { metricsGlossary } from './metrics-glossary.ts';
 import { metricsTable } from './metrics-table.ts';
-import { decimals } from './number-words.ts';
+import { counted, decimals } from './number-words.ts';
 import { type Measures, type MethodRow, type ReportData } from './report-data.ts';
 import { CHART_SIZE, chartFigure, type Section } from './section.ts';
-import { bestBaseline } from './verdict.ts';
+import { bestBaseline, networkAt } from './verdict.ts';
 
 /** The measures of the network and the baselines, what they mean, and what the temperature does to them. */
-export function metricsSection({ results }: ReportData): Section {
-  const { methods, temperature, heldOutPhotos } = results;
+export function metricsSection({ results, gamut }: ReportData): Section {
+  const { methods, temperature } = results;
+  const baselines = methods.filter(({ method }) => isBaseline(method));
   return {
     id: 'measures',
     title: 'Measures',
-    lead: html`Over all pixels of ${heldOutPhotos} held-out photos. The baselines see no picture: grey leaves
-    photos as they are, mean colour tints everything with the average of the training photos, mean and
-    likeliest per lightness look a colour up for each lightness, and mean per row for each height in the
-    picture. A network is worth its name only above them.`,
-    body: html`${metricsTable(methods, temperature)} ${EXPLANATIONS}
+    lead: html`Over all pixels of ${photoWords(results)}. The baselines know the training photos but see no
+    shapes: grey leaves photos as they are, global mean tints everything with one colour, mean and likeliest
+    per lightness look a colour up for each lightness, and mean per row for each height in the picture. A
+    network is worth its name only above them. The truth, rounded to bins, is what no network can exceed.`,
+    body: html`${metricsTable(methods, temperature)} ${leadsTable(baselines, temperature)}
+      ${entropyTable(networkAt(methods, temperature), gamut.bins.length)}
+      <h3>What the measures mean</h3>
+      ${metricsGlossary()}
       <div class="charts">${chartFigure(comparisonChart(results))} ${temperatureCharts(methods)}</div>`,
   };
 }
 
-const EXPLANATIONS = html`<dl class="terms">
-  <div>
-    <dt>AuC</dt>
-    <dd>
-      How close the colours come: the share of pixels within a distance of the true colour, averaged over
-      distances from 0 to 150 ab units. 1 is perfect.
-    </dd>
-  </div>
-  <div>
-    <dt>balanced AuC</dt>
-    <dd>
-      The same, but every colour counts alike, however rare it is. Otherwise grey walls and pale skies decide.
-      This is the figure to compare by.
-    </dd>
-  </div>
-  <div>
-    <dt>RMSE ab</dt>
-    <dd>
-      Typical distance from the true colour, in ab units; large misses count most, which favours cautious
-      greys.
-    </dd>
-  </div>
-  <div>
-    <dt>PSNR, SSIM</dt>
-    <dd>
-      Likeness to the true photo in RGB, as for compressed pictures. Both favour grey over a wrong guess.
-    </dd>
-  </div>
-  <div>
-    <dt>colourfulness, chroma</dt>
-    <dd>How vivid the result is, as a ratio to the true photos. 1 is as vivid as they are, 0 is grey.</dd>
-  </div>
-  <div>
-    <dt>temperature T</dt>
-    <dd>
-      How a distribution over colours becomes one colour. Near 0 the most probable colour wins: vivid, with
-      hard edges. At 1 it is the mean of all: safe and dull. The recipe's value lies between.
-    </dd>
-  </div>
-</dl>`;
+function photoWords({ heldOutPhotos, heldOutOriginals }: ReportData['results']): string {
+  const photos = counted(heldOutPhotos, 'held-out photo');
+  return heldOutOriginals === heldOutPhotos
+    ? photos
+    : `${photos}, crops of ${counted(heldOutOriginals, 'original')}`;
+}
 
 /** The balanced AuC of every method as an SVG document, with its interval where it is known. */
 export function comparisonChart({ methods, temperature }: ReportData['results']): string {
   const rows = methods.flatMap((row) => {
-    if (row.aucBalanced === null) return [];
+    if (row.aucBalanced === null || isCeiling(row.method)) return []; // ceilings would squeeze the rest
     const isEmphasised = row.method === 'network' && row.temperature === temperature;
-    const interval = row.aucBalancedInterval;
+    const interval = row.intervals?.aucBalanced;
     const dot = { label: methodName(row), value: row.aucBalanced, isEmphasised };
     return [interval === undefined ? dot : { ...dot, interval }];
   });

@@ -11,8 +11,16 @@ const network: MethodRow = {
   rmseAb: 12.8,
   psnr: 22,
   ssim: 0.9,
+  colourfulness: 30,
   colourfulnessRatio: 1.2,
+  colourfulnessAbsolute: 20,
+  colourfulnessAbsoluteRatio: 0.95,
   chromaRatio: 0.93,
+  outOfGamut: 0.0123,
+  crossEntropy: 2,
+  kl: 0.7,
+  crossEntropyWeighted: 2.5,
+  klWeighted: 1.2,
 };
 const grey: MethodRow = {
   method: 'grey',
@@ -22,8 +30,16 @@ const grey: MethodRow = {
   rmseAb: 15.2,
   psnr: 21.5,
   ssim: 0.905,
+  colourfulness: 30,
   colourfulnessRatio: 0,
+  colourfulnessAbsolute: 20,
+  colourfulnessAbsoluteRatio: 0,
   chromaRatio: null,
+  outOfGamut: 0,
+  crossEntropy: null,
+  kl: null,
+  crossEntropyWeighted: null,
+  klWeighted: null,
 };
 
 /** For each row its cells; the best ones in stars. */
@@ -42,13 +58,22 @@ function cells(methods: readonly MethodRow[]): string[][] {
 describe('metricsTable', () => {
   it('marks the best of each column: highest, lowest or nearest to 1, and all that read the same', () => {
     expect(cells([network, grey])).toEqual([
-      ['*0.841*', '*0.886*', '*12.80*', '*22.00*', '0.900', '*1.20*', '*0.93*'],
-      ['0.793', '*0.886*', '15.20', '21.50', '*0.905*', '0.00', '–'],
+      ['*0.841*', '*0.886*', '*12.80*', '*22.00*', '0.900', '*1.20*', '*0.95*', '*0.93*', '1.2 %'],
+      ['0.793', '*0.886*', '15.20', '21.50', '*0.905*', '0.00', '0.00', '–', '0 %'],
     ]);
   });
 
   it('marks nothing in a column that nobody has', () => {
     expect(cells([{ ...network, ssim: null }])[0]?.[4]).toBe('–');
+  });
+
+  it('shows intervals, and ceilings without letting them win', () => {
+    const ceiling: MethodRow = { ...network, method: 'nearest-bin', temperature: null, aucBalanced: 0.98 };
+    const shown = { ...network, intervals: { aucBalanced: [0.8094, 0.8601] as const } };
+    expect(cells([shown, ceiling]).map(([first]) => first)).toEqual(['*0.841*', '0.980']);
+    const markup = markupOf(metricsTable([shown, ceiling], 0.38));
+    expect(markup).toContain('<small>[0.809, 0.860]</small>');
+    expect(markup.match(/class="ceiling"/g)).toHaveLength(1);
   });
 
   it('sets the row of the recipe’s temperature apart', () => {

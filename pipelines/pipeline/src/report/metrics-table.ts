@@ -1,13 +1,15 @@
 import { html, type Html } from './html.ts';
-import { methodName } from './method-name.ts';
-import { decimals } from './number-words.ts';
+import { isCeiling, methodName } from './method-name.ts';
+import { decimals, percent } from './number-words.ts';
 import { type Measures, type MethodRow } from './report-data.ts';
 
 interface Column {
   readonly key: keyof Measures;
   readonly name: string;
-  readonly better: 'higher' | 'lower' | 'near 1';
+  /** Empty where neither is. */
+  readonly better: 'higher' | 'lower' | 'near 1' | '';
   readonly digits: number;
+  readonly isShare?: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -16,13 +18,23 @@ const COLUMNS: readonly Column[] = [
   { key: 'rmseAb', name: 'RMSE ab', better: 'lower', digits: 2 },
   { key: 'psnr', name: 'PSNR, dB', better: 'higher', digits: 2 },
   { key: 'ssim', name: 'SSIM', better: 'higher', digits: 3 },
-  { key: 'colourfulnessRatio', name: 'colourfulness', better: 'near 1', digits: 2 },
+  { key: 'colourfulnessRatio', name: 'colourfulness, signed', better: 'near 1', digits: 2 },
+  { key: 'colourfulnessAbsoluteRatio', name: 'colourfulness, absolute', better: 'near 1', digits: 2 },
   { key: 'chromaRatio', name: 'chroma', better: 'near 1', digits: 2 },
+  { key: 'outOfGamut', name: 'out of gamut', better: '', digits: 1, isShare: true },
 ];
 
-/** Methods × measures; the best of each column is marked, and so is the row of the recipe's temperature. */
+/**
+ * Methods × measures with their intervals; the best of each column that is no ceiling is marked, and so is the row of
+ * the recipe's temperature.
+ */
 export function metricsTable(methods: readonly MethodRow[], temperature: number): Html {
-  const best = COLUMNS.map((column) => bestText(column, methods));
+  const best = COLUMNS.map((column) =>
+    bestText(
+      column,
+      methods.filter(({ method }) => !isCeiling(method)),
+    ),
+  );
   return html`<div class="scroll">
     <table class="metrics">
       <thead>
@@ -39,20 +51,35 @@ export function metricsTable(methods: readonly MethodRow[], temperature: number)
 }
 
 function tableRow(row: MethodRow, best: readonly string[], isMain: boolean): Html {
-  return html`<tr ${isMain && html`class="main"`}>
+  const className = isMain ? html`class="main"` : isCeiling(row.method) && html`class="ceiling"`;
+  return html`<tr ${className}>
     <th scope="row">${methodName(row)}</th>
     ${COLUMNS.map((column, i) => {
-      const text = decimals(row[column.key], column.digits);
-      return text === best[i] ? html`<td><mark>${text}</mark></td>` : html`<td>${text}</td>`;
+      const text = textOf(row[column.key], column);
+      const isBest = text === best[i] && !isCeiling(row.method);
+      return html`<td>${isBest ? html`<mark>${text}</mark>` : text} ${interval(row, column)}</td>`;
     })}
   </tr>`;
 }
 
+function textOf(value: number | null, { digits, isShare = false }: Column): string {
+  return isShare && value !== null ? percent(value) : decimals(value, digits);
+}
+
+function interval({ intervals }: MethodRow, { key, digits, isShare = false }: Column): Html | null {
+  const ends = intervals?.[key];
+  if (ends === undefined || (ends[0] === 0 && ends[1] === 0)) return null;
+  const [low, high] = ends.map((end) => (isShare ? decimals(100 * end, digits) : decimals(end, digits)));
+  return html`<small>[${low}, ${high}]</small>`;
+}
+
 // As text, so that all that read the same are marked the same.
-function bestText({ key, better, digits }: Column, methods: readonly MethodRow[]): string {
+function bestText(column: Column, methods: readonly MethodRow[]): string {
+  const { key, better } = column;
+  if (better === '') return '';
   const values = methods.flatMap((row) => row[key] ?? []).filter((value) => !Number.isNaN(value));
   const badness = (value: number): number =>
     better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value - 1);
   const [best] = values.sort((one, other) => badness(one) - badness(other));
-  return best === undefined ? '' : decimals(best, digits);
+  return best === undefined ? '' : textOf(best, column);
 }

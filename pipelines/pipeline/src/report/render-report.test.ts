@@ -26,10 +26,19 @@ const measures = {
   rmseAb: 12,
   psnr: 22,
   ssim: 0.9,
+  colourfulness: 30,
   colourfulnessRatio: 0.9,
+  colourfulnessAbsolute: 20,
+  colourfulnessAbsoluteRatio: 0.8,
   chromaRatio: null,
+  outOfGamut: 0.01,
+  crossEntropy: 2.75,
+  kl: 1.5,
+  crossEntropyWeighted: 3,
+  klWeighted: 1.6,
 };
 const network = (temperature: number): MethodRow => ({ method: 'network', temperature, ...measures });
+const LEAD = { aucBalanced: { difference: 0.05, interval: [0.01, 0.09], isClear: true } } as const;
 const counts = new Uint32Array(220 * 220).fill(3, 24_000, 24_100);
 
 const data: ReportData = {
@@ -46,10 +55,11 @@ const data: ReportData = {
   results: {
     temperature: 0.38,
     heldOutPhotos: 12,
+    heldOutOriginals: 5,
     methods: [
       network(0.38),
       network(1),
-      { ...network(0), method: 'grey', temperature: null, aucBalanced: 0.79 },
+      { ...network(0), method: 'grey', temperature: null, aucBalanced: 0.79, lead: LEAD },
     ],
     gallery: [
       {
@@ -154,6 +164,14 @@ describe('renderReport', () => {
     expect(page.split('<section')[0]).toContain(
       'Balanced AuC 0.840 against 0.790 for the best baseline (grey).',
     );
+  });
+
+  it('says how sure the differences are, and how far the distributions are above their floor', () => {
+    expect(page).toMatch(/\+0\.050 \[\+0\.010, \+0\.090\]\s*<small>excludes zero<\/small>/);
+    expect(page).toMatch(
+      /unweighted: every pixel alike<\/th>\s*<td>2\.750<\/td>\s*<td>1\.250<\/td>\s*<td>1\.500<\/td>/,
+    );
+    expect(page).toContain('12 held-out photos, crops of 5 originals');
   });
 
   it('says that training stopped early, and labels the rows of its pictures', () => {

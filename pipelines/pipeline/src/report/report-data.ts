@@ -66,18 +66,44 @@ export interface Measures {
   readonly rmseAb: number | null; // ab units
   readonly psnr: number | null; // dB
   readonly ssim: number | null; // ..1
+  /** Hasler and Süsstrunk's, of signed opponent colours, a mean over photos; and as a ratio to the photos' own. */
+  readonly colourfulness: number | null;
   readonly colourfulnessRatio: number | null; // 1 = as colourful as the photos
+  /** The variant of CT2 and DDColor, which takes absolute values first. */
+  readonly colourfulnessAbsolute: number | null;
+  readonly colourfulnessAbsoluteRatio: number | null;
   readonly chromaRatio: number | null; // 1 = as saturated as the photos
+  readonly outOfGamut: number | null; // share of pixels that sRGB cannot show
+  /** Nats, and what of them exceeds the entropy of the soft labels; of the network alone. */
+  readonly crossEntropy: number | null;
+  readonly kl: number | null;
+  /** The same with pixels weighted as in the training loss. */
+  readonly crossEntropyWeighted: number | null;
+  readonly klWeighted: number | null;
 }
 
-export type Method = 'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row';
+export type Interval = readonly [low: number, high: number];
+
+/** A difference of two methods on the same photos. */
+export interface Comparison {
+  readonly difference: number;
+  /** Central 95 % of a paired bootstrap. */
+  readonly interval: Interval;
+  /** The interval excludes zero. */
+  readonly isClear: boolean;
+}
+
+export type Method =
+  'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row' | 'soft-truth' | 'nearest-bin';
 
 export interface MethodRow extends Measures {
   readonly method: Method;
-  /** Null for the baselines. */
+  /** Null but for the network. */
   readonly temperature: number | null;
-  /** What the balanced AuC is known to lie in, such as a bootstrap's 95 %. */
-  readonly aucBalancedInterval?: readonly [low: number, high: number];
+  /** What a measure could have been with other photos: central 95 % of a bootstrap. */
+  readonly intervals?: { readonly [K in keyof Measures]?: Interval };
+  /** The network at the recipe's temperature minus this method. */
+  readonly lead?: { readonly [K in keyof Measures]?: Comparison };
 }
 
 export interface Prediction {
@@ -124,6 +150,8 @@ export interface ReportData {
     /** The recipe's. It is one of those that the network was measured at. */
     readonly temperature: number;
     readonly heldOutPhotos: number;
+    /** Photos that are independent of each other: crops of one count as one. */
+    readonly heldOutOriginals: number;
     readonly methods: readonly MethodRow[];
     readonly gallery: readonly GalleryRow[];
   };

@@ -81,7 +81,7 @@ function strip(predictions: readonly Prediction[], temperature: number): Html {
 function measures({ metrics }: GalleryRow): Html {
   return html`<p class="measures">
     balanced AuC ${decimals(metrics.aucBalanced, 3)} · RMSE ab ${decimals(metrics.rmseAb, 1)} · PSNR
-    ${decimals(metrics.psnr, 1)} dB · colourfulness × ${decimals(metrics.colourfulnessRatio, 2)}
+    ${decimals(metrics.psnr, 1)} dB · colourfulness (signed) × ${decimals(metrics.colourfulnessRatio, 2)}
   </p>`;
 }
 

@@ -64,6 +64,12 @@ thead small { display: block; font-size: .75rem; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
 .metrics { width: calc(100% - .4em); }
 .metrics .main th, .metrics .main td { background: var(--soft); font-weight: 600; }
+.metrics { font-size: .85rem; }
+.metrics th, .metrics td { padding-left: .9rem; vertical-align: top; }
+.metrics th:first-child { padding-left: 0; padding-right: .6rem; }
+.metrics thead th { white-space: normal; vertical-align: bottom; }
+.metrics td small { display: block; font-size: .7rem; color: var(--muted); font-weight: 400; }
+.metrics .ceiling th, .metrics .ceiling td { color: var(--muted); font-style: italic; }
 mark { background: var(--mark); color: inherit; padding: .1em .4em; margin-right: -.4em; border-radius: 3px; }
 .terms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem 2rem; font-size: .88rem;
   line-height: 1.45; margin: 0 0 2rem; }

@@ -8,14 +8,24 @@ function row(method: MethodRow['method'], temperature: number | null, aucBalance
     rmseAb: null,
     psnr: null,
     ssim: null,
+    colourfulness: null,
     colourfulnessRatio: null,
+    colourfulnessAbsolute: null,
+    colourfulnessAbsoluteRatio: null,
     chromaRatio: null,
+    outOfGamut: null,
+    crossEntropy: null,
+    kl: null,
+    crossEntropyWeighted: null,
+    klWeighted: null,
   };
   return { method, temperature, aucBalanced, ...rest };
 }
 
+const RESULTS = { temperature: 0.38, heldOutPhotos: 1, heldOutOriginals: 1, gallery: [] };
+
 function judge(...methods: readonly MethodRow[]): string {
-  const { figures, meaning } = verdict({ temperature: 0.38, heldOutPhotos: 1, methods, gallery: [] });
+  const { figures, meaning } = verdict({ ...RESULTS, methods });
   return `${figures} ${meaning}`;
 }
 
@@ -27,7 +37,7 @@ describe('verdict', () => {
       row('grey', null, 0.7),
       row('mean', null, 0.822),
     );
-    expect(words).toContain('Balanced AuC 0.841 against 0.822 for the best baseline (mean colour).');
+    expect(words).toContain('Balanced AuC 0.841 against 0.822 for the best baseline (global mean).');
     expect(words).toContain('does better than every method that does not look');
   });
 
@@ -37,6 +47,24 @@ describe('verdict', () => {
     expect(judge(row('network', 0.38, 0.8), row('lightness', null, 0.822))).toContain(
       'has not learned enough yet',
     );
+  });
+
+  it('calls a difference noise when other photos could have turned it round, whoever leads', () => {
+    const noisy = (isClear: boolean, difference: number): MethodRow => ({
+      ...row('row', null, 0.822),
+      lead: { aucBalanced: { difference, interval: isClear ? [0.01, 0.03] : [-0.01, 0.05], isClear } },
+    });
+    expect(judge(row('network', 0.38, 0.842), noisy(false, 0.02))).toContain(
+      'within noise: with other photos the difference could be anything from −0.010 to 0.050.',
+    );
+    expect(judge(row('network', 0.38, 0.81), noisy(false, -0.012))).toContain('within noise');
+    expect(judge(row('network', 0.38, 0.842), noisy(true, 0.02))).toContain('does better than every method');
+  });
+
+  it('does not take the truth rounded to bins for a baseline', () => {
+    expect(
+      judge(row('network', 0.38, 0.84), row('grey', null, 0.8), row('soft-truth', null, 0.99)),
+    ).toContain('against 0.800 for the best baseline (grey)');
   });
 
   it('says when there is nothing to compare', () => {

@@ -1,6 +1,6 @@
-import { methodName } from './method-name.ts';
+import { isBaseline, methodName } from './method-name.ts';
 import { decimals } from './number-words.ts';
-import { type MethodRow, type ReportData } from './report-data.ts';
+import { type Comparison, type MethodRow, type ReportData } from './report-data.ts';
 
 /** The held-out result in two sentences: the figures, and what they mean. */
 export interface Verdict {
@@ -24,16 +24,22 @@ export function verdict(results: ReportData['results']): Verdict {
   const [ours, theirs] = [decimals(network.aucBalanced, 3), decimals(baseline.aucBalanced, 3)];
   return {
     figures: `Balanced AuC ${ours} against ${theirs} for the best baseline (${methodName(baseline)}).`,
-    meaning: meaningOf(Number(ours) - Number(theirs)),
+    meaning: meaningOf(baseline.lead?.aucBalanced, Number(ours) - Number(theirs)),
   };
 }
 
-function meaningOf(lead: number): string {
+function meaningOf(compared: Comparison | undefined, lead: number): string {
+  if (compared !== undefined && !compared.isClear)
+    return `That is within noise: with other photos the difference could be anything ${rangeWords(compared)}.`;
   if (lead >= CLEAR_LEAD)
     return 'The network does better than every method that does not look at the picture.';
   if (lead > 0) return 'The network is ahead of the methods that do not look at the picture, but only just.';
   if (lead === 0) return 'The network does no better than a method that does not look at the picture.';
   return 'A method that does not look at the picture does better: the network has not learned enough yet.';
+}
+
+function rangeWords({ interval: [low, high] }: Comparison): string {
+  return `from ${decimals(low, 3)} to ${decimals(high, 3)}`;
 }
 
 /** The network's row at a temperature. */
@@ -43,6 +49,6 @@ export function networkAt(methods: readonly MethodRow[], temperature: number): M
 
 /** The baseline with the highest balanced AuC. */
 export function bestBaseline(methods: readonly MethodRow[]): MethodRow | undefined {
-  const measured = methods.filter((row) => row.method !== 'network' && row.aucBalanced !== null);
+  const measured = methods.filter((row) => isBaseline(row.method) && row.aucBalanced !== null);
   return measured.sort((one, other) => (other.aucBalanced ?? 0) - (one.aucBalanced ?? 0))[0];
 }

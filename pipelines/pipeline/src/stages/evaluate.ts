@@ -1,16 +1,18 @@
 import { join, relative } from 'node:path';
 
 import { readLicences } from '@tintype/images';
-import { curvesTable, metricsTable } from '@tintype/records';
+import { curvesTable, metricsTable, photosTable } from '@tintype/records';
 import { defineStage, type Artefact, type ShardSpec, type StageContext } from '@tintype/stage';
 import type { Json, Shard } from '@tintype/store';
 import { z } from 'zod';
 
-import { describeScores, headlineOf, scoreMethods } from '../evaluate/score-methods.ts';
+import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
+import { describeScores, headlineOf, summaryOf } from '../evaluate/describe-scores.ts';
+import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
-import { ingestSettings } from './ingest.ts';
+import { ingestSettings, sameOriginalOf } from './ingest.ts';
 import { priorSettings } from './prior.ts';
 import { trainSettings } from './train.ts';
 
@@ -45,16 +47,22 @@ export const evaluate = defineStage<EvaluateSettings>({
     const report = await shards([await planReport(context, measured)]);
     const tables = measured.filter(({ table }) => table === metricsTable.name);
     const metrics = await Promise.all(tables.map(async (shard) => metricsTable.decode(await read(shard))));
-    const scores = scoreMethods(metrics);
+    const { temperature } = settings;
+    const scores = scoreWithIntervals(metrics, { temperature, originalOf: await readOriginals(context) });
     return {
       shards: [...measured, ...report],
-      summary: { scores: scores.map((score) => ({ ...score })) },
-      headline: headlineOf(scores, settings.temperature),
-      details: [...describeScores(scores, settings.temperature), '', `report ${reportPath(context)}`],
+      summary: summaryOf(scores),
+      headline: headlineOf(scores, temperature),
+      details: [...describeScores(scores, temperature), '', `report ${reportPath(context)}`],
       files: Object.fromEntries(report.map((shard) => [shard.name, shard])),
     };
   },
 });
+
+async function readOriginals({ artefact, read }: StageContext<EvaluateSettings>) {
+  const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
+  return originalsOf(photos, sameOriginalOf(ingestSettings.parse(artefact('ingest').manifest.settings)));
+}
 
 function reportPath({ folders }: StageContext<EvaluateSettings>): string {
   return join(relative(folders.workspace, folders.results), 'report.html');
@@ -65,7 +73,9 @@ function planPredictions({
   artefact,
   inputOf,
 }: StageContext<EvaluateSettings>): readonly ShardSpec[] {
-  const { backEnd } = trainSettings.parse(artefact('train').manifest.settings);
+  const trained = trainSettings.parse(artefact('train').manifest.settings);
+  const { backEnd, targets, neighbours, sigma } = trained;
+  const { temperature } = settings;
   const temperatures = [...new Set([...settings.temperatures, settings.temperature])].sort((x, y) => x - y);
   const model = ['model.json', 'weights.bin'].map((file) => ({
     ...inputOf(artefact('train').shard(`model/${file}`)),
@@ -79,7 +89,7 @@ function planPredictions({
     .map((images) => ({
       name: images.name,
       compute: 'predict',
-      settings: { temperatures, backEnd },
+      settings: { temperatures, temperature, targets: { targets, neighbours, sigma }, backEnd },
       inputs: [{ ...inputOf(images), name: 'images' }, ...model, ...priors],
     }));
 }
@@ -128,6 +138,7 @@ async function reportSettings(context: StageContext<EvaluateSettings>): Promise<
     },
     temperature: settings.temperature,
     gallery: settings.gallery,
+    sameOriginal: sameOriginalOf(ingestSettings.parse(artefact('ingest').manifest.settings)),
     epochs: trainSettings.parse(artefact('train').manifest.settings).epochs,
     gamut: { kind, window, lambda },
     facts: await factsOf(context),

@@ -230,7 +230,7 @@ function splitUsable(
 }
 
 /** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
-function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
+export function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
   return sameOriginal ?? (source.kind === 'bundled' ? '-[a-d]$' : null);
 }
 

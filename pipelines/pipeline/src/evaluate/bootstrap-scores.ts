@@ -1,0 +1,109 @@
+import {
+  drawResamples,
+  excludesZero,
+  percentileInterval,
+  resampledSums,
+  rngFrom,
+  type Interval,
+  type Resamples,
+} from '@tintype/colour';
+import type { MetricsRows } from '@tintype/records';
+
+import type { Comparison, Measures } from '../report/report-data.ts';
+import {
+  groupScores,
+  MEASURES,
+  scoreOf,
+  type MethodScore,
+  type NumberColumn,
+  type PhotoScore,
+  type Totals,
+} from './score-methods.ts';
+
+type Measure = keyof Measures;
+
+/** A score with what it could have been with other photos. */
+export interface IntervalScore extends MethodScore {
+  /** Central 95 % over resampled originals; absent where there is only one original, or nothing measured. */
+  readonly intervals: { readonly [K in Measure]?: Interval };
+  /** The network at the recipe's temperature minus this method, on the same resamples; empty for the network. */
+  readonly lead: { readonly [K in Measure]?: Comparison };
+}
+
+export interface BootstrapOptions {
+  /** The one that stands for the network in comparisons. */
+  readonly temperature: number;
+  /** Crops of one original are no independent photos: they are drawn together. */
+  readonly originalOf: (photo: string) => string;
+}
+
+/** Values of each measure in each resample; without an entry where there are none. */
+type Resampled = ReadonlyMap<Measure, Float64Array>;
+
+/** As scoreMethods, with bootstrap intervals. The draws are always the same, so that the same metrics give the same. */
+export function scoreWithIntervals(
+  tables: readonly MetricsRows[],
+  { temperature, originalOf }: BootstrapOptions,
+): readonly IntervalScore[] {
+  const groups = groupScores(tables).map((scores) => ({ score: scoreOf(scores), scores }));
+  const originals = new Map(originalsIn(groups[0]?.scores ?? [], originalOf).map((name, i) => [name, i]));
+  if (originals.size < 2) return groups.map(({ score }) => ({ ...score, intervals: {}, lead: {} }));
+  const draws = drawResamples(originals.size, rngFrom('bootstrap'));
+  const groupOf = (photo: string) => originals.get(originalOf(photo)) ?? 0;
+  const all = groups.map(({ score, scores }) => ({ score, values: resample(scores, groupOf, draws) }));
+  const network = all.find(({ score }) => score.method === 'network' && score.temperature === temperature);
+  return all.map((one) => ({
+    ...one.score,
+    intervals: Object.fromEntries([...one.values].map(([key, values]) => [key, percentileInterval(values)])),
+    lead: one.score.method === 'network' || network === undefined ? {} : leadOf(network, one),
+  }));
+}
+
+// Sorted, so that neither the order of photos nor how they lie in shards matters.
+function originalsIn(scores: readonly PhotoScore[], originalOf: BootstrapOptions['originalOf']): string[] {
+  return [...new Set(scores.map(({ photo }) => originalOf(photo)))].sort();
+}
+
+function resample(
+  scores: readonly PhotoScore[],
+  groupOf: (photo: string) => number,
+  draws: Resamples,
+): Resampled {
+  const columns = Object.keys(scores[0]?.row ?? {}) as NumberColumn[];
+  const sumsOf = (value: (score: PhotoScore) => number) => {
+    const groups = new Float64Array(draws.groups);
+    for (const score of scores) groups[groupOf(score.photo)] += value(score);
+    return resampledSums(groups, draws);
+  };
+  const sums = columns.map((column) => [column, sumsOf(({ row }) => row[column])] as const);
+  const photos = sumsOf(() => 1);
+  const totals = [...photos].map((count, draw): Totals => {
+    const entries = sums.map(([column, values]) => [column, values[draw]]);
+    return { ...Object.fromEntries(entries), photos: count } as Totals;
+  });
+  return measuresIn(totals);
+}
+
+function measuresIn(totals: readonly Totals[]): Resampled {
+  const entries = Object.entries(MEASURES) as [Measure, (totals: Totals) => number][];
+  const values = entries.map(([key, of]) => [key, Float64Array.from(totals, of)] as const);
+  return new Map(values.filter(([, resampled]) => resampled.every(Number.isFinite)));
+}
+
+const COMPARED = ['aucBalanced', 'auc', 'rmseAb'] as const;
+
+interface Scored {
+  readonly score: MethodScore;
+  readonly values: Resampled;
+}
+
+function leadOf(network: Scored, other: Scored): IntervalScore['lead'] {
+  const entries = COMPARED.flatMap((key) => {
+    const [ours, theirs] = [network.values.get(key), other.values.get(key)];
+    const [mine, its] = [network.score[key], other.score[key]];
+    if (ours === undefined || theirs === undefined || mine === null || its === null) return [];
+    const interval = percentileInterval(ours.map((value, i) => value - theirs[i]));
+    return [[key, { difference: mine - its, interval, isClear: excludesZero(interval) }]];
+  });
+  return Object.fromEntries(entries);
+}

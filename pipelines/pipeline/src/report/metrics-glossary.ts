@@ -1,0 +1,62 @@
+import { html, type Fragment, type Html } from './html.ts';
+
+const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
+  [
+    'AuC',
+    'How close the colours come: the share of pixels within a distance of the true colour, averaged over distances from 0 to 150 ab units. 1 is perfect.',
+  ],
+  [
+    'balanced AuC',
+    'The same, but every colour counts alike, however rare it is. Otherwise grey walls and pale skies decide. This is the figure to compare by.',
+  ],
+  [
+    'RMSE ab',
+    'Typical distance from the true colour, in ab units; large misses count most, which favours cautious greys.',
+  ],
+  [
+    'PSNR, SSIM',
+    'Likeness to the true photo in RGB, as for compressed pictures. Both favour grey over a wrong guess.',
+  ],
+  [
+    'colourfulness, signed',
+    'Hasler and Süsstrunk’s, from means and spreads of red − green and yellow − blue, as a ratio to the true photos. 1 is as vivid as they are, 0 is grey.',
+  ],
+  [
+    'colourfulness, absolute',
+    'The variant of the scripts of CT2 and DDColor, which drop the signs first. The two cannot be compared with each other.',
+  ],
+  ['chroma', 'Mean distance from grey in the ab plane, as a ratio to the true photos.'],
+  [
+    'out of gamut',
+    'Share of pixels whose colour no screen can show at that lightness; they keep lightness and hue and lose chroma.',
+  ],
+  [
+    '[low, high]',
+    'What the figure could have been with other photos: 95 % of 1000 draws of as many photos, with replacement. Crops of one original are drawn together. A difference is within noise when its interval contains zero.',
+  ],
+  [
+    'truth, softly encoded; nearest bin',
+    'The true colours as far as bins can say them: spread over bins and decoded at the recipe’s temperature, or moved to the nearest bin. No network with these bins can do better.',
+  ],
+  [
+    'cross-entropy, KL',
+    'How surprised the network is by the true colours. As each is spread over several bins, not even a perfect answer reaches 0: what exceeds that floor is the KL divergence.',
+  ],
+  [
+    'temperature T',
+    'How a distribution over colours becomes one colour. Near 0 the most probable colour wins: vivid, with hard edges. At 1 it is the mean of all: safe and dull. The recipe’s value lies between.',
+  ],
+];
+
+/** What the measures mean, in plain words. */
+export function metricsGlossary(): Html {
+  return html`<dl class="terms">
+    ${TERMS.map(
+      ([term, meaning]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${meaning}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
