@@ -44,6 +44,7 @@ function comparisonMarkup(compared: Comparison | undefined, digits: number): Htm
 }
 
 function signed(value: number, digits: number): string {
-  const text = decimals(value, digits);
-  return value > 0 && Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+  const rounded = Number(value.toFixed(digits));
+  if (rounded === 0) return decimals(0, digits); // not −0.000
+  return rounded > 0 ? `+${decimals(value, digits)}` : decimals(value, digits);
 }

@@ -29,12 +29,8 @@ const COLUMNS: readonly Column[] = [
  * the recipe's temperature.
  */
 export function metricsTable(methods: readonly MethodRow[], temperature: number): Html {
-  const best = COLUMNS.map((column) =>
-    bestText(
-      column,
-      methods.filter(({ method }) => !isCeiling(method)),
-    ),
-  );
+  const rivals = methods.filter(({ method }) => !isCeiling(method));
+  const best = COLUMNS.map((column) => bestText(column, rivals));
   return html`<div class="scroll">
     <table class="metrics">
       <thead>
@@ -66,11 +62,10 @@ function textOf(value: number | null, { digits, isShare = false }: Column): stri
   return isShare && value !== null ? percent(value) : decimals(value, digits);
 }
 
-function interval({ intervals }: MethodRow, { key, digits, isShare = false }: Column): Html | null {
-  const ends = intervals?.[key];
-  if (ends === undefined || (ends[0] === 0 && ends[1] === 0)) return null;
-  const [low, high] = ends.map((end) => (isShare ? decimals(100 * end, digits) : decimals(end, digits)));
-  return html`<small>[${low}, ${high}]</small>`;
+function interval({ intervals }: MethodRow, column: Column): Html | null {
+  const ends = intervals?.[column.key]?.map((end) => textOf(end, column).replace(' %', ''));
+  if (ends === undefined || ends[0] === ends[1]) return null;
+  return html`<small>[${ends.join(', ')}]</small>`;
 }
 
 // As text, so that all that read the same are marked the same.
