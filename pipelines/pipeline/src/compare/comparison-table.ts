@@ -37,7 +37,8 @@ export function comparisonRows(runs: readonly Run[]): readonly (readonly string[
 type Measure = Exclude<keyof ComparedScore, 'method' | 'temperature' | 'photos'>;
 
 function besideBest({ score, baselines }: Run, measure: Measure, digits: number): string {
-  const values = baselines.map((baseline) => baseline[measure]);
+  const values = baselines.flatMap((baseline) => baseline[measure] ?? []);
+  if (values.length === 0) return decimals(score[measure], digits);
   const best = measure === 'rmseAb' ? Math.min(...values) : Math.max(...values);
   return `${decimals(score[measure], digits)} / ${decimals(best, digits)}`;
 }

@@ -2,17 +2,22 @@ import { listManifests, type Manifest } from '@tintype/store';
 import { z } from 'zod';
 
 import { insteadOf } from '../ingest/instead-of.ts';
+import { isBaseline } from '../report/method-name.ts';
+import type { Method } from '../report/report-data.ts';
+
+/** Null where a method has none, or where it is infinite. */
+const measure = z.number().nullable();
 
 /** What is compared of a method; the same for the network and the baselines. */
 const scoreSchema = z.object({
-  method: z.string(),
+  method: z.string() as z.ZodType<Method>,
   temperature: z.number().nullable(),
   photos: z.number(),
-  aucBalanced: z.number(),
-  auc: z.number(),
-  rmseAb: z.number(),
-  psnr: z.number(),
-  chromaRatio: z.number(),
+  aucBalanced: measure,
+  auc: measure,
+  rmseAb: measure,
+  psnr: measure,
+  chromaRatio: measure,
 });
 
 export type ComparedScore = z.output<typeof scoreSchema>;
@@ -76,7 +81,7 @@ function readRun(recipe: string, stages: ReadonlyMap<string, Manifest>): Run {
     temperature,
     heldOut: score.photos,
     score,
-    baselines: scores.filter(({ method }) => method !== 'network'),
+    baselines: scores.filter(({ method }) => isBaseline(method)),
     manifests: { ingest: of('ingest'), convert: of('convert'), evaluate: of('evaluate') },
   };
 }

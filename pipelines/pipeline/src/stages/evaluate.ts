@@ -12,7 +12,7 @@ import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
-import { ingestSettings, sameOriginalOf } from './ingest.ts';
+import { ingestSettings, sameOriginalIn } from './ingest.ts';
 import { priorSettings } from './prior.ts';
 import { trainSettings } from './train.ts';
 
@@ -61,7 +61,7 @@ export const evaluate = defineStage<EvaluateSettings>({
 
 async function readOriginals({ artefact, read }: StageContext<EvaluateSettings>) {
   const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
-  return originalsOf(photos, sameOriginalOf(ingestSettings.parse(artefact('ingest').manifest.settings)));
+  return originalsOf(photos, sameOriginalIn(artefact('ingest').manifest));
 }
 
 function reportPath({ folders }: StageContext<EvaluateSettings>): string {
@@ -138,7 +138,7 @@ async function reportSettings(context: StageContext<EvaluateSettings>): Promise<
     },
     temperature: settings.temperature,
     gallery: settings.gallery,
-    sameOriginal: sameOriginalOf(ingestSettings.parse(artefact('ingest').manifest.settings)),
+    sameOriginal: sameOriginalIn(artefact('ingest').manifest),
     epochs: trainSettings.parse(artefact('train').manifest.settings).epochs,
     gamut: { kind, window, lambda },
     facts: await factsOf(context),

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { openSource, type SourceEvent, type SourceSettings } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 import { defineStage, layOutShards, UserError, type Folders, type StageContext } from '@tintype/stage';
-import { messageOf, type Shard } from '@tintype/store';
+import { messageOf, type Manifest, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
+import { insteadOf } from '../ingest/instead-of.ts';
 import { pinChecksum } from '../ingest/pin-checksum.ts';
 
 const sourceSchema = z.discriminatedUnion('kind', [
@@ -230,8 +231,14 @@ function splitUsable(
 }
 
 /** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
-export function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
+function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
   return sameOriginal ?? (source.kind === 'bundled' ? '-[a-d]$' : null);
+}
+
+/** The same for photos that were ingested, be they the recipe's own or the bundled ones in their place. */
+export function sameOriginalIn(manifest: Manifest): string | null {
+  const settings = ingestSettings.parse(manifest.settings);
+  return sameOriginalOf(insteadOf(manifest) === null ? settings : asBundled(settings));
 }
 
 function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSettings): readonly ListedPhoto[] {
@@ -246,11 +253,11 @@ function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSetti
 
 /** The reason is left out: a manifest must not change because a server fails in another way. */
 function tellFallback(outcome: ReturnType<typeof describe>, { source }: IngestSettings) {
-  const insteadOf = source.kind === 'archive' ? source.url : null;
+  const url = source.kind === 'archive' ? source.url : null;
   return {
     ...outcome,
-    summary: { ...outcome.summary, insteadOf },
-    headline: `${outcome.headline} · the bundled photos, since ${insteadOf} could not be downloaded`,
+    summary: { ...outcome.summary, insteadOf: url },
+    headline: `${outcome.headline} · the bundled photos, since ${url} could not be downloaded`,
   };
 }
 
