@@ -47,7 +47,7 @@ function besideBest({ score, baselines }: Run, measure: Measure, digits: number)
 export function comparisonNotes(runs: readonly Run[]): readonly string[] {
   const stoodIn = runs.flatMap(({ insteadOf }) => insteadOf ?? []);
   return [
-    'Behind the slash: the best baseline of that measure on the same photos. Recipes that hold out other photos are not comparable with each other, only with their baselines.',
+    'Behind the slash: the best baseline of that measure on the same photos. Recipes that hold out other photos are not comparable with each other, only with their baselines. The balanced AuC weighs by each recipe’s own prior.',
     ...[...new Set(stoodIn)].map((url) => `* On the bundled photos, since ${url} could not be downloaded.`),
   ];
 }

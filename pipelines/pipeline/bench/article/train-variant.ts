@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { ShardInput, ShardOutput } from '@tintype/executor';
+import { sha256, type Fingerprint } from '@tintype/store';
+
+import { derive } from '../../src/compute/prior.ts';
+import { train, type TrainTask } from '../../src/compute/train.ts';
+import { priorSettings } from '../../src/stages/prior.ts';
+import { trainSettings } from '../../src/stages/train.ts';
+import type { RunArtefacts } from './run-artefacts.ts';
+
+/** What a variant changes of the default recipe's sections. */
+export interface Variant {
+  readonly name: string;
+  readonly prior?: Readonly<Record<string, unknown>>;
+  readonly train?: Readonly<Record<string, unknown>>;
+}
+
+export interface TrainedVariant {
+  readonly model: { readonly 'model.json': Uint8Array; readonly 'weights.bin': Uint8Array };
+  readonly backEnd: string;
+}
+
+/** The prior of a variant as the stage `prior` derives it. */
+export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<Uint8Array> {
+  const { gamut, window, lambda, smoothing } = priorSettings.parse(variant.prior ?? {});
+  const settings = { gamut, window, lambda, smoothing };
+  return bytesOf(await derive({ ...request('prior', run.counts, ''), settings }), 'prior');
+}
+
+/** Trains a variant as the stage `train` does, without its place in the store. */
+export async function trainVariant(run: RunArtefacts, variant: Variant): Promise<TrainedVariant> {
+  const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
+  try {
+    const prior = await derivePrior(run, variant);
+    const path = join(folder, 'prior');
+    await writeFile(path, prior);
+    const inputs = [{ name: 'prior', sha256: sha256(prior), path }, ...run.patches];
+    const { gamut: kind, window } = priorSettings.parse(variant.prior ?? {});
+    const settings: TrainTask = { ...trainSettings.parse(variant.train ?? {}), gamut: { kind, window } };
+    const made = await train({ ...request('train', inputs, join(folder, 'checkpoints')), settings });
+    return {
+      model: {
+        'model.json': bytesOf(made, 'model/model.json'),
+        'weights.bin': bytesOf(made, 'model/weights.bin'),
+      },
+      backEnd: String(made.find(({ facts }) => facts !== undefined)?.facts?.['backEnd']),
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function request(name: string, inputs: readonly ShardInput[], checkpoints: string) {
+  return {
+    name,
+    fingerprint: sha256(name) as string as Fingerprint,
+    inputs,
+    checkpoints,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    note: () => undefined,
+  };
+}
+
+function bytesOf(outputs: readonly ShardOutput[], name: string): Uint8Array {
+  const found = outputs.find((output) => output.name === name);
+  if (found === undefined) throw new Error(`Internal error: expected an output ${name}`);
+  return found.bytes;
+}
