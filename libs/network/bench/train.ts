@@ -5,10 +5,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
 import { freshAdam } from '../src/adam.ts';
-import { buildNetwork, initialParameters } from '../src/article-network.ts';
+import { buildNetwork, initialParameters } from '../src/networks.ts';
 import type { BackEndName } from '../src/back-end.ts';
 import type { Batch } from '../src/batch.ts';
-import { PATCH, TARGET } from '../src/batch.ts';
 import { localOpener } from '../src/gradients.ts';
 import { graphLearner } from '../src/graph/graph-learner.ts';
 import { currentBinding } from '../src/graph/graph-session.ts';
@@ -26,6 +25,8 @@ import { report, resultOf } from './results.ts';
  * 32 × 32 patches, Adam, weighted soft cross-entropy) on every back end here, beside PyTorch doing the same.
  * Contenders take turns in short rounds, so that a noisy machine is noisy for all; ratios are within a round.
  */
+const PATCH = 32;
+const TARGET = 16;
 const NETWORK: NetworkSettings = { kind: 'article', width: 13 };
 const BINS = 104;
 const NEIGHBOURS = 5;
@@ -102,8 +103,9 @@ function twoReplicas() {
 }
 
 function openLearner(opener: LearnerOpener): Promise<Learner> {
-  const parameters = initialParameters(NETWORK, new Float32Array(BINS), 1);
-  return opener.open(buildNetwork(NETWORK, BINS), { parameters, adam: freshAdam(parameters.length) });
+  const network = buildNetwork(NETWORK, BINS);
+  const parameters = initialParameters(NETWORK, network, new Float32Array(BINS), 1);
+  return opener.open(network, { parameters, adam: freshAdam(parameters.length) });
 }
 
 function exampleBatch(): Batch {
@@ -113,6 +115,7 @@ function exampleBatch(): Batch {
   const starts = Int32Array.from({ length: pixels }, () => Math.floor(rng() * (BINS - NEIGHBOURS)));
   return {
     patches: BATCH,
+    neighbours: NEIGHBOURS,
     lightness: Float32Array.from({ length: BATCH * PATCH * PATCH }, () => 2 * rng() - 1),
     index: Int32Array.from(weight, (_, i) => (starts[Math.floor(i / NEIGHBOURS)] ?? 0) + (i % NEIGHBOURS)),
     weight,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import type { NetworkSettings } from './settings.ts';
+import type { ArticleNetworkSettings } from './settings.ts';
 
 /** Pixels that the eight valid 3 × 3 convolutions consume on every side. */
 export const MARGIN = 8;
@@ -24,7 +24,11 @@ export interface NetworkDescription {
 }
 
 /** The network's table: what each layer holds and costs for one patch of `side` × `side` lightness. */
-export function describeNetwork(settings: NetworkSettings, bins: number, side = 32): NetworkDescription {
+export function describeNetwork(
+  settings: ArticleNetworkSettings,
+  bins: number,
+  side = 32,
+): NetworkDescription {
   const channels = channelsOf(settings, bins);
   const layers = channels.slice(1).map((filters, layer): LayerRow => {
     const kernel = KERNEL * KERNEL * (channels[layer] ?? 0) * filters;
@@ -44,7 +48,7 @@ export function describeNetwork(settings: NetworkSettings, bins: number, side = 
  * (8.1 of the method; its script forgot the seventh). Lightness [B, H, W, 1] → logits [B, H − 16, W − 16, Q].
  * All parameters are 0: write `initialParameters` or a checkpoint's into it.
  */
-export function buildNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {
+export function buildNetwork(settings: ArticleNetworkSettings, bins: number): tf.LayersModel {
   const network = tf.sequential({ name: settings.kind });
   channelsOf(settings, bins)
     .slice(1)
@@ -69,7 +73,11 @@ function convolution(filters: number, layer: number): tf.layers.Layer {
  * seeded generator, so that every back end starts from the same bits. Biases: 0, and `bias` [Q] in the last
  * layer. → all parameters end to end, layer by layer, kernel before bias [P]
  */
-export function initialParameters(settings: NetworkSettings, bias: Float32Array, seed: number): Float32Array {
+export function initialParameters(
+  settings: ArticleNetworkSettings,
+  bias: Float32Array,
+  seed: number,
+): Float32Array {
   const channels = channelsOf(settings, bias.length);
   const parameters = new Float32Array(describeNetwork(settings, bias.length).parameters);
   let at = 0;
@@ -90,7 +98,7 @@ function isLast(layer: number): boolean {
 }
 
 /** [1, w, 2w, … 7w, Q]: the channels in front of, between and after the layers. */
-function channelsOf(settings: NetworkSettings, bins: number): number[] {
+function channelsOf(settings: ArticleNetworkSettings, bins: number): number[] {
   return [1, ...Array.from({ length: LAYERS - 1 }, (_, layer) => settings.width * (layer + 1)), bins];
 }
 

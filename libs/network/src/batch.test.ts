@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { labelEntropy, softEncoder } from '@tintype/colour';
 
 import type { Batch, PatchSource } from './batch.ts';
-import { PATCH, TARGET, batchReader, sliceExamples } from './batch.ts';
-import { SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
+import { batchReader, sliceExamples } from './batch.ts';
+import { PATCH, SHAPES, SMALL, TARGET, smallGamut, syntheticPatches } from './synthetic-patches.ts';
 
 const WEIGHTS = Float32Array.from({ length: 9 }, (_, q) => 1 + q);
 const ENCODING = { gamut: smallGamut(), weights: WEIGHTS, settings: SMALL };
@@ -63,6 +63,7 @@ function read(source: PatchSource, rows: number[], mirrored = rows.map(() => 0))
 function constant(L: number, ab: readonly [number, number]): PatchSource {
   return {
     count: 4,
+    ...SHAPES,
     read(_, into) {
       into.lightness.fill(L);
       for (let i = 0; i < into.ab.length; i += 2) into.ab.set(ab, i);
@@ -72,6 +73,7 @@ function constant(L: number, ab: readonly [number, number]): PatchSource {
 
 const ramp: PatchSource = {
   count: 4,
+  ...SHAPES,
   read(_, into) {
     into.lightness.forEach((__, i) => (into.lightness[i] = (i % PATCH) * 3));
     for (let i = 0; i < into.ab.length; i += 2) into.ab.set([((i / 2) % TARGET) * 1.7 - 13, 2], i);

@@ -4,24 +4,27 @@ import { targetEncoder } from '@tintype/colour';
 import { scaleLightness } from './lightness.ts';
 import type { TrainSettings } from './settings.ts';
 
-export const PATCH = 32;
-export const TARGET = 16;
-
 /** Patches by row, wherever they lie. `read` fills the first `rows.length` patches of both arrays. */
 export interface PatchSource {
   readonly count: number;
+  /** The sides of a window of lightness: [W, W]. */
+  readonly lightnessShape: readonly number[];
+  /** The sides of its target: [T, T, 2]. */
+  readonly abShape: readonly number[];
   read(
     rows: Int32Array,
-    into: { lightness: Float32Array /* [B, 32, 32], L 0..100 */; ab: Float32Array /* [B, 16, 16, 2] */ },
+    into: { lightness: Float32Array /* [B, W, W], L 0..100 */; ab: Float32Array /* [B, T, T, 2] */ },
   ): void | Promise<void>;
 }
 
 /** What gradients are computed from: scaled lightness and sparse soft targets, as plain arrays. */
 export interface Examples {
   readonly patches: number;
-  readonly lightness: Float32Array; // [B, 32, 32], (L − 50) / 50
-  readonly index: Int32Array; // [B·256, K] bins
-  readonly weight: Float32Array; // [B·256, K] pixel weight × soft label
+  /** Bins of a soft label: K. */
+  readonly neighbours: number;
+  readonly lightness: Float32Array; // [B, W, W], (L − 50) / 50
+  readonly index: Int32Array; // [B·T·T, K] bins
+  readonly weight: Float32Array; // [B·T·T, K] pixel weight × soft label
 }
 
 /** What one optimiser step sees. */
@@ -52,16 +55,22 @@ export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
 export function batchReader(source: PatchSource, { gamut, weights, settings }: Encoding): BatchReader {
   const encode = targetEncoder(gamut, settings);
   const most = Math.min(source.count, settings.batch);
+  const [window, target] = [source.lightnessShape[0] ?? 0, source.abShape[0] ?? 0];
   const into = {
-    lightness: new Float32Array(most * PATCH * PATCH),
-    ab: new Float32Array(most * TARGET * TARGET * 2),
+    lightness: new Float32Array(most * window * window),
+    ab: new Float32Array(most * target * target * 2),
   };
   return async ({ rows, mirrored }) => {
     await source.read(rows, into);
-    for (let patch = 0; patch < rows.length; patch++) if (mirrored[patch] === 1) mirrorPatch(into, patch);
-    const codes = encode(into.ab.subarray(0, rows.length * TARGET * TARGET * 2));
-    const lightness = scaleLightness(into.lightness.subarray(0, rows.length * PATCH * PATCH));
-    return { patches: rows.length, lightness, index: codes.index, ...weigh(codes, weights) };
+    for (let patch = 0; patch < rows.length; patch++)
+      if (mirrored[patch] === 1) {
+        mirrorPlane(into.lightness, { patch, side: window, channels: 1 });
+        mirrorPlane(into.ab, { patch, side: target, channels: 2 });
+      }
+    const codes = encode(into.ab.subarray(0, rows.length * target * target * 2));
+    const lightness = scaleLightness(into.lightness.subarray(0, rows.length * window * window));
+    const { index, neighbours } = codes;
+    return { patches: rows.length, neighbours, lightness, index, ...weigh(codes, weights) };
   };
 }
 
@@ -82,12 +91,16 @@ function weigh({ index, weight: soft, neighbours }: SoftCodes, weights: Float32A
   return { weight, weightSum, entropySum };
 }
 
-function mirrorPatch(into: { lightness: Float32Array; ab: Float32Array }, patch: number): void {
-  const lightness = into.lightness.subarray(patch * PATCH * PATCH, (patch + 1) * PATCH * PATCH);
-  for (let y = 0; y < PATCH; y++) lightness.subarray(y * PATCH, (y + 1) * PATCH).reverse();
-  const ab = into.ab.subarray(patch * TARGET * TARGET * 2, (patch + 1) * TARGET * TARGET * 2);
-  for (let y = 0; y < TARGET; y++) {
-    const row = ab.subarray(y * TARGET * 2, (y + 1) * TARGET * 2).reverse(); // b and a of each pixel swap too
+/** Swaps left and right of one patch in [B, side, side, channels]. */
+function mirrorPlane(
+  values: Float32Array,
+  { patch, side, channels }: { patch: number; side: number; channels: number },
+): void {
+  const line = side * channels;
+  for (let y = 0; y < side; y++) {
+    const row = values.subarray((patch * side + y) * line, (patch * side + y + 1) * line).reverse();
+    if (channels === 1) continue;
+    // Reversing swapped a and b of each pixel too.
     for (let i = 0; i < row.length; i += 2) [row[i], row[i + 1]] = [row[i + 1] ?? 0, row[i] ?? 0];
   }
 }
@@ -95,10 +108,17 @@ function mirrorPatch(into: { lightness: Float32Array; ab: Float32Array }, patch:
 /** The patches `from` … `to` − 1; the arrays are copies, free to be transferred. */
 export function sliceExamples(batch: Examples, from: number, to: number): Examples {
   const entries = batch.index.length / batch.patches;
+  const pixels = batch.lightness.length / batch.patches;
   return {
     patches: to - from,
-    lightness: batch.lightness.slice(from * PATCH * PATCH, to * PATCH * PATCH),
+    neighbours: batch.neighbours,
+    lightness: batch.lightness.slice(from * pixels, to * pixels),
     index: batch.index.slice(from * entries, to * entries),
     weight: batch.weight.slice(from * entries, to * entries),
   };
+}
+
+/** The side of a batch's windows. */
+export function windowOf({ lightness, patches }: Examples): number {
+  return Math.sqrt(lightness.length / patches);
 }

@@ -11,7 +11,7 @@ import { trainingOrder, validationOrder } from './batch-order.ts';
 import { threadedBatches } from './batch-thread.ts';
 import type { Batches } from './batches.ts';
 import { localBatches, readAhead } from './batches.ts';
-import { SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
+import { SHAPES, SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
 
 const SERVER = `
 import { serveBatches } from './serve-batches.ts';
@@ -22,7 +22,7 @@ serveBatches(({ count, seed, broken }) => {
     if (rows.includes(broken)) throw new Error('row ' + broken + ' is unreadable');
     return source.read(rows, into);
   };
-  return { count, read };
+  return { ...source, read };
 });
 `;
 const ENCODING = { gamut: smallGamut(), weights: new Float32Array(9).fill(2), settings: SMALL };
@@ -97,6 +97,7 @@ describe('readAhead', () => {
     let reading = 0;
     const source: PatchSource = {
       count: 18,
+      ...SHAPES,
       async read() {
         expect(++reading).toBe(1);
         await new Promise((resolve) => setTimeout(resolve, 2));
@@ -109,7 +110,7 @@ describe('readAhead', () => {
   });
 
   it('passes on the error of a source that cannot be read', async () => {
-    const source: PatchSource = { count: 10, read: () => Promise.reject(new Error('disk gone')) };
+    const source: PatchSource = { count: 10, ...SHAPES, read: () => Promise.reject(new Error('disk gone')) };
     const local = await localBatches({ train: source, validation: source })(ENCODING);
     await expect(epoch(local, 1)).rejects.toThrow('disk gone');
   });

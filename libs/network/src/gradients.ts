@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Examples } from './batch.ts';
-import { PATCH } from './batch.ts';
+import { windowOf } from './batch.ts';
 import { softCrossEntropy } from './loss.ts';
 import { concatFlat, trainableOf } from './parameters.ts';
 
@@ -45,7 +45,8 @@ export function localGradients(network: tf.LayersModel): Gradients {
 
 function summedLoss(network: tf.LayersModel, batch: Examples, training: boolean): tf.Scalar {
   const { patches, lightness, index, weight } = batch;
-  const x = tf.tensor4d(lightness, [patches, PATCH, PATCH, 1]);
+  const window = windowOf(batch);
+  const x = tf.tensor4d(lightness, [patches, window, window, 1]);
   const logits = network.apply(x, { training }) as tf.Tensor4D; // [B, 16, 16, Q]; one output, not a list
   const pixels = logits.size / logits.shape[3];
   const codes: [number, number] = [pixels, index.length / pixels];

@@ -1,4 +1,4 @@
-export { describeNetwork, type LayerRow, type NetworkDescription } from './article-network.ts';
+export { type LayerRow, type NetworkDescription } from './article-network.ts';
 export {
   cpuOpener,
   openBackEndFrom,
@@ -9,7 +9,8 @@ export {
   type BackEndOpener,
 } from './back-end.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.ts';
-export { PATCH, TARGET, type PatchSource } from './batch.ts';
+export { type PatchSource } from './batch.ts';
+export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
 export { loadModel, type Model } from './model.ts';
 export { type ModelFiles, type ModelMetadata } from './model-files.ts';
 export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';

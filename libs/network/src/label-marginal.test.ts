@@ -33,5 +33,5 @@ async function* batches() {
 function batch(index: number[], weight: number[]): Batch {
   const weightSum = weight.reduce((sum, value) => sum + value, 0);
   const codes = { index: Int32Array.from(index), weight: Float32Array.from(weight) };
-  return { patches: 128, lightness: new Float32Array(), ...codes, weightSum, entropySum: 0 };
+  return { patches: 128, neighbours: 1, lightness: new Float32Array(), ...codes, weightSum, entropySum: 0 };
 }

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import type { Gamut } from '@tintype/colour';
 import { binCount } from '@tintype/colour';
 
-import { MARGIN } from './article-network.ts';
 import { decodeColours } from './decode-colours.ts';
+import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
 import type { ModelFiles, ModelMetadata } from './model-files.ts';
 import { decodeModel, gamutOf } from './model-files.ts';
+import { geometryOf } from './networks.ts';
 import type { Plane, Tile } from './tiles.ts';
 import { paddedTile, pasteTile, tilesOf } from './tiles.ts';
 
@@ -59,18 +60,27 @@ export function modelOf(network: tf.LayersModel, metadata: ModelMetadata, budget
     return whole;
   }
 
+  const decoded = (temperatures: readonly number[]) => (logits: tf.Tensor2D) =>
+    temperatures.map((T) => decodeColours(logits, bins, T));
+  const itself = (logits: tf.Tensor2D) => [logits.clone()];
+  const { stride } = geometryOf(metadata.network);
+  const coarse = (image: Plane) => coarsely(network, image, metadata);
+
   return {
     metadata,
     gamut,
-    predict: (values, height, width, temperatures) =>
-      overTiles({ values, height, width }, 2, (logits) =>
-        temperatures.map((T) => decodeColours(logits, bins, T)),
-      ),
+    async predict(values, height, width, temperatures) {
+      const image = { values, height, width };
+      if (stride === 1) return overTiles(image, 2, decoded(temperatures));
+      const { cells, across } = await coarse(image)(decoded(temperatures));
+      return cells.map((ab) => enlargeSmoothly(ab, { across, channels: 2, stride, height, width }));
+    },
     async logits(values, height, width) {
-      const [logits = new Float32Array()] = await overTiles({ values, height, width }, count, (tile) => [
-        tile,
-      ]);
-      return logits;
+      const image = { values, height, width };
+      if (stride === 1) return (await overTiles(image, count, itself))[0] ?? new Float32Array();
+      const { cells, across } = await coarse(image)(itself);
+      const [logits = new Float32Array()] = cells;
+      return enlargeByRepeating(logits, { across, channels: count, stride, height, width });
     },
     dispose: () => {
       network.dispose();
@@ -84,11 +94,27 @@ function logitsOf(
   network: tf.LayersModel,
   image: Plane,
   tile: Tile,
-  { lightness }: ModelMetadata,
+  { lightness, network: settings }: ModelMetadata,
 ): tf.Tensor2D {
-  const shape: [number, number, number, number] = [1, tile.height + 2 * MARGIN, tile.width + 2 * MARGIN, 1];
-  const x = tf.tensor4d(paddedTile(image, tile, MARGIN, lightness), shape);
-  return tf.reshape(network.predict(x) as tf.Tensor4D, [tile.height * tile.width, -1]);
+  const { margin } = geometryOf(settings);
+  const shape: [number, number, number, number] = [1, tile.height + 2 * margin, tile.width + 2 * margin, 1];
+  const x = tf.tensor4d(paddedTile(image, tile, margin, lightness), shape);
+  const logits = network.predict(x) as tf.Tensor4D;
+  return tf.reshape(logits, [-1, logits.shape[3]]);
+}
+
+/** Runs a network that sees the whole picture, reflected to sides that it can take; `read` as for tiles. */
+function coarsely(network: tf.LayersModel, image: Plane, metadata: ModelMetadata) {
+  const { stride, multiple } = geometryOf(metadata.network);
+  const whole = (side: number) => Math.ceil(side / multiple) * multiple;
+  const tile = { top: 0, left: 0, height: whole(image.height), width: whole(image.width) };
+  return async (read: (logits: tf.Tensor2D) => tf.Tensor2D[]) => {
+    checkPlane(image);
+    const outputs = tf.tidy(() => read(logitsOf(network, image, tile, metadata)));
+    const cells = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+    tf.dispose(outputs);
+    return { cells, across: tile.width / stride };
+  };
 }
 
 function checkPlane({ values, height, width }: Plane): void {

@@ -42,6 +42,10 @@ function learnerOn(
     throw new Error(
       `train.precision: expected float32 on the back end ${name}, got ${precision}; it needs tensorflow: run npx tintype provision`,
     );
+  if (settings.network.kind !== 'article')
+    throw new Error(
+      `train.network.kind: expected article on the back end ${name}, got ${settings.network.kind}; it trains on tensorflow: run npx tintype provision`,
+    );
   if (replicas === undefined || replicas.count === 1 || !ONE_CORE.includes(name))
     return gradientLearner(localOpener);
   const setup = { backEnd: name, network: settings.network, bins: binCount(gamut) };

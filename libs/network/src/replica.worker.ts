@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { buildNetwork } from './article-network.ts';
+import { buildNetwork } from './networks.ts';
 import { localGradients } from './gradients.ts';
 import { openBackEnd } from './node-back-end.ts';
 import { variablesOf, writeParameters } from './parameters.ts';

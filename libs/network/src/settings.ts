@@ -1,9 +1,15 @@
 /** The architectures there are; a closed union, told apart by `kind`. */
-export type NetworkSettings = ArticleNetworkSettings;
+export type NetworkSettings = ArticleNetworkSettings | EncoderDecoderSettings;
 
 /** The article's eight valid 3 × 3 convolutions with `width`, 2·`width`, … 7·`width` filters. */
 export interface ArticleNetworkSettings {
   readonly kind: 'article';
+  readonly width: number;
+}
+
+/** Convolutions at four scales with the mean of the whole picture; `width` filters at half its size. */
+export interface EncoderDecoderSettings {
+  readonly kind: 'encoder-decoder';
   readonly width: number;
 }
 

@@ -2,8 +2,13 @@ import type { Gamut } from '@tintype/colour';
 import { gamutFromCounts, rngFrom } from '@tintype/colour';
 
 import type { PatchSource } from './batch.ts';
-import { PATCH, TARGET } from './batch.ts';
 import type { TrainSettings } from './settings.ts';
+
+/** Sides of a window and of its target, in tests. */
+export const PATCH = 32;
+export const TARGET = 16;
+/** What every source of patches says of them. */
+export const SHAPES = { lightnessShape: [PATCH, PATCH], abShape: [TARGET, TARGET, 2] } as const;
 
 /** Nine bins around grey, for tests. */
 export function smallGamut(): Gamut {
@@ -16,6 +21,7 @@ export function smallGamut(): Gamut {
 export function syntheticPatches(count: number, seed: string): PatchSource {
   return {
     count,
+    ...SHAPES,
     read(rows, into) {
       rows.forEach((row, i) => {
         const rng = rngFrom(seed, row);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Gamut } from '@tintype/colour';
 import { binCount } from '@tintype/colour';
 
-import { describeNetwork } from './article-network.ts';
+import { describeNetwork } from './networks.ts';
 import type { BackEnd } from './back-end.ts';
 import type { PatchSource } from './batch.ts';
 import type { BatchesOpener } from './batches.ts';

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
 import { freshAdam } from './adam.ts';
-import { buildNetwork, initialParameters } from './article-network.ts';
+import { buildNetwork, initialParameters } from './networks.ts';
 import type { BackEnd } from './back-end.ts';
 import type { Batch } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
@@ -19,7 +19,7 @@ import type { Model } from './model.ts';
 import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { encodeModel, metadataOf } from './model-files.ts';
-import { variablesOf, writeParameters } from './parameters.ts';
+import { trainableOf, variablesOf, writeParameters } from './parameters.ts';
 import { loadNewest } from './resume.ts';
 import { checkTrainSettings } from './settings.ts';
 import type { TrainOptions } from './train.ts';
@@ -64,8 +64,8 @@ export async function openTraining(
   const saved = await loadNewest(options.checkpoints, identity, (reason) =>
     options.emit({ type: 'checkpoint-damaged', reason }),
   );
-  const start = saved ?? (await fresh(options, identity, batches));
   const network = buildNetwork(settings.network, binCount(gamut));
+  const start = saved ?? (await fresh(options, identity, network, batches));
   writeParameters(variablesOf(network), start.parameters);
   const learner = await opener.open(network, start);
   const model = modelOf(network, describeModel(options, backEnd));
@@ -140,11 +140,13 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
 async function fresh(
   { settings, gamut, data }: TrainOptions,
   identity: string,
+  network: LayersModel,
   batches: Batches,
 ): Promise<Checkpoint> {
   const first = batches.of('train', trainingOrder(data.train.count, settings, 1));
   const bias = await labelMarginal(first, binCount(gamut));
-  const parameters = initialParameters(settings.network, bias, settings.seed);
+  const parameters = initialParameters(settings.network, network, bias, settings.seed);
+  const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);
   return {
     identity,
     step: 0,
@@ -152,7 +154,7 @@ async function fresh(
     curves: [],
     readings: new Float32Array(),
     parameters,
-    adam: freshAdam(parameters.length),
+    adam: freshAdam(moved),
     best: { loss: null, parameters },
   };
 }

@@ -10,7 +10,7 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { build } from 'esbuild';
 
-import { buildNetwork, initialParameters } from './article-network.ts';
+import { buildNetwork, initialParameters } from './networks.ts';
 import { batchReader } from './batch.ts';
 import { localGradients } from './gradients.ts';
 import { softCrossEntropy } from './loss.ts';
@@ -164,7 +164,7 @@ async function networkGradient(backEnd: 'webgpu' | 'cpu') {
   const read = batchReader(syntheticPatches(2, 'patches'), { gamut, weights, settings: SMALL });
   const batch = await read({ rows: Int32Array.of(0, 1), mirrored: new Uint8Array(2) });
   const network = buildNetwork(SMALL.network, 9);
-  writeParameters(variablesOf(network), initialParameters(SMALL.network, new Float32Array(9), 3));
+  writeParameters(variablesOf(network), initialParameters(SMALL.network, network, new Float32Array(9), 3));
   const before = tf.memory().numTensors;
   const { gradient, loss } = await localGradients(network).of(batch);
   const found = { gradient: await gradient.data(), value: (await loss.data())[0] ?? NaN };

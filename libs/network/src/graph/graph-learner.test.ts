@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { freshAdam } from '../adam.ts';
-import { buildNetwork, initialParameters } from '../article-network.ts';
+import { buildNetwork, initialParameters } from '../networks.ts';
 import type { Batch } from '../batch.ts';
 import { batchReader } from '../batch.ts';
 import { localOpener } from '../gradients.ts';
@@ -69,7 +69,7 @@ function onGraph(precision: Precision): LearnerOpener {
 /** Some steps on one batch, from the same start. */
 async function stepped(opener: LearnerOpener, steps: number) {
   const network = buildNetwork(SMALL.network, weights.length);
-  const parameters = initialParameters(SMALL.network, new Float32Array(weights.length), 1);
+  const parameters = initialParameters(SMALL.network, network, new Float32Array(weights.length), 1);
   const learner = await opener.open(network, { parameters, adam: freshAdam(parameters.length) });
   const batch = await exampleBatch();
   const losses = [];

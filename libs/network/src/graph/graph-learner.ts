@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { ADAM } from '../adam.ts';
 import type { Examples } from '../batch.ts';
-import { PATCH, TARGET } from '../batch.ts';
+import { windowOf } from '../batch.ts';
 import type { Learner, LearnerOpener, LearnerState } from '../learner.ts';
 import type { Precision } from '../settings.ts';
 import type { Feed, GraphSession, NativeBinding } from './graph-session.ts';
@@ -50,11 +50,12 @@ function adamScalars(t: number, learningRate: number): Float32Array {
   return Float32Array.of(ADAM.beta1 ** t, power2, learningRate, ADAM.epsilon * Math.sqrt(1 - power2));
 }
 
-function feedsOf({ patches, lightness, index, weight }: Examples): Record<string, Feed> {
-  const pixels = patches * TARGET * TARGET;
-  const codes = [pixels, index.length / pixels];
+function feedsOf(examples: Examples): Record<string, Feed> {
+  const { patches, neighbours, lightness, index, weight } = examples;
+  const codes = [index.length / neighbours, neighbours];
+  const window = windowOf(examples);
   return {
-    [FEED.lightness]: { values: lightness, shape: [patches, PATCH, PATCH, 1] },
+    [FEED.lightness]: { values: lightness, shape: [patches, window, window, 1] },
     [FEED.index]: { values: index, shape: codes },
     [FEED.weight]: { values: weight, shape: codes },
   };

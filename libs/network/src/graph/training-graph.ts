@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
 import { ADAM } from '../adam.ts';
-import { PATCH } from '../batch.ts';
 import type { Precision } from '../settings.ts';
 import type { Graph, Output } from './graph-def.ts';
 import { newGraph } from './graph-def.ts';
@@ -15,9 +14,9 @@ export const FEED = {
   parameters: 'parameters', // [P + S]
   m: 'm', // [P]
   v: 'v', // [P]
-  lightness: 'lightness', // [B, 32, 32, 1]
-  index: 'index', // [B·256, K]
-  weight: 'weight', // [B·256, K]
+  lightness: 'lightness', // [B, W, W, 1]
+  index: 'index', // [B·T·T, K]
+  weight: 'weight', // [B·T·T, K]
   adam: 'adam', // [β₁ᵗ, β₂ᵗ, η, ε]
 } as const;
 export const FETCH = {
@@ -95,7 +94,7 @@ interface Examples {
 
 function feedExamples(ops: Ops): Examples {
   return {
-    lightness: ops.placeholder(FEED.lightness, 'float32', [-1, PATCH, PATCH, 1]),
+    lightness: ops.placeholder(FEED.lightness, 'float32', [-1, -1, -1, 1]),
     index: ops.placeholder(FEED.index, 'int32', [-1, -1]),
     weight: ops.placeholder(FEED.weight, 'float32', [-1, -1]),
   };

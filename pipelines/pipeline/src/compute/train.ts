@@ -21,7 +21,7 @@ export const train: Compute<TrainTask> = async (request) => {
   const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
-  const patches = await followPatches(data.validation, request.checkpoints, name);
+  const patches = await followPatches(data.validation, settings.network, request.checkpoints, name);
   const { model, curves, readings, backEnd } = await trainNetwork({
     settings: trainSettings,
     backEnd: choice,

@@ -8,12 +8,21 @@ export const patchesSettings = z.strictObject({
     .max(10_000)
     .default(64)
     .describe('Windows drawn from each training or validation image.'),
+  window: z.int().min(16).max(256).default(32).describe('Sides of a window of lightness, in pixels.'),
+  border: z.int().min(0).default(8).describe('Pixels at each side of the window without a target.'),
+  stride: z.int().min(1).default(1).describe('Pixels, in height and width, whose mean colour is one target.'),
+  minScale: z
+    .number()
+    .min(0.25)
+    .max(1)
+    .default(1)
+    .describe('Windows are drawn from images shrunk to between this and their size.'),
   seed: z.int().default(1),
 });
 
 export type PatchesSettings = z.output<typeof patchesSettings>;
 
-/** Draws 32 × 32 windows from the training and validation images; held-out photos give none. */
+/** Draws windows from the training and validation images; held-out photos give none. */
 export const patches = defineStage<PatchesSettings>({
   name: 'patches',
   version: 1,
@@ -26,7 +35,7 @@ export const patches = defineStage<PatchesSettings>({
       images.map((image) => ({
         name: image.name,
         compute: 'sample',
-        settings: { perPhoto: settings.perPhoto, seed: settings.seed },
+        settings,
         inputs: [inputOf(image)],
       })),
     );

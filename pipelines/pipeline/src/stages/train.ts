@@ -17,13 +17,18 @@ export const trainSettings = z.strictObject({
     .describe('auto takes the fastest there is; a named one that is missing is an error.'),
   network: z
     .strictObject({
-      kind: z.literal('article').default('article'),
+      kind: z
+        .enum(['article', 'encoder-decoder'])
+        .default('article')
+        .describe(
+          'article: 17 × 17 pixels around each; encoder-decoder: the whole picture, on tensorflow only.',
+        ),
       width: z
         .int()
         .min(1)
         .max(128)
         .default(4)
-        .describe('Filters of the first layer; the k-th layer has k times as many.'),
+        .describe('Filters of the first layer; further ones have multiples of it.'),
     })
     .prefault({}),
   precision: z

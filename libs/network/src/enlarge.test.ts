@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
+
+describe('enlarging', () => {
+  const of = { across: 3, channels: 1, stride: 4, height: 8, width: 11 };
+
+  it('keeps a slope where it is: nothing shifts by half a cell', () => {
+    const coarse = Float32Array.from({ length: 6 }, (_, i) => 4 * (i % 3) + 1.5); // the mean x of each cell
+    const fine = enlargeSmoothly(coarse, of);
+    for (let x = 2; x < 10; x++) expect(fine[3 * 11 + x]).toBeCloseTo(x, 5);
+  });
+
+  it('gives back a constant, up to the border', () => {
+    const fine = enlargeSmoothly(new Float32Array(12).fill(7), { ...of, channels: 2 });
+    expect(fine).toEqual(new Float32Array(8 * 11 * 2).fill(7));
+  });
+
+  it('repeats a cell’s values for each of its pixels', () => {
+    const fine = enlargeByRepeating(Float32Array.of(1, 2, 3, 4, 5, 6), of);
+    expect([fine[0], fine[3], fine[4], fine[10], fine[4 * 11], fine[7 * 11 + 10]]).toEqual([
+      1, 1, 2, 3, 4, 6,
+    ]);
+  });
+});
