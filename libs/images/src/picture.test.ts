@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { encodePng, scalePicture, tile, type Picture } from './picture.ts';
+import { encodeJpeg, encodePng, scalePicture, tile, type Picture } from './picture.ts';
 import { svgToPng } from './svg-to-png.ts';
 
 function dot(...rgb: readonly number[]): Picture {
@@ -23,6 +23,13 @@ describe('encodePng', () => {
 
   it('names both sizes when the bytes do not fit', async () => {
     await expect(encodePng(new Uint8Array(10), 2, 2)).rejects.toThrow('expected 2×2×3 = 12 bytes, got 10');
+  });
+});
+
+describe('encodeJpeg', () => {
+  it('keeps colour at full resolution in a JPEG', async () => {
+    const jpeg = await encodeJpeg({ width: 16, height: 16, rgb: new Uint8Array(16 * 16 * 3).fill(80) });
+    expect((await sharp(jpeg).metadata()).chromaSubsampling).toBe('4:4:4');
   });
 });
 
