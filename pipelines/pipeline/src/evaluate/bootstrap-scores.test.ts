@@ -54,6 +54,11 @@ describe('scoreWithIntervals', () => {
     expect(rowOf(steady)?.lead.rmseAb?.interval[1]).toBeLessThan(0);
   });
 
+  it('compares with baselines alone', () => {
+    const ceiling = { ...tableOf(() => 1), method: PHOTOS.flatMap(() => ['network', 'nearest-bin']) };
+    expect(scored(ceiling).map(({ lead }) => lead)).toEqual([{}, {}]);
+  });
+
   it('calls a gain that one photo makes noise', () => {
     expect(rowOf(scored(tableOf((photo) => (photo === 3 ? 12 : 0))))?.lead.auc?.isClear).toBe(false);
   });

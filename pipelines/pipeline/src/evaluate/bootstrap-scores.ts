@@ -9,6 +9,7 @@ import {
 } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
+import { isBaseline } from '../report/method-name.ts';
 import type { Comparison, Measures } from '../report/report-data.ts';
 import {
   groupScores,
@@ -26,7 +27,7 @@ type Measure = keyof Measures;
 export interface IntervalScore extends MethodScore {
   /** Central 95 % over resampled originals; absent where there is only one original, or nothing measured. */
   readonly intervals: { readonly [K in Measure]?: Interval };
-  /** The network at the recipe's temperature minus this method, on the same resamples; empty for the network. */
+  /** The network at the recipe's temperature minus this baseline, on the same resamples; empty for what is none. */
   readonly lead: { readonly [K in Measure]?: Comparison };
 }
 
@@ -55,7 +56,7 @@ export function scoreWithIntervals(
   return all.map((one) => ({
     ...one.score,
     intervals: Object.fromEntries([...one.values].map(([key, values]) => [key, percentileInterval(values)])),
-    lead: one.score.method === 'network' || network === undefined ? {} : leadOf(network, one),
+    lead: network !== undefined && isBaseline(one.score.method) ? leadOf(network, one) : {},
   }));
 }
 
