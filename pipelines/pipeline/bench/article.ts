@@ -10,6 +10,7 @@ import { drawUsage, stateColours } from './article/colour-statements.ts';
 import {
   describeAblation,
   describeColours,
+  describeDirections,
   describeSeeds,
   describeSmoothing,
   describeTemperature,
@@ -65,10 +66,8 @@ for (const variant of ONCE) rivals.push(...(await scoreSeeds(all, variant, 1)));
 
 const summaries = summarise([...base, ...rivals], TEMPERATURE);
 const byTemperature = base[0]?.scores ?? [];
-await report(
-  directionResults(summaries, { half: BASE.name, one: UNIFORM.name }, byTemperature),
-  options.json,
-);
+const directions = directionResults(summaries, { half: BASE.name, one: UNIFORM.name }, byTemperature);
+await report(directions, options.json);
 if (options.png !== undefined) await writeFile(options.png, await svgToPng(drawUsage(all.usage), 1530));
 const answers = await describeAll();
 if (options.readme === undefined) process.stdout.write(`${answers}\n`);
@@ -102,5 +101,6 @@ async function describeAll(): Promise<string> {
     describeSeeds(named(BASE), forestSummary),
     describeSmoothing(changes, [named(BASE), named(RAW)]),
     describeAblation(summaries, { epochs: EPOCHS, temperature: TEMPERATURE, backEnd }),
+    describeDirections(directions),
   ].join('\n\n');
 }

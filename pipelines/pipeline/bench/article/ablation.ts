@@ -60,7 +60,7 @@ export function directionResults(
   const [balanced, uniform] = [summaryNamed(summaries, half).mean, summaryNamed(summaries, one).mean];
   const rises = (measure: Measure, sign: 1 | -1): BenchResult =>
     figure(
-      `${measure}, λ = .5 − λ = 1, should be ${sign > 0 ? 'above' : 'below'} 0`,
+      `${measure} at λ = .5 less that at λ = 1 is ${sign > 0 ? 'above' : 'below'} 0`,
       balanced[measure] - uniform[measure],
       (difference) => sign * difference > 0,
     );
@@ -70,7 +70,11 @@ export function directionResults(
     rises('aucBalanced', 1),
     rises('colourfulnessRatio', 1),
     rises('auc', -1),
-    figure('largest rise of chroma as T rises, should be below 0', Math.max(...steps), (rise) => rise < 0),
+    figure(
+      'the chroma ratio falls whenever T rises: its largest step is below 0',
+      Math.max(...steps),
+      (rise) => rise < 0,
+    ),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { BenchResult } from '@tintype/network/bench';
+
 import type { Score } from './score-variant.ts';
 import { MEASURES, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
@@ -109,5 +111,16 @@ Each variant changes one setting of the \`default\` recipe and trains for ${epoc
 ${markdownTable(
   ['variant', 'seeds', ...HEAD],
   summaries.map(({ name, seeds, mean }) => [name, String(seeds), ...figures(mean)]),
+)}`;
+}
+
+export function describeDirections(results: readonly BenchResult[]): string {
+  return `### Do the directions of the literature hold?
+
+Differences between the means of the table above, T = 0.38; how far seeds alone move a figure stands further above.
+
+${markdownTable(
+  ['expectation', 'measured', 'holds'],
+  results.map(({ metric, value, holds }) => [metric, signed(value), holds === true ? 'yes' : '**no**']),
 )}`;
 }
