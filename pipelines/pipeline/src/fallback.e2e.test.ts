@@ -1,0 +1,62 @@
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeTar } from '@tintype/download/fixtures';
+import { manifestPath, readManifest } from '@tintype/store';
+
+import { insteadOf } from './ingest/instead-of.ts';
+import { createWorkspace, runNx, writeRecipe } from './test-workspace.ts';
+
+let archive: Buffer | null = null;
+let server: Server;
+let url = '';
+let workspace = '';
+
+beforeAll(async () => {
+  server = createServer((_, response) =>
+    archive === null ? response.writeHead(503).end() : response.writeHead(200).end(archive),
+  );
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  url = `http://127.0.0.1:${address.port}/set.tar`;
+  workspace = await createWorkspace();
+  await cp(join(workspace, 'photos'), join(workspace, 'data/photos'), { recursive: true });
+  await writeRecipe(workspace, (recipe) => {
+    Object.assign(recipe.ingest, { source: { kind: 'archive', url, fallback: 'bundled' } });
+  });
+});
+
+afterAll(() => new Promise((closed) => server.close(closed)));
+
+async function ingested() {
+  const address = { pipeline: 'pipeline', recipe: 'tiny', stage: 'ingest' };
+  const manifest = await readManifest(manifestPath(join(workspace, 'data/manifests'), address));
+  if (manifest === null) throw new Error('expected a manifest of ingest');
+  return manifest;
+}
+
+describe('a recipe whose archive cannot be downloaded', () => {
+  it('runs on the bundled photos and says so, and from the cache while that stays so', async () => {
+    const first = await runNx(workspace, 'ingest');
+    expect(first.output).toContain(`the bundled photos, since ${url} could not be downloaded`);
+    expect(first.exitCode).toBe(0);
+    expect(insteadOf(await ingested())).toBe(url);
+    expect((await runNx(workspace, 'ingest')).stages['ingest']?.cached).toBe(true);
+  });
+
+  it('takes the archive as soon as it is there', async () => {
+    const names = (await readdir(join(workspace, 'photos'))).slice(0, 6);
+    const entries = names.map(async (name) => ({
+      path: `set/${name}`,
+      content: await readFile(join(workspace, 'photos', name)),
+    }));
+    archive = makeTar(await Promise.all(entries));
+    expect((await runNx(workspace, 'ingest')).exitCode).toBe(0);
+    const manifest = await ingested();
+    expect(insteadOf(manifest)).toBeNull();
+    expect(manifest.summary).toMatchObject({ kept: 6 });
+  });
+});
