@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { patchesTable, photosTable } from '@tintype/records';
 import { openStore, readManifest, sha256 } from '@tintype/store';
@@ -111,7 +111,8 @@ describe('the README', () => {
 
   it('names every recipe', async () => {
     const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
-    for (const recipe of ['default', 'forest', 'folder', 'article', 'generated'])
+    const files = await readdir(join(import.meta.dirname, '../recipes'));
+    for (const recipe of files.map((file) => basename(file, '.json')))
       expect(readme).toMatch(new RegExp(`^\\| \`${recipe}\` +\\|`, 'm'));
   });
 });
