@@ -3,7 +3,7 @@ import { Header } from 'tar';
 /** An entry of an archive made for a test, with any path and any type, also those that honest tools refuse. */
 export interface FixtureEntry {
   readonly path: string;
-  readonly content?: string;
+  readonly content?: string | Uint8Array;
   readonly type?: 'File' | 'SymbolicLink' | 'Directory' | 'CharacterDevice';
   readonly linkpath?: string;
 }
