@@ -12,14 +12,14 @@ export interface LayerRow {
   readonly name: string;
   readonly filters: number;
   readonly parameters: number;
-  /** Multiply–adds of a forward pass over one patch. */
-  readonly macsPerPatch: number;
+  /** Multiply–adds of a forward pass over one patch, where they are known. */
+  readonly macsPerPatch?: number;
 }
 
 export interface NetworkDescription {
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  readonly macsPerPatch: number;
+  readonly macsPerPatch?: number;
   readonly margin: number;
 }
 
@@ -107,5 +107,5 @@ function nameOf(layer: number): string {
 }
 
 function total(layers: readonly LayerRow[], column: 'parameters' | 'macsPerPatch'): number {
-  return layers.reduce((sum, row) => sum + row[column], 0);
+  return layers.reduce((sum, row) => sum + (row[column] ?? 0), 0);
 }

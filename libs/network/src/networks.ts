@@ -39,7 +39,7 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
   }
 }
 
-/** What each layer holds and costs for one patch of `side` × `side` lightness. */
+/** What each layer holds; of the article's network also what it costs for one patch of `side` × `side`. */
 export function describeNetwork(settings: NetworkSettings, bins: number, side?: number): NetworkDescription {
   if (settings.kind === 'article') return article.describeNetwork(settings, bins, side);
   const network = buildNetwork(settings, bins);
@@ -47,11 +47,11 @@ export function describeNetwork(settings: NetworkSettings, bins: number, side?: 
     const [kernel] = layer.trainableWeights;
     if (layer.getClassName() !== 'Conv2D' || kernel === undefined) return [];
     const parameters = layer.countParams();
-    return [{ name: layer.name, filters: Number(kernel.shape.at(-1)), parameters, macsPerPatch: NaN }];
+    return [{ name: layer.name, filters: Number(kernel.shape.at(-1)), parameters }];
   });
   const parameters = network.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   network.dispose();
-  return { layers, parameters, macsPerPatch: NaN, margin: geometryOf(settings).margin };
+  return { layers, parameters, margin: geometryOf(settings).margin };
 }
 
 /**

@@ -57,7 +57,6 @@ export function opsOf(graph: Graph) {
     shapeOf,
     reshape,
     add: binary('AddV2'),
-    sub: binary('Sub'),
     mul: binary('Mul'),
     div: binary('RealDiv'),
     relu: unary('Relu'),

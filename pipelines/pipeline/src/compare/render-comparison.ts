@@ -1,10 +1,10 @@
 import { encodeJpeg, type Picture } from '@tintype/images';
 
 import { CHANGES, creditMarkup } from '../report/credit-markup.ts';
-import { html, markupOf, trusted, type Html } from '../report/html.ts';
+import { html, type Html } from '../report/html.ts';
+import { renderPage } from '../report/page.ts';
 import { dataUri, pictureMarkup } from '../report/picture-markup.ts';
 import type { Credit } from '../report/report-data.ts';
-import { STYLE_SHEET } from '../report/style-sheet.ts';
 import type { ComparedPhoto } from './comparison-sheet.ts';
 import { COLUMNS, comparisonNotes, comparisonRows } from './comparison-table.ts';
 import type { Run } from './read-runs.ts';
@@ -17,27 +17,14 @@ export async function renderComparison(
   sheet: readonly ComparedPhoto[],
   credits: ReadonlyMap<string, Credit>,
 ): Promise<string> {
-  return markupOf(
-    html`<!doctype html>
-      <html lang="en-GB">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>Tintype: recipes compared</title>
-          <style>
-            ${trusted(STYLE_SHEET)}
-          </style>
-        </head>
-        <body>
-          <h1>Recipes compared</h1>
-          ${tableMarkup(runs)}
-          <h2>The same photos, coloured by each</h2>
-          ${await sheetMarkup(runs, sheet)} ${creditList(sheet, credits)}
-        </body>
-      </html>`,
-  );
+  return renderPage({
+    title: 'Tintype: recipes compared',
+    policy: POLICY,
+    body: html`<h1>Recipes compared</h1>
+      ${tableMarkup(runs)}
+      <h2>The same photos, coloured by each</h2>
+      ${await sheetMarkup(runs, sheet)} ${creditList(sheet, credits)}`,
+  });
 }
 
 function tableMarkup(runs: readonly Run[]): Html {
