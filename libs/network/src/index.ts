@@ -12,6 +12,7 @@ export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.t
 export { type PatchSource } from './batch.ts';
 export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
 export { loadModel, type Model } from './model.ts';
+export { shrinkModel } from './shrink-model.ts';
 export { type ModelFiles, type ModelMetadata } from './model-files.ts';
 export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';
 export { type TrainOptions, type TrainResult } from './train.ts';

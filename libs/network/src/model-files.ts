@@ -48,30 +48,54 @@ export async function decodeModel(
   files: ModelFiles,
 ): Promise<{ network: tf.LayersModel; metadata: ModelMetadata }> {
   const json = parseModelJson(files['model.json']);
-  const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
-  const expected = weightSpecs.reduce((sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape), 0);
+  const weightSpecs = weightsOf(json);
   const weights = files['weights.bin'];
-  if (weights.length !== expected)
-    throw new Error(
-      `weights.bin: expected ${expected} bytes, got ${weights.length}; copy the model folder again`,
-    );
+  checkLength(weights, weightSpecs);
   const weightData = new Uint8Array(weights).buffer; // a copy of its own: `slice` of a Buffer would share its pool
   const artifacts = { modelTopology: json.modelTopology, weightSpecs, weightData };
   const network = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
   return { network, metadata: json.userDefinedMetadata.tintype };
 }
 
-interface ModelJson extends tf.io.ModelJSON {
+/** What `model.json` holds. */
+export interface ModelJson extends tf.io.ModelJSON {
   readonly userDefinedMetadata: { readonly tintype: ModelMetadata };
 }
 
-function parseModelJson(bytes: Uint8Array): ModelJson {
-  const json = JSON.parse(new TextDecoder().decode(bytes)) as Partial<ModelJson>;
+/** The weights in the order in which they lie in `weights.bin`. */
+export function weightsOf({ weightsManifest }: ModelJson): tf.io.WeightsManifestEntry[] {
+  return weightsManifest.flatMap(({ weights }) => weights);
+}
+
+/** Bytes that a weight takes in `weights.bin`. */
+export function bytesOf({ shape, quantization }: tf.io.WeightsManifestEntry): number {
+  return tf.util.sizeFromShape(shape) * (quantization?.dtype === 'float16' ? 2 : 4);
+}
+
+function checkLength(weights: Uint8Array, entries: readonly tf.io.WeightsManifestEntry[]): void {
+  const expected = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
+  if (weights.length === expected) return;
+  throw new Error(
+    `weights.bin: expected ${expected} bytes, got ${weights.length}; copy the model folder again`,
+  );
+}
+
+/** Throws unless these are the bytes of a Tintype model's `model.json`. */
+export function parseModelJson(bytes: Uint8Array): ModelJson {
+  const json = parseJson(new TextDecoder().decode(bytes)) as Partial<ModelJson>;
   const version = json.userDefinedMetadata?.tintype?.formatVersion;
   if (version === 1) return json as ModelJson;
   throw new Error(
     `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(version)}; is this a Tintype model?`,
   );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('model.json: expected JSON, got something else; copy the model folder again');
+  }
 }
 
 /** The metadata of a new model. Bins are written as the exact numbers that they are. */

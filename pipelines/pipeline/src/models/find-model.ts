@@ -1,0 +1,130 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { nearest, UserError } from '@tintype/stage';
+import {
+  codeOf,
+  listManifests,
+  manifestPath,
+  openStore,
+  readIfThere,
+  readManifest,
+  type Digest,
+  type Manifest,
+} from '@tintype/store';
+
+/** Where models are looked for. */
+export interface ModelPlaces {
+  /** Where relative paths begin. */
+  readonly cwd: string;
+  /** Its `manifests` and `store` hold the trained models of recipes. */
+  readonly data: string;
+  /** The folder of the model that comes with Tintype. */
+  readonly bundled: string;
+  /** The recipes there are, trained or not. */
+  readonly recipes: string;
+}
+
+/** A model's folder, wherever its files lie. */
+export interface FoundModel {
+  /** For messages: "recipe best", "bundled" or the folder as it was given. */
+  readonly place: string;
+  /** A file of the folder, such as "model.json", or null where there is none of this name. */
+  readIfThere(file: string): Promise<Uint8Array | null>;
+}
+
+/** The model that comes with Tintype. */
+export const BUNDLED = 'bundled';
+
+/**
+ * Finds the model that a person names: `bundled`, a recipe that has been trained, or a model folder. A plain name
+ * that is both is the recipe; "./name" is the folder. Throws a UserError that says what there is.
+ */
+export async function findModel(name: string, places: ModelPlaces): Promise<FoundModel> {
+  if (name === BUNDLED) return bundledModel(places);
+  const recipe = isPlain(name) ? await recipeModel(name, places) : null;
+  return recipe ?? (await folderModel(name, places)) ?? refuse(name, places);
+}
+
+function isPlain(name: string): boolean {
+  return /^\w[\w.-]*$/.test(name);
+}
+
+async function bundledModel({ bundled }: ModelPlaces): Promise<FoundModel> {
+  const found = modelIn(bundled, BUNDLED);
+  if ((await found.readIfThere('model.json')) !== null) return found;
+  throw new UserError(
+    `model bundled: ${bundled}: expected a model, found none; make it with "npx nx run pipeline:bundle -c best"`,
+  );
+}
+
+async function recipeModel(recipe: string, { data }: ModelPlaces): Promise<FoundModel | null> {
+  const address = { pipeline: 'pipeline', recipe, stage: 'train' };
+  const manifest = await readManifest(manifestPath(join(data, 'manifests'), address));
+  return manifest && modelOfRun(manifest, data);
+}
+
+/** The files that training laid out as `model/…`, from the store: the folder itself may be gone. */
+function modelOfRun({ recipe, files }: Manifest, data: string): FoundModel {
+  const store = openStore(join(data, 'store'));
+  const place = `recipe ${recipe}`;
+  return {
+    place,
+    readIfThere: async (file) => {
+      const digest = files[`model/${file}`];
+      if (digest === undefined) return null;
+      const bytes = await readIfThere(store.blobPath(digest as Digest));
+      if (bytes !== null) return bytes;
+      throw new UserError(
+        `model of ${place}: ${file} is gone from the store; run "npx nx run pipeline:train -c ${recipe}"`,
+      );
+    },
+  };
+}
+
+async function folderModel(name: string, { cwd }: ModelPlaces): Promise<FoundModel | null> {
+  const found = modelIn(resolve(cwd, name), name);
+  return (await found.readIfThere('model.json')) === null ? null : found;
+}
+
+function modelIn(folder: string, place: string): FoundModel {
+  return { place, readIfThere: (file) => readFile(join(folder, file)).catch(nullWhereNone) };
+}
+
+async function refuse(name: string, places: ModelPlaces): Promise<never> {
+  const trained = await trainedRecipes(places);
+  const untrained = (await namesIn(places.recipes)).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+  if (untrained.includes(name))
+    throw new UserError(
+      `model ${name}: the recipe has not been trained; run "npx nx run pipeline:all -c ${name}"`,
+    );
+  throw new UserError(`model ${name}: ${await remedy(name, places, [BUNDLED, ...trained, ...untrained])}`, 2);
+}
+
+async function remedy(name: string, { cwd }: ModelPlaces, known: readonly string[]): Promise<string> {
+  const folder = resolve(cwd, name);
+  if ((await namesIn(join(folder, 'model'))).includes('model.json'))
+    return `the model is in its folder "model": ${join(name, 'model')}`;
+  if ((await namesIn(folder)).length > 0)
+    return 'expected a model folder, found no model.json in it; training leaves one in data/reports/pipeline/<recipe>/model';
+  const meant = nearest(name, known);
+  if (meant !== undefined) return `no such model: did you mean "${meant}"?`;
+  return `no such folder or recipe: expected ${[...new Set(known)].join(', ')} or a model folder`;
+}
+
+async function trainedRecipes({ data }: ModelPlaces): Promise<readonly string[]> {
+  const manifests = await listManifests(join(data, 'manifests'));
+  return manifests.flatMap(({ pipeline, stage, recipe }) =>
+    pipeline === 'pipeline' && stage === 'train' ? [recipe] : [],
+  );
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(nullWhereNone)) ?? [];
+}
+
+/** Nothing under that name, or a file where a folder would be. */
+function nullWhereNone(error: unknown): null {
+  if (['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))) return null;
+  throw error;
+}

@@ -1,0 +1,49 @@
+import { loadModel, type BackEnd, type BackEndChoice, type Model, type ModelFiles } from '@tintype/network';
+import { openBackEnd } from '@tintype/network/node';
+import { UserError } from '@tintype/stage';
+import { fingerprintOf, messageOf, sha256, type Fingerprint } from '@tintype/store';
+
+import { findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
+
+export { BUNDLED, findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
+
+/** A model that is ready to colour. */
+export interface OpenedModel {
+  readonly model: Model;
+  readonly backEnd: BackEnd;
+  readonly found: FoundModel;
+  /** Of the model's files: equal ones colour alike, wherever they lie. */
+  readonly fingerprint: Fingerprint;
+}
+
+/**
+ * Opens the model that a person names (see `findModel`) on a back end; the only way in which commands do.
+ * Throws a UserError that says what there is, or what is wrong with it.
+ */
+export async function openModel(
+  name: string,
+  places: ModelPlaces,
+  choice: BackEndChoice = 'auto',
+): Promise<OpenedModel> {
+  const found = await findModel(name, places);
+  const files = await readModelFiles(found);
+  const backEnd = await openBackEnd(choice);
+  const model = await loadModel(files).catch((error: unknown) => {
+    throw new UserError(`model ${found.place}: ${messageOf(error)}`);
+  });
+  return { model, backEnd, found, fingerprint: fingerprintOf(digestsOf(files)) };
+}
+
+/** The two files of TensorFlow.js. */
+export async function readModelFiles({ place, readIfThere }: FoundModel): Promise<ModelFiles> {
+  const read = async (file: keyof ModelFiles) => {
+    const bytes = await readIfThere(file);
+    if (bytes !== null) return bytes;
+    throw new UserError(`model ${place}: expected ${file}, found none; copy the model folder again`);
+  };
+  return { 'model.json': await read('model.json'), 'weights.bin': await read('weights.bin') };
+}
+
+function digestsOf(files: ModelFiles) {
+  return { 'model.json': sha256(files['model.json']), 'weights.bin': sha256(files['weights.bin']) };
+}
