@@ -8,10 +8,16 @@ export interface AdamState {
 }
 
 export interface Adam {
-  /** One step along the flat gradient [P]: θ ← θ − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ)). */
+  /** One step along the flat gradient [P]: θ ← θ − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ)) − η·λ·θ. */
   apply(gradient: tf.Tensor1D, learningRate: number): void;
   state(): Promise<AdamState>;
   dispose(): void;
+}
+
+/** λ of AdamW (Loshchilov & Hutter 2019, algorithm 2) and which of the variables it shrinks, in their order. */
+export interface WeightDecay {
+  readonly rate: number;
+  readonly of: readonly boolean[];
 }
 
 /** The state before the first step over `size` parameters. */
@@ -29,7 +35,11 @@ export const ADAM = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON } as const;
  * per variable, constants uploaded once, bias corrections in double precision on the host. Same values as
  * tf.train.adam; its state is two vectors and a count, so that resuming is exact.
  */
-export function flatAdam(variables: readonly tf.Variable[], from: AdamState): Adam {
+export function flatAdam(
+  variables: readonly tf.Variable[],
+  from: AdamState,
+  decay: WeightDecay = { rate: 0, of: [] },
+): Adam {
   const sizes = variables.map((variable) => variable.size);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (from.m.length !== total)
@@ -55,7 +65,8 @@ export function flatAdam(variables: readonly tf.Variable[], from: AdamState): Ad
         v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), rest2)));
         const scale = tf.add(tf.sqrt(v), tf.mul(epsilon, tf.scalar(correction)));
         const step = tf.mul(tf.div(m, scale), tf.scalar((learningRate * correction) / (1 - BETA1 ** t)));
-        tf.split(step, sizes).forEach((part, i) => descend(variables[i], part));
+        const shrink = decay.rate === 0 ? null : tf.scalar(learningRate * decay.rate);
+        tf.split(step, sizes).forEach((part, i) => descend(variables[i], part, decay.of[i] ? shrink : null));
       });
     },
     state: async () => ({ m: (await m.data()) as Float32Array, v: (await v.data()) as Float32Array, t }),
@@ -63,6 +74,9 @@ export function flatAdam(variables: readonly tf.Variable[], from: AdamState): Ad
   };
 }
 
-function descend(variable: tf.Variable | undefined, step: tf.Tensor): void {
-  variable?.assign(tf.sub(variable, tf.reshape(step, variable.shape)));
+function descend(variable: tf.Variable | undefined, part: tf.Tensor, shrink: tf.Scalar | null): void {
+  if (variable === undefined) return;
+  const step = tf.reshape(part, variable.shape);
+  const whole = shrink === null ? step : tf.add(step, tf.mul(variable, shrink)); // decay reads θ as it was before
+  variable.assign(tf.sub(variable, whole));
 }

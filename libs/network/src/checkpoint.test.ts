@@ -35,6 +35,12 @@ describe('a checkpoint', () => {
     expect(decodeCheckpoint(shifted.subarray(3))).toEqual(CHECKPOINT);
   });
 
+  it('comes back with the moving average where there is one', () => {
+    const averaged = { ...CHECKPOINT, average: Float32Array.of(0.5, 1e-40, 7) };
+    expect(decodeCheckpoint(encodeCheckpoint(averaged))).toEqual(averaged);
+    expect(decodeCheckpoint(encodeCheckpoint(CHECKPOINT))).not.toHaveProperty('average');
+  });
+
   it('comes back from a Buffer, as files are read', () => {
     const bytes = Buffer.from(encodeCheckpoint(CHECKPOINT)); // small ones share a pool
     expect(decodeCheckpoint(bytes)).toEqual(CHECKPOINT);

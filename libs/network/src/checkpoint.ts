@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly readings: Float32Array;
   readonly parameters: Float32Array; // [P]
   readonly adam: AdamState;
+  /** The moving average of the parameters, where one is kept. */
+  readonly average?: Float32Array; // [P]
   readonly best: { readonly loss: number | null; readonly parameters: Float32Array };
 }
 
@@ -26,11 +28,13 @@ const CRC_BYTES = 4;
 
 /**
  * Magic, length of a JSON header (u32), the header, then float32 vectors: parameters, Adam's m and v, the best
- * epoch's parameters, the readings; last the CRC-32C of all before. Numbers are little endian.
+ * epoch's parameters, the readings and, where there is one, the moving average; last the CRC-32C of all before.
+ * Numbers are little endian.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { parameters, adam, best, readings, ...rest } = checkpoint;
-  const vectors = [parameters, adam.m, adam.v, best.parameters, readings];
+  const { parameters, adam, best, readings, average, ...rest } = checkpoint;
+  const always = [parameters, adam.m, adam.v, best.parameters, readings];
+  const vectors = average === undefined ? always : [...always, average];
   const lengths = vectors.map(({ length }) => length);
   const header: Header = { ...rest, t: adam.t, bestLoss: best.loss, lengths };
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -52,16 +56,17 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { header, start } = readHeader(bytes);
   const vectors = readVectors(bytes, start, header.lengths);
-  const [parameters, m, v, bestParameters, readings] = vectors as [
+  const [parameters, m, v, bestParameters, readings, average] = vectors as [
     Float32Array,
     Float32Array,
     Float32Array,
     Float32Array,
     Float32Array,
+    Float32Array?,
   ];
   const { t, bestLoss, lengths: _, ...rest } = header;
   const best = { loss: bestLoss, parameters: bestParameters };
-  return { ...rest, parameters, adam: { m, v, t }, best, readings };
+  return { ...rest, parameters, adam: { m, v, t }, best, readings, ...(average && { average }) };
 }
 
 interface Header extends Pick<Checkpoint, 'identity' | 'step' | 'sums' | 'curves'> {

@@ -8,6 +8,7 @@ import { currentBinding } from './graph/graph-session.ts';
 import type { LearnerOpener } from './learner.ts';
 import { gradientLearner } from './learner.ts';
 import { openBackEnd } from './node-back-end.ts';
+import { optimiserOf } from './optimiser.ts';
 import { replicatedGradients } from './replicas.ts';
 import type { TrainOptions, TrainResult } from './train.ts';
 import { trainWith } from './train.ts';
@@ -37,7 +38,8 @@ function learnerOn(
   { settings, gamut }: TrainOptions,
   replicas: NodeTrainOptions['replicas'],
 ): LearnerOpener {
-  if (name === 'tensorflow') return graphLearner(currentBinding(), precision);
+  const optimiser = optimiserOf(settings);
+  if (name === 'tensorflow') return graphLearner(currentBinding(), precision, optimiser);
   if (precision !== 'float32')
     throw new Error(
       `train.precision: expected float32 on the back end ${name}, got ${precision}; it needs tensorflow: run npx tintype provision`,
@@ -47,8 +49,8 @@ function learnerOn(
       `train.network.kind: expected article on the back end ${name}, got ${settings.network.kind}; it trains on tensorflow: run npx tintype provision`,
     );
   if (replicas === undefined || replicas.count === 1 || !ONE_CORE.includes(name))
-    return gradientLearner(localOpener);
+    return gradientLearner(localOpener, optimiser);
   const setup = { backEnd: name, network: settings.network, bins: binCount(gamut) };
   const open = (network: LayersModel) => replicatedGradients(network, setup, replicas);
-  return gradientLearner({ replicas: replicas.count, open });
+  return gradientLearner({ replicas: replicas.count, open }, optimiser);
 }

@@ -50,6 +50,15 @@ describe('training with replicas', () => {
     expect(resumed.curves).toEqual(two.curves);
   });
 
+  it('moves and averages as one thread does, with every option of the optimiser', async () => {
+    const settings = { ...SMALL, epochs: 2, ema: 0.8, weightDecay: 0.05, clipNorm: 1 };
+    const [two, one] = [await train(options(2, { settings })), await train(options(1, { settings }))];
+    two.curves.forEach(({ trainLoss, validationLoss }, i) => {
+      expect(trainLoss).toBeCloseTo(one.curves[i]?.trainLoss ?? NaN, 3);
+      expect(validationLoss).toBeCloseTo(one.curves[i]?.validationLoss ?? NaN, 3);
+    });
+  });
+
   it('does with more replicas than patches in the last batch', async () => {
     const settings = { ...SMALL, epochs: 1, batch: 17 }; // 18 patches: the last batch holds 1
     const [three, one] = [await train(options(3, { settings })), await train(options(1, { settings }))];

@@ -33,6 +33,15 @@ export interface TrainSettings {
   /** Soft targets: this many nearest bins, weighted by a Gaussian of `sigma` ab units. */
   readonly neighbours: number;
   readonly sigma: number;
+  /**
+   * Decay per step of a moving average of the parameters and of the statistics of batch normalisation, which is then
+   * what is validated, shown and kept; null or left out: there is none.
+   */
+  readonly ema?: number | null;
+  /** Decoupled weight decay λ of kernels, as in AdamW; 0 when left out. */
+  readonly weightDecay?: number;
+  /** The gradient's global norm is at most this; null or left out: it is what it is. */
+  readonly clipNorm?: number | null;
   /** Shows each patch mirrored left to right in half of the epochs, chosen by the seed. */
   readonly mirror: boolean;
   /** Which epoch's parameters become the model. */
@@ -75,6 +84,14 @@ export function checkTrainSettings(settings: TrainSettings): void {
   expectSetting('seed', settings.seed, 'a whole number', Number.isInteger(settings.seed));
   const { width } = settings.network;
   expectSetting('network.width', width, 'a whole number ≥ 1', Number.isInteger(width) && width >= 1);
+  checkOptimiser(settings);
+}
+
+function checkOptimiser({ ema = null, weightDecay = 0, clipNorm = null }: TrainSettings): void {
+  expectSetting('ema', ema, 'a decay 0 < x < 1, or null', ema === null || (ema > 0 && ema < 1));
+  const decays = weightDecay >= 0 && weightDecay < Infinity;
+  expectSetting('weightDecay', weightDecay, 'a number ≥ 0', decays);
+  expectSetting('clipNorm', clipNorm, 'a number > 0, or null', clipNorm === null || clipNorm > 0);
 }
 
 function expectSetting(name: string, value: number | null, expectation: string, holds: boolean): void {

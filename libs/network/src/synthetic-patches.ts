@@ -18,10 +18,11 @@ export function smallGamut(): Gamut {
 }
 
 /** Patches whose colour follows from their lightness (dark: blue, light: orange), for tests. */
-export function syntheticPatches(count: number, seed: string): PatchSource {
+export function syntheticPatches(count: number, seed: string, target: number = TARGET): PatchSource {
   return {
     count,
-    ...SHAPES,
+    lightnessShape: SHAPES.lightnessShape,
+    abShape: [target, target, 2],
     read(rows, into) {
       rows.forEach((row, i) => {
         const rng = rngFrom(seed, row);
@@ -29,8 +30,8 @@ export function syntheticPatches(count: number, seed: string): PatchSource {
         for (let y = 0; y < PATCH; y++)
           for (let x = 0; x < PATCH; x++)
             into.lightness[(i * PATCH + y) * PATCH + x] = base + slope * (x + y - PATCH) + rng();
-        for (let p = 0; p < TARGET * TARGET; p++)
-          into.ab.set([(base - 50) / 4, (base - 50) / 3], 2 * (i * TARGET * TARGET + p));
+        for (let p = 0; p < target * target; p++)
+          into.ab.set([(base - 50) / 4, (base - 50) / 3], 2 * (i * target * target + p));
       });
     },
   };

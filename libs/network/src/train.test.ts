@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
+import { loadModel } from './model.ts';
 import { memoryCheckpoints } from './memory-checkpoints.ts';
 import type { NodeTrainOptions } from './node-train.ts';
 import { train } from './node-train.ts';
@@ -140,6 +141,38 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('measures, shows and keeps the averaged parameters, and resumes them exactly', async () => {
+    const change = { ema: 0.8, weightDecay: 0.05, clipNorm: 1, keep: 'last' } as const;
+    const colours: (Float32Array | undefined)[] = [];
+    const inspect: NodeTrainOptions['inspect'] = async (model) =>
+      void colours.push(...(await model.predict(new Float32Array(12).fill(70), 3, 4, [1])));
+    const straight = await train(options(change, { inspect }));
+    const raw = await train(options({ ...change, ema: null }));
+    expect(straight.curves.map(({ trainLoss }) => trainLoss)).toEqual(
+      raw.curves.map(({ trainLoss }) => trainLoss),
+    );
+    straight.curves.forEach(({ validationLoss }, i) =>
+      expect(validationLoss).not.toBe(raw.curves[i]?.validationLoss),
+    );
+    const model = await loadModel(straight.model);
+    expect(await model.predict(new Float32Array(12).fill(70), 3, 4, [1])).toEqual(colours.slice(-1));
+    model.dispose();
+    for (const moment of [2, 3]) {
+      const [interruption, store] = [new AbortController(), memoryCheckpoints()];
+      const emit = ({ type }: TrainEvent) =>
+        void (type === 'epoch' && store.kept.length >= 2 && interruption.abort());
+      const interrupted = train(
+        options({ ...change, epochs: 4 }, { checkpoints: store, signal: interruption.signal, emit }),
+      );
+      await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
+      if (moment === 3) store.kept.shift(); // from the checkpoint before
+      expect(await train(options(change, { checkpoints: store }))).toEqual(straight);
+    }
+    const store = memoryCheckpoints();
+    await train(options(change, { checkpoints: store }));
+    expect((await train(options(change, { checkpoints: store }))).model).toEqual(straight.model); // was finished
+  });
+
   it('shows the model as it is after every epoch', async () => {
     const shown: number[] = [];
     const inspect: NodeTrainOptions['inspect'] = async (model, { epoch }) => {
@@ -195,6 +228,9 @@ describe('train', () => {
     [{ network: { kind: 'article', width: 1.5 } }, /train\.network\.width: expected .* got 1\.5/],
     [{ patience: 0 }, /train\.patience: expected a whole number ≥ 1, or null, got 0/],
     [{ warmUp: 1 }, /train\.warmUp: expected a share/],
+    [{ ema: 1 }, /train\.ema: expected a decay 0 < x < 1, or null, got 1/],
+    [{ weightDecay: -0.1 }, /train\.weightDecay: expected a number ≥ 0, got -0\.1/],
+    [{ clipNorm: 0 }, /train\.clipNorm: expected a number > 0, or null, got 0/],
   ] as const)('refuses %j', async (change, message) => {
     await expect(train(options(change))).rejects.toThrow(message);
   });

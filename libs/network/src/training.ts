@@ -11,6 +11,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { labelMarginal } from './label-marginal.ts';
 import type { Learner, LearnerOpener } from './learner.ts';
+import { resultOf } from './learner.ts';
 import { LIGHTNESS } from './lightness.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import { lossLedger } from './loss-ledger.ts';
@@ -64,25 +65,40 @@ export async function openTraining(
   const saved = await loadNewest(options.checkpoints, identity, (reason) =>
     options.emit({ type: 'checkpoint-damaged', reason }),
   );
-  const network = buildNetwork(settings.network, binCount(gamut));
+  // Two of them, as what is shown and kept may be an average of what is trained.
+  const [trained, network] = [0, 1].map(() => buildNetwork(settings.network, binCount(gamut))) as [
+    LayersModel,
+    LayersModel,
+  ];
   const start = saved ?? (await fresh(options, identity, network, batches));
-  writeParameters(variablesOf(network), start.parameters);
-  const learner = await opener.open(network, start);
+  writeParameters(variablesOf(network), resultOf(start));
+  const learner = await opener.open(trained, start);
   const model = modelOf(network, describeModel(options, backEnd));
-  return trainingFrom(start, { replicas: opener.replicas, options, batches, network, learner, model });
+  return trainingFrom(start, {
+    replicas: opener.replicas,
+    options,
+    batches,
+    trained,
+    network,
+    learner,
+    model,
+  });
 }
 
 interface Parts {
   readonly replicas: number;
   readonly options: TrainOptions;
   readonly batches: Batches;
+  /** The network that the learner moves. */
+  readonly trained: LayersModel;
+  /** The network of the model. */
   readonly network: LayersModel;
   readonly learner: Learner;
   readonly model: Model;
 }
 
 function trainingFrom(start: Checkpoint, parts: Parts): Training {
-  const { replicas, options, batches, network, learner, model } = parts;
+  const { replicas, options, batches, trained, network, learner, model } = parts;
   const { settings, data } = options;
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
   const validation = validationOrder(data.validation.count, settings);
@@ -112,7 +128,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     async endEpoch(row) {
       curves.push(row);
       losses.endEpoch();
-      const { parameters } = await learner.state();
+      const parameters = resultOf(await learner.state());
       writeParameters(variables, parameters);
       const { validationLoss: loss } = row;
       const better = loss === null || best.loss === null || loss < best.loss;
@@ -131,6 +147,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     async close() {
       await learner.close();
       losses.dispose();
+      trained.dispose();
       model.dispose();
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { freshAdam } from '../adam.ts';
-import { buildNetwork, initialParameters } from '../networks.ts';
+import { buildNetwork, geometryOf, initialParameters } from '../networks.ts';
 import type { Batch } from '../batch.ts';
 import { batchReader } from '../batch.ts';
 import { localOpener } from '../gradients.ts';
@@ -11,8 +11,8 @@ import { memoryCheckpoints } from '../memory-checkpoints.ts';
 import { openBackEnd } from '../node-back-end.ts';
 import type { NodeTrainOptions } from '../node-train.ts';
 import { train } from '../node-train.ts';
-import type { Precision } from '../settings.ts';
-import { SMALL, smallGamut, syntheticPatches } from '../synthetic-patches.ts';
+import type { Precision, TrainSettings } from '../settings.ts';
+import { PATCH, SMALL, smallGamut, syntheticPatches } from '../synthetic-patches.ts';
 import type { TrainEvent } from '../train-event.ts';
 import { graphLearner } from './graph-learner.ts';
 import { nativeBinding } from './native-fixture.ts';
@@ -46,10 +46,15 @@ describe('training in one graph', () => {
     expect(count()).toBe(before);
   });
 
-  onTensorFlow('gives the same model again, also when it was interrupted', async () => {
-    const [straight, again] = [await train(options()), await train(options())];
+  const all = { ema: 0.9, weightDecay: 0.05, clipNorm: 1 };
+  onTensorFlow.each([
+    ['plain', {}],
+    ['with every option of the optimiser', all],
+    ['with batch normalisation too', { ...all, network: { kind: 'encoder-decoder', width: 2 } }],
+  ] as const)('gives the same model again, also when it was interrupted: %s', async (_, change) => {
+    const [straight, again] = [await train(options(change)), await train(options(change))];
     expect(again.model['weights.bin']).toEqual(straight.model['weights.bin']);
-    expect((await interruptedAndResumed()).model['weights.bin']).toEqual(straight.model['weights.bin']);
+    expect((await interruptedAndResumed(change)).model['weights.bin']).toEqual(straight.model['weights.bin']);
     expect(straight.backEnd).toMatchObject({ name: 'tensorflow', precision: 'float32' });
   });
 
@@ -90,13 +95,19 @@ function exampleBatch(): Promise<Batch> {
   return read({ rows: Int32Array.from([0, 1, 2, 3, 4, 5]), mirrored: new Uint8Array(6) });
 }
 
-function options(): NodeTrainOptions {
+function options(change: Partial<TrainSettings> = {}): NodeTrainOptions {
+  const settings = { ...SMALL, ...change };
+  const { margin, stride } = geometryOf(settings.network);
+  const target = (PATCH - 2 * margin) / stride;
   return {
-    settings: SMALL,
+    settings,
     backEnd: 'tensorflow',
     gamut: smallGamut(),
     weights,
-    data: { train: syntheticPatches(18, 'train'), validation: syntheticPatches(8, 'validation') },
+    data: {
+      train: syntheticPatches(18, 'train', target),
+      validation: syntheticPatches(8, 'validation', target),
+    },
     checkpoints: memoryCheckpoints(),
     signal: new AbortController().signal,
     now: () => 0,
@@ -104,15 +115,15 @@ function options(): NodeTrainOptions {
   };
 }
 
-async function interruptedAndResumed() {
+async function interruptedAndResumed(change: Partial<TrainSettings>) {
   const interruption = new AbortController();
   const checkpoints = memoryCheckpoints();
   const emit = (event: TrainEvent) => {
     if (event.type === 'step' && event.epoch === 3) interruption.abort();
   };
-  const interrupted = train({ ...options(), checkpoints, emit, signal: interruption.signal });
+  const interrupted = train({ ...options(change), checkpoints, emit, signal: interruption.signal });
   await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
-  return train({ ...options(), checkpoints });
+  return train({ ...options(change), checkpoints });
 }
 
 function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {

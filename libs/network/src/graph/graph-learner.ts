@@ -4,6 +4,9 @@ import { ADAM } from '../adam.ts';
 import type { Examples } from '../batch.ts';
 import { windowOf } from '../batch.ts';
 import type { Learner, LearnerOpener, LearnerState } from '../learner.ts';
+import { resultOf } from '../learner.ts';
+import type { OptimiserSettings } from '../optimiser.ts';
+import { PLAIN_ADAM, averageDecay } from '../optimiser.ts';
 import type { Precision } from '../settings.ts';
 import type { Feed, GraphSession, NativeBinding } from './graph-session.ts';
 import { openGraphSession } from './graph-session.ts';
@@ -13,21 +16,29 @@ import { FEED, FETCH, trainingGraph } from './training-graph.ts';
  * Trains inside TensorFlow: forward pass, gradients and Adam are one graph, a step one call. Its optimiser
  * fuses what tfjs would run op by op, and runs side by side what does not depend on each other.
  */
-export function graphLearner(binding: NativeBinding, precision: Precision): LearnerOpener {
+export function graphLearner(
+  binding: NativeBinding,
+  precision: Precision,
+  optimiser: OptimiserSettings = PLAIN_ADAM,
+): LearnerOpener {
   return {
     replicas: 1,
     open: async (network, from) =>
-      openLearner(openGraphSession(trainingGraph(network, precision), binding), from),
+      openLearner(openGraphSession(trainingGraph(network, precision, optimiser), binding), from, optimiser),
   };
 }
 
-function openLearner(session: GraphSession, { parameters, adam }: LearnerState): Learner {
-  session.run({ parameters: vector(parameters), m: vector(adam.m), v: vector(adam.v) }, [FETCH.loaded]);
+function openLearner(session: GraphSession, from: LearnerState, { ema }: OptimiserSettings): Learner {
+  const { parameters, adam } = from;
+  const average = ema === null ? {} : { [FEED.average]: vector(resultOf(from)) };
+  const loads = { [FEED.parameters]: vector(parameters), [FEED.m]: vector(adam.m), [FEED.v]: vector(adam.v) };
+  session.run({ ...loads, ...average }, [FETCH.loaded]);
   let { t } = adam;
   return {
     async step(batch, learningRate) {
       const feeds = { ...feedsOf(batch), [FEED.adam]: vector(adamScalars(++t, learningRate)) };
-      const [loss] = session.run(feeds, [FETCH.stepped]);
+      const share = ema === null ? {} : { [FEED.share]: vector(Float32Array.of(1 - averageDecay(ema, t))) };
+      const [loss] = session.run({ ...feeds, ...share }, [FETCH.stepped]);
       return tf.scalar(loss?.[0] ?? NaN);
     },
     async lossOf(examples) {
@@ -35,10 +46,12 @@ function openLearner(session: GraphSession, { parameters, adam }: LearnerState):
       return loss?.[0] ?? NaN;
     },
     async state() {
-      const [now, m, v] = session.run({}, [FETCH.parameters, FETCH.m, FETCH.v]);
+      const averages = ema === null ? [] : [FETCH.average];
+      const vectors = session.run({}, [FETCH.parameters, FETCH.m, FETCH.v, ...averages]);
+      const [now, m, v, averaged] = vectors;
       if (now === undefined || m === undefined || v === undefined)
         throw new Error('Internal error: expected three vectors from the session');
-      return { parameters: now, adam: { m, v, t } };
+      return { parameters: now, adam: { m, v, t }, ...(averaged && { average: averaged }) };
     },
     close: async () => session.close(),
   };

@@ -57,8 +57,11 @@ export function opsOf(graph: Graph) {
     shapeOf,
     reshape,
     add: binary('AddV2'),
+    sub: binary('Sub'),
     mul: binary('Mul'),
     div: binary('RealDiv'),
+    maximum: binary('Maximum'),
+    sqrt: unary('Sqrt'),
     relu: unary('Relu'),
     reluGrad: binary('ReluGrad'), // (dy, y or x)
 
@@ -250,21 +253,29 @@ export function opsOf(graph: Graph) {
       });
     },
 
-    read: (variable: Output) =>
-      graph.add({ op: 'ReadVariableOp', inputs: [variable], attributes: { dtype: { type: 'float32' } } }),
+    /** A variable's value once the nodes of `after` have run. */
+    read: (variable: Output, after: readonly Output[] = []) =>
+      graph.add({
+        op: 'ReadVariableOp',
+        inputs: [variable],
+        after,
+        attributes: { dtype: { type: 'float32' } },
+      }),
 
-    assign: (variable: Output, value: Output) =>
+    assign: (variable: Output, value: Output, after: readonly Output[] = []) =>
       graph.add({
         op: 'AssignVariableOp',
         inputs: [variable, value],
+        after,
         attributes: { dtype: { type: 'float32' }, validate_shape: { bool: false } },
       }),
 
     /** θ ← θ − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε), in one kernel. */
-    applyAdam: (inputs: readonly Output[]) =>
+    applyAdam: (inputs: readonly Output[], after: readonly Output[] = []) =>
       graph.add({
         op: 'ResourceApplyAdam',
         inputs,
+        after,
         attributes: { T: { type: 'float32' }, use_locking: { bool: false }, use_nesterov: { bool: false } },
       }),
   };

@@ -1,11 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
-import { ADAM } from '../adam.ts';
+import type { OptimiserSettings } from '../optimiser.ts';
+import { PLAIN_ADAM } from '../optimiser.ts';
 import type { Precision } from '../settings.ts';
 import type { Graph, Output } from './graph-def.ts';
 import { newGraph } from './graph-def.ts';
 import type { NetworkProgram } from './network-program.ts';
 import { networkProgram } from './network-program.ts';
+import type { Learnt, State } from './optimiser-program.ts';
+import { clipGradient, moveState } from './optimiser-program.ts';
 import type { Ops } from './ops.ts';
 import { opsOf } from './ops.ts';
 
@@ -14,10 +17,12 @@ export const FEED = {
   parameters: 'parameters', // [P + S]
   m: 'm', // [P]
   v: 'v', // [P]
+  average: 'average', // [P + S], with `ema` alone
   lightness: 'lightness', // [B, W, W, 1]
   index: 'index', // [B·T·T, K]
   weight: 'weight', // [B·T·T, K]
   adam: 'adam', // [β₁ᵗ, β₂ᵗ, η, ε]
+  share: 'share', // [1], the part of the average that a step makes new; with `ema` alone
 } as const;
 export const FETCH = {
   loaded: 'loaded',
@@ -27,63 +32,78 @@ export const FETCH = {
   parameters: 'parameters_now',
   m: 'm_now',
   v: 'v_now',
+  average: 'average_now',
 } as const;
 
 /**
  * The whole training of a network as one TensorFlow graph, its parameters and Adam's moments kept in variables.
- * Fetching `loaded` sets them from the feeds; `loss` is a batch's summed loss Σ v·CE; `stepped` is the same and
- * takes an Adam step down its weighted mean, whose gradient is `gradient`; `…_now` reads the variables.
+ * Fetching `loaded` sets them from the feeds; `loss` is a batch's summed loss Σ v·CE, of the averaged parameters
+ * where there are such; `stepped` is that of the parameters and takes a step of the optimiser down its weighted
+ * mean, whose gradient is `gradient`; `…_now` reads the variables.
  * In bfloat16, convolutions and what flows between them are bfloat16; parameters, Adam and the loss float32.
  */
-export function trainingGraph(network: LayersModel, precision: Precision): Graph {
+export function trainingGraph(
+  network: LayersModel,
+  precision: Precision,
+  optimiser: OptimiserSettings = PLAIN_ADAM,
+): Graph {
   const graph = newGraph();
   const ops = opsOf(graph);
   const program = networkProgram(network, ops, precision);
-  const state = addState(ops, program);
+  const state = addState(ops, program, optimiser);
   const examples = feedExamples(ops);
-  const pass = (training: boolean) => {
+  const pass = (learnt: Learnt, training: boolean) => {
     const lightness = ops.cast(examples.lightness, 'float32', precision);
-    const read = { parameters: ops.read(state.parameters), statistics: ops.read(state.statistics) };
+    const read = { parameters: ops.read(learnt.parameters), statistics: ops.read(learnt.statistics) };
     const forward = program.forward(read, lightness, { training });
     const logits = ops.cast(forward.logits, precision, 'float32');
     return { ...forward, ...softCrossEntropy(ops, logits, examples) };
   };
 
-  ops.result(FETCH.loss, pass(false).loss, 'float32');
-  const { loss, gradient, statistics, backward } = pass(true);
+  ops.result(FETCH.loss, pass(state.average ?? state, false).loss, 'float32');
+  const { loss, gradient, statistics, backward } = pass(state, true);
   const flat = backward(ops.cast(gradient, 'float32', precision));
   ops.result(FETCH.gradient, flat, 'float32');
-  const moved = statistics === null ? [] : [ops.assign(state.statistics, statistics)];
-  ops.result(FETCH.stepped, loss, 'float32', [applyAdam(ops, state, flat), ...moved]);
+  const { clipNorm, weightDecay: rate } = optimiser;
+  const step = {
+    gradient: clipNorm === null ? flat : clipGradient(ops, flat, clipNorm),
+    statistics,
+    adam: ops.placeholder(FEED.adam, 'float32', [4]),
+    share: state.average === null ? null : ops.placeholder(FEED.share, 'float32', [1]),
+  };
+  ops.result(FETCH.stepped, loss, 'float32', moveState(ops, state, step, { network, rate }));
   return graph;
 }
 
-interface State {
-  readonly parameters: Output;
-  readonly statistics: Output;
-  readonly m: Output;
-  readonly v: Output;
-}
-
 /** The variables, what sets them and what reads them. Statistics lie behind the parameters outside. */
-function addState(ops: Ops, { size, statistics: count }: NetworkProgram): State {
-  const variable = (name: string, length: number) => ops.variable(`${name}_variable`, length);
-  const [parameters, m, v] = [variable('parameters', size), variable('m', size), variable('v', size)];
-  const statistics = variable('statistics', count);
-  const feed = (name: string, length: number) => ops.placeholder(name, 'float32', [length]);
-  const [ownParameters, ownStatistics] = ops.split(feed(FEED.parameters, size + count), [size, count]);
-  const loaded = [
-    ops.assign(parameters, ownParameters),
-    ops.assign(statistics, ownStatistics),
-    ops.assign(m, feed(FEED.m, size)),
-    ops.assign(v, feed(FEED.v, size)),
-  ];
+function addState(ops: Ops, { size, statistics: count }: NetworkProgram, { ema }: OptimiserSettings): State {
+  const loaded: Output[] = [];
+  const vector = (feed: string, fetch: string) => {
+    const variable = ops.variable(`${feed}_variable`, size);
+    loaded.push(ops.assign(variable, ops.placeholder(feed, 'float32', [size])));
+    ops.result(fetch, ops.read(variable), 'float32');
+    return variable;
+  };
+  const learnt = (feed: string, fetch: string): Learnt => {
+    const parameters = ops.variable(`${feed}_variable`, size);
+    const statistics = ops.variable(`${feed}_statistics_variable`, count);
+    const fed = ops.split(ops.placeholder(feed, 'float32', [size + count]), [size, count]) as [
+      Output,
+      Output,
+    ];
+    loaded.push(ops.assign(parameters, fed[0]), ops.assign(statistics, fed[1]));
+    const all = ops.concat([ops.read(parameters), ops.read(statistics)], 0, 'float32');
+    ops.result(fetch, all, 'float32');
+    return { parameters, statistics };
+  };
+  const state = {
+    ...learnt(FEED.parameters, FETCH.parameters),
+    m: vector(FEED.m, FETCH.m),
+    v: vector(FEED.v, FETCH.v),
+    average: ema === null ? null : learnt(FEED.average, FETCH.average),
+  };
   ops.result(FETCH.loaded, ops.constant('float32', 0), 'float32', loaded);
-  const all = ops.concat([ops.read(parameters), ops.read(statistics)], 0, 'float32');
-  ops.result(FETCH.parameters, all, 'float32');
-  ops.result(FETCH.m, ops.read(m), 'float32');
-  ops.result(FETCH.v, ops.read(v), 'float32');
-  return { parameters, statistics, m, v };
+  return state;
 }
 
 interface Examples {
@@ -129,16 +149,4 @@ function softCrossEntropy(ops: Ops, logits: Output, { index, weight }: Examples)
   const loss = ops.sum(ops.mul(each, ops.reshape(pixelWeight, [-1], 'float32'), 'float32'), [0]);
   const share = ops.div(pixelWeight, ops.sum(weight, [0, 1]), 'float32'); // [P, 1]
   return { loss, gradient: ops.reshape(ops.mul(difference, share, 'float32'), shape, 'float32') };
-}
-
-function applyAdam(ops: Ops, { parameters, m, v }: State, gradient: Output): Output {
-  const scalars = ops.split(ops.placeholder(FEED.adam, 'float32', [4]), [1, 1, 1, 1]);
-  const [power1, power2, rate, epsilon] = scalars.map((x) => ops.reshape(x, [], 'float32')) as [
-    Output,
-    Output,
-    Output,
-    Output,
-  ];
-  const constants = [ADAM.beta1, ADAM.beta2].map((beta) => ops.constant('float32', beta));
-  return ops.applyAdam([parameters, m, v, power1, power2, rate, ...constants, epsilon, gradient]);
 }

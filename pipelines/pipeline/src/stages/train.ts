@@ -45,6 +45,26 @@ export const trainSettings = z.strictObject({
     .lt(1)
     .default(0.05)
     .describe('Share of the steps over which a cosine schedule rises.'),
+  ema: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Decay per step of a moving average of the parameters, which is then validated, shown and kept, such as .999; null: there is none.',
+    ),
+  weightDecay: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('λ of AdamW: at each step kernels also shrink by learning rate · λ of themselves.'),
+  clipNorm: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('The gradient’s global norm is at most this; null: it is what it is.'),
   ...softTargets,
   mirror: z.boolean().default(true).describe('Shows patches mirrored in half of the epochs.'),
   keep: z.enum(['best', 'last']).default('last').describe('The epoch whose parameters become the model.'),
