@@ -1,10 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
-import { normalFrom, rngFrom } from '@tintype/colour';
 
 import * as article from './article-network.ts';
 import type { NetworkDescription } from './article-network.ts';
-import { LABEL_STRIDE, SIDE_MULTIPLE, buildEncoderDecoder } from './encoder-decoder.ts';
+import * as encoderDecoder from './encoder-decoder.ts';
+import { configOf } from './graph/layer-config.ts';
+import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
 import type { NetworkSettings } from './settings.ts';
+import * as zhang from './zhang-network.ts';
 
 /** How a network's output lies over its input. */
 export interface Geometry {
@@ -21,7 +23,9 @@ export function geometryOf({ kind }: NetworkSettings): Geometry {
     case 'article':
       return { margin: article.MARGIN, stride: 1, multiple: 1 };
     case 'encoder-decoder':
-      return { margin: 0, stride: LABEL_STRIDE, multiple: SIDE_MULTIPLE };
+      return { margin: 0, stride: encoderDecoder.LABEL_STRIDE, multiple: encoderDecoder.SIDE_MULTIPLE };
+    case 'zhang':
+      return { margin: 0, stride: zhang.LABEL_STRIDE, multiple: zhang.SIDE_MULTIPLE };
     default:
       return kind satisfies never;
   }
@@ -33,7 +37,9 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
     case 'article':
       return article.buildNetwork(settings, bins);
     case 'encoder-decoder':
-      return buildEncoderDecoder(settings, bins);
+      return encoderDecoder.buildEncoderDecoder(settings, bins);
+    case 'zhang':
+      return zhang.buildZhangNetwork(settings, bins);
     default:
       return settings satisfies never;
   }
@@ -43,13 +49,11 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
 export function describeNetwork(settings: NetworkSettings, bins: number, side?: number): NetworkDescription {
   if (settings.kind === 'article') return article.describeNetwork(settings, bins, side);
   const network = buildNetwork(settings, bins);
-  const layers = network.layers.flatMap((layer) => {
-    const [kernel] = layer.trainableWeights;
-    if (layer.getClassName() !== 'Conv2D' || kernel === undefined) return [];
-    const parameters = layer.countParams();
-    return [{ name: layer.name, filters: Number(kernel.shape.at(-1)), parameters }];
+  const layers = network.layers.filter(isConvolution).map((layer) => {
+    const { filters } = configOf<{ readonly filters: number }>(layer);
+    return { name: layer.name, filters, parameters: layer.countParams() };
   });
-  const parameters = network.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const parameters = sizeOfAll(network.trainableWeights);
   network.dispose();
   return { layers, parameters, margin: geometryOf(settings).margin };
 }
@@ -66,27 +70,5 @@ export function initialParameters(
   seed: number,
 ): Float32Array {
   if (settings.kind === 'article') return article.initialParameters(settings, bias, seed);
-  const parts = [...network.trainableWeights, ...network.nonTrainableWeights].map((weight, i) =>
-    initialWeight(weight, rngFrom('initial', seed, i)),
-  );
-  const flat = Float32Array.from(parts.flatMap((part) => [...part]));
-  const trainable = network.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  flat.set(bias, trainable - bias.length);
-  return flat;
-}
-
-function initialWeight(
-  { name, shape }: { readonly name: string; readonly shape: readonly (number | null)[] },
-  rng: ReturnType<typeof rngFrom>,
-): Float32Array {
-  const size = sizeOf(shape);
-  if (/\/(gamma|moving_variance)/.test(name)) return new Float32Array(size).fill(1);
-  if (!name.includes('/kernel')) return new Float32Array(size);
-  const normal = normalFrom(rng);
-  const fan = size / Number(shape.at(-1)) / 2;
-  return Float32Array.from({ length: size }, () => normal() / Math.sqrt(fan));
-}
-
-function sizeOf(shape: readonly (number | null)[]): number {
-  return shape.reduce<number>((size, side) => size * Number(side), 1);
+  return drawParameters(network, bias, seed);
 }

@@ -1,5 +1,5 @@
 /** The architectures there are; a closed union, told apart by `kind`. */
-export type NetworkSettings = ArticleNetworkSettings | EncoderDecoderSettings;
+export type NetworkSettings = ArticleNetworkSettings | EncoderDecoderSettings | ZhangNetworkSettings;
 
 /** The article's eight valid 3 × 3 convolutions with `width`, 2·`width`, … 7·`width` filters. */
 export interface ArticleNetworkSettings {
@@ -10,6 +10,12 @@ export interface ArticleNetworkSettings {
 /** Convolutions at four scales with the mean of the whole picture; `width` filters at half its size. */
 export interface EncoderDecoderSettings {
   readonly kind: 'encoder-decoder';
+  readonly width: number;
+}
+
+/** The network of Zhang et al. 2016, with `width` filters in conv1 (64 in the paper) and the others in proportion. */
+export interface ZhangNetworkSettings {
+  readonly kind: 'zhang';
   readonly width: number;
 }
 

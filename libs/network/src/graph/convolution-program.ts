@@ -25,7 +25,7 @@ export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Pre
         const gradients = useBias ? [dKernel, ops.biasAddGradient(dz, precision)] : [dKernel];
         return {
           weights: gradients.map((gradient) => ops.cast(gradient, precision, 'float32')),
-          dx: () => [ops.conv2dInputGradient(x, kernel, dz, of, precision)],
+          dx: () => [ops.conv2dInputGradient(ops.shapeOf(x, precision), kernel, dz, of, precision)],
         };
       },
     };

@@ -28,11 +28,19 @@ const CASES: [string, Convolution][] = [
   ['1 × 1 without bias', { filters: 6, kernelSize: 1, useBias: false }],
 ];
 
+/** What doubles the size in Zhang et al. 2016. */
+const DOUBLING = { kernelSize: 4, strides: 2, padding: 'same' } as const;
+
+const TRANSPOSED: [string, Convolution][] = [
+  ['4 × 4, stride 2, relu', { ...DOUBLING, filters: 5, activation: 'relu' }],
+  ['3 × 2, strides 1 × 3, without bias', { filters: 2, kernelSize: [3, 2], strides: [1, 3], padding: 'same', useBias: false }], // prettier-ignore
+];
+
 describe('the gradients of a layer in the graph', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
   onTensorFlow.each(CASES)('are those of tfjs on cpu: convolution %s', (_name, config) => {
-    const network = networkOf(config);
+    const network = networkOf(tf.layers.conv2d(config));
     const expected = runOnCpu(network);
     const found = runInGraph(network, 'float32');
     expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
@@ -40,14 +48,16 @@ describe('the gradients of a layer in the graph', () => {
   });
 
   onTensorFlow.each(CASES)('are near them in bfloat16: convolution %s', (_name, config) => {
-    const network = networkOf(config);
+    const network = networkOf(tf.layers.conv2d(config));
     expect(
       largestDifference(runInGraph(network, 'bfloat16').gradient, runOnCpu(network).gradient),
     ).toBeLessThan(0.03); // eight bits of mantissa, a few roundings deep
   });
 
   onTensorFlow('are those of finite differences: a dilated convolution, which tfjs lacks', () => {
-    const network = networkOf({ filters: 3, kernelSize: 3, dilationRate: 2, padding: 'same' });
+    const network = networkOf(
+      tf.layers.conv2d({ filters: 3, kernelSize: 3, dilationRate: 2, padding: 'same' }),
+    );
     const { gradient } = runInGraph(network, 'float32');
     for (let at = 0; at < gradient.length; at += 29)
       expect(gradient[at]).toBeCloseTo(finiteDifference(network, at), 2);
@@ -66,6 +76,31 @@ describe('the gradients of a layer in the graph', () => {
     const unbiased = variance.map((v) => 0.9 + ((v - 0.9) * pixels) / (pixels - 1));
     expect(largestDifference(found.statistics.slice(4), unbiased)).toBeLessThan(1e-5);
     expect(largestDifference(runInGraph(network, 'bfloat16').gradient, expected.gradient)).toBeLessThan(0.05);
+  });
+
+  onTensorFlow('are those of tfjs on cpu: ReLU inside a convolution, batch normalisation behind it', () => {
+    const network = normalisedNetwork('relu');
+    const expected = runOnCpu(network);
+    const found = runInGraph(network, 'float32');
+    expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
+    expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-4);
+  });
+
+  onTensorFlow.each(TRANSPOSED)('are those of tfjs on cpu: transposed convolution %s', (_name, config) => {
+    const network = networkOf(tf.layers.conv2dTranspose(config));
+    const expected = runOnCpu(network);
+    const found = runInGraph(network, 'float32');
+    expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
+    expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-5);
+    const half = runInGraph(network, 'bfloat16');
+    expect(largestDifference(half.gradient, expected.gradient)).toBeLessThan(0.06); // more pixels, some of another sign
+  });
+
+  onTensorFlow('are those of finite differences: a transposed convolution', () => {
+    const network = networkOf(tf.layers.conv2dTranspose({ ...DOUBLING, filters: 3 }));
+    const { gradient } = runInGraph(network, 'float32');
+    for (let at = 0; at < gradient.length; at += 13)
+      expect(gradient[at]).toBeCloseTo(finiteDifference(network, at), 2);
   });
 
   // tfjs's own gradient of nearest upsampling is wrong on cpu (a third of these differ by half and more).
@@ -95,23 +130,20 @@ describe('the gradients of a layer in the graph', () => {
 
 const INPUT = [2, 8, 10, 3] as const;
 
-function networkOf(config: Convolution): tf.LayersModel {
+function networkOf(layer: tf.layers.Layer): tf.LayersModel {
   return tf.sequential({
-    layers: [
-      tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', inputShape: [8, 10, 3] }),
-      tf.layers.conv2d(config),
-    ],
+    layers: [tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', inputShape: [8, 10, 3] }), layer],
   });
 }
 
-function normalisedNetwork(): tf.LayersModel {
-  return tf.sequential({
-    layers: [
-      tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', inputShape: [8, 10, 3] }),
-      tf.layers.batchNormalization({ momentum: 0.9 }),
-      tf.layers.reLU(),
-    ],
-  });
+/** ReLU behind batch normalisation, or inside the convolution before it. */
+function normalisedNetwork(activation: 'linear' | 'relu' = 'linear'): tf.LayersModel {
+  const shape = { filters: 4, kernelSize: 3, padding: 'same' as const, inputShape: [8, 10, 3] };
+  const layers = [
+    tf.layers.conv2d({ ...shape, activation }),
+    tf.layers.batchNormalization({ momentum: 0.9 }),
+  ];
+  return tf.sequential({ layers: activation === 'relu' ? layers : [...layers, tf.layers.reLU()] });
 }
 
 /** Every kind of layer that reads several others or changes the size; whose input is of any even size. */

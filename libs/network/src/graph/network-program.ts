@@ -8,6 +8,7 @@ import type { Ops } from './ops.ts';
 import { addProgram, concatenateProgram } from './merge-programs.ts';
 import { reluProgram } from './relu-program.ts';
 import { globalAverageProgram, reshapeProgram, upsamplingProgram } from './resize-programs.ts';
+import { transposedConvolutionProgram } from './transposed-convolution-program.ts';
 
 /** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
 export interface LayerPass {
@@ -170,6 +171,8 @@ function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerPr
   switch (layer.getClassName()) {
     case 'Conv2D':
       return convolutionProgram(layer, ops, precision);
+    case 'Conv2DTranspose':
+      return transposedConvolutionProgram(layer, ops, precision);
     case 'BatchNormalization':
       return batchNormProgram(layer, ops, precision);
     case 'ReLU':

@@ -145,10 +145,11 @@ export function opsOf(graph: Graph) {
     conv2d: (x: Output, kernel: Output, of: Sliding, dtype: DType) =>
       graph.add({ op: 'Conv2D', inputs: [x, kernel], attributes: sliding(of, dtype) }),
 
-    conv2dInputGradient: (x: Output, kernel: Output, dy: Output, of: Sliding, dtype: DType) =>
+    /** `shape` [4] is that of the input, and so of the gradient. */
+    conv2dInputGradient: (shape: Output, kernel: Output, dy: Output, of: Sliding, dtype: DType) =>
       graph.add({
         op: 'Conv2DBackpropInput',
-        inputs: [shapeOf(x, dtype), kernel, dy],
+        inputs: [shape, kernel, dy],
         attributes: sliding(of, dtype),
       }),
 

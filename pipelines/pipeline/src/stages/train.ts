@@ -18,17 +18,17 @@ export const trainSettings = z.strictObject({
   network: z
     .strictObject({
       kind: z
-        .enum(['article', 'encoder-decoder'])
+        .enum(['article', 'encoder-decoder', 'zhang'])
         .default('article')
         .describe(
-          'article: 17 × 17 pixels around each; encoder-decoder: the whole picture, on tensorflow only.',
+          'article: 17 × 17 pixels around each; encoder-decoder: the whole picture; zhang: that of Zhang et al. 2016. The latter two train on tensorflow only.',
         ),
       width: z
         .int()
         .min(1)
         .max(128)
         .default(4)
-        .describe('Filters of the first layer; further ones have multiples of it.'),
+        .describe('Filters of the first layer (zhang: 64 in the paper); further ones have multiples of it.'),
     })
     .prefault({}),
   precision: z
