@@ -1,6 +1,7 @@
 export { labOfSrgb, srgbToLab } from './lab.ts';
 export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
+export { exposeLightness } from './exposure.ts';
 export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';

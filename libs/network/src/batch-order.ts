@@ -1,27 +1,66 @@
+import type { Rng } from '@tintype/colour';
 import { rngFrom, shuffled } from '@tintype/colour';
 
 import type { BatchPlan } from './batch.ts';
+import type { Crop } from './crop.ts';
 import type { TrainSettings } from './settings.ts';
 
-/** One epoch's batches: every patch once, in an order and with mirrorings that follow from seed and epoch alone. */
-export function trainingOrder(count: number, settings: TrainSettings, epoch: number): BatchPlan[] {
-  const order = shuffled(count, rngFrom('shuffle', settings.seed, epoch));
-  const mirror = rngFrom('mirror', settings.seed, epoch);
+/**
+ * One epoch's batches: every patch once, in an order, mirrored, cut and exposed in ways that follow from the seed,
+ * the epoch and the place in that order alone.
+ */
+export function trainingOrder(
+  count: number,
+  settings: TrainSettings,
+  epoch: number,
+  crop: Crop | null = null,
+): BatchPlan[] {
+  const rngOf = (what: string) => rngFrom(what, settings.seed, epoch);
+  const rows = shuffled(count, rngOf('shuffle'));
+  const mirror = rngOf('mirror');
   const mirrored = Uint8Array.from({ length: count }, () => (settings.mirror && mirror() < 0.5 ? 1 : 0));
-  return byBatch(order, mirrored, settings.batch);
+  const corners = cornersOf(count, crop, rngOf('crop'));
+  const stops = stopsOf(count, settings, rngOf('exposure'));
+  return byBatch({ rows, mirrored, ...(corners && { corners }), ...(stops && { stops }) }, settings.batch);
 }
 
-/** The same validation patches after every epoch, in rising order of rows. */
-export function validationOrder(count: number, settings: TrainSettings): BatchPlan[] {
-  const chosen = shuffled(count, rngFrom('validation', settings.seed))
+/** The same validation patches after every epoch, in rising order of rows, and of each the centre. */
+export function validationOrder(
+  count: number,
+  settings: TrainSettings,
+  crop: Crop | null = null,
+): BatchPlan[] {
+  const rows = shuffled(count, rngFrom('validation', settings.seed))
     .slice(0, settings.validationPatches)
     .sort();
-  return byBatch(chosen, new Uint8Array(chosen.length), settings.batch);
+  const corners = cornersOf(rows.length, crop, () => 0.5);
+  return byBatch(
+    { rows, mirrored: new Uint8Array(rows.length), ...(corners && { corners }) },
+    settings.batch,
+  );
 }
 
-function byBatch(rows: Int32Array, mirrored: Uint8Array, batch: number): BatchPlan[] {
-  return Array.from({ length: Math.ceil(rows.length / batch) }, (_, i) => ({
-    rows: rows.subarray(i * batch, (i + 1) * batch),
-    mirrored: mirrored.subarray(i * batch, (i + 1) * batch),
-  }));
+/** Uniform over all places in height and width; .5 is the centre. [count, 2] */
+function cornersOf(count: number, crop: Crop | null, rng: Rng): Int32Array | null {
+  if (crop === null) return null;
+  return Int32Array.from({ length: 2 * count }, () => Math.floor(rng() * crop.places));
+}
+
+/** Uniform between −exposure and +exposure. [count] */
+function stopsOf(count: number, { augment }: TrainSettings, rng: Rng): Float32Array | null {
+  const exposure = augment?.exposure ?? 0;
+  if (exposure === 0) return null;
+  return Float32Array.from({ length: count }, () => exposure * (2 * rng() - 1));
+}
+
+function byBatch({ rows, mirrored, corners, stops }: BatchPlan, batch: number): BatchPlan[] {
+  return Array.from({ length: Math.ceil(rows.length / batch) }, (_, i) => {
+    const [from, to] = [i * batch, (i + 1) * batch];
+    return {
+      rows: rows.subarray(from, to),
+      mirrored: mirrored.subarray(from, to),
+      ...(corners && { corners: corners.subarray(2 * from, 2 * to) }),
+      ...(stops && { stops: stops.subarray(from, to) }),
+    };
+  });
 }

@@ -48,12 +48,22 @@ function openThread({ workerUrl, sources }: BatchThreadOptions, encoding: Encodi
   worker.on('message', (batch: Batch) => waiting.shift()?.resolve(batch));
   worker.on('error', (cause) => fail(new Error(`batches: ${cause.message}`, { cause })));
   worker.on('exit', (code) => fail(new Error(`batches: their thread ended with code ${code}`)));
-  const ask = ({ split, rows, mirrored }: BatchRequest) =>
+  const ask = (request: BatchRequest) =>
     new Promise<Batch>((resolve, reject) => {
       if (failure !== undefined) return reject(failure);
       waiting.push({ resolve, reject });
-      // Copies of the parts: a view would take the whole epoch's order along.
-      worker.postMessage({ split, rows: rows.slice(), mirrored: mirrored.slice() });
+      worker.postMessage(detached(request));
     });
   return { ask, close: async () => void (await worker.terminate()) };
+}
+
+/** Copies of the parts: a view would take the whole epoch's order along. */
+function detached({ split, rows, mirrored, corners, stops }: BatchRequest): BatchRequest {
+  return {
+    split,
+    rows: rows.slice(),
+    mirrored: mirrored.slice(),
+    ...(corners && { corners: corners.slice() }),
+    ...(stops && { stops: stops.slice() }),
+  };
 }

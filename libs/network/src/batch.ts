@@ -1,7 +1,10 @@
 import type { Gamut, SoftCodes } from '@tintype/colour';
-import { targetEncoder } from '@tintype/colour';
+import { exposeLightness, targetEncoder } from '@tintype/colour';
 
+import type { Crop } from './crop.ts';
 import { scaleLightness } from './lightness.ts';
+import type { Planes } from './planes.ts';
+import { cutPlane, mirrorPlane } from './planes.ts';
 import type { TrainSettings } from './settings.ts';
 
 /** Patches by row, wherever they lie. `read` fills the first `rows.length` patches of both arrays. */
@@ -35,10 +38,15 @@ export interface Batch extends Examples {
   readonly entropySum: number;
 }
 
-/** Which patches make a batch, and which of them are shown mirrored (1). */
+/** Which patches make a batch, and how they are shown. */
 export interface BatchPlan {
-  readonly rows: Int32Array;
-  readonly mirrored: Uint8Array; // as long as `rows`
+  readonly rows: Int32Array; // [B]
+  /** 1: left and right are swapped. */
+  readonly mirrored: Uint8Array; // [B]
+  /** Top and left of the window that is cut out, in cells of the target; with a crop alone. */
+  readonly corners?: Int32Array; // [B, 2]
+  /** By how many stops the light is raised; not at all when left out. */
+  readonly stops?: Float32Array; // [B]
 }
 
 /** What turns patches into batches. */
@@ -47,31 +55,70 @@ export interface Encoding {
   /** The class weight of each bin. [Q] */
   readonly weights: Float32Array;
   readonly settings: Pick<TrainSettings, 'batch' | 'targets' | 'neighbours' | 'sigma'>;
+  /** What is cut out of each patch; whole patches are shown when left out. */
+  readonly crop?: Crop | null;
 }
 
 /** Reads planned batches, one at a time: they share scratch memory. A pixel weighs what its nearest bin weighs. */
 export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
 
-export function batchReader(source: PatchSource, { gamut, weights, settings }: Encoding): BatchReader {
+export function batchReader(source: PatchSource, encoding: Encoding): BatchReader {
+  const { gamut, weights, settings, crop = null } = encoding;
   const encode = targetEncoder(gamut, settings);
   const most = Math.min(source.count, settings.batch);
-  const [window, target] = [source.lightnessShape[0] ?? 0, source.abShape[0] ?? 0];
-  const into = {
-    lightness: new Float32Array(most * window * window),
-    ab: new Float32Array(most * target * target * 2),
-  };
-  return async ({ rows, mirrored }) => {
-    await source.read(rows, into);
-    for (let patch = 0; patch < rows.length; patch++)
-      if (mirrored[patch] === 1) {
-        mirrorPlane(into.lightness, { patch, side: window, channels: 1 });
-        mirrorPlane(into.ab, { patch, side: target, channels: 2 });
-      }
-    const codes = encode(into.ab.subarray(0, rows.length * target * target * 2));
-    const lightness = scaleLightness(into.lightness.subarray(0, rows.length * window * window));
+  const whole = scratchFor(most, source.lightnessShape[0] ?? 0, source.abShape[0] ?? 0);
+  const shown = crop === null ? whole : scratchFor(most, crop.window, crop.target);
+  return async (plan) => {
+    const patches = plan.rows.length;
+    await source.read(plan.rows, { lightness: whole.lightness.values, ab: whole.ab.values });
+    for (let patch = 0; patch < patches; patch++) {
+      if (crop !== null) cutPatch(whole, shown, { patch, plan, stride: crop.stride });
+      showPatch(shown, patch, plan);
+    }
+    const codes = encode(firstOf(shown.ab, patches));
+    const lightness = scaleLightness(firstOf(shown.lightness, patches));
     const { index, neighbours } = codes;
-    return { patches: rows.length, neighbours, lightness, index, ...weigh(codes, weights) };
+    return { patches, neighbours, lightness, index, ...weigh(codes, weights) };
   };
+}
+
+/** Room for the patches of a batch. */
+interface Scratch {
+  readonly lightness: Planes;
+  readonly ab: Planes;
+}
+
+function scratchFor(patches: number, window: number, target: number): Scratch {
+  const planes = (side: number, channels: number): Planes => ({
+    values: new Float32Array(patches * side * side * channels),
+    side,
+    channels,
+  });
+  return { lightness: planes(window, 1), ab: planes(target, 2) };
+}
+
+function cutPatch(
+  from: Scratch,
+  into: Scratch,
+  { patch, plan, stride }: { readonly patch: number; readonly plan: BatchPlan; readonly stride: number },
+): void {
+  const [top, left] = [plan.corners?.[2 * patch], plan.corners?.[2 * patch + 1]];
+  if (top === undefined || left === undefined)
+    throw new Error(`Internal error: expected a corner for patch ${patch} of a batch but there was none`);
+  cutPlane(from.lightness, into.lightness, { patch, top: top * stride, left: left * stride });
+  cutPlane(from.ab, into.ab, { patch, top, left });
+}
+
+function showPatch({ lightness, ab }: Scratch, patch: number, { mirrored, stops }: BatchPlan): void {
+  if (mirrored[patch] === 1) [lightness, ab].forEach((planes) => mirrorPlane(planes, patch));
+  const raised = stops?.[patch] ?? 0;
+  if (raised === 0) return;
+  const area = lightness.side ** 2;
+  exposeLightness(lightness.values.subarray(patch * area, (patch + 1) * area), raised);
+}
+
+function firstOf({ values, side, channels }: Planes, patches: number): Float32Array {
+  return values.subarray(0, patches * side * side * channels);
 }
 
 /** Scales each pixel's soft label by the weight of its nearest bin, which its code lists first. */
@@ -89,20 +136,6 @@ function weigh({ index, weight: soft, neighbours }: SoftCodes, weights: Float32A
     }
   }
   return { weight, weightSum, entropySum };
-}
-
-/** Swaps left and right of one patch in [B, side, side, channels]. */
-function mirrorPlane(
-  values: Float32Array,
-  { patch, side, channels }: { patch: number; side: number; channels: number },
-): void {
-  const line = side * channels;
-  for (let y = 0; y < side; y++) {
-    const row = values.subarray((patch * side + y) * line, (patch * side + y + 1) * line).reverse();
-    if (channels === 1) continue;
-    // Reversing swapped a and b of each pixel too.
-    for (let i = 0; i < row.length; i += 2) [row[i], row[i + 1]] = [row[i + 1] ?? 0, row[i] ?? 0];
-  }
 }
 
 /** The patches `from` … `to` − 1; the arrays are copies, free to be transferred. */

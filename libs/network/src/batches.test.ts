@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
-import type { Batch, PatchSource } from './batch.ts';
+import type { Batch, Encoding, PatchSource } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
 import { threadedBatches } from './batch-thread.ts';
 import type { Batches } from './batches.ts';
 import { localBatches, readAhead } from './batches.ts';
+import { cropOf } from './crop.ts';
 import { SHAPES, SMALL, smallGamut, syntheticPatches } from './synthetic-patches.ts';
 
 const SERVER = `
@@ -48,6 +49,18 @@ describe('threadedBatches', () => {
       await all(local.of('validation', validationOrder(8, SMALL))),
     );
     expect(await epoch(threaded, 2)).toEqual(await epoch(local, 2));
+    await threaded.close();
+  });
+
+  it('shows patches in the same way, cut and exposed', async () => {
+    const settings = { ...SMALL, augment: { crop: 24, exposure: 1 } };
+    const crop = cropOf(settings, DATA.train);
+    const encoding = { ...ENCODING, settings, crop };
+    const [local, threaded] = [await localBatches(DATA)(encoding), await open(-1, encoding)];
+    const plans = trainingOrder(18, settings, 1, crop);
+    const expected = await all(local.of('train', plans));
+    expect(await all(threaded.of('train', plans))).toEqual(expected);
+    expect(expected).not.toEqual(await epoch(await localBatches(DATA)(ENCODING), 1));
     await threaded.close();
   });
 
@@ -116,12 +129,12 @@ describe('readAhead', () => {
   });
 });
 
-function open(broken = -1): Promise<Batches> {
+function open(broken = -1, encoding: Encoding = ENCODING): Promise<Batches> {
   const sources = {
     train: { count: 18, seed: 'train', broken },
     validation: { count: 8, seed: 'validation', broken },
   };
-  return threadedBatches({ workerUrl, sources })(ENCODING);
+  return threadedBatches({ workerUrl, sources })(encoding);
 }
 
 function epoch(batches: Batches, number: number): Promise<Batch[]> {

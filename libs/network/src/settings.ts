@@ -50,6 +50,8 @@ export interface TrainSettings {
   readonly clipNorm?: number | null;
   /** Shows each patch mirrored left to right in half of the epochs, chosen by the seed. */
   readonly mirror: boolean;
+  /** Further ways to show a patch differently each time; none when left out. */
+  readonly augment?: AugmentSettings;
   /** Which epoch's parameters become the model. */
   readonly keep: 'best' | 'last';
   /** Epochs without a lower validation loss after which training stops; null: it never stops early. */
@@ -57,6 +59,13 @@ export interface TrainSettings {
   /** At most this many validation patches, chosen by the seed, are measured after each epoch. */
   readonly validationPatches: number;
   readonly seed: number;
+}
+
+export interface AugmentSettings {
+  /** Side of a random window that is cut out each time, in pixels of lightness; null: the whole patch. */
+  readonly crop: number | null;
+  /** The light is raised or lowered by at most so many stops, drawn uniformly each time. */
+  readonly exposure: number;
 }
 
 /** The learning rate of optimiser step `step` (0-based) of `steps`. */
@@ -91,6 +100,10 @@ export function checkTrainSettings(settings: TrainSettings): void {
   const { width } = settings.network;
   expectSetting('network.width', width, 'a whole number ≥ 1', Number.isInteger(width) && width >= 1);
   checkOptimiser(settings);
+  const { crop, exposure } = settings.augment ?? { crop: null, exposure: 0 };
+  const side = crop === null || (Number.isInteger(crop) && crop >= 1);
+  expectSetting('augment.crop', crop, 'a whole number ≥ 1, or null', side);
+  expectSetting('augment.exposure', exposure, 'stops from 0 to 8', exposure >= 0 && exposure <= 8);
 }
 
 function checkOptimiser({ ema = null, weightDecay = 0, clipNorm = null }: TrainSettings): void {

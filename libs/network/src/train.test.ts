@@ -84,6 +84,19 @@ describe('train', () => {
     },
   );
 
+  it('shows patches in the same ways when it was interrupted and resumed', async () => {
+    const change = { augment: { crop: 20, exposure: 0.5 }, batch: 3 };
+    const straight = await train(options(change));
+    const [interruption, store] = [new AbortController(), memoryCheckpoints()];
+    const emit = (event: TrainEvent) =>
+      void (event.type === 'step' && event.step === 10 && interruption.abort());
+    const broken = { checkpoints: store, checkpointEvery: 0, signal: interruption.signal, emit };
+    await expect(train(options(change, broken))).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await train(options(change, { checkpoints: store, checkpointEvery: 0 }))).toEqual(straight);
+    const plain = await train(options({ batch: 3 }));
+    expect(straight.curves[0]?.trainLoss).not.toBe(plain.curves[0]?.trainLoss);
+  });
+
   it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
     const straight = await train(options());
     const store = memoryCheckpoints();
@@ -230,6 +243,18 @@ describe('train', () => {
     [{ warmUp: 1 }, /train\.warmUp: expected a share/],
     [{ ema: 1 }, /train\.ema: expected a decay 0 < x < 1, or null, got 1/],
     [{ weightDecay: -0.1 }, /train\.weightDecay: expected a number ≥ 0, got -0\.1/],
+    [
+      { augment: { crop: 1.5, exposure: 0 } },
+      /train\.augment\.crop: expected a whole number ≥ 1, or null, got 1\.5/,
+    ],
+    [
+      { augment: { crop: 40, exposure: 0 } },
+      /train\.augment\.crop: expected a multiple of 1 from 17 to the patches’ 32/,
+    ],
+    [
+      { augment: { crop: null, exposure: -1 } },
+      /train\.augment\.exposure: expected stops from 0 to 8, got -1/,
+    ],
     [{ clipNorm: 0 }, /train\.clipNorm: expected a number > 0, or null, got 0/],
   ] as const)('refuses %j', async (change, message) => {
     await expect(train(options(change))).rejects.toThrow(message);

@@ -7,6 +7,7 @@ import type { BackEnd } from './back-end.ts';
 import type { PatchSource } from './batch.ts';
 import type { BatchesOpener } from './batches.ts';
 import { localBatches } from './batches.ts';
+import { cropOf } from './crop.ts';
 import { isOver } from './early-stop.ts';
 import type { LearnerOpener } from './learner.ts';
 import type { LossSums } from './loss-sums.ts';
@@ -70,7 +71,8 @@ export async function trainWith(
 ): Promise<TrainResult> {
   checkTrainOptions(options);
   const { settings, gamut, weights, data, openBatches = localBatches(data) } = options;
-  const batches = await openBatches({ gamut, weights, settings });
+  const crop = cropOf(settings, data.train);
+  const batches = await openBatches({ gamut, weights, settings, crop });
   try {
     const training = await openTraining(options, batches, backEnd, opener);
     return await runTraining(training, options, backEnd).finally(() => training.close());

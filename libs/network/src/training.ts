@@ -7,6 +7,7 @@ import type { BackEnd } from './back-end.ts';
 import type { Batch } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
 import type { Batches } from './batches.ts';
+import { cropOf } from './crop.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { labelMarginal } from './label-marginal.ts';
@@ -101,7 +102,8 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
   const { replicas, options, batches, trained, network, learner, model } = parts;
   const { settings, data } = options;
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
-  const validation = validationOrder(data.validation.count, settings);
+  const crop = cropOf(settings, data.train);
+  const validation = validationOrder(data.validation.count, settings, crop);
   const variables = variablesOf(network);
   const losses = lossLedger(start);
   const curves = [...start.curves];
@@ -117,7 +119,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     learner,
     model,
     trainingBatches() {
-      const order = trainingOrder(data.train.count, settings, curves.length + 1);
+      const order = trainingOrder(data.train.count, settings, curves.length + 1, crop);
       return batches.of('train', order.slice(step - curves.length * stepsPerEpoch));
     },
     validationBatches: () => batches.of('validation', validation),
@@ -160,7 +162,8 @@ async function fresh(
   network: LayersModel,
   batches: Batches,
 ): Promise<Checkpoint> {
-  const first = batches.of('train', trainingOrder(data.train.count, settings, 1));
+  const order = trainingOrder(data.train.count, settings, 1, cropOf(settings, data.train));
+  const first = batches.of('train', order);
   const bias = await labelMarginal(first, binCount(gamut));
   const parameters = initialParameters(settings.network, network, bias, settings.seed);
   const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);

@@ -67,6 +67,24 @@ export const trainSettings = z.strictObject({
     .describe('The gradient’s global norm is at most this; null: it is what it is.'),
   ...softTargets,
   mirror: z.boolean().default(true).describe('Shows patches mirrored in half of the epochs.'),
+  augment: z
+    .strictObject({
+      crop: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          'Side of a random window cut out of a patch each time it is shown, in pixels; null: the whole patch.',
+        ),
+      exposure: z
+        .number()
+        .min(0)
+        .max(8)
+        .default(0)
+        .describe('The light is raised or lowered by up to so many stops each time a patch is shown.'),
+    })
+    .prefault({}),
   keep: z.enum(['best', 'last']).default('last').describe('The epoch whose parameters become the model.'),
   patience: z
     .int()
