@@ -3,7 +3,7 @@ export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
 export { exposeLightness } from './exposure.ts';
 export { shrinkSquare, type Shrinking } from './shrink.ts';
-export { normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
+export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
 export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut.ts';
 export { labelEntropy, softEncoder, targetEncoder, type SoftCodes, type TargetOptions } from './encode.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { normalFrom, rngFrom, shuffled, threefry, type Rng } from './rng.ts';
+import { drawWeighted, normalFrom, rngFrom, shuffled, threefry, type Rng } from './rng.ts';
 
 function draw(count: number, rng: Rng): number[] {
   return Array.from({ length: count }, () => rng());
@@ -126,5 +126,31 @@ describe('normalFrom', () => {
 
   it('stays finite when the uniform is 0', () => {
     expect(normalFrom(() => 0)()).toBeCloseTo(0, 12);
+  });
+});
+
+describe('drawWeighted', () => {
+  it('draws each place by its share, and those of weight 0 never', () => {
+    const weights = Float64Array.of(0, 1, 3, 0, 4, 0);
+    const counts = new Array<number>(6).fill(0);
+    for (const place of drawWeighted(weights, 16_000, rngFrom('weighted'))) counts[place]++;
+    weights.forEach((weight, place) =>
+      expect(Math.abs(counts[place] - 2000 * weight)).toBeLessThan(270 * weight || 1),
+    );
+  });
+
+  it('gives every place its stretch of 0..1, from the first number to the last', () => {
+    const uniform = [0, 0.2499, 0.25, 0.9999, 1 - 2 ** -32];
+    const rng = () => uniform.shift() ?? 0;
+    expect([...drawWeighted(Float64Array.of(1, 2, 1), 5, rng)]).toEqual([0, 0, 1, 2, 2]);
+  });
+
+  it('refuses weights that are no shares', () => {
+    const rng = rngFrom('refused');
+    expect(() => drawWeighted(Float64Array.of(1, -1), 1, rng)).toThrow(/expected weights ≥ 0, got -1 at 1/);
+    expect(() => drawWeighted(Float64Array.of(1, NaN), 1, rng)).toThrow(/expected weights ≥ 0, got NaN at 1/);
+    expect(() => drawWeighted(Float64Array.of(0, 0), 1, rng)).toThrow(
+      /expected a positive sum of weights, got 0/,
+    );
   });
 });

@@ -83,6 +83,33 @@ export function shuffled(count: number, rng: Rng): Int32Array {
   return order;
 }
 
+/**
+ * `count` draws with replacement from 0 … n − 1, each place as likely as its share of the `weights` [n]. What share
+ * of them a place gets is exact to 2⁻³². Throws when no weight is positive, or one is negative or not finite.
+ */
+export function drawWeighted(weights: Float64Array, count: number, rng: Rng): Int32Array {
+  const ends = new Float64Array(weights.length); // of the stretch that belongs to each place
+  let total = 0;
+  weights.forEach((weight, i) => {
+    if (!(weight >= 0)) throw new RangeError(`drawWeighted: expected weights ≥ 0, got ${weight} at ${i}`);
+    ends[i] = total += weight;
+  });
+  if (!(total > 0 && total < Infinity))
+    throw new RangeError(`drawWeighted: expected a positive sum of weights, got ${total}`);
+  return Int32Array.from({ length: count }, () => firstAbove(ends, rng() * total));
+}
+
+/** The place of the first of rising numbers that is greater than `value`. */
+function firstAbove(rising: Float64Array, value: number): number {
+  let [low, high] = [0, rising.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle] > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Standard normal numbers from uniform ones (Box–Muller; two uniforms make two normals). */
 export function normalFrom(rng: Rng): Rng {
   let spare: number | undefined;

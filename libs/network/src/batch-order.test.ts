@@ -27,6 +27,23 @@ describe('trainingOrder', () => {
   });
 });
 
+describe('an order by odds', () => {
+  const odds = Float64Array.from({ length: 10 }, (_, row) => row);
+  const order = (epoch: number) => trainingOrder(10, SMALL, epoch, { crop: null, odds });
+
+  it('draws as many patches as there are, rare ones more often, in every epoch anew', () => {
+    expect(order(1).map(({ rows }) => rows.length)).toEqual([4, 4, 2]);
+    expect(rowsOf(order(1))).toEqual(rowsOf(order(1)));
+    expect(rowsOf(order(2))).not.toEqual(rowsOf(order(1)));
+    const counts = new Int32Array(10);
+    for (let epoch = 1; epoch <= 900; epoch++)
+      for (const row of rowsOf(order(epoch))) counts[row] = (counts[row] ?? 0) + 1;
+    counts.forEach((count, row) =>
+      expect(Math.abs(count - 200 * row)).toBeLessThan(4.5 * Math.sqrt(200 * row + 1)),
+    );
+  });
+});
+
 describe('the way a patch is shown', () => {
   const crop = { window: 24, target: 8, stride: 1, places: 9 };
   const settings = { ...SMALL, augment: { crop: 24, exposure: 0.5 } };
@@ -39,23 +56,25 @@ describe('the way a patch is shown', () => {
   });
 
   it('follows from seed and epoch, and is another in every epoch', () => {
-    const [first, again, second] = [1, 1, 2].map((epoch) => trainingOrder(50, settings, epoch, crop));
+    const [first, again, second] = [1, 1, 2].map((epoch) =>
+      trainingOrder(50, settings, epoch, { crop, odds: null }),
+    );
     expect(again).toEqual(first);
     for (const of of [cornersOf, stopsOf]) expect(of(second ?? [])).not.toEqual(of(first ?? []));
-    const other = trainingOrder(50, { ...settings, seed: 8 }, 1, crop);
+    const other = trainingOrder(50, { ...settings, seed: 8 }, 1, { crop, odds: null });
     for (const of of [cornersOf, stopsOf]) expect(of(other)).not.toEqual(of(first ?? []));
   });
 
   it('leaves the order and the mirrorings as they are without it', () => {
     const plain = trainingOrder(50, SMALL, 3);
-    trainingOrder(50, settings, 3, crop).forEach(({ rows, mirrored }, i) =>
+    trainingOrder(50, settings, 3, { crop, odds: null }).forEach(({ rows, mirrored }, i) =>
       expect({ rows, mirrored }).toEqual(plain[i]),
     );
   });
 
   it('takes every corner equally often, in height and width alike', () => {
     const counts = new Map<string, number>();
-    const corners = cornersOf(trainingOrder(8100, settings, 1, crop));
+    const corners = cornersOf(trainingOrder(8100, settings, 1, { crop, odds: null }));
     for (let i = 0; i < corners.length; i += 2) {
       const corner = corners.slice(i, i + 2).join();
       counts.set(corner, (counts.get(corner) ?? 0) + 1);
@@ -65,7 +84,7 @@ describe('the way a patch is shown', () => {
   });
 
   it('raises and lowers the light evenly within its bounds', () => {
-    const stops = stopsOf(trainingOrder(4000, settings, 1, crop));
+    const stops = stopsOf(trainingOrder(4000, settings, 1, { crop, odds: null }));
     expect(Math.max(...stops.map(Math.abs))).toBeLessThanOrEqual(0.5);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(Math.abs(mean(stops))).toBeLessThan(0.02);
@@ -73,7 +92,7 @@ describe('the way a patch is shown', () => {
   });
 
   it('gives each batch its own part', () => {
-    const plans = trainingOrder(10, settings, 1, crop);
+    const plans = trainingOrder(10, settings, 1, { crop, odds: null });
     expect(plans.map(({ corners }) => corners?.length)).toEqual([8, 8, 4]);
     expect(plans.map(({ stops }) => stops?.length)).toEqual([4, 4, 2]);
   });

@@ -1,22 +1,30 @@
 import type { Rng } from '@tintype/colour';
-import { rngFrom, shuffled } from '@tintype/colour';
+import { drawWeighted, rngFrom, shuffled } from '@tintype/colour';
 
 import type { BatchPlan } from './batch.ts';
 import type { Crop } from './crop.ts';
 import type { TrainSettings } from './settings.ts';
 
+/** What an order depends on beside the settings; null where patches are shown whole, and equally often. */
+export interface OrderInputs {
+  readonly crop: Crop | null;
+  /** How likely each patch is to be drawn, up to a factor. [count] */
+  readonly odds: Float64Array | null;
+}
+
 /**
- * One epoch's batches: every patch once, in an order, mirrored, cut and exposed in ways that follow from the seed,
- * the epoch and the place in that order alone.
+ * One epoch's batches: every patch once, or as many draws by their `odds`, in an order, mirrored, cut and exposed in
+ * ways that follow from the seed, the epoch and the place in that order alone.
  */
 export function trainingOrder(
   count: number,
   settings: TrainSettings,
   epoch: number,
-  crop: Crop | null = null,
+  { crop, odds }: OrderInputs = { crop: null, odds: null },
 ): BatchPlan[] {
   const rngOf = (what: string) => rngFrom(what, settings.seed, epoch);
-  const rows = shuffled(count, rngOf('shuffle'));
+  const rows =
+    odds === null ? shuffled(count, rngOf('shuffle')) : drawWeighted(odds, count, rngOf('balance'));
   const mirror = rngOf('mirror');
   const mirrored = Uint8Array.from({ length: count }, () => (settings.mirror && mirror() < 0.5 ? 1 : 0));
   const corners = cornersOf(count, crop, rngOf('crop'));

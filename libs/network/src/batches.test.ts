@@ -57,7 +57,7 @@ describe('threadedBatches', () => {
     const crop = cropOf(settings, DATA.train);
     const encoding = { ...ENCODING, settings, crop };
     const [local, threaded] = [await localBatches(DATA)(encoding), await open(-1, encoding)];
-    const plans = trainingOrder(18, settings, 1, crop);
+    const plans = trainingOrder(18, settings, 1, { crop, odds: null });
     const expected = await all(local.of('train', plans));
     expect(await all(threaded.of('train', plans))).toEqual(expected);
     expect(expected).not.toEqual(await epoch(await localBatches(DATA)(ENCODING), 1));

@@ -52,6 +52,11 @@ export interface TrainSettings {
   readonly mirror: boolean;
   /** Further ways to show a patch differently each time; none when left out. */
   readonly augment?: AugmentSettings;
+  /**
+   * 0 or left out: an epoch shows each patch once. Above: as many patches, drawn with replacement by (mean class
+   * weight of the patch's pixels)^balance, so that rare colours are seen more often.
+   */
+  readonly balance?: number;
   /** Which epoch's parameters become the model. */
   readonly keep: 'best' | 'last';
   /** Epochs without a lower validation loss after which training stops; null: it never stops early. */
@@ -100,7 +105,12 @@ export function checkTrainSettings(settings: TrainSettings): void {
   const { width } = settings.network;
   expectSetting('network.width', width, 'a whole number ≥ 1', Number.isInteger(width) && width >= 1);
   checkOptimiser(settings);
-  const { crop, exposure } = settings.augment ?? { crop: null, exposure: 0 };
+  checkShowing(settings);
+}
+
+function checkShowing({ balance = 0, augment }: TrainSettings): void {
+  expectSetting('balance', balance, 'a power from 0 to 1', balance >= 0 && balance <= 1);
+  const { crop, exposure } = augment ?? { crop: null, exposure: 0 };
   const side = crop === null || (Number.isInteger(crop) && crop >= 1);
   expectSetting('augment.crop', crop, 'a whole number ≥ 1, or null', side);
   expectSetting('augment.exposure', exposure, 'stops from 0 to 8', exposure >= 0 && exposure <= 8);

@@ -5,11 +5,11 @@ import { freshAdam } from './adam.ts';
 import { buildNetwork, initialParameters } from './networks.ts';
 import type { BackEnd } from './back-end.ts';
 import type { Batch } from './batch.ts';
-import { trainingOrder, validationOrder } from './batch-order.ts';
 import type { Batches } from './batches.ts';
-import { cropOf } from './crop.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
+import type { EpochOrders } from './epoch-orders.ts';
+import { epochOrders } from './epoch-orders.ts';
 import { labelMarginal } from './label-marginal.ts';
 import type { Learner, LearnerOpener } from './learner.ts';
 import { resultOf } from './learner.ts';
@@ -71,7 +71,9 @@ export async function openTraining(
     LayersModel,
     LayersModel,
   ];
-  const start = saved ?? (await fresh(options, identity, network, batches));
+  const orders = await epochOrders(options);
+  const first = () => batches.of('train', orders.training(1));
+  const start = saved ?? (await fresh(options, identity, network, first()));
   writeParameters(variablesOf(network), resultOf(start));
   const learner = await opener.open(trained, start);
   const model = modelOf(network, describeModel(options, backEnd));
@@ -79,6 +81,7 @@ export async function openTraining(
     replicas: opener.replicas,
     options,
     batches,
+    orders,
     trained,
     network,
     learner,
@@ -90,6 +93,7 @@ interface Parts {
   readonly replicas: number;
   readonly options: TrainOptions;
   readonly batches: Batches;
+  readonly orders: EpochOrders;
   /** The network that the learner moves. */
   readonly trained: LayersModel;
   /** The network of the model. */
@@ -99,11 +103,9 @@ interface Parts {
 }
 
 function trainingFrom(start: Checkpoint, parts: Parts): Training {
-  const { replicas, options, batches, trained, network, learner, model } = parts;
+  const { replicas, options, batches, orders, trained, network, learner, model } = parts;
   const { settings, data } = options;
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
-  const crop = cropOf(settings, data.train);
-  const validation = validationOrder(data.validation.count, settings, crop);
   const variables = variablesOf(network);
   const losses = lossLedger(start);
   const curves = [...start.curves];
@@ -119,10 +121,10 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     learner,
     model,
     trainingBatches() {
-      const order = trainingOrder(data.train.count, settings, curves.length + 1, crop);
+      const order = orders.training(curves.length + 1);
       return batches.of('train', order.slice(step - curves.length * stepsPerEpoch));
     },
-    validationBatches: () => batches.of('validation', validation),
+    validationBatches: () => batches.of('validation', orders.validation),
     async descend(batch, learningRate) {
       losses.add(batch, await learner.step(batch, learningRate));
       step++;
@@ -157,13 +159,11 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
 
 /** The checkpoint before the first step. */
 async function fresh(
-  { settings, gamut, data }: TrainOptions,
+  { settings, gamut }: TrainOptions,
   identity: string,
   network: LayersModel,
-  batches: Batches,
+  first: AsyncIterable<Batch>,
 ): Promise<Checkpoint> {
-  const order = trainingOrder(data.train.count, settings, 1, cropOf(settings, data.train));
-  const first = batches.of('train', order);
   const bias = await labelMarginal(first, binCount(gamut));
   const parameters = initialParameters(settings.network, network, bias, settings.seed);
   const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);

@@ -85,6 +85,14 @@ export const trainSettings = z.strictObject({
         .describe('The light is raised or lowered by up to so many stops each time a patch is shown.'),
     })
     .prefault({}),
+  balance: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      '0: an epoch shows each patch once; above: as many patches, drawn by (mean class weight of the patch)^balance.',
+    ),
   keep: z.enum(['best', 'last']).default('last').describe('The epoch whose parameters become the model.'),
   patience: z
     .int()
