@@ -49,16 +49,26 @@ function targetsOf(workspaceRoot, projectFile) {
     .map((file) => basename(file, '.ts'));
   return {
     all: { configurations: Object.fromEntries(recipes.map((recipe) => [recipe, {}])) },
+    ...(existsSync(join(workspaceRoot, folder, 'src', 'bundle')) && {
+      bundle: commandTarget(folder, 'bundle', recipes),
+    }),
     ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes)])),
+  };
+}
+
+/** A command of the pipeline's program that is told the recipe. */
+function commandTarget(folder, name, recipes) {
+  return {
+    executor: 'nx:run-commands',
+    options: { command: `node ${folder}/dist/main.js ${name}`, recipe: 'default' },
+    configurations: Object.fromEntries(recipes.map((recipe) => [recipe, { recipe }])),
   };
 }
 
 function stageTarget(folder, stage, recipes) {
   return {
-    executor: 'nx:run-commands',
+    ...commandTarget(folder, stage, recipes),
     cache: true,
-    options: { command: `node ${folder}/dist/main.js ${stage}`, recipe: 'default' },
-    configurations: Object.fromEntries(recipes.map((recipe) => [recipe, { recipe }])),
     inputs: [
       // A section of another recipe costs no more than a look into the store.
       ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),

@@ -13,7 +13,7 @@ export { type PatchSource } from './batch.ts';
 export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
 export { loadModel, type Model } from './model.ts';
 export { shrinkModel } from './shrink-model.ts';
-export { type ModelFiles, type ModelMetadata } from './model-files.ts';
+export { metadataIn, type ModelFiles, type ModelMetadata } from './model-files.ts';
 export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';
 export { type TrainOptions, type TrainResult } from './train.ts';
 export { type CurveRow, type TrainEvent } from './train-event.ts';

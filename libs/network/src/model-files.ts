@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Gamut } from '@tintype/colour';
+import type { Gamut, TargetOptions } from '@tintype/colour';
 
 import type { NetworkSettings } from './settings.ts';
 
@@ -22,6 +22,8 @@ export interface ModelMetadata {
   readonly lightness: { readonly mean: number; readonly scale: number };
   /** The temperature to decode with when nothing else is asked for. */
   readonly temperature: number;
+  /** How true colours were encoded for the loss; absent in models that were saved before it was kept. */
+  readonly targets?: TargetOptions;
   readonly trainedOn: { readonly backEnd: string; readonly version: string };
 }
 
@@ -78,6 +80,11 @@ function checkLength(weights: Uint8Array, entries: readonly tf.io.WeightsManifes
   throw new Error(
     `weights.bin: expected ${expected} bytes, got ${weights.length}; copy the model folder again`,
   );
+}
+
+/** What a saved model says of itself, without opening it; throws when the files are not a Tintype model. */
+export function metadataIn(files: Pick<ModelFiles, 'model.json'>): ModelMetadata {
+  return parseModelJson(files['model.json']).userDefinedMetadata.tintype;
 }
 
 /** Throws unless these are the bytes of a Tintype model's `model.json`. */

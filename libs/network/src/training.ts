@@ -180,11 +180,12 @@ async function fresh(
 }
 
 function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
-  const { network } = settings;
+  const { network, targets = 'nearest', neighbours, sigma } = settings;
   return metadataOf(gamut, {
     network,
     lightness: LIGHTNESS,
     temperature: TEMPERATURE,
+    targets: { targets, neighbours, sigma },
     trainedOn: { backEnd: name, version },
   });
 }

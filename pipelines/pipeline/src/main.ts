@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { createPiscinaExecutor } from '@tintype/executor';
-import { runNxTask } from '@tintype/stage';
+import { foldersOf, runNxTask, UserError } from '@tintype/stage';
 import { messageOf, type Digest } from '@tintype/store';
 
 import { openCanvas } from './open-canvas.ts';
@@ -16,7 +18,13 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => inte
 
 const workspace = fileURLToPath(built('../../..'));
 const printError = (text: string) => process.stderr.write(`tintype: ${text}\n`);
-process.exitCode = process.argv[2] === 'compare' ? await compare() : await runTask();
+process.exitCode = await runCommand(process.argv[2]);
+
+/** Stages are Nx tasks; `compare` and `bundle` read what stages left, whatever Nx ran. */
+async function runCommand(name: string | undefined): Promise<number> {
+  if (name === 'compare') return printed(compare);
+  return name === 'bundle' ? printed(bundle) : runTask();
+}
 
 async function runTask(): Promise<number> {
   return runNxTask(pipeline, process.argv.slice(2), {
@@ -33,17 +41,28 @@ async function runTask(): Promise<number> {
   });
 }
 
-/** Not a stage: it reads what all recipes left, whatever Nx ran. */
-async function compare(): Promise<number> {
+async function compare(): Promise<string> {
   const { compareRuns } = await import('./compare/compare.ts');
-  return compareRuns(workspace).then(
-    (table) => {
-      process.stdout.write(table);
-      return 0;
-    },
-    (error: unknown) => {
-      printError(messageOf(error));
-      return 1;
-    },
-  );
+  return compareRuns(workspace);
+}
+
+async function bundle(): Promise<string> {
+  const { bundleModel } = await import('./bundle/bundle-model.ts');
+  const { recipe } = parseArgs({ strict: false, options: { recipe: { type: 'string' } } }).values;
+  return bundleModel(String(recipe ?? 'default'), {
+    cwd: workspace,
+    data: foldersOf(workspace).data,
+    bundled: join(workspace, 'data/models/bundled'),
+    recipes: fileURLToPath(built('../recipes')),
+  });
+}
+
+async function printed(run: () => Promise<string>): Promise<number> {
+  try {
+    process.stdout.write(`${(await run()).trimEnd()}\n`);
+    return 0;
+  } catch (error) {
+    printError(messageOf(error));
+    return error instanceof UserError ? error.exitCode : 1;
+  }
 }

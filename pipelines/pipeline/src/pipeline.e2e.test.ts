@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { patchesTable, photosTable } from '@tintype/records';
@@ -94,6 +94,55 @@ describe('npx nx run pipeline:all', () => {
     expect(heldOut.size).toBeGreaterThan(0);
     expect(trained.length).toBeGreaterThan(0);
     expect(trained.filter((photo) => heldOut.has(photo))).toEqual([]);
+  });
+});
+
+describe('npx nx run pipeline:bundle', () => {
+  const card = () => readFile(join(workspace, 'data/models/bundled/README.md'), 'utf8');
+  const bundle = () => runNx(workspace, 'bundle');
+
+  it('writes the model in float16 with a card of its data, recipe and results beside every baseline', async () => {
+    expect((await bundle()).exitCode).toBe(0);
+    const sizes = await Promise.all(
+      ['data/reports/pipeline/tiny/model', 'data/models/bundled'].map(
+        async (folder) => (await stat(join(workspace, folder, 'weights.bin'))).size,
+      ),
+    );
+    expect(Number(sizes[1]) / Number(sizes[0])).toBeLessThan(0.6);
+    const { fingerprint } = await manifestOf('train');
+    for (const part of ['| network | article, width 1 |', '10 photos:', `| train | \`${fingerprint}\` |`])
+      expect(await card()).toContain(part);
+    expect(await card()).toMatch(/\| network, T = 0.38 \| 0\.\d{3} /);
+    for (const name of [
+      'grey',
+      'global mean',
+      'mean per lightness',
+      'likeliest per lightness',
+      'mean per row',
+    ])
+      expect((await card()).split(`\n| ${name} |`)).toHaveLength(3); // scores, and what the network is ahead by
+  });
+
+  it('keeps what people wrote of its failures, and takes in a cross-validation', async () => {
+    await bundle();
+    const file = join(workspace, 'data/models/bundled/README.md');
+    await writeFile(file, (await card()).replace('Nobody has looked for them yet.', 'Red buses turn grey.'));
+    const rows = [
+      { method: 'network', temperature: 0.38, aucBalanced: 0.8765, intervals: { aucBalanced: [0.8, 0.9] } },
+    ];
+    const results = JSON.stringify({ folds: 5, photos: 10, temperature: 0.38, rows });
+    await writeFile(join(workspace, 'data/models/bundled/cross-validation.json'), results);
+    await bundle();
+    expect(await card()).toContain('<!-- known-failures:begin -->\n\nRed buses turn grey.\n\n<!-- known');
+    expect(await card()).toContain('5 models of the same recipe');
+    expect(await card()).toContain('| network, T = 0.38 | 0.876 [0.800, 0.900] | – |');
+  });
+
+  it('says which stage is missing', async () => {
+    await rm(join(workspace, 'data/manifests/pipeline/tiny/evaluate.json'));
+    const { exitCode, output } = await bundle();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('expected the artefact of evaluate; run "npx nx run pipeline:all -c tiny"');
   });
 });
 

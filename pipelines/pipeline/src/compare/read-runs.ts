@@ -29,7 +29,7 @@ export interface Run {
   /** The archive for which the bundled photos stand in, or null. */
   readonly insteadOf: string | null;
   readonly bins: number;
-  /** Kind and own settings, such as "article, width 4". */
+  /** As `networkName` says it. */
   readonly network: string;
   readonly parameters: number;
   readonly temperature: number;
@@ -86,6 +86,7 @@ function readRun(recipe: string, stages: ReadonlyMap<string, Manifest>): Run {
   };
 }
 
-function networkName({ kind, ...settings }: { readonly kind: string } & Record<string, unknown>): string {
+/** Kind and own settings, such as "article, width 4". */
+export function networkName({ kind, ...settings }: { readonly kind: string }): string {
   return [kind, ...Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`)].join(', ');
 }

@@ -14,10 +14,10 @@ import {
   type TargetOptions,
 } from '@tintype/colour';
 import type { Model } from '@tintype/network';
-import { lightnessTable, rowsTable, type PriorRows } from '@tintype/records';
+import type { PriorRows } from '@tintype/records';
 
-import { decodeLightnessUsage } from '../prior/lightness-usage.ts';
 import type { Method } from '../report/report-data.ts';
+import type { TrainingColours } from './training-tables.ts';
 
 /** One way to colour a photo: the network at a temperature, a baseline, or the truth as far as bins can say it. */
 export interface Attempt {
@@ -50,48 +50,60 @@ function withoutNetwork(method: Method, ab: Float32Array): Attempt {
   return { method, temperature: NaN, ab, codes: NO_CODES };
 }
 
-/** The network at each temperature. Its cross-entropy is against the targets that it was trained on. */
+/**
+ * The network at each temperature. Its cross-entropy is against the targets that it was trained on, weighted by the
+ * prior that it was trained with; where either is not known, it has none.
+ */
 export function networkAttempts(
   model: Model,
-  { weight }: Pick<PriorRows, 'weight'>,
-  { temperatures, targets }: { temperatures: readonly number[]; targets: TargetOptions },
+  prior: Pick<PriorRows, 'weight'> | null,
+  { temperatures, targets }: { temperatures: readonly number[]; targets: TargetOptions | null },
 ): Colour {
-  const encode = targetEncoder(model.gamut, targets);
-  return async ({ lightness, ab: truth, size }) => {
+  const measure = targets && prior && codesMeasurer(model, prior, targets);
+  return async (original) => {
+    const { lightness, size } = original;
     const coloured = await model.predict(lightness, size, size, temperatures);
-    const logits = await model.logits(lightness, size, size);
-    const codes = measureCodes(logits, encode(truth), model.gamut, weight);
+    const codes = measure ? await measure(original) : NO_CODES;
     return coloured.map((ab, i) => ({ method: 'network', temperature: temperatures[i] ?? NaN, ab, codes }));
   };
 }
 
-/** The bytes of a named input. */
-export type Read = (name: string) => Promise<Uint8Array>;
+function codesMeasurer(model: Model, { weight }: Pick<PriorRows, 'weight'>, targets: TargetOptions) {
+  const encode = targetEncoder(model.gamut, targets);
+  return async ({ lightness, ab, size }: Original): Promise<CodeErrors> => {
+    const logits = await model.logits(lightness, size, size);
+    return measureCodes(logits, encode(ab), model.gamut, weight);
+  };
+}
 
-/** Ways to colour that know the training photos and no shapes. */
-export async function baselineAttempts(read: Read, gamut: Gamut): Promise<Colour> {
-  const sums = lightnessTable.decode(await read('lightness'), 'lightness');
-  const cells = decodeLightnessUsage(await read('lightness-usage'), 'lightness-usage');
-  const perRow = meanAbPerLevel(rowsTable.decode(await read('rows'), 'rows'));
+/** Ways to colour that know the training photos and no shapes; without them grey alone. */
+export function baselineAttempts(colours: TrainingColours | null, gamut: Gamut): Colour {
+  const grey = ({ lightness }: Original) => withoutNetwork('grey', new Float32Array(lightness.length * 2));
+  if (colours === null) return (original) => [grey(original)];
+  const { perLightness: sums, cells, perRow } = colours;
   const [mean, perLightness, modes] = [meanAb(sums), meanAbPerLevel(sums), modeAbPerLightness(cells, gamut)];
-  return ({ lightness, size }) => [
-    withoutNetwork('grey', new Float32Array(lightness.length * 2)),
-    withoutNetwork('mean', predictMean(mean, lightness.length)),
-    withoutNetwork('lightness', predictPerLightness(lightness, perLightness)),
-    withoutNetwork('lightness-mode', predictPerLightness(lightness, modes)),
-    withoutNetwork('row', predictPerRow(perRow, size)),
-  ];
+  const rows = meanAbPerLevel(perRow);
+  return (original) => {
+    const { lightness, size } = original;
+    return [
+      grey(original),
+      withoutNetwork('mean', predictMean(mean, lightness.length)),
+      withoutNetwork('lightness', predictPerLightness(lightness, perLightness)),
+      withoutNetwork('lightness-mode', predictPerLightness(lightness, modes)),
+      withoutNetwork('row', predictPerRow(rows, size)),
+    ];
+  };
 }
 
 /** The truth itself, quantised: no network with this gamut can be nearer to it. */
 export function ceilingAttempts(
   gamut: Gamut,
-  { temperature, targets }: { temperature: number; targets: TargetOptions },
+  { temperature, targets }: { temperature: number; targets: TargetOptions | null },
 ): Colour {
-  const soft = targetEncoder(gamut, targets);
+  const soft = targets && targetEncoder(gamut, targets);
   const nearest = softEncoder(gamut, { neighbours: 1, sigma: 1 });
   return ({ ab }) => [
-    withoutNetwork('soft-truth', annealedMeanOfCodes(soft(ab), gamut, temperature)),
+    ...(soft ? [withoutNetwork('soft-truth', annealedMeanOfCodes(soft(ab), gamut, temperature))] : []),
     withoutNetwork('nearest-bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
   ];
 }

@@ -26,7 +26,7 @@ export type Totals = { readonly [K in NumberColumn | 'photos']: number };
 
 /** The measures; NaN where a method has none. Errors weigh by pixels; PSNR, SSIM and colourfulness are means over photos. */
 export const MEASURES: { readonly [K in keyof Measures]: (totals: Totals) => number } = {
-  aucBalanced,
+  aucBalanced: (sums) => (Number.isNaN(sums.weight) ? NaN : aucBalanced(sums)), // without a prior it has none
   auc,
   rmseAb,
   psnr: ({ psnr, photos }) => psnr / photos,

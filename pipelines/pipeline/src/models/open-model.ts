@@ -12,7 +12,7 @@ export interface OpenedModel {
   readonly model: Model;
   readonly backEnd: BackEnd;
   readonly found: FoundModel;
-  /** Of the model's files: equal ones colour alike, wherever they lie. */
+  /** Of the model's files. */
   readonly fingerprint: Fingerprint;
 }
 
@@ -31,7 +31,7 @@ export async function openModel(
   const model = await loadModel(files).catch((error: unknown) => {
     throw new UserError(`model ${found.place}: ${messageOf(error)}`);
   });
-  return { model, backEnd, found, fingerprint: fingerprintOf(digestsOf(files)) };
+  return { model, backEnd, found, fingerprint: fingerprintOfModel(files) };
 }
 
 /** The two files of TensorFlow.js. */
@@ -44,6 +44,10 @@ export async function readModelFiles({ place, readIfThere }: FoundModel): Promis
   return { 'model.json': await read('model.json'), 'weights.bin': await read('weights.bin') };
 }
 
-function digestsOf(files: ModelFiles) {
-  return { 'model.json': sha256(files['model.json']), 'weights.bin': sha256(files['weights.bin']) };
+/** Equal files colour alike, wherever they lie. */
+export function fingerprintOfModel(files: ModelFiles): Fingerprint {
+  return fingerprintOf({
+    'model.json': sha256(files['model.json']),
+    'weights.bin': sha256(files['weights.bin']),
+  });
 }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf, summaryOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
@@ -81,9 +82,7 @@ function planPredictions({
     ...inputOf(artefact('train').shard(`model/${file}`)),
     name: file,
   }));
-  const priors = ['prior', 'lightness', 'lightness-usage', 'rows'].map((name) =>
-    inputOf(artefact('prior').shard(name)),
-  );
+  const priors = TRAINING_TABLES.map((name) => inputOf(artefact('prior').shard(name)));
   return artefact('convert')
     .shardsIn('test/')
     .map((images) => ({

@@ -2,6 +2,7 @@ import { curvesTable, type CurvesRows } from '@tintype/records';
 import { defineStage, shardNamed } from '@tintype/stage';
 import { z } from 'zod';
 
+import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { priorSettings, softTargets } from './prior.ts';
 
 /**
@@ -148,6 +149,9 @@ export const train = defineStage<TrainStageSettings>({
       files: {
         'model/model.json': modelJson,
         'model/weights.bin': weights,
+        ...Object.fromEntries(
+          TRAINING_TABLES.map((name) => [`model/${name}.arrow`, artefact('prior').shard(name)]),
+        ),
         'curves.arrow': curves,
         ...Object.fromEntries(events.map((shard) => [shard.name, shard])),
       },

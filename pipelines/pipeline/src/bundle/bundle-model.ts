@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { readLicences } from '@tintype/images';
+import { metadataIn, shrinkModel, type ModelFiles } from '@tintype/network';
+import { UserError } from '@tintype/stage';
+import { openStore, publish, readTextIfThere } from '@tintype/store';
+
+import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
+import { insteadOf } from '../ingest/instead-of.ts';
+import {
+  findModel,
+  fingerprintOfModel,
+  readModelFiles,
+  type FoundModel,
+  type ModelPlaces,
+} from '../models/open-model.ts';
+import { readSection } from '../report/marked-section.ts';
+import { ingestSettings } from '../stages/ingest.ts';
+import { readCrossValidation } from './cross-validation.ts';
+import { KNOWN_FAILURES, megabytes, modelCard, type CardFacts } from './model-card.ts';
+import { readFinishedRun, type FinishedRun } from './read-run.ts';
+
+/** What the weights may weigh: they lie in the repository. */
+const MOST_BYTES = 4e6;
+
+const NOTHING_KNOWN = 'Nobody has looked for them yet.';
+
+/**
+ * Writes a recipe's model into `data/models/bundled`: its kernels in float16, the tables that baselines are made of,
+ * and a model card. `cross-validation.json` in that folder, where there is one, enters the card.
+ *
+ * @returns what was written, in a line
+ */
+export async function bundleModel(recipe: string, places: ModelPlaces): Promise<string> {
+  const { data, bundled } = places;
+  const run = await readFinishedRun(recipe, data, openStore(join(data, 'store')));
+  const found = await findModel(recipe, places);
+  const trained = await readModelFiles(found);
+  const files = shrinkModel(trained);
+  refuseLarge(files);
+  const card = modelCard({
+    run,
+    model: factsOf(files, trained),
+    licences: await licencesOf(run, data),
+    crossValidation: await readCrossValidation(join(bundled, 'cross-validation.json')),
+    knownFailures: await readKnownFailures(join(bundled, 'README.md')),
+  });
+  for (const name of TRAINING_TABLES) await copyTable(`${name}.arrow`, found, bundled);
+  for (const [name, bytes] of Object.entries(files)) await publish(join(bundled, name), bytes);
+  await writeFile(join(bundled, 'README.md'), card); // not read-only: people write the known failures into it
+  return `recipe ${recipe}, weights of ${megabytes(files['weights.bin'].length)}, in ${bundled}`;
+}
+
+function factsOf(files: ModelFiles, trained: ModelFiles): CardFacts['model'] {
+  return {
+    metadata: metadataIn(files),
+    fingerprint: fingerprintOfModel(files),
+    bytes: files['weights.bin'].length,
+    bytesTrained: trained['weights.bin'].length,
+  };
+}
+
+function refuseLarge({ 'weights.bin': { length } }: ModelFiles): void {
+  if (length <= MOST_BYTES) return;
+  throw new UserError(
+    `bundle: expected weights of at most ${megabytes(MOST_BYTES)}, got ${megabytes(length)}; train a narrower network (train.network.width)`,
+  );
+}
+
+async function licencesOf({ manifests }: FinishedRun, data: string): Promise<CardFacts['licences']> {
+  const { source } = ingestSettings.parse(manifests.ingest.settings);
+  const isBundled = source.kind === 'bundled' || insteadOf(manifests.ingest) !== null;
+  return isBundled ? readLicences(join(data, 'photos', 'LICENSES.csv')) : new Map();
+}
+
+async function readKnownFailures(card: string): Promise<string> {
+  const text = await readTextIfThere(card);
+  return text === null ? NOTHING_KNOWN : readSection(text, KNOWN_FAILURES, card);
+}
+
+async function copyTable(file: string, { place, readIfThere }: FoundModel, folder: string): Promise<void> {
+  const bytes = await readIfThere(file);
+  if (bytes !== null) return publish(join(folder, file), bytes);
+  throw new UserError(
+    `bundle: ${place}: expected ${file} beside the model; run "npx nx run pipeline:train -c <recipe>" again`,
+  );
+}

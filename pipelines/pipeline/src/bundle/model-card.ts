@@ -1,0 +1,148 @@
+import type { Licence } from '@tintype/images';
+import type { ModelMetadata } from '@tintype/network';
+import type { Json, Manifest } from '@tintype/store';
+
+import { networkName } from '../compare/read-runs.ts';
+import { insteadOf } from '../ingest/instead-of.ts';
+import { markdownTable, markedSection } from '../report/marked-section.ts';
+import { counted, grouped } from '../report/number-words.ts';
+import { ingestSettings } from '../stages/ingest.ts';
+import type { CrossValidation } from './cross-validation.ts';
+import { STAGES, type FinishedRun } from './read-run.ts';
+import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';
+
+/** Name of the section that people write; making the card again keeps it. */
+export const KNOWN_FAILURES = 'known-failures';
+
+export interface CardFacts {
+  readonly run: FinishedRun;
+  /** By file name; empty for photos of one's own. */
+  readonly licences: ReadonlyMap<string, Licence>;
+  readonly crossValidation: CrossValidation | null;
+  readonly knownFailures: string;
+  readonly model: {
+    readonly metadata: ModelMetadata;
+    /** Of the files as they are bundled. */
+    readonly fingerprint: string;
+    /** Of the weights: as bundled, and as trained in float32. */
+    readonly bytes: number;
+    readonly bytesTrained: number;
+  };
+}
+
+/** The README of the bundled model. All figures come from the run's manifests; only its failures are written by hand. */
+export function modelCard(facts: CardFacts): string {
+  return [
+    '# The bundled model',
+    `Colours black-and-white photos; \`bundled\` wherever Tintype expects a model. Written by \`npx nx run pipeline:bundle -c ${facts.run.recipe}\`, all but the section "Known failures".`,
+    modelSection(facts),
+    dataSection(facts),
+    heldOutSection(facts.run),
+    crossValidationSection(facts.crossValidation),
+    ['## Known failures', markedSection(KNOWN_FAILURES, facts.knownFailures)].join('\n\n'),
+    recipeSection(facts.run),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function modelSection({ run, model: { metadata, ...model } }: CardFacts): string {
+  const { gamut, network, temperature, trainedOn } = metadata;
+  const rows = [
+    ['recipe', `\`${run.recipe}\``],
+    ['network', networkName(network)],
+    ['parameters', grouped(model.bytesTrained / Float32Array.BYTES_PER_ELEMENT)],
+    [
+      'weights',
+      `${megabytes(model.bytes)}: kernels in float16, vectors in float32; ${megabytes(model.bytesTrained)} as trained`,
+    ],
+    ['colours', `${gamut.bins.length} bins of ${gamut.window} × ${gamut.window} ab units`],
+    ['temperature', `${temperature} unless another one is asked for`],
+    ['back end', `${trainedOn.backEnd} ${trainedOn.version}`],
+    ['fingerprint', `\`${model.fingerprint}\``],
+  ];
+  return `## Model\n\n| | |\n| --- | --- |\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+
+\`model.json\` and \`weights.bin\` are a TensorFlow.js layers model; the Arrow files beside them hold what colours the training photos had, from which \`npx tintype eval\` makes the baselines.`;
+}
+
+/** A size as the card gives it. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+function dataSection({ run, licences }: CardFacts): string {
+  const { split, status, path } = run.photos;
+  const kept = path.filter((_, i) => status[i] === 'kept');
+  const of = (name: string) => path.filter((_, i) => split[i] === name);
+  const [train, validation, test] = [of('train'), of('validation'), of('test')];
+  return [
+    '## Data',
+    `${counted(kept.length, 'photo')}${fromOf(run)}: ${train.length} to train on, ${validation.length} to watch training by, ${test.length} held out for the results below. No others, and no weights that others have trained.`,
+    licencesTable({ train, validation, 'held out': test }, licences),
+    `Held out: ${test.join(', ')}.`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function fromOf({ manifests }: FinishedRun): string {
+  const { source } = ingestSettings.parse(manifests.ingest.settings);
+  const stoodIn = insteadOf(manifests.ingest);
+  if (source.kind === 'bundled') return ', all bundled with Tintype';
+  return stoodIn === null ? '' : `, all bundled with Tintype, as ${stoodIn} could not be downloaded`;
+}
+
+function licencesTable(
+  splits: Readonly<Record<string, readonly string[]>>,
+  licences: ReadonlyMap<string, Licence>,
+): string {
+  if (licences.size === 0) return '';
+  const licenceOf = (photo: string) => licences.get(photo)?.licence ?? 'not recorded';
+  const names = [...new Set(Object.values(splits).flat().map(licenceOf))].sort();
+  const table = markdownTable(
+    ['licence', ...Object.keys(splits)],
+    names.map((name) => [
+      name,
+      ...Object.values(splits).map((photos) => String(photos.filter((p) => licenceOf(p) === name).length)),
+    ]),
+  );
+  return `${table}\n\nWho made each photo: \`data/photos/LICENSES.csv\`.`;
+}
+
+function heldOutSection({ rows, temperature, measured }: FinishedRun): string {
+  return [
+    '## On the held-out photos',
+    `${counted(measured, 'photo')} that training never saw, measured before the weights were rounded. In brackets: central 95 % of 1000 bootstrap draws of the photos, crops of one original drawn together. Balanced AuC weighs rare colours as much as common ones. The last two rows are the truth as far as the bins can say it.`,
+    scoresMarkdown(rows),
+    `The network at T = ${temperature} minus each baseline, on the same draws; bold where the interval excludes zero (for RMSE, lower is better):`,
+    leadsMarkdown(rows),
+  ].join('\n\n');
+}
+
+function crossValidationSection(results: CrossValidation | null): string {
+  const title = '## Cross-validation';
+  if (results === null) return `${title}\n\nNot measured yet.`;
+  const { folds, photos, temperature, rows } = results;
+  return [
+    title,
+    `${folds} models of the same recipe, each trained without a part of the photos and measured on that part, so that all ${photos} photos were held out once; crops of one original are always in one part. The bundled model itself is none of them.`,
+    scoresMarkdown(rows),
+    `The network at T = ${temperature} minus each baseline; bold where the interval excludes zero:`,
+    leadsMarkdown(rows),
+  ].join('\n\n');
+}
+
+function recipeSection({ recipe, manifests }: FinishedRun): string {
+  const all = STAGES.map((stage): readonly [string, Manifest] => [stage, manifests[stage]]);
+  const settings: Json = Object.fromEntries(all.map(([stage, manifest]) => [stage, manifest.settings]));
+  return [
+    '## Recipe',
+    `\`npx nx run pipeline:all -c ${recipe}\` makes it again, to the byte on the same machine and back end.`,
+    markdownTable(
+      ['stage', 'fingerprint'],
+      all.map(([stage, { fingerprint }]) => [stage, `\`${fingerprint}\``]),
+    ),
+    `\`\`\`json\n${JSON.stringify(settings, null, 2)}\n\`\`\``,
+  ].join('\n\n');
+}

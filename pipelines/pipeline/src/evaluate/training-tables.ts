@@ -1,0 +1,32 @@
+import { lightnessTable, priorTable, rowsTable, type LightnessRows, type PriorRows } from '@tintype/records';
+
+import { decodeLightnessUsage } from '../prior/lightness-usage.ts';
+
+/** The tables of `prior` that say what colours training saw; they lie in a model's folder as `<name>.arrow`. */
+export const TRAINING_TABLES = ['prior', 'lightness', 'lightness-usage', 'rows'] as const;
+
+export type TrainingTable = (typeof TRAINING_TABLES)[number];
+
+/** What baselines and the weights of the balanced AuC are derived from. */
+export interface TrainingColours {
+  readonly prior: PriorRows;
+  readonly perLightness: LightnessRows;
+  /** Pixels of each lightness and cell of the ab plane. */
+  readonly cells: Float64Array;
+  /** Of images of one size: as many rows as they have. */
+  readonly perRow: ReturnType<typeof rowsTable.decode>;
+}
+
+/** Reads the tables; null when any of them is not there, as in a model folder that was made by another program. */
+export async function readTrainingColours(
+  readIfThere: (name: TrainingTable) => Promise<Uint8Array | null>,
+): Promise<TrainingColours | null> {
+  const [prior, lightness, usage, rows] = await Promise.all(TRAINING_TABLES.map(readIfThere));
+  if (!prior || !lightness || !usage || !rows) return null;
+  return {
+    prior: priorTable.decode(prior, 'prior'),
+    perLightness: lightnessTable.decode(lightness, 'lightness'),
+    cells: decodeLightnessUsage(usage, 'lightness-usage'),
+    perRow: rowsTable.decode(rows, 'rows'),
+  };
+}
