@@ -8,6 +8,9 @@ import { parseArgs } from 'node:util';
  */
 export const name = 'tintype-recipes';
 
+/** What a pipeline's program may do with a recipe besides running its stages. */
+const COMMANDS = ['bundle', 'cross-validate'];
+
 export const createNodesV2 = [
   'pipelines/*/project.json',
   (files, _options, { workspaceRoot }) =>
@@ -49,9 +52,12 @@ function targetsOf(workspaceRoot, projectFile) {
     .map((file) => basename(file, '.ts'));
   return {
     all: { configurations: Object.fromEntries(recipes.map((recipe) => [recipe, {}])) },
-    ...(existsSync(join(workspaceRoot, folder, 'src', 'bundle')) && {
-      bundle: commandTarget(folder, 'bundle', recipes),
-    }),
+    ...Object.fromEntries(
+      COMMANDS.filter((name) => existsSync(join(workspaceRoot, folder, 'src', name))).map((name) => [
+        name,
+        commandTarget(folder, name, recipes),
+      ]),
+    ),
     ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes)])),
   };
 }

@@ -10,7 +10,7 @@ import { codeOf, messageOf, type Digest } from '@tintype/store';
 import { createConsoleReporter, type Terminal } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
 import { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
-import { runStage } from './run-stage.ts';
+import { runStage, type RunOptions } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
 
@@ -49,7 +49,7 @@ export async function runNxTask(
   argv: readonly string[],
   around: Surroundings,
 ): Promise<number> {
-  try {
+  return exitCodeOf(around, async () => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
@@ -59,6 +59,13 @@ export async function runNxTask(
     if (command === 'probe-sources') printLines(await probeSources(pipeline, around), around);
     else if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
     else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, around);
+  });
+}
+
+/** Does `work`, explains a failure and closes the executor. @returns the exit code, as of `runNxTask` */
+export async function exitCodeOf(around: Surroundings, work: () => Promise<void>): Promise<number> {
+  try {
+    await work();
     return 0;
   } catch (error) {
     return explainFailure(error, around);
@@ -79,20 +86,30 @@ function stageNamed({ name, stages }: Pipeline, wanted = ''): Stage {
 async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, around: Surroundings): Promise<void> {
   const recipeFile = join(around.recipes, `${recipe}.json`);
   const settings = await readRecipe(recipeFile, recipeSchemaOf(pipeline.stages));
+  await runAndTell(
+    stage,
+    { pipeline: pipeline.name, recipe, recipeFile, settings: settings[stage.name] },
+    around,
+  );
+}
+
+/** Runs a stage and tells the terminal how it goes. */
+export async function runAndTell(
+  stage: Stage,
+  run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
+  { terminal, moduleOf, codeOf, ...around }: Surroundings,
+): Promise<void> {
   const { workspace, executor, signal, clock } = around;
-  const events = runStage(stage, {
-    pipeline: pipeline.name,
-    recipe,
-    recipeFile,
-    settings: settings[stage.name],
+  const process = {
     workspace,
-    module: around.moduleOf(stage.name),
-    code: around.codeOf(stage.name),
     executor,
     signal,
     clock,
-  });
-  await lastValueFrom(events.pipe(tap(createConsoleReporter(around.terminal, clock))));
+    module: moduleOf(stage.name),
+    code: codeOf(stage.name),
+  };
+  const events = runStage(stage, { ...run, ...process });
+  await lastValueFrom(events.pipe(tap(createConsoleReporter(terminal, clock))));
 }
 
 async function probeSources(

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { createPiscinaExecutor } from '@tintype/executor';
-import { foldersOf, runNxTask, UserError } from '@tintype/stage';
+import { exitCodeOf, foldersOf, runNxTask, UserError, type Surroundings } from '@tintype/stage';
 import { messageOf, type Digest } from '@tintype/store';
 
 import { openCanvas } from './open-canvas.ts';
@@ -18,27 +18,39 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => inte
 
 const workspace = fileURLToPath(built('../../..'));
 const printError = (text: string) => process.stderr.write(`tintype: ${text}\n`);
-process.exitCode = await runCommand(process.argv[2]);
+const surroundings = (): Surroundings => ({
+  workspace,
+  recipes: fileURLToPath(built('../recipes')),
+  executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
+  signal: interrupted.signal,
+  debug: process.env['TINTYPE_DEBUG'] === '1',
+  terminal: { write: (text) => process.stdout.write(text), canvas: openCanvas(process.env) },
+  moduleOf: (stage) => built(`compute/${stage}.js`).href,
+  codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
+  clock: () => performance.now(),
+  printError,
+});
 
-/** Stages are Nx tasks; `compare` and `bundle` read what stages left, whatever Nx ran. */
-async function runCommand(name: string | undefined): Promise<number> {
-  if (name === 'compare') return printed(compare);
-  return name === 'bundle' ? printed(bundle) : runTask();
+process.exitCode = await run(process.argv.slice(2));
+
+/** Stages are Nx tasks; the other commands read what stages left, or run them, whatever Nx ran. */
+async function run(argv: readonly string[]): Promise<number> {
+  switch (argv[0]) {
+    case 'compare':
+      return printed(compare);
+    case 'bundle':
+      return printed(bundle);
+    case 'cross-validate':
+      return crossValidate(argv.slice(1), surroundings());
+    default:
+      return runNxTask(pipeline, argv, surroundings());
+  }
 }
 
-async function runTask(): Promise<number> {
-  return runNxTask(pipeline, process.argv.slice(2), {
-    workspace,
-    recipes: fileURLToPath(built('../recipes')),
-    executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
-    signal: interrupted.signal,
-    debug: process.env['TINTYPE_DEBUG'] === '1',
-    terminal: { write: (text) => process.stdout.write(text), canvas: openCanvas(process.env) },
-    moduleOf: (stage) => built(`compute/${stage}.js`).href,
-    codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
-    clock: () => performance.now(),
-    printError,
-  });
+/** Runs all stages, once for each fold. */
+async function crossValidate(argv: readonly string[], around: Surroundings): Promise<number> {
+  const { crossValidateRecipe } = await import('./cross-validate/cross-validate-recipe.ts');
+  return exitCodeOf(around, () => crossValidateRecipe(pipeline, argv, around));
 }
 
 async function compare(): Promise<string> {

@@ -146,6 +146,19 @@ describe('npx nx run pipeline:bundle', () => {
   });
 });
 
+describe('npx nx run pipeline:cross-validate', () => {
+  it('scores every photo by a model that has not seen it, and computes nothing the second time', async () => {
+    const first = await runNx(workspace, 'cross-validate', 'tiny', '--folds=2');
+    expect(first.output).toMatch(/tiny: 10 photos in 2 folds/);
+    const file = join(workspace, 'data/reports/cross-validation/tiny.json');
+    const result = JSON.parse(await readFile(file, 'utf8'));
+    expect(result.rows).toContainEqual(expect.objectContaining({ method: 'grey', photos: 10 }));
+    const second = await runNx(workspace, 'cross-validate', 'tiny', '--folds=2');
+    expect(second.output).not.toMatch(/shards? computed/);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(result);
+  });
+});
+
 describe('the README', () => {
   const python = process.env['TINTYPE_PYTHON'];
   if (python === undefined)

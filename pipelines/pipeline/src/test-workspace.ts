@@ -86,9 +86,15 @@ export interface NxRun {
 }
 
 /** `npx nx run pipeline:<target> -c tiny`, and what it says of each stage. */
-export async function runNx(workspace: string, target = 'all', recipe = 'tiny'): Promise<NxRun> {
+export async function runNx(
+  workspace: string,
+  target = 'all',
+  recipe = 'tiny',
+  ...options: readonly string[]
+): Promise<NxRun> {
   const bin = join(ROOT, 'node_modules/.bin/nx');
-  const { exitCode, output } = await execute(workspace, [bin, 'run', `pipeline:${target}`, '-c', recipe]);
+  const task = ['run', `pipeline:${target}`, '-c', recipe, ...options];
+  const { exitCode, output } = await execute(workspace, [bin, ...task]);
   const stages = Object.fromEntries(
     output
       .split(/^> nx run /m)

@@ -6,6 +6,7 @@ import { metadataIn, shrinkModel, type ModelFiles } from '@tintype/network';
 import { UserError } from '@tintype/stage';
 import { openStore, publish, readTextIfThere } from '@tintype/store';
 
+import { crossValidationFile } from '../cross-validate/cross-validation-file.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import {
@@ -28,7 +29,7 @@ const NOTHING_KNOWN = 'Nobody has looked for them yet.';
 
 /**
  * Writes a recipe's model into `data/models/bundled`: its kernels in float16, the tables that baselines are made of,
- * and a model card. `cross-validation.json` in that folder, where there is one, enters the card.
+ * and a model card. The recipe's cross-validation, where there is one, enters the card.
  *
  * @returns what was written, in a line
  */
@@ -43,13 +44,21 @@ export async function bundleModel(recipe: string, places: ModelPlaces): Promise<
     run,
     model: factsOf(files, trained),
     licences: await licencesOf(run, data),
-    crossValidation: await readCrossValidation(join(bundled, 'cross-validation.json')),
+    crossValidation: await takeCrossValidation(recipe, places),
     knownFailures: await readKnownFailures(join(bundled, 'README.md')),
   });
   for (const name of TRAINING_TABLES) await copyTable(`${name}.arrow`, found, bundled);
   for (const [name, bytes] of Object.entries(files)) await publish(join(bundled, name), bytes);
   await writeFile(join(bundled, 'README.md'), card); // not read-only: people write the known failures into it
   return `recipe ${recipe}, weights of ${megabytes(files['weights.bin'].length)}, in ${bundled}`;
+}
+
+/** The recipe's latest cross-validation, which is kept beside the model: the next card may be made elsewhere. */
+async function takeCrossValidation(recipe: string, { data, bundled }: ModelPlaces) {
+  const kept = join(bundled, 'cross-validation.json');
+  const latest = await readTextIfThere(crossValidationFile(data, recipe));
+  if (latest !== null) await publish(kept, latest);
+  return readCrossValidation(kept);
 }
 
 function factsOf(files: ModelFiles, trained: ModelFiles): CardFacts['model'] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { assignSplits } from './assign-splits.ts';
 
 const photos = Array.from({ length: 400 }, (_, i) => ({ photo: `photo ${i}`, path: `coast_${i}.jpg` }));
-const options = { validation: 0.1, test: 0.2, seed: 1, sameOriginal: null };
+const options = { validation: 0.1, test: 0.2, seed: 1, sameOriginal: null, fold: null };
 
 describe('the split', () => {
   it('holds out about the wanted shares', () => {
@@ -25,6 +25,16 @@ describe('the split', () => {
     );
     const splits = assignSplits(crops, { ...options, sameOriginal: '-[a-d]$' });
     for (const { photo } of photos) expect(splits.get(`${photo}a`)).toBe(splits.get(`${photo}b`));
+  });
+
+  it('holds out every original in exactly one fold', () => {
+    const folds = [0, 1, 2, 3, 4].map((held) => assignSplits(photos, { ...options, fold: { of: 5, held } }));
+    for (const { photo } of photos) {
+      const splits = folds.map((fold) => fold.get(photo));
+      expect(splits.filter((split) => split === 'test')).toHaveLength(1);
+    }
+    for (const fold of folds)
+      expect([...fold.values()].filter((split) => split === 'validation').length).toBeGreaterThan(20);
   });
 
   it('leaves no side empty, however few the photos are', () => {

@@ -8,6 +8,14 @@ export interface SplitOptions {
   readonly test: number;
   readonly seed: number;
   readonly sameOriginal: string | null;
+  /** Cross-validation: the originals fall into `of` folds, and `held` is the test split instead of the share `test`. */
+  readonly fold: Fold | null;
+}
+
+export interface Fold {
+  readonly of: number;
+  /** 0 … `of` − 1. */
+  readonly held: number;
 }
 
 /** One photo for each split. */
@@ -22,10 +30,12 @@ const FEWEST = 3;
  */
 export function assignSplits(
   photos: readonly Member[],
-  { validation, test, seed, sameOriginal }: SplitOptions,
+  { validation, seed, sameOriginal, fold, ...shares }: SplitOptions,
 ): ReadonlyMap<string, Split> {
+  const test = fold === null ? shares.test : 1 / fold.of;
+  const drawOf = (name: string) => turnTo(fold, rngFrom('split', seed, name)());
   const originals = [...groupByOriginal(photos, sameOriginal)]
-    .map(([name, members]) => ({ members, draw: rngFrom('split', seed, name)() }))
+    .map(([name, members]) => ({ members, draw: drawOf(name) }))
     .sort((a, b) => a.draw - b.draw);
   const count = originals.length;
   if (count < FEWEST)
@@ -40,6 +50,11 @@ export function assignSplits(
   return new Map(
     originals.flatMap(({ members }, rank) => members.map(({ photo }) => [photo, splitAt(rank)])),
   );
+}
+
+/** Turns the circle of draws 0 ≤ x < 1 so that the fold that is held out begins at 0, where tests are taken. */
+function turnTo(fold: Fold | null, draw: number): number {
+  return fold === null ? draw : (draw + 1 - fold.held / fold.of) % 1;
 }
 
 function clamp(value: number, low: number, high: number): number {

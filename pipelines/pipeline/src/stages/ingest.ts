@@ -73,6 +73,15 @@ export const ingestSettings = z.strictObject({
     ),
   validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
   test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
+  fold: z
+    .strictObject({
+      of: z.int().min(2).describe('Folds that the originals fall into.'),
+      held: z.int().min(0).describe('The fold that is held out, counted from 0.'),
+    })
+    .refine(({ of, held }) => held < of, 'expected held below of')
+    .nullable()
+    .default(null)
+    .describe('Cross-validation: holds out one fold of the originals instead of the share test.'),
   seed: z.int().default(1).describe('Of the split.'),
   minSize: z.int().min(1).default(32).describe('Pixels that the shorter side of a photo must have.'),
   photosPerTask: z.int().min(1).default(64),

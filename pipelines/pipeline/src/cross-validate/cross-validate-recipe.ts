@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { readRecipe, recipeSchemaOf, UserError, type Pipeline, type Surroundings } from '@tintype/stage';
+
+import { describeScores } from '../evaluate/describe-scores.ts';
+import { crossValidate } from './cross-validate.ts';
+
+/** `cross-validate --recipe=<name> --folds=<n>`: runs the folds and prints the scores of all photos together. */
+export async function crossValidateRecipe(
+  pipeline: Pipeline,
+  argv: readonly string[],
+  around: Surroundings,
+): Promise<void> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { recipe: { type: 'string', default: 'default' }, folds: { type: 'string', default: '5' } },
+  });
+  const folds = Number(values.folds);
+  if (!Number.isInteger(folds) || folds < 2)
+    throw new UserError(`cross-validate: --folds: expected a whole number ≥ 2, got ${values.folds}`, 2);
+  const file = join(around.recipes, `${values.recipe}.json`);
+  const settings = await readRecipe(file, recipeSchemaOf(pipeline.stages));
+  const recipe = { name: values.recipe, file, settings };
+  const { scores, temperature, photos, result } = await crossValidate(pipeline, { recipe, folds }, around);
+  const lines = [
+    `${values.recipe}: ${photos} photos in ${folds} folds`,
+    ...describeScores(scores, temperature),
+  ];
+  around.terminal.write(`${lines.join('\n')}\n\n${result}\n`);
+}
