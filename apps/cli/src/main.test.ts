@@ -144,6 +144,20 @@ describe('tintype', () => {
     expect(await run(...argv)).toEqual({ code: 2, out: '', err });
   });
 
+  it.each([
+    [['eval'], 'eval: --photos: expected a folder of colour photos, got none'],
+    [['eval', '--photos', 'none'], 'eval: --photos: none: expected at least one of .jpg'],
+    [['eval', '--photos', 'p', '--temperature', '1.5'], 'expected a number from 0 to 1, got "1.5"'],
+    [['eval', '--photos', 'p', '--same-original', '('], 'expected a regular expression, got "("'],
+    [['eval', '--photos', 'p', '--model', 'bundeld'], 'did you mean "bundled"?'],
+  ])('refuses %j before it computes anything', async (argv, hint) => {
+    mkdirSync(join(folder, 'p'), { recursive: true });
+    writeFileSync(join(folder, 'p', 'a.jpg'), '');
+    const { code, out, err } = await run(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(hint);
+  });
+
   it('prints the stack of an error with --debug only', async () => {
     expect((await run('inspect', 'x/missing.arrow')).err.split('\n')).toHaveLength(2);
     expect((await run('inspect', 'x/missing.arrow', '--debug')).err).toMatch(/\n {4}at /);

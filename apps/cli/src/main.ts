@@ -5,6 +5,7 @@ import type { Command, Surroundings } from './command.ts';
 
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  eval: async () => (await import('./eval.ts')).evalCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision.ts')).provisionCommand,
 };

@@ -8,7 +8,8 @@ export {
 } from './inspect-photo.ts';
 export { labPicture, patchPicture, type PatchPlanes } from './lab-picture.ts';
 export { readLicences, type Licence } from './licences.ts';
-export type { SourceFile } from './list-folder.ts';
+export { listFolder, type FolderListing, type SourceFile } from './list-folder.ts';
+export { PHOTO_EXTENSIONS } from './photo-name.ts';
 export { hasArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
 export type { SceneSettings } from './generate-scenes.ts';
 export { encodeJpeg, encodePng, scalePicture, tile, type Picture, type TileOptions } from './picture.ts';

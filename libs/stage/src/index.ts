@@ -1,4 +1,4 @@
-export { createConsoleReporter, type Canvas, type Terminal } from './console-reporter.ts';
+export { createConsoleReporter, showSeconds, type Canvas, type Terminal } from './console-reporter.ts';
 export type { RunEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';

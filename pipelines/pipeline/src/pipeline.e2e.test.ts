@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { patchesTable, photosTable } from '@tintype/records';
@@ -13,6 +13,7 @@ import {
   editSource,
   filesIn,
   runNx,
+  runTintype,
   writePhoto,
   writeRecipe,
   type NxRun,
@@ -94,6 +95,61 @@ describe('npx nx run pipeline:all', () => {
     expect(heldOut.size).toBeGreaterThan(0);
     expect(trained.length).toBeGreaterThan(0);
     expect(trained.filter((photo) => heldOut.has(photo))).toEqual([]);
+  });
+});
+
+describe('npx tintype eval', () => {
+  async function heldOutFolder(): Promise<void> {
+    const shard = (await manifestOf('ingest')).shards.find(({ name }) => name === 'photos');
+    const store = openStore(join(workspace, 'data/store'));
+    const { path, split } = photosTable.decode(await store.readBlob(shard?.sha256 ?? sha256('')));
+    await mkdir(join(workspace, 'held-out'));
+    for (const [i, name] of path.entries())
+      if (split[i] === 'test') await cp(join(workspace, 'photos', name), join(workspace, 'held-out', name));
+  }
+
+  it.each(['tiny', 'data/reports/pipeline/tiny/model'])(
+    'measures %s on the held-out photos as the stage evaluate did',
+    async (model) => {
+      await heldOutFolder();
+      const { exitCode, output } = await runTintype(
+        workspace,
+        'eval',
+        '--model',
+        model,
+        '--photos',
+        'held-out',
+        '--json',
+      );
+      expect(exitCode).toBe(0);
+      const { overall } = JSON.parse(output) as { overall: Readonly<Record<string, unknown>>[] };
+      const { scores } = (await manifestOf('evaluate')).summary as { scores: typeof overall };
+      expect(overall.map(({ method }) => method)).toEqual(scores.map(({ method }) => method));
+      for (const [i, score] of scores.entries())
+        for (const [name, value] of Object.entries(score))
+          if (typeof value === 'number' && overall[i]?.[name] !== null)
+            expect({ name, value: Number(overall[i]?.[name]) }).toEqual({
+              name,
+              value: expect.closeTo(value, 3),
+            });
+    },
+  );
+
+  it('measures what it can read, and fails at the end for the rest', async () => {
+    await heldOutFolder();
+    await writeFile(join(workspace, 'held-out/text.jpg'), 'no photo');
+    const { exitCode, output } = await runTintype(
+      workspace,
+      'eval',
+      '--model',
+      'tiny',
+      '--photos',
+      'held-out',
+    );
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^network, T = 0.38 +0\.\d{3}/m);
+    expect(output).toContain('not read: text.jpg: the file is not a photo in a known format');
+    expect(output).toMatch(/eval: 1 of \d photos could not be read/);
   });
 });
 

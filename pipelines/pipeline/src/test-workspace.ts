@@ -106,6 +106,11 @@ export async function runNx(
   return { exitCode, output, stages };
 }
 
+/** `npx tintype …` in a workspace. */
+export function runTintype(workspace: string, ...argv: readonly string[]) {
+  return execute(workspace, [join(workspace, 'apps/cli/bin/tintype.js'), ...argv]);
+}
+
 function readStage(block: string): [string, StageRun] {
   const [head = '', ...lines] = block.split('\n');
   const name = /^pipeline:(\w+)/.exec(head)?.[1] ?? '';

@@ -1,0 +1,91 @@
+import type { SourceFile } from '@tintype/images';
+
+import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
+import { openColourer } from '../evaluate/open-colourer.ts';
+import { originalsOf } from '../evaluate/originals-of.ts';
+import { groupScores, scoreOf, type MethodScore } from '../evaluate/score-methods.ts';
+import { readTrainingColours } from '../evaluate/training-tables.ts';
+import type { OpenedModel } from '../models/open-model.ts';
+import { convertSettings } from '../stages/convert.ts';
+import {
+  measureFolder,
+  type FolderMeasures,
+  type MeasuredPhoto,
+  type MeasureOptions,
+  type SkippedPhoto,
+} from './measure-folder.ts';
+
+export { isBaseline, methodName } from '../report/method-name.ts';
+export { decimals } from '../report/number-words.ts';
+export type { Comparison, Measures, MethodRow } from '../report/report-data.ts';
+export type { MeasuredPhoto, SkippedPhoto } from './measure-folder.ts';
+
+/** What a saved model scores on photos, beside what needs no network. */
+export interface ModelMeasures {
+  /** Sides of the squares that were measured, pixels. */
+  readonly size: number;
+  /** The one that stands for the network. */
+  readonly temperature: number;
+  /** Photos that are independent of each other: crops of one count as one. */
+  readonly originals: number;
+  /** Of all photos together; the intervals are central 95 % of a bootstrap over originals. */
+  readonly overall: readonly IntervalScore[];
+  /** Of each photo, without intervals: it is one draw of what photos there are. */
+  readonly photos: readonly (MeasuredPhoto & { readonly scores: readonly MethodScore[] })[];
+  readonly leftOut: readonly SkippedPhoto[];
+  readonly failed: readonly SkippedPhoto[];
+  /** What could not be measured, and why, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface ModelMeasureOptions {
+  /** At least one; the first one stands for the network. */
+  readonly temperatures: readonly [number, ...number[]];
+  /** As `ingest.sameOriginal`: what tells crops of one original apart. */
+  readonly sameOriginal: string | null;
+  readonly emit: MeasureOptions['emit'];
+}
+
+/** Measures a saved model on any photos, in the way of the stage evaluate. */
+export async function measureModel(
+  { model, found }: OpenedModel,
+  files: readonly SourceFile[],
+  { temperatures, sameOriginal, emit }: ModelMeasureOptions,
+): Promise<ModelMeasures> {
+  const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
+  const { targets = null } = model.metadata;
+  const [temperature] = temperatures;
+  const size = colours?.perRow.row.length ?? convertSettings.parse({}).size; // the rows' colours are of one height
+  const colourer = openColourer(model, colours, { temperatures, temperature, targets });
+  const measures = await measureFolder(files, colourer, { size, emit });
+  const originalOf = originalsOf(columnsOf(measures), sameOriginal);
+  return {
+    size,
+    temperature,
+    originals: new Set(measures.photos.map(({ photo }) => originalOf(photo))).size,
+    overall: scoreWithIntervals([measures.metrics], { temperature, originalOf }),
+    photos: scoresByPhoto(measures),
+    leftOut: measures.leftOut,
+    failed: measures.failed,
+    notes: [
+      ...(colours === null
+        ? [
+            `${found.place} does not say what colours it was trained on: no balanced AuC, and grey is the only baseline`,
+          ]
+        : []),
+      ...(targets === null
+        ? [`${found.place} does not say how true colours were encoded for its loss: no cross-entropy`]
+        : []),
+    ],
+  };
+}
+
+function columnsOf({ photos }: FolderMeasures) {
+  return { photo: photos.map(({ photo }) => photo), path: photos.map(({ path }) => path) };
+}
+
+function scoresByPhoto({ photos, metrics }: FolderMeasures): ModelMeasures['photos'] {
+  const scores = new Map<string, MethodScore[]>(photos.map(({ photo }) => [photo, []]));
+  for (const score of groupScores([metrics]).flat()) scores.get(score.photo)?.push(scoreOf([score]));
+  return photos.map((one) => ({ ...one, scores: scores.get(one.photo) ?? [] }));
+}
