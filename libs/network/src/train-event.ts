@@ -13,7 +13,7 @@ export interface CurveRow {
   readonly learningRate: number; // of the epoch's last step
   readonly trainLoss: number; // mean over the epoch, while the parameters moved
   readonly trainKl: number;
-  readonly validationLoss: number | null; // of the parameters at the epoch's end; null without validation patches
+  readonly validationLoss: number | null; // at the epoch's end, of what would be kept; null without validation patches
   readonly validationKl: number | null;
 }
 
