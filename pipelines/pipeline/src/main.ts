@@ -53,9 +53,11 @@ async function crossValidate(argv: readonly string[], around: Surroundings): Pro
   return exitCodeOf(around, () => crossValidateRecipe(pipeline, argv, around));
 }
 
+/** `compare [--json]`: the table, or one JSON document. */
 async function compare(): Promise<string> {
   const { compareRuns } = await import('./compare/compare.ts');
-  return compareRuns(workspace);
+  const { text, document } = await compareRuns(workspace);
+  return process.argv.includes('--json') ? JSON.stringify(document, null, 2) : text;
 }
 
 async function bundle(): Promise<string> {

@@ -102,7 +102,7 @@ describe('compare', () => {
     await writeRun({ recipe: 'one', test: ['a', 'b'] });
     await writeRun({ recipe: 'two', test: ['b'] });
     await writeStage('unfinished', 'ingest', { summary: { kept: 1 } });
-    const text = await compareRuns(workspace);
+    const { text } = await compareRuns(workspace);
     expect(text).toMatch(/^one +2 +2 +188 +article, width 4 +1,234 +0\.38 +0\.840 \/ 0\.820/m);
     expect(text).toMatch(/^two /m);
     expect(text).not.toContain('unfinished');
@@ -116,6 +116,22 @@ describe('compare', () => {
     expect(page.match(/<img/g)).toHaveLength(2 + 3);
     expect(page.match(/not held out/g)).toHaveLength(1);
     expect(page.indexOf('b.jpg')).toBeLessThan(page.indexOf('a.jpg'));
+  });
+
+  it('gives programs every score of every run', async () => {
+    await writeRun({ recipe: 'one', test: ['a', 'b'] });
+    const { document } = await compareRuns(workspace);
+    expect(JSON.parse(JSON.stringify(document))).toEqual({
+      runs: [
+        {
+          ...{ recipe: 'one', photos: 2, heldOut: 2, bins: 188, parameters: 1234, temperature: 0.38 },
+          ...{ insteadOf: null, network: 'article, width 4' },
+          evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'row' })]) },
+        },
+      ],
+      notes: [expect.stringContaining('Behind the slash')],
+      report: 'data/reports/pipeline/compare.html',
+    });
   });
 
   it('says what to run when nothing has been', async () => {

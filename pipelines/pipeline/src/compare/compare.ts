@@ -3,19 +3,33 @@ import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images';
 import { foldersOf, UserError } from '@tintype/stage';
-import { openStore } from '@tintype/store';
+import { openStore, type Json } from '@tintype/store';
 
 import { ingestSettings } from '../stages/ingest.ts';
 import type { Credit } from '../report/report-data.ts';
 import { readSheet } from './comparison-sheet.ts';
-import { comparisonText } from './comparison-table.ts';
+import { comparisonNotes, comparisonText } from './comparison-table.ts';
 import { readRuns, type Run } from './read-runs.ts';
 import { renderComparison } from './render-comparison.ts';
 
 const MOST_PHOTOS = 8;
 
-/** Writes `data/reports/pipeline/compare.html` over the recipes that have been run. @returns the table as text */
-export async function compareRuns(workspace: string): Promise<string> {
+/** The comparison for programs: what each recipe is, and all that its stage evaluate says. */
+export interface Comparison {
+  readonly runs: readonly (Omit<Run, 'manifests' | 'score' | 'baselines'> & { readonly evaluate: Json })[];
+  readonly notes: readonly string[];
+  /** The page, from the workspace. */
+  readonly report: string;
+}
+
+/**
+ * Writes `data/reports/pipeline/compare.html` over the recipes that have been run.
+ *
+ * @returns the table, as text and for programs
+ */
+export async function compareRuns(
+  workspace: string,
+): Promise<{ readonly text: string; readonly document: Comparison }> {
   const { data } = foldersOf(workspace);
   const runs = await readRuns(join(data, 'manifests'));
   if (runs.length === 0)
@@ -27,7 +41,13 @@ export async function compareRuns(workspace: string): Promise<string> {
   const folder = join(data, 'reports', 'pipeline');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'compare.html'), page);
-  return `${comparisonText(runs)}\n\nreport data/reports/pipeline/compare.html\n`;
+  const report = 'data/reports/pipeline/compare.html';
+  const text = `${comparisonText(runs)}\n\nreport ${report}`;
+  return { text, document: { runs: runs.map(describeRun), notes: comparisonNotes(runs), report } };
+}
+
+function describeRun({ manifests, score: _, baselines: __, ...run }: Run): Comparison['runs'][number] {
+  return { ...run, evaluate: manifests.evaluate.summary };
 }
 
 /** Who made the bundled photos; people's own need no credit. */

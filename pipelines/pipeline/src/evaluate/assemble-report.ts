@@ -1,5 +1,5 @@
 import { encodeJpeg, type Picture } from '@tintype/images';
-import type { PhotosRows } from '@tintype/records';
+import type { MetricsRows, PhotosRows } from '@tintype/records';
 
 import { dataUri } from '../report/picture-markup.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   GamutBin,
   Measures,
   PhotoClass,
+  PhotoRow,
   Picture as ReportPicture,
   ReportData,
 } from '../report/report-data.ts';
@@ -17,7 +18,7 @@ import type { GalleryPhoto } from './draw-sheets.ts';
 import type { ReportInputs } from './report-inputs.ts';
 import { scoreWithIntervals } from './bootstrap-scores.ts';
 import { originalsOf } from './originals-of.ts';
-import { scorePhotos } from './score-methods.ts';
+import { bestBaselines, scorePhotos } from './score-methods.ts';
 import type { ReportPictures, ReportSettings } from './write-report.ts';
 
 /** Joins figures from the shards with the pictures to what the report renders. */
@@ -44,6 +45,7 @@ export async function assembleReport(
       heldOutPhotos: measures.size,
       heldOutOriginals: new Set([...measures.keys()].map(originalOf)).size,
       methods,
+      photos: photoRows(metrics, measures, (photo) => photos.path[rows.get(photo) ?? 0] ?? ''),
       gallery: await Promise.all(
         gallery.map((shown) => {
           const row = rows.get(shown.photo) ?? 0;
@@ -78,6 +80,17 @@ export async function assembleReport(
     gamut: { ...gamut, bins: await readBins(read) },
     patches: { sheet: await inline(patches, 'Windows of lightness with their target colours in the middle') },
   };
+}
+
+function photoRows(
+  metrics: readonly MetricsRows[],
+  measures: ReadonlyMap<string, Measures>,
+  titleOf: (photo: string) => string,
+): readonly PhotoRow[] {
+  const best = bestBaselines(metrics);
+  return [...measures]
+    .map(([photo, of]) => ({ title: titleOf(photo), measures: of, bestBaseline: best.get(photo) ?? null }))
+    .sort((one, other) => (one.title < other.title ? -1 : 1));
 }
 
 /** A photo listed twice keeps its first row, which is the one that was not quarantined. */

@@ -1,7 +1,7 @@
 import type { MetricsRows } from '@tintype/records';
 import { describe, expect, it } from '@jest/globals';
 
-import { scoreMethods, scorePhotos } from './score-methods.ts';
+import { bestBaselines, scoreMethods, scorePhotos } from './score-methods.ts';
 
 /** Two photos of different size, each coloured by the network at two temperatures and left grey. */
 const TABLE: MetricsRows = {
@@ -70,6 +70,15 @@ describe('scores', () => {
     expect(scorePhotos([TABLE], 1).map(({ photo, auc }) => [photo, auc])).toEqual([
       ['a', 1 - 3000 / 100 / 150],
       ['b', 1 - 9000 / 300 / 150],
+    ]);
+  });
+
+  it('of single photos stand beside the best that a baseline reaches there', () => {
+    const other = { ...TABLE, method: TABLE.method.map((method) => (method === 'grey' ? 'row' : method)) };
+    const better = { ...other, weightedError: TABLE.weightedError.map((error) => error / 2) };
+    expect([...bestBaselines([TABLE, better])]).toEqual([
+      ['a', 1 - 1500 / 100 / 150],
+      ['b', 1 - 3000 / 100 / 150],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { auc, aucBalanced, rmseAb } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
+import { isBaseline } from '../report/method-name.ts';
 import type { Measures, Method } from '../report/report-data.ts';
 
 /** What one method scores on some held-out photos together. */
@@ -69,6 +70,17 @@ export function scorePhotos(
     .flatMap(photoScores)
     .filter((score) => score.method === 'network' && score.temperature === temperature)
     .map((score) => ({ photo: score.photo, ...scoreOf([score]) }));
+}
+
+/** The best balanced AuC that a baseline reaches on each photo. */
+export function bestBaselines(tables: readonly MetricsRows[]): ReadonlyMap<string, number> {
+  const best = new Map<string, number>();
+  for (const score of tables.flatMap(photoScores)) {
+    const { aucBalanced: reached } = scoreOf([score]);
+    if (isBaseline(score.method) && reached !== null)
+      best.set(score.photo, Math.max(best.get(score.photo) ?? -Infinity, reached));
+  }
+  return best;
 }
 
 function photoScores(table: MetricsRows): readonly PhotoScore[] {

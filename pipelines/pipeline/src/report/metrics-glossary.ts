@@ -32,7 +32,7 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   ],
   [
     '[low, high]',
-    'What the figure could have been with other photos: 95 % of 1000 draws of as many photos, with replacement. Crops of one original are drawn together. A difference is within noise when its interval contains zero.',
+    'What the figure could have been with other photos: 95 % of 1000 draws of as many photos, with replacement. Crops of one original are drawn together. A difference is within noise when its interval contains zero. A photo by itself has no interval: its pixels hang together, so that drawing them anew would only pretend to know more.',
   ],
   [
     'truth, softly encoded; nearest bin',

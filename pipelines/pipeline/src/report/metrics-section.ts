@@ -4,7 +4,7 @@ import { html, type Html } from './html.ts';
 import { leadsTable } from './leads-table.ts';
 import { isBaseline, isCeiling, methodName } from './method-name.ts';
 import { metricsGlossary } from './metrics-glossary.ts';
-import { metricsTable } from './metrics-table.ts';
+import { metricsTable, photosTable } from './metrics-table.ts';
 import { counted, decimals } from './number-words.ts';
 import { type Measures, type MethodRow, type ReportData } from './report-data.ts';
 import { CHART_SIZE, chartFigure, type Section } from './section.ts';
@@ -23,6 +23,7 @@ export function metricsSection({ results, gamut }: ReportData): Section {
     network is worth its name only above them. The truth, rounded to bins, is what no network can exceed.`,
     body: html`${metricsTable(methods, temperature)} ${leadsTable(baselines, temperature)}
       ${entropyTable(networkAt(methods, temperature), gamut.bins.length)}
+      ${results.photos.length > 0 && photosTable(results.photos)}
       <h3>What the measures mean</h3>
       ${metricsGlossary()}
       <div class="charts">${chartFigure(comparisonChart(results))} ${temperatureCharts(methods)}</div>`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { markupOf } from './html.ts';
-import { metricsTable } from './metrics-table.ts';
+import { metricsTable, photosTable } from './metrics-table.ts';
 import { type MethodRow } from './report-data.ts';
 
 const network: MethodRow = {
@@ -79,5 +79,26 @@ describe('metricsTable', () => {
   it('sets the row of the recipe’s temperature apart', () => {
     const markup = markupOf(metricsTable([network, { ...network, temperature: 1 }, grey], 0.38));
     expect(markup.match(/class="main"/g)).toHaveLength(1);
+  });
+});
+
+describe('photosTable', () => {
+  it('shows each photo beside the best baseline', () => {
+    const photos = [{ title: 'a & b.jpg', measures: network, bestBaseline: 0.8 }];
+    const markup = markupOf(photosTable(photos));
+    expect(markup).toContain('Each of 1 held-out photo<');
+    expect(markup).toContain('<th scope="row">a &amp; b.jpg</th>');
+    expect(Array.from(markup.matchAll(/<td>([^<]*)/g), ([, text]) => text)).toEqual([
+      '0.841',
+      '0.886',
+      '12.80',
+      '22.00',
+      '0.900',
+      '1.20',
+      '0.95',
+      '0.93',
+      '1.2 %',
+      '0.800',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { html, type Html } from './html.ts';
 import { isCeiling, methodName } from './method-name.ts';
-import { decimals, percent } from './number-words.ts';
-import { type Measures, type MethodRow } from './report-data.ts';
+import { counted, decimals, percent } from './number-words.ts';
+import { type Measures, type MethodRow, type PhotoRow } from './report-data.ts';
 
 interface Column {
   readonly key: keyof Measures;
@@ -44,6 +44,35 @@ export function metricsTable(methods: readonly MethodRow[], temperature: number)
       </tbody>
     </table>
   </div>`;
+}
+
+/** Each photo by itself, at the recipe's temperature. Without intervals: a photo is one draw. */
+export function photosTable(photos: readonly PhotoRow[]): Html {
+  return html`<details>
+    <summary>Each of ${counted(photos.length, 'held-out photo')}</summary>
+    <div class="scroll">
+      <table class="metrics">
+        <thead>
+          <tr>
+            <th scope="col">photo</th>
+            ${COLUMNS.map(({ name, better }) => html`<th scope="col">${name} <small>${better}</small></th>`)}
+            <th scope="col">best baseline <small>balanced AuC</small></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${photos.map(photoRow)}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function photoRow({ title, measures, bestBaseline }: PhotoRow): Html {
+  return html`<tr>
+    <th scope="row">${title}</th>
+    ${COLUMNS.map((column) => html`<td>${textOf(measures[column.key], column)}</td>`)}
+    <td>${decimals(bestBaseline, 3)}</td>
+  </tr>`;
 }
 
 function tableRow(row: MethodRow, best: readonly string[], isMain: boolean): Html {

@@ -61,6 +61,7 @@ const data: ReportData = {
       network(1),
       { ...network(0), method: 'grey', temperature: null, aucBalanced: 0.79, lead: LEAD },
     ],
+    photos: [{ title: HOSTILE, measures, bestBaseline: null }],
     gallery: [
       {
         title: HOSTILE,
@@ -226,7 +227,7 @@ describe('renderReport', () => {
   it('can be written for a run that has hardly anything to show', () => {
     const bare = renderReport({
       ...data,
-      results: { ...data.results, methods: [], gallery: [] },
+      results: { ...data.results, methods: [], photos: [], gallery: [] },
       curves: { rows: [], labelEntropy: 0, planned: 5, sheet: null },
       photos: { classes: [], quarantined: [], credits: [] },
       usage: { counts: new Uint32Array(220 * 220), byClass: [] },

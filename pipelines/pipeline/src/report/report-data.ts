@@ -106,6 +106,13 @@ export interface MethodRow extends Measures {
   readonly lead?: { readonly [K in keyof Measures]?: Comparison };
 }
 
+/** What the network at the recipe's temperature scores on one photo, and the best that a baseline does. */
+export interface PhotoRow {
+  readonly title: string;
+  readonly measures: Measures;
+  readonly bestBaseline: number | null; // balanced AuC
+}
+
 export interface Prediction {
   readonly temperature: number;
   readonly picture: Picture;
@@ -153,6 +160,8 @@ export interface ReportData {
     /** Photos that are independent of each other: crops of one count as one. */
     readonly heldOutOriginals: number;
     readonly methods: readonly MethodRow[];
+    /** Every held-out photo that was measured, by its title. */
+    readonly photos: readonly PhotoRow[];
     readonly gallery: readonly GalleryRow[];
   };
   readonly curves: {
