@@ -8,6 +8,7 @@ export {
   type BackEndName,
   type BackEndOpener,
 } from './back-end.ts';
+export { framed } from './frame.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.ts';
 export { type PatchSource } from './batch.ts';
 export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
