@@ -15,7 +15,7 @@ import {
   describeSmoothing,
   describeTemperature,
 } from './article/describe.ts';
-import { writeSection } from './article/marked-section.ts';
+import { writeSection } from '../src/report/marked-section.ts';
 import { openRun, type RunArtefacts } from './article/run-artefacts.ts';
 import { scoreVariant, weightBy } from './article/score-variant.ts';
 import { smoothingChanges } from './article/smoothing-changes.ts';

@@ -3,7 +3,7 @@ import type { BenchResult } from '@tintype/network/bench';
 import type { Score } from './score-variant.ts';
 import { MEASURES, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
-import { markdownTable } from './marked-section.ts';
+import { markdownTable } from '../../src/report/marked-section.ts';
 import type { SmoothingChanges } from './smoothing-changes.ts';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;

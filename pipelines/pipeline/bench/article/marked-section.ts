@@ -1,1 +1,0 @@
-export { markdownTable, writeSection } from '../../src/report/marked-section.ts';
