@@ -53,25 +53,41 @@ export const count: Compute<{ readonly classes: readonly string[] }> = async ({ 
 
 export type DeriveSettings = Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'>;
 
-/** Merges the counts of all shards, which is exact in any order, and derives gamut, prior and weights. */
+/**
+ * Merges the counts of the training shards, which is exact in any order, and derives gamut, prior and weights.
+ * `balance` is the prior of all photos over the same gamut: the yardstick of the class-balanced AuC. By the training
+ * photos alone, one held-out photo with a colour that they hardly have would outweigh all others.
+ */
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
-  const all = <T>(kind: string, decode: (bytes: Uint8Array, from: string) => T) =>
-    Promise.all(inputsOf(inputs, kind).map(async (input) => decode(await read(input), input.name)));
-  const usage = mergeUsage(await all('usage', decodeUsage));
-  const lightness = mergeSums((await all('lightness', lightnessTable.decode)).filter(hasPixels));
-  const rows = mergeSums((await all('rows', rowsTable.decode)).filter(hasPixels));
-  const cells = mergeLightnessUsage(await all('lightness-usage', decodeLightnessUsage));
+  const training = inputs.filter((input) => input.name.startsWith('counts/train/'));
+  const usage = await mergedUsage(training);
   const counts = totalUsage(usage);
   const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
+  const lightness = mergeSums(
+    (await decodeAll(training, 'lightness', lightnessTable.decode)).filter(hasPixels),
+  );
+  const rows = mergeSums((await decodeAll(training, 'rows', rowsTable.decode)).filter(hasPixels));
+  const cells = mergeLightnessUsage(await decodeAll(training, 'lightness-usage', decodeLightnessUsage));
   return [
     encodePrior(name, gamut, counts, settings),
+    encodePrior('balance', gamut, totalUsage(await mergedUsage(inputs)), settings),
     usageOutput('usage', usage),
     ...baselineOutputs('', lightness, rows, cells),
   ];
 };
 
-function inputsOf(inputs: readonly ShardInput[], kind: string): readonly ShardInput[] {
-  return inputs.filter(({ name }) => name.endsWith(`/${kind}`));
+async function mergedUsage(inputs: readonly ShardInput[]): Promise<Usage> {
+  return mergeUsage(await decodeAll(inputs, 'usage', decodeUsage));
+}
+
+/** What each shard's task counted of this kind. */
+function decodeAll<T>(
+  inputs: readonly ShardInput[],
+  kind: string,
+  decode: (bytes: Uint8Array, from: string) => T,
+): Promise<readonly T[]> {
+  const ofKind = inputs.filter(({ name }) => name.endsWith(`/${kind}`));
+  return Promise.all(ofKind.map(async (input) => decode(await read(input), input.name)));
 }
 
 async function read(input: ShardInput | undefined): Promise<Uint8Array> {

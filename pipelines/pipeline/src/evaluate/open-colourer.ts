@@ -44,7 +44,7 @@ export function openColourer(
 
 function weightsOf({ gamut }: Model, colours: TrainingColours | null): Colourer['weightOf'] {
   if (colours === null) return () => NaN;
-  const { probability } = colours.prior;
+  const { probability } = colours.balance;
   const nearest = nearestBin(gamut);
   return (a, b) => 1 / probability[nearest(a, b)]; // λ = 0 (Zhang et al. 2016, section 3.1)
 }

@@ -2,14 +2,16 @@ import { lightnessTable, priorTable, rowsTable, type LightnessRows, type PriorRo
 
 import { decodeLightnessUsage } from '../prior/lightness-usage.ts';
 
-/** The tables of `prior` that say what colours training saw; they lie in a model's folder as `<name>.arrow`. */
-export const TRAINING_TABLES = ['prior', 'lightness', 'lightness-usage', 'rows'] as const;
+/** The tables of `prior` that say what colours training saw, and how common they are in all photos; they lie in a model's folder as `<name>.arrow`. */
+export const TRAINING_TABLES = ['prior', 'balance', 'lightness', 'lightness-usage', 'rows'] as const;
 
 export type TrainingTable = (typeof TRAINING_TABLES)[number];
 
 /** What baselines and the weights of the balanced AuC are derived from. */
 export interface TrainingColours {
   readonly prior: PriorRows;
+  /** The same of all photos of the run, whatever their split. */
+  readonly balance: PriorRows;
   readonly perLightness: LightnessRows;
   /** Pixels of each lightness and cell of the ab plane. */
   readonly cells: Float64Array;
@@ -21,10 +23,11 @@ export interface TrainingColours {
 export async function readTrainingColours(
   readIfThere: (name: TrainingTable) => Promise<Uint8Array | null>,
 ): Promise<TrainingColours | null> {
-  const [prior, lightness, usage, rows] = await Promise.all(TRAINING_TABLES.map(readIfThere));
-  if (!prior || !lightness || !usage || !rows) return null;
+  const [prior, balance, lightness, usage, rows] = await Promise.all(TRAINING_TABLES.map(readIfThere));
+  if (!prior || !balance || !lightness || !usage || !rows) return null;
   return {
     prior: priorTable.decode(prior, 'prior'),
+    balance: priorTable.decode(balance, 'balance'),
     perLightness: lightnessTable.decode(lightness, 'lightness'),
     cells: decodeLightnessUsage(usage, 'lightness-usage'),
     perRow: rowsTable.decode(rows, 'rows'),

@@ -34,7 +34,7 @@ export const priorSettings = z.strictObject({
 
 export type PriorSettings = z.output<typeof priorSettings>;
 
-/** Counts the colours of the training images, a shard at a time, and derives gamut, prior and weights. */
+/** Counts the colours of the images, a shard at a time, and derives gamut, prior and weights from those of training. */
 export const prior = defineStage<PriorSettings>({
   name: 'prior',
   version: 1,
@@ -63,7 +63,7 @@ export const prior = defineStage<PriorSettings>({
   },
 });
 
-/** One count for each training shard; the class of a photo is not in its image, so it travels with the task. */
+/** One count for each shard; the class of a photo is not in its image, so it travels with the task. */
 async function planCounts({
   artefact,
   read,
@@ -73,12 +73,10 @@ async function planCounts({
   const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
   const images = artefact('convert');
   const { photosPerShard } = convertSettings.parse(images.manifest.settings);
-  return layOutImages(photos, photosPerShard)
-    .filter(({ name }) => name.startsWith('train/'))
-    .map(({ name, ids }) => ({
-      name: `counts/${name}`,
-      compute: 'count',
-      settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
-      inputs: [inputOf(images.shard(name))],
-    }));
+  return layOutImages(photos, photosPerShard).map(({ name, ids }) => ({
+    name: `counts/${name}`,
+    compute: 'count',
+    settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
+    inputs: [inputOf(images.shard(name))],
+  }));
 }
