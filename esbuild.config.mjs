@@ -22,8 +22,11 @@ const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [
   .map((file) => join(computeFolder, file));
 
 const main = join(project, 'src/main.ts');
-const probes = basename(project) === 'cli' ? ['libs/provision/src/probe-binding.ts'] : [];
-await bundle([main, ...probes], dist);
+const beside = // programs and threads of their own
+  basename(project) === 'cli'
+    ? ['libs/provision/src/probe-binding.ts', 'libs/colorize/src/stripe.worker.ts']
+    : [];
+await bundle([main, ...beside], dist);
 if (computations.length > 0) {
   await bundle(['libs/executor/src/shard.worker.ts', 'libs/stage/src/probe-store.ts'], dist);
   await writeDigests(await bundle(computations, join(dist, 'compute')));

@@ -32,12 +32,23 @@ if (isStale()) {
   }
 }
 
-process.once('SIGINT', () => process.exit(130));
+const interruption = new AbortController();
+let heeded = false;
+process.on('SIGINT', () => {
+  if (!heeded || interruption.signal.aborted) process.exit(130);
+  interruption.abort();
+});
+function heedInterrupts() {
+  heeded = true;
+  return interruption.signal;
+}
+
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error; // EPIPE: the reader, such as `head`, has seen enough
   process.exit(0);
 });
 
 const { main } = await import(program);
-const { stdout, stderr, env } = process;
-process.exitCode = await main(process.argv.slice(2), { cwd: process.cwd(), stdout, stderr, env });
+const { stdin, stdout, stderr, env } = process;
+const around = { cwd: process.cwd(), stdin, stdout, stderr, env, heedInterrupts };
+process.exitCode = await main(process.argv.slice(2), around);

@@ -11,10 +11,14 @@ export interface Surroundings {
   /** Messages. */
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is piped in; absent where nothing can be. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** For a command that ends in order: from here on the first Ctrl-C aborts this signal, the second ends the process. */
+  heedInterrupts?(): AbortSignal;
 }
 
 export interface Sink {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   /** Whether a person reads along, and a line can be redrawn. */
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;

@@ -5,6 +5,7 @@ import type { Command, Surroundings } from './command.ts';
 
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  colorize: async () => (await import('./colorize.ts')).colorizeCommand,
   eval: async () => (await import('./eval.ts')).evalCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision.ts')).provisionCommand,
@@ -13,7 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /**
  * Runs `tintype` with the arguments behind its name.
  *
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted
  */
 export async function main(argv: readonly string[], around: Surroundings): Promise<number> {
   const given = argv.filter((argument) => argument !== '--debug');
@@ -21,6 +22,12 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
     await runCommand(given, around);
     return 0;
   } catch (error) {
+    if (isInterruption(error)) {
+      around.stderr.write(
+        'tintype: interrupted; what is done stays, and the same command goes on from there\n',
+      );
+      return 130;
+    }
     around.stderr.write(`tintype: ${messageOf(error)}\n`);
     if (given.length < argv.length && error instanceof Error) around.stderr.write(`${error.stack}\n`);
     return error instanceof UserError ? error.exitCode : 1;
@@ -29,12 +36,24 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
 
 async function runCommand([name, ...rest]: readonly string[], around: Surroundings): Promise<void> {
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    around.stdout.write(programHelp(await Promise.all(Object.values(COMMANDS).map((load) => load()))));
+    around.stdout.write(programHelp(await allCommands()));
     return;
   }
   const command = await commandNamed(name);
   if (rest.includes('--help') || rest.includes('-h')) around.stdout.write(command.help());
   else await command.run(rest, around);
+}
+
+/** One after the other: loading is work for the one thread, and Jest cannot link modules side by side. */
+async function allCommands(): Promise<readonly Command[]> {
+  const commands: Command[] = [];
+  for (const load of Object.values(COMMANDS)) commands.push(await load());
+  return commands;
+}
+
+/** What an aborted signal throws. */
+function isInterruption(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 async function commandNamed(name: string): Promise<Command> {

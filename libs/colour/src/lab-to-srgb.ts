@@ -1,9 +1,9 @@
 import { assertTriples, linearFromSrgb, RGB_TO_XYZ, WHITE_X, WHITE_Z } from './lab.ts';
 
-const XYZ_TO_RGB = inverse3(RGB_TO_XYZ);
+export const XYZ_TO_RGB = inverse3(RGB_TO_XYZ);
 
 // Linear light may stray this far outside 0..1: less than a third of an 8-bit step where steps are smallest.
-const TOLERANCE = 1e-4;
+export const TOLERANCE = 1e-4;
 
 // Chroma is below 256, so 14 halvings leave less than .02 ab units, far below an 8-bit step.
 const HALVINGS = 14;
@@ -28,7 +28,7 @@ function byteOfLinear(linear: number): number {
   return clamped >= THRESHOLD[byte + 1] ? byte + 1 : byte;
 }
 
-function inverseLabCurve(f: number): number {
+export function inverseLabCurve(f: number): number {
   return f > 0.2068966 ? f * f * f : (f - 16 / 116) / 7.787;
 }
 
@@ -110,8 +110,8 @@ function writeReduced(L: number, a: number, b: number, rgb: Float64Array, at: nu
   writeLinear(L, a * inside, b * inside, rgb);
 }
 
-// Of a 3 × 3 matrix, row by row.
-function inverse3([a, b, c, d, e, f, g, h, i]: readonly number[]): readonly number[] {
+/** Of a 3 × 3 matrix, row by row. */
+export function inverse3([a, b, c, d, e, f, g, h, i]: readonly number[]): readonly number[] {
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const adjugate = [
     e * i - f * h,

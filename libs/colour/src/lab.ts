@@ -23,7 +23,8 @@ const LINEAR_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => linearFro
 const CURVE_STEPS = 1 << 15;
 const CURVE = Float64Array.from({ length: CURVE_STEPS + 2 }, (_, i) => labCurve(i / CURVE_STEPS));
 
-function tabulatedCurve(t: number): number {
+/** The curve of Lab for t in 0..1, by interpolation. */
+export function tabulatedCurve(t: number): number {
   const x = t * CURVE_STEPS;
   const i = x | 0;
   const left = CURVE[i];

@@ -1,7 +1,19 @@
+export { carryMetadata, type CarriedMetadata } from './carry-metadata.ts';
+export { decodePixels, type DecodedPhoto, type PhotoMetadata } from './decode-pixels.ts';
+export {
+  displayP3Profile,
+  encodePixels,
+  readXmp,
+  reducePixels,
+  type EncodablePixels,
+  type EncodeOptions,
+  type PictureFormat,
+} from './encode-pixels.ts';
 export { decodePhoto } from './decode-photo.ts';
 export {
   inspectPhoto,
   isRejection,
+  readHeader,
   type InspectOptions,
   type PhotoHeader,
   type Rejection,

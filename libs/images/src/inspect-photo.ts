@@ -48,14 +48,25 @@ const BIT_DEPTHS: Readonly<Record<string, number>> = {
  */
 export async function inspectPhoto(
   bytes: Uint8Array,
-  { minSize = 32, maxPixels = 100e6 }: InspectOptions = {},
+  options: InspectOptions = {},
 ): Promise<PhotoHeader | Rejection> {
+  const found = await readHeader(bytes, options);
+  if ('reason' in found) return found;
+  const reason = await undecodable(bytes);
+  return reason === null ? found.header : { reason };
+}
+
+/** Reads the header alone: the pixels of a photo that passes may still be damaged. */
+export async function readHeader(
+  bytes: Uint8Array,
+  { minSize = 32, maxPixels = 100e6 }: InspectOptions = {},
+): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
   if (bytes.length === 0) return { reason: 'the file is empty' };
   const metadata = await readMetadata(bytes);
   if (metadata === null) return { reason: headerReason(bytes) };
   const header = toHeader(metadata);
-  const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels) ?? (await undecodable(bytes));
-  return reason === null ? header : { reason };
+  const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels);
+  return reason === null ? { header, metadata } : { reason };
 }
 
 export function isRejection(outcome: PhotoHeader | Rejection): outcome is Rejection {
@@ -94,13 +105,15 @@ function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: numbe
   return null;
 }
 
+export const undecodableReason = 'the file is truncated or damaged: its pixels cannot be decoded completely';
+
 /** Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte. */
 async function undecodable(bytes: Uint8Array): Promise<string | null> {
   try {
     await openBytes(bytes).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
     return null;
   } catch {
-    return 'the file is truncated or damaged: its pixels cannot be decoded completely';
+    return undecodableReason;
   }
 }
 

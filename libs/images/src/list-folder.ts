@@ -19,10 +19,14 @@ export interface FolderListing {
 }
 
 /**
- * Lists the photos of a folder and the folders in it, sorted by the bytes of their paths, so that the order is
+ * Lists the photos of a folder and, unless `recursive` is off, the folders in it, sorted by the bytes of their paths, so that the order is
  * the same on every machine. Links are not followed. A missing folder lists as empty.
  */
-export async function listFolder(folder: string, signal: AbortSignal): Promise<FolderListing> {
+export async function listFolder(
+  folder: string,
+  signal: AbortSignal,
+  { recursive = true }: { readonly recursive?: boolean } = {},
+): Promise<FolderListing> {
   const found: SourceFile[] = [];
   const pending = [''];
   let ignored = 0;
@@ -31,7 +35,7 @@ export async function listFolder(folder: string, signal: AbortSignal): Promise<F
     for (const entry of await readEntries(join(folder, prefix))) {
       const path = `${prefix}${entry.name}`;
       if (isHidden(entry.name)) continue;
-      if (entry.isDirectory()) pending.push(`${path}/`);
+      if (entry.isDirectory() && recursive) pending.push(`${path}/`);
       else if (entry.isFile() && isPhotoName(path)) found.push(toSourceFile(folder, path));
       else ignored += 1;
     }

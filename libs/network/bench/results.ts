@@ -9,9 +9,18 @@ export interface BenchResult {
   readonly peer: string | null;
   /** value / the peer's value. */
   readonly ratio: number | null;
-  /** What the ratio, or without a peer the value, should reach; null for figures that are only shown. */
+  /** What the ratio, or without a peer the value, should reach, or stay below; null for figures that are only shown. */
   readonly target: number | null;
   readonly holds: boolean | null;
+}
+
+export interface Against {
+  readonly peer?: string;
+  /** The peer's. */
+  readonly rounds?: readonly number[];
+  readonly target?: number;
+  /** Whether less is better. */
+  readonly atMost?: boolean;
 }
 
 /** A figure, judged by its target: the median of rounds, and of the ratios of rounds to the peer's. */
@@ -19,13 +28,14 @@ export function resultOf(
   metric: string,
   unit: string,
   rounds: readonly number[],
-  against: { readonly peer?: string; readonly rounds?: readonly number[]; readonly target?: number } = {},
+  against: Against = {},
 ): BenchResult {
   const ratios = against.rounds?.map((peer, round) => (rounds[round] ?? NaN) / peer);
   const ratio = ratios === undefined ? null : rounded(median(ratios));
   const value = rounded(median(rounds));
   const target = against.target ?? null;
-  const holds = target === null ? null : (ratio ?? value) >= target;
+  const judged = ratio ?? value;
+  const holds = target === null ? null : against.atMost ? judged <= target : judged >= target;
   return { metric, value, unit, peer: against.peer ?? null, ratio, target, holds };
 }
 

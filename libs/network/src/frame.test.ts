@@ -76,6 +76,20 @@ describe('a frame', () => {
     expect(await wide.logits(...asked)).toEqual(await bare.logits(...asked));
   });
 
+  it('gives the cells and distributions of the wider picture', async () => {
+    const [height, width] = [18, 23];
+    const lightness = Float32Array.from({ length: height * width }, (_, i) => (i * 7) % 100);
+    const cells = await framed(model, 16).predictCells(lightness, height, width, 1);
+    expect([cells.down, cells.across]).toEqual([5, 6]);
+    const mean = await framed(model, 16).distributionAt(lightness, height, width, { x: 22, y: 17 });
+    const a = mean.reduce((sum, share, q) => sum + share * (model.gamut.bins[2 * q] ?? NaN), 0);
+    expect(cells.ab.at(-2)).toBeCloseTo(a, 3);
+    await expect(framed(model, 16).distributionAt(lightness, height, width, { x: 23, y: 0 })).rejects.toThrow(
+      /expected a pixel of 23 × 18/,
+    );
+    expect(() => framed(model, 6)).toThrow(/expected a multiple of 4, got 6/);
+  });
+
   it('is not put around what a network without padding sees', () => {
     const article = seededModel({ kind: 'article', width: 1 });
     expect(framed(article)).toBe(article);

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts';
+import { checkPixel } from './model.ts';
 import { geometryOf } from './networks.ts';
 import type { Plane } from './tiles.ts';
 import { paddedTile } from './tiles.ts';
@@ -17,6 +18,8 @@ const RAW = { mean: 0, scale: 1 };
  * A network without padding, such as the article's, is given back as it is.
  */
 export function framed(model: Model, frame = 48): Model {
+  const { stride } = geometryOf(model.metadata.network);
+  if (frame % stride !== 0) throw new RangeError(`framed: expected a multiple of ${stride}, got ${frame}`);
   if (geometryOf(model.metadata.network).margin > 0) return model;
   const widened = ({ values, height, width }: Plane): Plane => {
     const tile = { top: 0, left: 0, height, width };
@@ -33,6 +36,19 @@ export function framed(model: Model, frame = 48): Model {
       const coloured = await model.predict(wide.values, wide.height, wide.width, temperatures);
       return coloured.map((ab) => inside(ab, { height, width, frame, channels: 2 }));
     },
+    async predictCells(values, height, width, temperature) {
+      const wide = widened({ values, height, width });
+      const cells = await model.predictCells(wide.values, wide.height, wide.width, temperature);
+      const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+      const picture = { height: down, width: across, frame: frame / stride, channels: 2 };
+      return { ab: inside(cells.ab, picture, cells.across), across, down, stride };
+    },
+    async distributionAt(values, height, width, pixel) {
+      const wide = widened({ values, height, width });
+      checkPixel({ height, width }, pixel);
+      const moved = { x: pixel.x + frame, y: pixel.y + frame };
+      return model.distributionAt(wide.values, wide.height, wide.width, moved);
+    },
     async logits(values, height, width) {
       const wide = widened({ values, height, width });
       const logits = await model.logits(wide.values, wide.height, wide.width);
@@ -41,13 +57,13 @@ export function framed(model: Model, frame = 48): Model {
   };
 }
 
-/** The picture [height · width, channels] without the frame around it. */
+/** The picture [height · width, channels] without the frame around it; `across` is how wide it is with it. */
 function inside(
   wide: Float32Array,
   of: { readonly height: number; readonly width: number; readonly frame: number; readonly channels: number },
+  across = of.width + 2 * of.frame,
 ): Float32Array {
   const { height, width, frame, channels } = of;
-  const across = width + 2 * frame;
   const picture = new Float32Array(height * width * channels);
   for (let y = 0; y < height; y++) {
     const from = ((y + frame) * across + frame) * channels;

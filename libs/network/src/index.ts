@@ -12,7 +12,7 @@ export { framed } from './frame.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.ts';
 export { type PatchSource } from './batch.ts';
 export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
-export { loadModel, type Model } from './model.ts';
+export { loadModel, type Cells, type Model, type Pixel } from './model.ts';
 export { shrinkModel } from './shrink-model.ts';
 export { metadataIn, type ModelFiles, type ModelMetadata } from './model-files.ts';
 export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';

@@ -24,9 +24,29 @@ export interface Model {
     width: number,
     temperatures: readonly number[],
   ): Promise<Float32Array[]>;
+  /**
+   * The same at one temperature, as coarsely as the network predicts it. What colours a photo of any size begins here.
+   */
+  predictCells(lightness: Float32Array, height: number, width: number, temperature: number): Promise<Cells>;
+  /** The distribution over the bins that the network gives one pixel: softmax(logits). → [Q] */
+  distributionAt(lightness: Float32Array, height: number, width: number, pixel: Pixel): Promise<Float32Array>;
   /** The logits of every pixel. → [height · width, Q] */
   logits(lightness: Float32Array, height: number, width: number): Promise<Float32Array>;
   dispose(): void;
+}
+
+/** The ab of every `stride` × `stride` pixels; the last row and column may reach beyond the picture. */
+export interface Cells {
+  readonly ab: Float32Array; // [down, across, 2]
+  readonly across: number;
+  readonly down: number;
+  readonly stride: number;
+}
+
+/** Column and row, from the top left. */
+export interface Pixel {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Opens a saved model on the current back end (open one first). Throws when the files are no Tintype model. */
@@ -75,6 +95,30 @@ export function modelOf(network: tf.LayersModel, metadata: ModelMetadata, budget
       const { cells, across } = await coarse(image)(decoded(temperatures));
       return cells.map((ab) => enlargeSmoothly(ab, { across, channels: 2, stride, height, width }));
     },
+    async predictCells(values, height, width, temperature) {
+      const image = { values, height, width };
+      if (stride > 1) {
+        const { cells, across } = await coarse(image)(decoded([temperature]));
+        return inner(cells[0] ?? new Float32Array(), { across, height, width, stride });
+      }
+      const [ab = new Float32Array()] = await overTiles(image, 2, decoded([temperature]));
+      return { ab, across: width, down: height, stride };
+    },
+    async distributionAt(values, height, width, { x, y }) {
+      const image = { values, height, width };
+      checkPixel(image, { x, y });
+      const tile = { top: y, left: x, height: 1, width: 1 };
+      const read = (logits: tf.Tensor2D) => [tf.softmax(logits)];
+      if (stride === 1) {
+        const output = tf.tidy(() => read(logitsOf(network, image, tile, metadata)));
+        const [values = new Float32Array()] = await Promise.all(output.map((one) => one.data<'float32'>()));
+        tf.dispose(output);
+        return values;
+      }
+      const { cells, across } = await coarse(image)(read);
+      const cell = (Math.floor(y / stride) * across + Math.floor(x / stride)) * count;
+      return (cells[0] ?? new Float32Array()).slice(cell, cell + count);
+    },
     async logits(values, height, width) {
       const image = { values, height, width };
       if (stride === 1) return (await overTiles(image, count, itself))[0] ?? new Float32Array();
@@ -115,6 +159,28 @@ function coarsely(network: tf.LayersModel, image: Plane, metadata: ModelMetadata
     tf.dispose(outputs);
     return { cells, across: tile.width / stride };
   };
+}
+
+/** The cells over the picture, without those that only make its sides what the network can take. */
+function inner(
+  values: Float32Array,
+  of: { readonly across: number; readonly height: number; readonly width: number; readonly stride: number },
+): Cells {
+  const { height, width, stride } = of;
+  const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const ab = new Float32Array(down * across * 2);
+  for (let y = 0; y < down; y++) {
+    const start = y * of.across * 2;
+    ab.set(values.subarray(start, start + across * 2), y * across * 2);
+  }
+  return { ab, across, down, stride };
+}
+
+/** Throws where there is no such pixel. */
+export function checkPixel({ height, width }: Omit<Plane, 'values'>, { x, y }: Pixel): void {
+  const inside = Number.isInteger(x) && Number.isInteger(y) && x >= 0 && y >= 0 && x < width && y < height;
+  if (!inside)
+    throw new RangeError(`distributionAt: expected a pixel of ${width} × ${height}, got (${x}, ${y})`);
 }
 
 function checkPlane({ values, height, width }: Plane): void {

@@ -12,7 +12,7 @@ export {
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
-export { publish } from './publish.ts';
+export { publish, type PublishOptions } from './publish.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { openStore, type Store } from './store.ts';

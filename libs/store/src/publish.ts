@@ -6,17 +6,26 @@ import { codeOf } from './error-facts.ts';
 
 const READ_ONLY = 0o444;
 
+export interface PublishOptions {
+  /** The permissions of the file. Default: read-only, as what the store names by its content must not change. */
+  readonly mode?: number;
+}
+
 /**
  * Makes `bytes` visible under `file` whole or not at all, also when the process or the machine dies half-way:
- * a temporary file beside the target is written and synced, made read-only, renamed, and the folder synced.
+ * a temporary file beside the target is written and synced, given its permissions, renamed, and the folder synced.
  * Renaming replaces: whoever publishes the same content second changes nothing.
  */
-export async function publish(file: string, bytes: Uint8Array | string): Promise<void> {
+export async function publish(
+  file: string,
+  bytes: Uint8Array | string,
+  { mode = READ_ONLY }: PublishOptions = {},
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const temporary = temporaryFor(file);
   try {
     await writeSynced(temporary, bytes);
-    await chmod(temporary, READ_ONLY);
+    await chmod(temporary, mode);
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -33,6 +33,8 @@ const ORANGE: Model = {
   predict: async (lightness, _height, _width, temperatures) =>
     temperatures.map(() => Float32Array.from({ length: 2 * lightness.length }, (_, i) => (i % 2 ? 45 : 25))),
   logits: async (lightness) => new Float32Array(lightness.length * BINS.length),
+  predictCells: () => Promise.reject(new Error('measuring needs every pixel')),
+  distributionAt: () => Promise.reject(new Error('measuring needs every pixel')),
   dispose: () => {},
 };
 

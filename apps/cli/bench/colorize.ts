@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
+import { rngFrom } from '@tintype/colour';
+import { decodePixels, encodePixels } from '@tintype/images';
+import type { BackEndName } from '@tintype/network';
+import { median, report, resultOf } from '@tintype/network/bench';
+import { openModel } from '@tintype/pipeline/models';
+import type { OpenedModel } from '@tintype/pipeline/models';
+
+import { modelPlaces } from '../src/model-places.ts';
+
+/**
+ * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
+ * wasm; beside them what decoding and encoding alone take, which nothing can be faster than. The memory is that of a
+ * process of its own that colours 50 megapixels. Photos are made from a bundled one, with noise as of a film.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    model: { type: 'string', default: 'bundled' },
+    rounds: { type: 'string', default: '5' },
+    memory: { type: 'string' },
+  },
+});
+const SMALL_PHOTOS = 100;
+const QUALITY = 92;
+const places = modelPlaces({ cwd: process.cwd() }, undefined);
+const computer = stripeThreads({
+  workerUrl: new URL('./stripe.worker.js', import.meta.url),
+  threads: Math.max(1, availableParallelism() - 1), // this one computes too
+});
+
+if (options.memory === undefined) await measure();
+else await measureMemory(options.memory);
+process.exit(); // a GPU device may keep Node alive
+
+async function measure(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
+  try {
+    const [large, huge] = [await makePhoto(folder, 4000, 3000), await makePhoto(folder, 8192, 6144)];
+    await makeSmall(folder);
+    const codec = await codecAlone(folder, large);
+    const tensorflow = await coloured(folder, large, 'tensorflow');
+    const wasm = await coloured(folder, large, 'wasm');
+    await report([...figures(codec, tensorflow, wasm), memoryOf(huge)], options.json);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Rounds of one engine. */
+interface Timings {
+  readonly name: string;
+  /** For 12 megapixels. */
+  readonly seconds: readonly number[];
+  /** Of 256 × 256. */
+  readonly rate: readonly number[];
+}
+
+function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null, Timings | null]) {
+  const beside = (one: Timings | null, targets: { seconds?: number; rate?: number }) =>
+    one === null
+      ? []
+      : [
+          resultOf(`12 megapixels, ${one.name}`, 's', one.seconds, {
+            ...target(targets.seconds),
+            atMost: true,
+          }),
+          resultOf(`12 megapixels, ${one.name}`, 's', one.seconds, {
+            peer: codec.name,
+            rounds: codec.seconds,
+          }),
+          resultOf(`256 × 256, ${one.name}`, 'photos/s', one.rate, target(targets.rate)),
+          resultOf(`256 × 256, ${one.name}`, 'photos/s', one.rate, { peer: codec.name, rounds: codec.rate }),
+        ];
+  const times =
+    tensorflow && wasm
+      ? [
+          resultOf(`12 megapixels, ${wasm.name}`, 's', wasm.seconds, {
+            ...{ peer: tensorflow.name, rounds: tensorflow.seconds, target: 4, atMost: true },
+          }),
+          resultOf(`256 × 256, ${wasm.name}`, 'photos/s', wasm.rate, {
+            ...{ peer: tensorflow.name, rounds: tensorflow.rate, target: 1 / 4 },
+          }),
+        ]
+      : [];
+  return [
+    resultOf(`12 megapixels, ${codec.name}`, 's', codec.seconds),
+    resultOf(`256 × 256, ${codec.name}`, 'photos/s', codec.rate),
+    ...beside(tensorflow, { seconds: 1.5, rate: 20 }),
+    ...beside(wasm, {}),
+    ...times,
+  ];
+}
+
+function target(value: number | undefined): { target?: number } {
+  return value === undefined ? {} : { target: value };
+}
+
+async function coloured(folder: string, large: string, backEnd: BackEndName): Promise<Timings | null> {
+  const opened = await openModel(options.model, places, backEnd).catch((error: unknown) => {
+    process.stderr.write(`${backEnd}: not measured: ${String(error)}\n`);
+    return null;
+  });
+  if (opened === null) return null;
+  process.stderr.write(
+    `${opened.found.place} on ${backEnd} ${opened.backEnd.version} (${opened.backEnd.device})\n`,
+  );
+  const bytes = await readFile(large);
+  const timings = await timed(backEnd, {
+    one: async () => void (await colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
+    many: () => colourFolder(folder, opened),
+  });
+  opened.model.dispose();
+  return timings;
+}
+
+async function colourFolder(folder: string, { model, fingerprint }: OpenedModel): Promise<void> {
+  const { signal } = new AbortController();
+  const out = join(folder, 'out');
+  const photos = await listPhotos([join(folder, 'small')], { cwd: folder, recursive: false, out, signal });
+  const settings = { computer, quality: QUALITY, fingerprint, out, overwrite: true, signal };
+  const outcomes = await colorizeFiles(model, photos, { ...settings, emit: () => undefined });
+  const failed = outcomes.find(({ status }) => status !== 'coloured');
+  if (failed !== undefined) throw new Error(`expected every photo to be coloured: ${JSON.stringify(failed)}`);
+}
+
+async function codecAlone(folder: string, large: string): Promise<Timings> {
+  const bytes = await readFile(large);
+  const small = await readdir(join(folder, 'small'));
+  const files = await Promise.all(small.map((name) => readFile(join(folder, 'small', name))));
+  return timed('decoding and encoding alone', {
+    one: () => recode(bytes),
+    many: async () => {
+      const left = files.values();
+      const lane = async () => {
+        for (const file of left) await recode(file);
+      };
+      await Promise.all([lane(), lane(), lane(), lane()]);
+    },
+  });
+}
+
+async function recode(bytes: Uint8Array): Promise<void> {
+  const photo = await decodePixels(bytes);
+  if ('reason' in photo) throw new Error(photo.reason);
+  await encodePixels(photo, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } });
+}
+
+/** After one round that warms up. */
+async function timed(name: string, work: { one(): Promise<void>; many(): Promise<void> }): Promise<Timings> {
+  const [seconds, rate]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= Number(options.rounds); round++) {
+    const [one, many] = [await secondsOf(work.one), await secondsOf(work.many)];
+    if (round === 0) continue;
+    seconds.push(one);
+    rate.push(SMALL_PHOTOS / many);
+  }
+  process.stderr.write(`${name}: ${median(seconds).toFixed(2)} s, ${median(rate).toFixed(1)} photos/s\n`);
+  return { name, seconds, rate };
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function memoryOf(photo: string) {
+  const program = fileURLToPath(import.meta.url);
+  const given = [program, '--memory', photo, '--model', options.model];
+  const megabytes = Number(
+    execFileSync(process.execPath, given, { stdio: ['ignore', 'pipe', 'inherit'] }).toString(),
+  );
+  return resultOf('50 megapixels, resident memory at most', 'MB', [megabytes], { target: 700, atMost: true });
+}
+
+async function measureMemory(photo: string): Promise<void> {
+  const { model } = await openModel(options.model, places);
+  await colorizePhoto(model, await readFile(photo), { computer, quality: QUALITY });
+  process.stdout.write(String((process.resourceUsage().maxRSS * 1024) / 1e6));
+}
+
+async function makeSmall(folder: string): Promise<void> {
+  await mkdir(join(folder, 'small'));
+  const photo = await readFile(await bundledPhoto());
+  for (let i = 0; i < SMALL_PHOTOS; i++) await writeFile(join(folder, 'small', `${i}.jpg`), photo);
+}
+
+async function bundledPhoto(): Promise<string> {
+  const [first] = (await readdir('data/photos')).filter((name) => name.endsWith('.jpg')).sort();
+  return join('data/photos', first ?? 'there is none');
+}
+
+/** A bundled photo enlarged by repeating its pixels, with noise; → its file */
+async function makePhoto(folder: string, width: number, height: number): Promise<string> {
+  const photo = await decodePixels(await readFile(await bundledPhoto()));
+  if ('reason' in photo) throw new Error(photo.reason);
+  const rng = rngFrom('noise');
+  const noise = Int8Array.from({ length: 65521 }, () => 8 * (rng() + rng() - 1));
+  const samples = new Uint8ClampedArray(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const from =
+        Math.floor((y * photo.height) / height) * photo.width + Math.floor((x * photo.width) / width);
+      const at = 3 * (y * width + x);
+      for (let c = 0; c < 3; c++)
+        samples[at + c] = (photo.samples[3 * from + c] ?? 0) + (noise[(at / 3) % noise.length] ?? 0);
+    }
+  const file = join(folder, `${width}.jpg`);
+  const picture = { samples, width, height, channels: 3 } as const;
+  await writeFile(
+    file,
+    await encodePixels(picture, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } }),
+  );
+  return file;
+}

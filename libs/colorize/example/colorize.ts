@@ -1,0 +1,39 @@
+/* eslint-disable @nx/enforce-module-boundaries -- an example imports as other projects do */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { colorize, likelihoodsAt } from '@tintype/colorize';
+import type { Likelihood, Pixels } from '@tintype/colorize';
+import { colorizePhoto } from '@tintype/colorize/node';
+import { loadModel } from '@tintype/network';
+import type { Model } from '@tintype/network';
+import { openBackEnd } from '@tintype/network/node';
+
+/** Opens a back end, the fastest that there is, and a model's folder on it. */
+export async function openFolder(folder: string): Promise<Model> {
+  await openBackEnd('auto');
+  return loadModel({
+    'model.json': await readFile(join(folder, 'model.json')),
+    'weights.bin': await readFile(join(folder, 'weights.bin')),
+  });
+}
+
+/** A photo from a file to a file, at its full size and with its metadata. */
+export async function colourFile(model: Model, from: string, to: string): Promise<void> {
+  const photo = await colorizePhoto(model, await readFile(from), { format: 'png', temperature: 0.5 });
+  if ('reason' in photo) throw new Error(`${from}: ${photo.reason}`);
+  await writeFile(to, photo.bytes);
+}
+
+/** Pixels to pixels: this needs nothing of Node, and runs in a browser with the samples of a canvas (4 channels). */
+export async function colourGradient(model: Model): Promise<Pixels> {
+  const [width, height] = [256, 128];
+  const samples = Uint8Array.from({ length: width * height * 3 }, (_, i) => Math.floor(i / 3) % width);
+  return colorize(model, { samples, width, height, channels: 3 }, { saturation: 1.2 });
+}
+
+/** The five colours that the network thinks likeliest for the pixel in the middle. */
+export async function colourOfMiddle(model: Model, pixels: Pixels): Promise<readonly Likelihood[]> {
+  const middle = { x: Math.floor(pixels.width / 2), y: Math.floor(pixels.height / 2) };
+  return (await likelihoodsAt(model, pixels, middle)).slice(0, 5);
+}

@@ -1,0 +1,48 @@
+import { paint, shrinkLightness } from '@tintype/colour';
+import type { ColourLattice, LightnessSums, Painting, Size, Stripe } from '@tintype/colour';
+
+/** Work on some rows of a picture, which needs nothing but what it is given. */
+export type StripeTask = ShrinkTask | PaintTask;
+
+export interface ShrinkTask {
+  readonly kind: 'shrink';
+  readonly stripe: Stripe;
+  readonly of: Size;
+  readonly to: Size;
+}
+
+export interface PaintTask {
+  readonly kind: 'paint';
+  readonly stripe: Stripe;
+  readonly lattice: ColourLattice;
+  readonly painting: Painting;
+}
+
+/** Where stripes are computed: in this thread, or in others. */
+export interface StripeComputer {
+  /** Stripes that are worth having under way at once. */
+  readonly atOnce: number;
+  shrink(task: ShrinkTask): Promise<LightnessSums>;
+  /** Paints the samples of the stripe themselves. */
+  paint(task: PaintTask): Promise<void>;
+}
+
+/** Does a task: sums of lightness, or null after painting. */
+export function computeStripe(task: StripeTask): LightnessSums | null {
+  switch (task.kind) {
+    case 'shrink':
+      return shrinkLightness(task.stripe, task.of, task.to);
+    case 'paint':
+      paint(task.stripe, task.lattice, task.painting);
+      return null;
+    default:
+      return task satisfies never;
+  }
+}
+
+/** In this thread, one after the other. */
+export const computeHere: StripeComputer = {
+  atOnce: 1,
+  shrink: async ({ stripe, of, to }) => shrinkLightness(stripe, of, to),
+  paint: async ({ stripe, lattice, painting }) => paint(stripe, lattice, painting),
+};

@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import { basename, relative, resolve } from 'node:path';
+
+import { listFolder } from '@tintype/images';
+
+/** A photo to colour. */
+export interface PhotoFile {
+  /** As the person named it, for messages. */
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Where its result goes in the folder of results; relative, with the photo's own ending. */
+  readonly place: string;
+}
+
+export interface ListOptions {
+  readonly cwd: string;
+  /** Whether folders in folders are looked into. */
+  readonly recursive: boolean;
+  /** The folder of results, absolute: what lies in it is no photo to colour. */
+  readonly out: string;
+  readonly signal: AbortSignal;
+}
+
+/** The photos that files and folders name, each once. What is not there is listed too, so that it fails with a reason. */
+export async function listPhotos(
+  given: readonly string[],
+  options: ListOptions,
+): Promise<readonly PhotoFile[]> {
+  const lists = await Promise.all(given.map((name) => photosOf(name, options)));
+  return [...new Map(lists.flat().map((photo) => [photo.file, photo])).values()];
+}
+
+async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<PhotoFile[]> {
+  const path = resolve(cwd, name);
+  const found = await stat(path).catch(() => null); // reading it will say why not
+  if (!found?.isDirectory()) return [{ name, file: path, place: basename(path) }];
+  const { files } = await listFolder(path, signal, { recursive });
+  return files
+    .filter(({ file }) => path === out || !isIn(out, file))
+    .map(({ file, path: place }) => ({ name: relative(cwd, file), file, place }));
+}
+
+function isIn(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return way !== '' && !way.startsWith('..');
+}

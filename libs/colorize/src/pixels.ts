@@ -1,0 +1,25 @@
+import type { Samples } from '@tintype/colour';
+
+/** An sRGB picture of any size, 8 or 16 bits deep, with or without alpha. */
+export interface Pixels {
+  /** [height, width, channels], row by row; alpha is not multiplied into the colours. */
+  readonly samples: Samples;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+}
+
+/** Throws when the samples are not as many as the picture needs. */
+export function checkPixels({ samples, width, height, channels }: Pixels): void {
+  const whole = [width, height].every((side) => Number.isInteger(side) && side >= 1);
+  const colours = channels === 3 || channels === 4;
+  if (whole && colours && samples.length === width * height * channels) return;
+  throw new RangeError(
+    `colorize: expected samples [${height}, ${width}, ${channels}] with 3 or 4 channels, got ${samples.length}; repeat grey three times`,
+  );
+}
+
+/** An array of its own, which `slice` of a Buffer is not. */
+export function copied(samples: Samples): Samples {
+  return samples.BYTES_PER_ELEMENT === 1 ? new Uint8Array(samples) : new Uint16Array(samples);
+}

@@ -1,0 +1,55 @@
+import type { Metadata } from 'sharp';
+
+import { readHeader, undecodableReason } from './inspect-photo.ts';
+import type { PhotoHeader, Rejection } from './inspect-photo.ts';
+import { openBytes } from './libvips.ts';
+
+/** A photo at its full size in sRGB, upright. */
+export interface DecodedPhoto {
+  readonly samples: Uint8Array | Uint16Array; // [height, width, channels]
+  readonly width: number;
+  readonly height: number;
+  /** 4: with alpha, not multiplied into the colours. */
+  readonly channels: 3 | 4;
+  readonly header: PhotoHeader;
+  /** As they lie in the file. */
+  readonly metadata: PhotoMetadata;
+}
+
+export interface PhotoMetadata {
+  readonly exif?: Uint8Array | undefined;
+  readonly xmp?: string | undefined;
+  readonly iptc?: Uint8Array | undefined;
+}
+
+/**
+ * Decodes a photo at its full size: EXIF-oriented, through its colour profile to sRGB, 16 bits deep when it is so
+ * itself; of an animation the first frame. A photo that cannot be decoded is a rejection with the reason.
+ */
+export async function decodePixels(
+  bytes: Uint8Array,
+  { maxPixels = 100e6 }: { readonly maxPixels?: number } = {},
+): Promise<DecodedPhoto | Rejection> {
+  const found = await readHeader(bytes, { minSize: 1, maxPixels });
+  if ('reason' in found) return found;
+  const { header, metadata } = found;
+  const deep = header.bitDepth === 16;
+  const opened = openBytes(bytes).autoOrient();
+  const raw = deep
+    ? opened.toColourspace('rgb16').raw({ depth: 'ushort' })
+    : opened.toColourspace('srgb').raw();
+  const decoded = await raw.toBuffer({ resolveWithObject: true }).catch(() => null); // libvips says only where
+  if (decoded === null) return { reason: undecodableReason };
+  const { width, height, channels } = decoded.info;
+  if (channels !== 3 && channels !== 4)
+    throw new Error(`Internal error: expected 3 or 4 channels but got ${channels}`);
+  const { buffer, byteOffset, byteLength } = decoded.data;
+  const samples = deep
+    ? new Uint16Array(buffer, byteOffset, byteLength / 2)
+    : new Uint8Array(buffer, byteOffset, byteLength);
+  return { samples, width, height, channels, header, metadata: metadataOf(metadata) };
+}
+
+function metadataOf({ exif, xmp, iptc }: Metadata): PhotoMetadata {
+  return { exif, xmp: xmp && new TextDecoder().decode(xmp), iptc };
+}
