@@ -3,6 +3,7 @@ export type { RunEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { exitCodeOf, runAndTell, runNxTask, type Pipeline, type Surroundings } from './nx-runner.ts';
+export { processSurroundings } from './process-surroundings.ts';
 export { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe, type SettingsSchema } from './recipe.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {

@@ -1,36 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { createPiscinaExecutor } from '@tintype/executor';
-import { exitCodeOf, foldersOf, runNxTask, UserError, type Surroundings } from '@tintype/stage';
-import { messageOf, type Digest } from '@tintype/store';
+import { exitCodeOf, foldersOf, processSurroundings, runNxTask, UserError } from '@tintype/stage';
+import { messageOf } from '@tintype/store';
 
-import { openCanvas } from './open-canvas.ts';
 import { pipeline } from './pipeline.ts';
 
-/** Where the bundle of this file lies: `pipelines/pipeline/dist`. */
-const built = (name: string) => new URL(name, import.meta.url);
-const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
-
-const workspace = fileURLToPath(built('../../..'));
-const printError = (text: string) => process.stderr.write(`tintype: ${text}\n`);
-const surroundings = (): Surroundings => ({
-  workspace,
-  recipes: fileURLToPath(built('../recipes')),
-  executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
-  signal: interrupted.signal,
-  debug: process.env['TINTYPE_DEBUG'] === '1',
-  terminal: { write: (text) => process.stdout.write(text), canvas: openCanvas(process.env) },
-  moduleOf: (stage) => built(`compute/${stage}.js`).href,
-  codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
-  clock: () => performance.now(),
-  printError,
-});
-
+const around = processSurroundings(new URL('.', import.meta.url)); // where the bundle of this file lies
 process.exitCode = await run(process.argv.slice(2));
 
 /** Stages are Nx tasks; the other commands read what stages left, or run them, whatever Nx ran. */
@@ -41,14 +17,14 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'bundle':
       return printed(bundle);
     case 'cross-validate':
-      return crossValidate(argv.slice(1), surroundings());
+      return crossValidate(argv.slice(1));
     default:
-      return runNxTask(pipeline, argv, surroundings());
+      return runNxTask(pipeline, argv, around);
   }
 }
 
 /** Runs all stages, once for each fold. */
-async function crossValidate(argv: readonly string[], around: Surroundings): Promise<number> {
+async function crossValidate(argv: readonly string[]): Promise<number> {
   const { crossValidateRecipe } = await import('./cross-validate/cross-validate-recipe.ts');
   return exitCodeOf(around, () => crossValidateRecipe(pipeline, argv, around));
 }
@@ -56,18 +32,19 @@ async function crossValidate(argv: readonly string[], around: Surroundings): Pro
 /** `compare [--json]`: the table, or one JSON document. */
 async function compare(): Promise<string> {
   const { compareRuns } = await import('./compare/compare.ts');
-  const { text, document } = await compareRuns(workspace);
+  const { text, document } = await compareRuns(around.workspace);
   return process.argv.includes('--json') ? JSON.stringify(document, null, 2) : text;
 }
 
 async function bundle(): Promise<string> {
   const { bundleModel } = await import('./bundle/bundle-model.ts');
+  const { workspace, recipes } = around;
   const { recipe } = parseArgs({ strict: false, options: { recipe: { type: 'string' } } }).values;
   return bundleModel(String(recipe ?? 'default'), {
     cwd: workspace,
     data: foldersOf(workspace).data,
     bundled: join(workspace, 'data/models/bundled'),
-    recipes: fileURLToPath(built('../recipes')),
+    recipes,
   });
 }
 
@@ -76,7 +53,7 @@ async function printed(run: () => Promise<string>): Promise<number> {
     process.stdout.write(`${(await run()).trimEnd()}\n`);
     return 0;
   } catch (error) {
-    printError(messageOf(error));
+    around.printError(messageOf(error));
     return error instanceof UserError ? error.exitCode : 1;
   }
 }

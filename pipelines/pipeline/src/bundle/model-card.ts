@@ -1,11 +1,11 @@
 import type { Licence } from '@tintype/images';
 import type { ModelMetadata } from '@tintype/network';
 import type { Json, Manifest } from '@tintype/store';
+import { counted, grouped } from '@tintype/report';
 
 import { networkName } from '../compare/read-runs.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { markdownTable, markedSection } from '../report/marked-section.ts';
-import { counted, grouped } from '../report/number-words.ts';
 import { ingestSettings } from '../stages/ingest.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { STAGES, type FinishedRun } from './read-run.ts';

@@ -1,6 +1,7 @@
+import { decimals } from '@tintype/report';
+
 import { methodName } from '../report/method-name.ts';
 import { markdownTable } from '../report/marked-section.ts';
-import { decimals } from '../report/number-words.ts';
 import type { Comparison, Interval, Measures, MethodRow } from '../report/report-data.ts';
 
 interface Column {

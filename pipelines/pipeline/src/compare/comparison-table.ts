@@ -1,4 +1,5 @@
-import { decimals, grouped } from '../report/number-words.ts';
+import { decimals, grouped } from '@tintype/report';
+
 import type { ComparedScore, Run } from './read-runs.ts';
 
 export const COLUMNS = [

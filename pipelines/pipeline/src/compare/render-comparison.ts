@@ -1,8 +1,7 @@
 import { encodeJpeg, type Picture } from '@tintype/images';
+import { type Html, html, renderPage } from '@tintype/report';
 
 import { CHANGES, creditMarkup } from '../report/credit-markup.ts';
-import { html, type Html } from '../report/html.ts';
-import { renderPage } from '../report/page.ts';
 import { dataUri, pictureMarkup } from '../report/picture-markup.ts';
 import type { Credit } from '../report/report-data.ts';
 import type { ComparedPhoto } from './comparison-sheet.ts';

@@ -16,7 +16,7 @@ import {
 } from './measure-folder.ts';
 
 export { isBaseline, methodName } from '../report/method-name.ts';
-export { decimals } from '../report/number-words.ts';
+export { decimals } from '@tintype/report';
 export type { Comparison, Measures, MethodRow } from '../report/report-data.ts';
 export type { MeasuredPhoto, SkippedPhoto } from './measure-folder.ts';
 

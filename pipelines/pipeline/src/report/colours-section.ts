@@ -1,9 +1,16 @@
 import { abPlane, barChart, lineChart, poolCounts } from '@tintype/charts';
+import {
+  CHART_SIZE,
+  chartFigure,
+  decimals,
+  grouped,
+  html,
+  type Html,
+  percent,
+  type Section,
+} from '@tintype/report';
 import { abColour } from './ab-colour.ts';
-import { html, type Html } from './html.ts';
-import { decimals, grouped, percent } from './number-words.ts';
 import { type GamutBin, type ReportData } from './report-data.ts';
-import { CHART_SIZE, chartFigure, type Section } from './section.ts';
 
 /** The charts of the section, by the names that their files have. */
 export type ColoursChart = 'colours-used' | 'bins' | 'prior' | 'most-frequent-bins' | 'weights';

@@ -1,4 +1,5 @@
-import { html, type Html } from './html.ts';
+import { type Html, html } from '@tintype/report';
+
 import { type Credit } from './report-data.ts';
 
 /** Title, author and licence of a photo in one line; the licence is linked when its address is http(s). */

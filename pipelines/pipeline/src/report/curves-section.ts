@@ -1,9 +1,7 @@
 import { lineChart, type LinePoint } from '@tintype/charts';
-import { html, type Html } from './html.ts';
-import { decimals } from './number-words.ts';
+import { CHART_SIZE, chartFigure, decimals, html, type Html, type Section } from '@tintype/report';
 import { pictureMarkup } from './picture-markup.ts';
 import { type CurveRow, type ReportData } from './report-data.ts';
-import { CHART_SIZE, chartFigure, type Section } from './section.ts';
 
 /** How the loss fell, between what a network that knows nothing has and what none can beat. */
 export function curvesSection(data: ReportData): Section {

@@ -1,9 +1,8 @@
+import { counted, grouped, html, type Html, type Section } from '@tintype/report';
+
 import { CHANGES, creditMarkup } from './credit-markup.ts';
-import { html, type Html } from './html.ts';
-import { counted, grouped } from './number-words.ts';
 import { pictureMarkup } from './picture-markup.ts';
 import { type PhotoClass, type QuarantinedPhoto, type ReportData } from './report-data.ts';
-import { type Section } from './section.ts';
 
 const MOST_LISTED = 200; // a report of ten thousand broken photos should still open
 

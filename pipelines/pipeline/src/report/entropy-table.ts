@@ -1,5 +1,5 @@
-import { html, type Html } from './html.ts';
-import { decimals } from './number-words.ts';
+import { decimals, type Html, html } from '@tintype/report';
+
 import { type MethodRow } from './report-data.ts';
 
 /** The cross-entropy of what the network predicts, and how far it is above what any prediction must have. */

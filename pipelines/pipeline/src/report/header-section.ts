@@ -1,7 +1,6 @@
-import { html, type Html } from './html.ts';
-import { counted, grouped } from './number-words.ts';
+import { counted, grouped, html, type Html, type Section } from '@tintype/report';
+
 import { type ReportData } from './report-data.ts';
-import { type Section } from './section.ts';
 import { verdict } from './verdict.ts';
 
 /** What this is, how it ended, and where to find what. */

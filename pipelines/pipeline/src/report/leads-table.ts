@@ -1,6 +1,6 @@
-import { html, type Html } from './html.ts';
+import { decimals, type Html, html } from '@tintype/report';
+
 import { methodName } from './method-name.ts';
-import { decimals } from './number-words.ts';
 import { type Comparison, type Measures, type MethodRow } from './report-data.ts';
 
 const COLUMNS: readonly { readonly key: keyof Measures; readonly name: string; readonly digits: number }[] = [

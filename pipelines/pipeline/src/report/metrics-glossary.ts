@@ -1,4 +1,4 @@
-import { html, type Fragment, type Html } from './html.ts';
+import { type Fragment, type Html, html } from '@tintype/report';
 
 const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   [

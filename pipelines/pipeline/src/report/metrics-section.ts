@@ -1,13 +1,11 @@
 import { dotPlot, lineChart } from '@tintype/charts';
+import { CHART_SIZE, chartFigure, counted, decimals, html, type Html, type Section } from '@tintype/report';
 import { entropyTable } from './entropy-table.ts';
-import { html, type Html } from './html.ts';
 import { leadsTable } from './leads-table.ts';
 import { isBaseline, isCeiling, methodName } from './method-name.ts';
 import { metricsGlossary } from './metrics-glossary.ts';
 import { metricsTable, photosTable } from './metrics-table.ts';
-import { counted, decimals } from './number-words.ts';
 import { type Measures, type MethodRow, type ReportData } from './report-data.ts';
-import { CHART_SIZE, chartFigure, type Section } from './section.ts';
 import { bestBaseline, networkAt } from './verdict.ts';
 
 /** The measures of the network and the baselines, what they mean, and what the temperature does to them. */

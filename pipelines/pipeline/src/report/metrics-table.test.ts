@@ -1,5 +1,6 @@
+import { markupOf } from '@tintype/report';
+
 import { describe, expect, it } from '@jest/globals';
-import { markupOf } from './html.ts';
 import { metricsTable, photosTable } from './metrics-table.ts';
 import { type MethodRow } from './report-data.ts';
 

@@ -1,6 +1,6 @@
-import { html, type Html } from './html.ts';
+import { counted, decimals, type Html, html, percent } from '@tintype/report';
+
 import { isCeiling, methodName } from './method-name.ts';
-import { counted, decimals, percent } from './number-words.ts';
 import { type Measures, type MethodRow, type PhotoRow } from './report-data.ts';
 
 interface Column {

@@ -1,8 +1,7 @@
-import { html } from './html.ts';
-import { counted } from './number-words.ts';
+import { counted, html, type Section } from '@tintype/report';
+
 import { pictureMarkup } from './picture-markup.ts';
 import { type ReportData } from './report-data.ts';
-import { type Section } from './section.ts';
 
 /** What the network is shown in training, and what it is asked for. */
 export function patchesSection({ facts, patches }: ReportData): Section {

@@ -1,4 +1,5 @@
-import { html, type Html } from './html.ts';
+import { type Html, html } from '@tintype/report';
+
 import { type Picture } from './report-data.ts';
 
 const DATA = /^data:image\/(?:png|jpeg|webp|avif|gif|svg\+xml)[;,]/;

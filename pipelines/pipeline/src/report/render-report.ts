@@ -1,15 +1,13 @@
+import { html, renderPage, reproductionSection, sectionMarkup, trusted } from '@tintype/report';
+
 import { coloursSection } from './colours-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { dataSection } from './data-section.ts';
 import { headerSection } from './header-section.ts';
-import { html, trusted } from './html.ts';
 import { metricsSection } from './metrics-section.ts';
-import { renderPage } from './page.ts';
 import { patchesSection } from './patches-section.ts';
 import { type ReportData } from './report-data.ts';
-import { reproductionSection } from './reproduction-section.ts';
 import { resultsSection } from './results-section.ts';
-import { sectionMarkup } from './section.ts';
 import { TEMPERATURE_SCRIPT } from './temperature-script.ts';
 
 // Says to the browser what is true anyway: this page loads nothing but what it carries or has beside it.

@@ -1,9 +1,8 @@
+import { decimals, type Html, html, type Section } from '@tintype/report';
+
 import { CHANGES, creditMarkup } from './credit-markup.ts';
-import { html, type Html } from './html.ts';
-import { decimals } from './number-words.ts';
 import { pictureMarkup } from './picture-markup.ts';
 import { type GalleryRow, type Prediction, type ReportData } from './report-data.ts';
-import { type Section } from './section.ts';
 
 /** Held-out photos: grey, predicted and true side by side, and the prediction at every temperature. */
 export function resultsSection({ results }: ReportData): Section {

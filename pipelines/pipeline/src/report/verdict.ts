@@ -1,5 +1,6 @@
+import { decimals } from '@tintype/report';
+
 import { isBaseline, methodName } from './method-name.ts';
-import { decimals } from './number-words.ts';
 import { type Comparison, type MethodRow, type ReportData } from './report-data.ts';
 
 /** The held-out result in two sentences: the figures, and what they mean. */

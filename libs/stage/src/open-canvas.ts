@@ -1,7 +1,7 @@
 import { constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 
-import type { Canvas } from '@tintype/stage';
+import type { Canvas } from './console-reporter.ts';
 
 const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*)$/;
 /** Never truncates, and never takes the terminal over. */

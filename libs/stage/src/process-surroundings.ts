@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { createPiscinaExecutor } from '@tintype/executor';
+import type { Digest } from '@tintype/store';
+
+import type { Surroundings } from './nx-runner.ts';
+import { openCanvas } from './open-canvas.ts';
+
+/**
+ * What this process gives to the pipeline whose bundles lie in the folder `dist`, `pipelines/<name>/dist`: all cores,
+ * its terminal, and the signals that interrupt it, which are listened to from here on.
+ */
+export function processSurroundings(dist: URL): Surroundings {
+  const built = (name: string) => new URL(name, dist);
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+  return {
+    workspace: fileURLToPath(built('../../..')),
+    recipes: fileURLToPath(built('../recipes')),
+    executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
+    signal: interrupted.signal,
+    debug: process.env['TINTYPE_DEBUG'] === '1',
+    terminal: { write: (text) => process.stdout.write(text), canvas: openCanvas(process.env) },
+    moduleOf: (stage) => built(`compute/${stage}.js`).href,
+    codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
+    clock: () => performance.now(),
+    printError: (text) => process.stderr.write(`tintype: ${text}\n`),
+  };
+}
