@@ -5,6 +5,7 @@ export { dotPlot, type DotPlot, type DotRow } from './dot-plot.ts';
 export { histogram, type Histogram } from './histogram.ts';
 export {
   lineChart,
+  type BandPoint,
   type LineChart,
   type LinePoint,
   type LineSeries,

@@ -1,4 +1,4 @@
-import { line } from 'd3-shape';
+import { area as areaPath, line } from 'd3-shape';
 import {
   emptyNote,
   isPlaceable,
@@ -23,9 +23,18 @@ export interface LinePoint {
   readonly y: number;
 }
 
+/** How far a line could reach from `low` to `high` at a place. */
+export interface BandPoint {
+  readonly x: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface LineSeries {
   readonly name: string;
   readonly points: readonly LinePoint[];
+  /** Shaded behind the line; where an end cannot be placed, it has a gap. */
+  readonly band?: readonly BandPoint[];
   /** Which of the six colours; by default the place in the list. */
   readonly colour?: number;
   readonly dashed?: boolean;
@@ -71,7 +80,7 @@ export function lineChart(spec: LineChart): string {
     points.map((point) => point.x),
     xScale,
   );
-  const y = scaleOver([...points.map((point) => point.y), ...yAnchors(spec)], yScale);
+  const y = scaleOver([...points.map((point) => point.y), ...bandEnds(spec), ...yAnchors(spec)], yScale);
   if (yScale === 'linear') y.nice(5);
   const rows = names === 'legend' ? legend(spec.series, width) : { height: 0, markup: [] };
   const yTicks = ticksOf(y, 5);
@@ -88,6 +97,7 @@ export function lineChart(spec: LineChart): string {
     ...rows.markup,
     ...yAxis(y, yTicks, area, spec.yLabel),
     ...xAxis(x, ticksOf(x, 5), area, spec.xLabel),
+    ...spec.series.map((series, i) => drawBand(series, i, placing)),
     ...spec.series.flatMap((series, i) => drawSeries(series, i, placing)),
     ...drawReferences(placing),
     ...(names === 'ends' ? endLabels(placing) : []),
@@ -97,6 +107,23 @@ export function lineChart(spec: LineChart): string {
 
 function yAnchors({ references = [], yIncludes }: LineChart): number[] {
   return [...references.map((reference) => reference.y), ...(yIncludes === undefined ? [] : [yIncludes])];
+}
+
+function bandEnds({ series }: LineChart): number[] {
+  return series.flatMap(({ band = [] }) => band.flatMap(({ low, high }) => [low, high]));
+}
+
+function drawBand({ band = [], colour }: LineSeries, index: number, { spec, x, y }: Placing): string {
+  const kind = spec.yScale ?? 'linear';
+  const path = areaPath<BandPoint>(
+    (point) => x(point.x),
+    (point) => y(point.low),
+    (point) => y(point.high),
+  )
+    .defined(({ low, high }) => isPlaceable(low, kind) && isPlaceable(high, kind))
+    .digits(1)(band);
+  if (band.length === 0 || path === null) return '';
+  return element('path', { class: fillClass(colour ?? index), 'fill-opacity': 0.16, d: path });
 }
 
 function endRoom(series: readonly LineSeries[]): number {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
+import { PRELU_START, addActivation, fusedActivation } from './activation.ts';
 import type { ArticleNetworkSettings } from './settings.ts';
 
 /** Pixels that the eight valid 3 × 3 convolutions consume on every side. */
@@ -33,7 +34,8 @@ export function describeNetwork(
   const layers = channels.slice(1).map((filters, layer): LayerRow => {
     const kernel = KERNEL * KERNEL * (channels[layer] ?? 0) * filters;
     const rows = side - (KERNEL - 1) * (layer + 1);
-    return { name: nameOf(layer), filters, parameters: kernel + filters, macsPerPatch: kernel * rows * rows };
+    const parameters = kernel + filters + slopesOf(settings, filters, layer);
+    return { name: nameOf(layer), filters, parameters, macsPerPatch: kernel * rows * rows };
   });
   return {
     layers,
@@ -52,17 +54,24 @@ export function buildNetwork(settings: ArticleNetworkSettings, bins: number): tf
   const network = tf.sequential({ name: settings.kind });
   channelsOf(settings, bins)
     .slice(1)
-    .forEach((filters, layer) => network.add(convolution(filters, layer)));
+    .forEach((filters, layer) => {
+      network.add(convolution(filters, layer, settings));
+      if (!isLast(layer)) addActivation(network, settings.activation, nameOf(layer));
+    });
   return network;
 }
 
-function convolution(filters: number, layer: number): tf.layers.Layer {
+function convolution(
+  filters: number,
+  layer: number,
+  { activation }: ArticleNetworkSettings,
+): tf.layers.Layer {
   return tf.layers.conv2d({
     name: nameOf(layer),
     filters,
     kernelSize: KERNEL,
     padding: 'valid',
-    activation: isLast(layer) ? 'linear' : 'relu',
+    activation: isLast(layer) ? 'linear' : fusedActivation(activation),
     kernelInitializer: 'zeros',
     ...(layer === 0 ? { inputShape: [null, null, 1] } : {}),
   });
@@ -71,7 +80,7 @@ function convolution(filters: number, layer: number): tf.layers.Layer {
 /**
  * Where training starts. Kernels: He normal before a ReLU, Glorot normal in the last layer, drawn from our own
  * seeded generator, so that every back end starts from the same bits. Biases: 0, and `bias` [Q] in the last
- * layer. → all parameters end to end, layer by layer, kernel before bias [P]
+ * layer. Slopes of PReLU as they start. → all parameters end to end, layer by layer, kernel before bias [P]
  */
 export function initialParameters(
   settings: ArticleNetworkSettings,
@@ -88,9 +97,15 @@ export function initialParameters(
     for (const end = at + KERNEL * KERNEL * inputs * filters; at < end; at++)
       parameters[at] = normal() / Math.sqrt(fan);
     at += filters;
+    parameters.fill(PRELU_START, at, (at += slopesOf(settings, filters, layer)));
   });
   parameters.set(bias, at - bias.length);
   return parameters;
+}
+
+/** How many slopes a layer learns: with PReLU, one for each filter. */
+function slopesOf({ activation }: ArticleNetworkSettings, filters: number, layer: number): number {
+  return activation?.kind === 'prelu' && !isLast(layer) ? filters : 0;
 }
 
 function isLast(layer: number): boolean {

@@ -4,7 +4,7 @@ import type { LossSums } from './loss-sums.ts';
 import type { CurveRow } from './train-event.ts';
 
 /** Unfinished training: all that the rest of the run depends on. Orders and draws follow from seed and step. */
-export interface Checkpoint {
+export interface Checkpoint<Row = CurveRow> {
   /** What was being trained; a checkpoint of anything else is refused. */
   readonly identity: string;
   /** Optimiser steps so far. */
@@ -12,7 +12,7 @@ export interface Checkpoint {
   /** Losses of the epoch in progress, so far. */
   readonly sums: LossSums;
   /** One row per finished epoch. */
-  readonly curves: readonly CurveRow[];
+  readonly curves: readonly Row[];
   /** Step, loss and KL of every reading so far. [n, 3] */
   readonly readings: Float32Array;
   readonly parameters: Float32Array; // [P]
@@ -31,12 +31,12 @@ const CRC_BYTES = 4;
  * epoch's parameters, the readings and, where there is one, the moving average; last the CRC-32C of all before.
  * Numbers are little endian.
  */
-export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+export function encodeCheckpoint(checkpoint: Checkpoint<unknown>): Uint8Array {
   const { parameters, adam, best, readings, average, ...rest } = checkpoint;
   const always = [parameters, adam.m, adam.v, best.parameters, readings];
   const vectors = average === undefined ? always : [...always, average];
   const lengths = vectors.map(({ length }) => length);
-  const header: Header = { ...rest, t: adam.t, bestLoss: best.loss, lengths };
+  const header: Header<unknown> = { ...rest, t: adam.t, bestLoss: best.loss, lengths };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(sizeOf(json.length, lengths));
   const view = new DataView(bytes.buffer);
@@ -53,8 +53,8 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 }
 
 /** Reads a checkpoint. Throws when the bytes are something else, cut short or changed. */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { header, start } = readHeader(bytes);
+export function decodeCheckpoint<Row = CurveRow>(bytes: Uint8Array): Checkpoint<Row> {
+  const { header, start } = readHeader<Row>(bytes);
   const vectors = readVectors(bytes, start, header.lengths);
   const [parameters, m, v, bestParameters, readings, average] = vectors as [
     Float32Array,
@@ -69,13 +69,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return { ...rest, parameters, adam: { m, v, t }, best, readings, ...(average && { average }) };
 }
 
-interface Header extends Pick<Checkpoint, 'identity' | 'step' | 'sums' | 'curves'> {
+interface Header<Row> extends Pick<Checkpoint<Row>, 'identity' | 'step' | 'sums' | 'curves'> {
   readonly t: number;
   readonly bestLoss: number | null;
   readonly lengths: readonly number[];
 }
 
-function readHeader(bytes: Uint8Array): { readonly header: Header; readonly start: number } {
+function readHeader<Row>(bytes: Uint8Array): { readonly header: Header<Row>; readonly start: number } {
   const text = new TextDecoder();
   if (bytes.length < PREFIX + CRC_BYTES || text.decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
     throw new Error(`checkpoint: expected ${MAGIC} at its start, got something else`);
@@ -87,7 +87,7 @@ function readHeader(bytes: Uint8Array): { readonly header: Header; readonly star
       `checkpoint: expected bytes with the CRC-32C ${expected}, got ${found}: they are damaged`,
     );
   const start = PREFIX + view.getUint32(MAGIC.length, true);
-  return { header: JSON.parse(text.decode(bytes.subarray(PREFIX, start))) as Header, start }; // written above
+  return { header: JSON.parse(text.decode(bytes.subarray(PREFIX, start))) as Header<Row>, start }; // written above
 }
 
 /** Copies, aligned: `slice` of a Buffer would share its memory. */

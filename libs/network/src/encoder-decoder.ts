@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { ActivationSettings } from './activation.ts';
+import { activationLayer } from './activation.ts';
 import type { EncoderDecoderSettings } from './settings.ts';
 
 /** Pixels of lightness for one prediction, in height and width. */
@@ -10,9 +12,11 @@ export const SIDE_MULTIPLE = 16;
 /**
  * Looks at the whole picture: four halvings, the mean of all of it added everywhere, two doublings with skips, and
  * a prediction for every 4 × 4 pixels, as in Zhang et al. 2016. Every convolution is followed by batch
- * normalisation and ReLU. Lightness [B, H, W, 1] → logits [B, H/4, W/4, Q]; H and W are multiples of 16.
+ * normalisation and ReLU, or the activation that is asked for. Lightness [B, H, W, 1] → logits [B, H/4, W/4, Q]; H and W are multiples of 16.
  */
-export function buildEncoderDecoder({ kind, width }: EncoderDecoderSettings, bins: number): tf.LayersModel {
+export function buildEncoderDecoder(settings: EncoderDecoderSettings, bins: number): tf.LayersModel {
+  const { kind, width, activation = { kind: 'relu' } } = settings;
+  const block = blocksWith(activation);
   const input = tf.input({ shape: [null, null, 1] });
   const half = block('half', input, width, { strides: 2 }); // H/2
   const quarter = block('quarter2', block('quarter1', half, 2 * width, { strides: 2 }), 2 * width); // H/4
@@ -36,14 +40,17 @@ export function buildEncoderDecoder({ kind, width }: EncoderDecoderSettings, bin
   return tf.model({ name: kind, inputs: input, outputs: logits });
 }
 
-/** Convolution 3 × 3, batch normalisation, ReLU. */
-function block(name: string, x: tf.SymbolicTensor, filters: number, { strides = 1 } = {}): tf.SymbolicTensor {
-  const convolution = tf.layers.conv2d({
-    ...{ name: `${name}_conv`, filters, kernelSize: 3, padding: 'same', useBias: false },
-    ...{ kernelInitializer: 'zeros', strides },
-  });
-  const normal = tf.layers.batchNormalization({ name: `${name}_norm`, momentum: 0.95, epsilon: 1e-3 });
-  return apply(tf.layers.reLU({ name: `${name}_relu` }), apply(normal, apply(convolution, x)));
+/** Convolution 3 × 3, batch normalisation, the activation. */
+function blocksWith(activation: ActivationSettings) {
+  return (name: string, x: tf.SymbolicTensor, filters: number, { strides = 1 } = {}): tf.SymbolicTensor => {
+    const convolution = tf.layers.conv2d({
+      ...{ name: `${name}_conv`, filters, kernelSize: 3, padding: 'same', useBias: false },
+      ...{ kernelInitializer: 'zeros', strides },
+    });
+    const normal = tf.layers.batchNormalization({ name: `${name}_norm`, momentum: 0.95, epsilon: 1e-3 });
+    const active = activationLayer(activation, `${name}_${activation.kind}`, 'pixels');
+    return apply(active, apply(normal, apply(convolution, x)));
+  };
 }
 
 /** Adds to every pixel what the mean over all of them says. */

@@ -18,3 +18,21 @@ export { metadataIn, type ModelFiles, type ModelMetadata } from './model-files.t
 export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';
 export { type TrainOptions, type TrainResult } from './train.ts';
 export { type CurveRow, type TrainEvent } from './train-event.ts';
+export {
+  activationAt,
+  activationNamed,
+  type ActivationKind,
+  type ActivationSettings,
+  type RReluSettings,
+} from './activation.ts';
+export {
+  CELL,
+  REACH,
+  measureClassifier,
+  measureUnits,
+  type ClassifierMeasures,
+  type LabelledPictures,
+  type UnitMeasures,
+} from './classifier.ts';
+export { type ClassifierKind, type ClassifierSettings } from './classifier-network.ts';
+export { type ClassifierEvent, type ClassifierRow, type ClassifierTraining } from './train-classifier.ts';

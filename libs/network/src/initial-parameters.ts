@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Rng, normalFrom, rngFrom } from '@tintype/colour';
 
+import { PRELU_START } from './activation.ts';
 import { configOf } from './graph/layer-config.ts';
 
 interface Weight {
@@ -9,7 +10,7 @@ interface Weight {
 }
 
 /**
- * Kernels He normal, normalisation the identity, biases 0 and, in the last layer, `bias` [Q]; weight after weight
+ * Kernels He normal, normalisation the identity, slopes of PReLU as they start, biases 0 and, in the last layer, `bias` [Q]; weight after weight
  * with a generator of its own. → parameters [P], behind them the statistics of batch normalisation [S]
  */
 export function drawParameters(network: tf.LayersModel, bias: Float32Array, seed: number): Float32Array {
@@ -39,6 +40,7 @@ function fillInitially(
   part: Float32Array,
   { name, fan, rng }: { readonly name: string; readonly fan: number | undefined; readonly rng: Rng },
 ): void {
+  if (/\/alpha/.test(name)) return void part.fill(PRELU_START);
   if (fan === undefined) return void part.fill(/\/(gamma|moving_variance)/.test(name) ? 1 : 0);
   const normal = normalFrom(rng);
   const scale = Math.sqrt(fan / 2);

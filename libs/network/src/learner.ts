@@ -67,9 +67,9 @@ async function openLearner(
   };
   return {
     async step(batch, learningRate) {
-      const { gradient, loss } = await gradients.of(batch);
+      const { gradient, loss } = await gradients.of(batch, t++);
       tf.tidy(() => descend(gradient, batch.weightSum, learningRate));
-      average?.follow(++t);
+      average?.follow(t);
       gradient.dispose();
       return loss;
     },

@@ -17,10 +17,10 @@ parentPort?.on('message', async (request: ReplicaRequest) => {
 });
 parentPort?.postMessage(0); // ready
 
-async function answer({ wants, examples }: ReplicaRequest): Promise<number> {
+async function answer({ wants, examples, draw }: ReplicaRequest): Promise<number> {
   writeParameters(variables, setup.parameters);
   if (wants === 'loss') return gradients.lossOf(examples);
-  const { gradient, loss } = await gradients.of(examples);
+  const { gradient, loss } = await gradients.of(examples, draw);
   setup.gradient.set(await gradient.data<'float32'>());
   const [value = NaN] = await loss.data();
   gradient.dispose();

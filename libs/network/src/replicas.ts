@@ -22,6 +22,8 @@ export interface ReplicaSetup {
 export interface ReplicaRequest {
   readonly wants: 'gradient' | 'loss';
   readonly examples: Examples;
+  /** Numbers this slice of this step, for layers that draw at random. */
+  readonly draw: number;
 }
 
 interface Replica {
@@ -53,24 +55,27 @@ export async function replicatedGradients(
     ),
   );
 
-  async function ask(wants: ReplicaRequest['wants'], examples: Examples) {
+  async function ask(wants: ReplicaRequest['wants'], examples: Examples, step: number) {
     parameters.set(await readParameters(variables));
     const busy = replicas.slice(0, examples.patches); // a last batch may hold fewer patches than there are replicas
     const cut = (i: number) => Math.round((i * examples.patches) / busy.length);
     const losses = await Promise.all(
-      busy.map((replica, i) => replica.ask({ wants, examples: sliceExamples(examples, cut(i), cut(i + 1)) })),
+      busy.map((replica, i) => {
+        const slice = sliceExamples(examples, cut(i), cut(i + 1));
+        return replica.ask({ wants, examples: slice, draw: step * replicas.length + i });
+      }),
     );
     return { busy, loss: losses.reduce((sum, loss) => sum + loss, 0) };
   }
 
   return {
-    async of(examples) {
-      const { busy, loss } = await ask('gradient', examples);
+    async of(examples, draw) {
+      const { busy, loss } = await ask('gradient', examples, draw);
       // addN keeps the order; the copies detach the tensors from the memory that the next step overwrites.
       const gradient = tf.tidy(() => tf.addN(busy.map((replica) => tf.tensor1d(replica.gradient.slice()))));
       return { gradient: gradient as tf.Tensor1D, loss: tf.scalar(loss) };
     },
-    lossOf: async (examples) => (await ask('loss', examples)).loss,
+    lossOf: async (examples) => (await ask('loss', examples, 0)).loss,
     close: async () => void (await Promise.all(replicas.map((replica) => replica.close()))),
   };
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint } from './checkpoint.ts';
+import type { CurveRow } from './train-event.ts';
 
 /** Where the checkpoints of one training lie. */
 export interface CheckpointStore {
@@ -13,13 +14,13 @@ export interface CheckpointStore {
  * The newest checkpoint that is whole; null when there is none. Damaged ones are told to `onDamaged`.
  * Throws when the checkpoint is of another training than `identity`.
  */
-export async function loadNewest(
+export async function loadNewest<Row = CurveRow>(
   store: CheckpointStore,
   identity: string,
   onDamaged: (reason: string) => void,
-): Promise<Checkpoint | null> {
+): Promise<Checkpoint<Row> | null> {
   for await (const bytes of store.load()) {
-    const checkpoint = decodedOrNull(bytes, onDamaged);
+    const checkpoint = decodedOrNull<Row>(bytes, onDamaged);
     if (checkpoint === null) continue;
     if (checkpoint.identity === identity) return checkpoint;
     throw new Error(
@@ -29,9 +30,9 @@ export async function loadNewest(
   return null;
 }
 
-function decodedOrNull(bytes: Uint8Array, onDamaged: (reason: string) => void): Checkpoint | null {
+function decodedOrNull<Row>(bytes: Uint8Array, onDamaged: (reason: string) => void): Checkpoint<Row> | null {
   try {
-    return decodeCheckpoint(bytes);
+    return decodeCheckpoint<Row>(bytes);
   } catch (error) {
     onDamaged(error instanceof Error ? error.message : String(error));
     return null;

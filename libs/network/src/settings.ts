@@ -1,3 +1,5 @@
+import type { ActivationSettings } from './activation.ts';
+
 /** The architectures there are; a closed union, told apart by `kind`. */
 export type NetworkSettings = ArticleNetworkSettings | EncoderDecoderSettings | ZhangNetworkSettings;
 
@@ -5,18 +7,24 @@ export type NetworkSettings = ArticleNetworkSettings | EncoderDecoderSettings | 
 export interface ArticleNetworkSettings {
   readonly kind: 'article';
   readonly width: number;
+  /** ReLU when left out. */
+  readonly activation?: ActivationSettings;
 }
 
 /** Convolutions at four scales with the mean of the whole picture; `width` filters at half its size. */
 export interface EncoderDecoderSettings {
   readonly kind: 'encoder-decoder';
   readonly width: number;
+  /** ReLU when left out. */
+  readonly activation?: ActivationSettings;
 }
 
 /** The network of Zhang et al. 2016, with `width` filters in conv1 (64 in the paper) and the others in proportion. */
 export interface ZhangNetworkSettings {
   readonly kind: 'zhang';
   readonly width: number;
+  /** ReLU when left out. */
+  readonly activation?: ActivationSettings;
 }
 
 /** `bfloat16`: convolutions and what flows between them, with float32 parameters, optimiser and loss. */

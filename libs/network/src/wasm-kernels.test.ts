@@ -50,6 +50,25 @@ describe('the sum over outer axes on wasm', () => {
   });
 });
 
+describe('the product of transposed matrices on wasm', () => {
+  it.each([
+    { a: [4, 3], b: [4, 5], transposeA: true, transposeB: false },
+    { a: [3, 4], b: [5, 4], transposeA: false, transposeB: true },
+    { a: [4, 3], b: [5, 4], transposeA: true, transposeB: true },
+    { a: [2, 4, 3], b: [2, 5, 4], transposeA: true, transposeB: true },
+  ])('equals that of the cpu back end: $a × $b', async ({ a, b, transposeA, transposeB }) => {
+    const product = () =>
+      tf.tidy(() => {
+        const [x, y] = [a, b].map((shape) => tf.tensor(normals('m', tf.util.sizeFromShape(shape)), shape));
+        return tf.matMul(x as tf.Tensor, y as tf.Tensor, transposeA, transposeB).dataSync();
+      });
+    await openBackEnd('cpu');
+    const expected = product();
+    await openBackEnd('wasm');
+    expect(distance(product(), expected)).toBeLessThan(1e-6);
+  });
+});
+
 async function gradients(of: (typeof CASES)[number], backEnd: 'cpu' | 'wasm') {
   await openBackEnd(backEnd);
   return tf.tidy(() => {

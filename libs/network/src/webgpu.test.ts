@@ -166,7 +166,7 @@ async function networkGradient(backEnd: 'webgpu' | 'cpu') {
   const network = buildNetwork(SMALL.network, 9);
   writeParameters(variablesOf(network), initialParameters(SMALL.network, network, new Float32Array(9), 3));
   const before = tf.memory().numTensors;
-  const { gradient, loss } = await localGradients(network).of(batch);
+  const { gradient, loss } = await localGradients(network).of(batch, 0);
   const found = { gradient: await gradient.data(), value: (await loss.data())[0] ?? NaN };
   tf.dispose([gradient, loss]);
   const left = tf.memory().numTensors - before;

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { ActivationSettings } from './activation.ts';
+import { addActivation, fusedActivation } from './activation.ts';
 import type { ZhangNetworkSettings } from './settings.ts';
 
 /** Pixels of lightness for one prediction, in height and width. */
@@ -28,32 +30,46 @@ const BLOCKS: readonly Block[] = [
 /**
  * The network of Zhang, Isola and Efros (2016): seven blocks of 3 × 3 convolutions, each closed by batch
  * normalisation, the fifth and sixth dilated; an eighth that doubles the size again; and a 1 × 1 convolution to the
- * bins. ReLU follows every convolution but the last. Padded with zeros, as TensorFlow does: where a convolution
+ * bins. ReLU, or the activation that is asked for, follows every convolution but the last. Padded with zeros, as TensorFlow does: where a convolution
  * halves the size, below and on the right. Lightness [B, H, W, 1] → logits [B, H/4, W/4, Q]; H and W are
  * multiples of 8.
  */
-export function buildZhangNetwork({ kind, width }: ZhangNetworkSettings, bins: number): tf.LayersModel {
+export function buildZhangNetwork(settings: ZhangNetworkSettings, bins: number): tf.LayersModel {
+  const { kind, width } = settings;
   const network = tf.sequential({
     name: kind,
     layers: [tf.layers.inputLayer({ inputShape: [null, null, 1] })],
   });
+  const { activation } = settings;
   BLOCKS.forEach((block, i) =>
-    addBlock(network, `conv${i + 1}`, { ...block, filters: block.filters * width }),
+    addBlock(network, `conv${i + 1}`, { ...block, filters: block.filters * width }, activation),
   );
-  const up = { filters: 4 * width, kernelSize: 4, strides: 2, ...SAME_SIZE };
+  const up = { filters: 4 * width, kernelSize: 4, strides: 2, ...sameSize(activation) };
   network.add(tf.layers.conv2dTranspose({ name: 'conv8_1', ...up })); // H/4
-  for (const name of ['conv8_2', 'conv8_3'])
-    network.add(tf.layers.conv2d({ name, filters: 4 * width, kernelSize: 3, ...SAME_SIZE }));
+  addActivation(network, activation, 'conv8_1');
+  for (const name of ['conv8_2', 'conv8_3']) {
+    network.add(tf.layers.conv2d({ name, filters: 4 * width, kernelSize: 3, ...sameSize(activation) }));
+    addActivation(network, activation, name);
+  }
   network.add(tf.layers.conv2d({ name: 'logits', filters: bins, kernelSize: 1, kernelInitializer: 'zeros' }));
   return network;
 }
 
-const SAME_SIZE = { padding: 'same', activation: 'relu', kernelInitializer: 'zeros' } as const;
+function sameSize(activation: ActivationSettings | undefined) {
+  return { padding: 'same', activation: fusedActivation(activation), kernelInitializer: 'zeros' } as const;
+}
 
-function addBlock(network: tf.Sequential, name: string, { filters, strides, dilation }: Block): void {
+function addBlock(
+  network: tf.Sequential,
+  name: string,
+  { filters, strides, dilation }: Block,
+  activation: ActivationSettings | undefined,
+): void {
   strides.forEach((stride, i) => {
-    const of = { filters, kernelSize: 3, strides: stride, dilationRate: dilation, ...SAME_SIZE };
-    network.add(tf.layers.conv2d({ name: `${name}_${i + 1}`, ...of }));
+    const own = `${name}_${i + 1}`;
+    const of = { filters, kernelSize: 3, strides: stride, dilationRate: dilation, ...sameSize(activation) };
+    network.add(tf.layers.conv2d({ name: own, ...of }));
+    addActivation(network, activation, own);
   });
   network.add(tf.layers.batchNormalization({ name: `${name}_norm`, momentum: 0.95, epsilon: 1e-5 }));
 }

@@ -1,22 +1,32 @@
 export type { Tensor } from './tensor-column.ts';
 export type { RowsOf, Table } from './table.ts';
 export {
+  activationsTable,
+  cellsTable,
+  classifierCurvesTable,
   curvesTable,
+  digitsTable,
   epochPatchesTable,
+  epochTimesTable,
   imagesTable,
   lightnessTable,
   lightnessUsageTable,
   metricsTable,
   patchesTable,
   photosTable,
+  preActivationsTable,
+  predictedLabelsTable,
   predictionsTable,
   priorTable,
   rowsTable,
   thumbnailsTable,
+  unitsTable,
   usageTable,
 } from './tables.ts';
 export type {
+  ClassifierCurvesRows,
   CurvesRows,
+  DigitsRows,
   EpochPatchesRows,
   ImagesRows,
   LightnessRows,

@@ -2,18 +2,23 @@ import type { layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
 import type { Output } from './graph-def.ts';
-import { configOf } from './layer-config.ts';
+import { configOf, inputShapesOf } from './layer-config.ts';
 import type { LayerProgram } from './network-program.ts';
 import type { Ops } from './ops.ts';
 
 /**
- * Batch normalisation over batch, height and width in TensorFlow's one kernel (tfjs composes some twenty):
+ * Batch normalisation over all but the last axis in TensorFlow's one kernel (tfjs composes some twenty):
  * y = γ·(x − mean)/√(variance + ε) + β, by the batch's own statistics in training, by the kept ones otherwise.
  * Kept statistics move by 1 − momentum; the variance is the unbiased one, n/(n − 1) of tfjs's.
  */
 export function batchNormProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
   const { epsilon, momentum } = checkedConfig(layer);
-  return ({ x, weights, statistics, training }) => {
+  const channels = Number(inputShapesOf(layer)[0]?.at(-1));
+  const isRow = inputShapesOf(layer)[0]?.length === 2;
+  const widen = (rows: Output) => (isRow ? ops.reshape(rows, [-1, 1, 1, channels], precision) : rows); // the kernel wants pixels
+  const narrow = (pixels: Output) => (isRow ? ops.reshape(pixels, [-1, channels], precision) : pixels);
+  return ({ x: input, weights, statistics, training }) => {
+    const x = widen(input);
     const [scale, offset, mean, variance] = [...weights, ...statistics] as [Output, Output, Output, Output];
     const normalised = ops.batchNorm([x, scale, offset, mean, variance], precision, {
       epsilon,
@@ -21,15 +26,15 @@ export function batchNormProgram(layer: layers.Layer, ops: Ops, precision: Preci
       share: training ? 1 - momentum : 1,
     });
     return {
-      y: normalised.y,
+      y: narrow(normalised.y),
       statistics: [normalised.mean, normalised.variance],
       backward(dy) {
         const { dx, dScale, dOffset } = ops.batchNormGradient(
-          [dy, x, scale, ...normalised.reserved],
+          [widen(dy), x, scale, ...normalised.reserved],
           precision,
           epsilon,
         );
-        return { weights: [dScale, dOffset], dx: () => [dx] };
+        return { weights: [dScale, dOffset], dx: () => [narrow(dx)] };
       },
     };
   };
@@ -45,7 +50,8 @@ interface BatchNormConfig {
 
 function checkedConfig(layer: layers.Layer): BatchNormConfig {
   const config = configOf<BatchNormConfig>(layer);
-  if ([-1, 3].includes(config.axis) && config.scale && config.center) return config;
+  const last = (inputShapesOf(layer)[0]?.length ?? 0) - 1;
+  if ([-1, last].includes(config.axis) && config.scale && config.center) return config;
   const { axis, scale, center } = config;
   throw new Error(
     `network: layer ${layer.name}: expected batch normalisation of the last axis with scale and center, got ${JSON.stringify({ axis, scale, center })}`,

@@ -36,7 +36,9 @@ function openLearner(session: GraphSession, from: LearnerState, { ema }: Optimis
   let { t } = adam;
   return {
     async step(batch, learningRate) {
-      const feeds = { ...feedsOf(batch), [FEED.adam]: vector(adamScalars(++t, learningRate)) };
+      const draw = { values: Int32Array.of(t), shape: [] };
+      const adam = vector(adamScalars(++t, learningRate));
+      const feeds = { ...feedsOf(batch), [FEED.adam]: adam, [FEED.draw]: draw };
       const share = ema === null ? {} : { [FEED.share]: vector(Float32Array.of(1 - averageDecay(ema, t))) };
       const [loss] = session.run({ ...feeds, ...share }, [FETCH.stepped]);
       return tf.scalar(loss?.[0] ?? NaN);

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
+import type { ActivationSettings, RReluSettings } from '../activation.ts';
+import { activationLayer, activationNamed } from '../activation.ts';
 import type { Precision } from '../settings.ts';
 import { concatFlat, trainableOf, variablesOf, writeParameters } from '../parameters.ts';
 import type { Graph, Output, Shape } from './graph-def.ts';
@@ -35,6 +37,20 @@ const TRANSPOSED: [string, Convolution][] = [
   ['4 × 4, stride 2, relu', { ...DOUBLING, filters: 5, activation: 'relu' }],
   ['3 × 2, strides 1 × 3, without bias', { filters: 2, kernelSize: [3, 2], strides: [1, 3], padding: 'same', useBias: false }], // prettier-ignore
 ];
+
+const RRELU: RReluSettings = {
+  kind: 'rrelu',
+  lower: 3,
+  upper: 8,
+  form: 'divide',
+  draw: 'element',
+  seed: 1,
+};
+
+/** Those that answer the same each time. */
+const ACTIVATIONS: [string, ActivationSettings][] = (['relu', 'leaky-relu', 'prelu', 'elu'] as const).map(
+  (kind) => [kind, activationNamed(kind, 1)],
+);
 
 describe('the gradients of a layer in the graph', () => {
   beforeAll(() => tf.setBackend('cpu'));
@@ -120,15 +136,68 @@ describe('the gradients of a layer in the graph', () => {
     expect(largestDifference(found, runOnCpu(network, false).y)).toBeLessThan(1e-5);
   });
 
+  onTensorFlow.each(ACTIVATIONS)('are those of tfjs on cpu: %s over units', (_name, activation) => {
+    const network = unitsNetwork(activation);
+    const [expected, found] = [runOnCpu(network), runInGraph(network, 'float32')];
+    expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
+    expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-4);
+    expect(largestDifference(runInGraph(network, 'bfloat16').gradient, expected.gradient)).toBeLessThan(0.05);
+  });
+
+  onTensorFlow.each(ACTIVATIONS)('are those of tfjs on cpu: %s over pixels, pooled', (_name, activation) => {
+    const network = pixelsNetwork(activation);
+    const [expected, found] = [runOnCpu(network), runInGraph(network, 'float32')];
+    expect(largestDifference(found.y, expected.y)).toBeLessThan(1e-5);
+    expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-4);
+  });
+
+  onTensorFlow.each([
+    ['over units', () => unitsNetwork(RRELU)],
+    ['over pixels', () => pixelsNetwork(RRELU)],
+    ['drawn once a batch', () => unitsNetwork({ ...RRELU, draw: 'batch' })],
+    ['multiplied', () => unitsNetwork({ ...RRELU, form: 'multiply' })],
+  ] as const)('are those of finite differences: randomised leaky ReLU, %s', (_name, build) => {
+    const network = build();
+    const { gradient } = runInGraph(network, 'float32');
+    for (let at = 0; at < gradient.length; at += Math.ceil(gradient.length / 12))
+      expect(gradient[at]).toBeCloseTo(finiteDifference(network, at, 1e-3), 1);
+  });
+
   it('are refused where the engine does not know the layer', () => {
-    const network = tf.sequential({ layers: [tf.layers.flatten({ name: 'flat', inputShape: [4, 4, 1] })] });
+    const network = tf.sequential({
+      layers: [tf.layers.dropout({ name: 'drop', rate: 0.5, inputShape: [4] })],
+    });
     expect(() => networkProgram(network, opsOf(newGraph()), 'float32')).toThrow(
-      /layer flat: expected one that the tensorflow engine has a program for.*got Flatten/,
+      /layer drop: expected one that the tensorflow engine has a program for.*got Dropout/,
     );
   });
 });
 
 const INPUT = [2, 8, 10, 3] as const;
+
+/** Two layers of units with the activation between them. */
+function unitsNetwork(activation: ActivationSettings): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [8, 10, 3] }),
+      tf.layers.dense({ units: 7, useBias: false }),
+      activationLayer(activation, 'first', 'units'),
+      tf.layers.dense({ units: 5 }),
+    ],
+  });
+}
+
+function pixelsNetwork(activation: ActivationSettings): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', inputShape: [8, 10, 3] }),
+      activationLayer(activation, 'first', 'pixels'),
+      tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 5 }),
+    ],
+  });
+}
 
 function networkOf(layer: tf.layers.Layer): tf.LayersModel {
   return tf.sequential({
@@ -219,13 +288,13 @@ function runInGraph(network: tf.LayersModel, precision: Precision, state = examp
 }
 
 /** Of Σ y·dy by one parameter. */
-function finiteDifference(network: tf.LayersModel, at: number): number {
+function finiteDifference(network: tf.LayersModel, at: number, shift = 0.05): number {
   const { state, dy } = exampleOf(network);
   const lossAt = (shift: number) => {
     const moved = state.map((value, i) => (i === at ? value + shift : value));
     return runInGraph(network, 'float32', moved).y.reduce((sum, y, i) => sum + y * (dy[i] ?? NaN), 0);
   };
-  return (lossAt(0.05) - lossAt(-0.05)) / 0.1;
+  return (lossAt(shift) - lossAt(-shift)) / (2 * shift);
 }
 
 /** The output by the statistics that are kept. */
@@ -253,7 +322,10 @@ function programOf(network: tf.LayersModel, ops: Ops, precision: Precision) {
   ];
   const input = ops.cast(ops.placeholder('x', 'float32', INPUT), 'float32', precision);
   const forward = (training: boolean) =>
-    program.forward({ parameters: own, statistics: kept }, input, { training });
+    program.forward({ parameters: own, statistics: kept }, input, {
+      training,
+      draw: ops.constant('int32', 5),
+    });
   return { forward, feeds };
 }
 

@@ -1,13 +1,26 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
+import {
+  eluProgram,
+  leakyReluProgram,
+  preluProgram,
+  reluProgram,
+  rreluProgram,
+} from './activation-programs.ts';
 import { batchNormProgram } from './batch-norm-program.ts';
 import { convolutionProgram } from './convolution-program.ts';
+import { denseProgram } from './dense-program.ts';
 import type { Output, Shape } from './graph-def.ts';
 import type { Ops } from './ops.ts';
 import { addProgram, concatenateProgram } from './merge-programs.ts';
-import { reluProgram } from './relu-program.ts';
-import { globalAverageProgram, reshapeProgram, upsamplingProgram } from './resize-programs.ts';
+import { maxPoolProgram } from './max-pool-program.ts';
+import {
+  flattenProgram,
+  globalAverageProgram,
+  reshapeProgram,
+  upsamplingProgram,
+} from './resize-programs.ts';
 import { transposedConvolutionProgram } from './transposed-convolution-program.ts';
 
 /** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
@@ -27,6 +40,8 @@ export interface LayerInput {
   readonly weights: readonly Output[]; // float32
   readonly statistics: readonly Output[];
   readonly training: boolean;
+  /** The number of the step, int32 [], from which random draws of training follow. */
+  readonly draw?: Output;
 }
 
 /** Writes one layer into the graph. */
@@ -38,7 +53,7 @@ export interface NetworkProgram {
   /** Number of statistics that batches move: the means and variances of batch normalisation. */
   readonly statistics: number;
   /** parameters [P], statistics [S], x [B, H, W, C] */
-  forward(state: ProgramState, x: Output, options: { readonly training: boolean }): NetworkPass;
+  forward(state: ProgramState, x: Output, mode: Pick<LayerInput, 'training' | 'draw'>): NetworkPass;
 }
 
 export interface ProgramState {
@@ -72,7 +87,7 @@ export function networkProgram(network: LayersModel, ops: Ops, precision: Precis
   return {
     size: sizeOf(weightShapes),
     statistics: sizeOf(statisticShapes),
-    forward(state, x, { training }) {
+    forward(state, x, mode) {
       const weights = cut(ops, state.parameters, weightShapes);
       const statistics = cut(ops, state.statistics, statisticShapes);
       const passes = new Map<string, LayerPass>();
@@ -83,13 +98,13 @@ export function networkProgram(network: LayersModel, ops: Ops, precision: Precis
           weights: weights.splice(0, step.weights.length),
           statistics: statistics.splice(0, step.statistics.length),
         };
-        passes.set(step.name, step.program({ x: inputs[0] ?? x, inputs, ...own, training }));
+        passes.set(step.name, step.program({ x: inputs[0] ?? x, inputs, ...own, ...mode }));
       }
       const all = [...passes.values()];
       const moved = all.flatMap((pass) => pass.statistics ?? []);
       return {
         logits: all.at(-1)?.y ?? x,
-        statistics: training && moved.length > 0 ? flat(ops, moved) : null,
+        statistics: mode.training && moved.length > 0 ? flat(ops, moved) : null,
         backward: (dy) => flatGradient({ ops, precision, steps, passes }, dy),
       };
     },
@@ -175,8 +190,18 @@ function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerPr
       return transposedConvolutionProgram(layer, ops, precision);
     case 'BatchNormalization':
       return batchNormProgram(layer, ops, precision);
+    case 'Dense':
+      return denseProgram(layer, ops, precision);
     case 'ReLU':
       return reluProgram(ops, precision);
+    case 'LeakyReLU':
+      return leakyReluProgram(layer, ops, precision);
+    case 'PReLU':
+      return preluProgram(layer, ops, precision);
+    case 'ELU':
+      return eluProgram(ops, precision);
+    case 'RReLU':
+      return rreluProgram(layer, ops, precision);
     case 'Concatenate':
       return concatenateProgram(layer, ops, precision);
     case 'Add':
@@ -185,6 +210,10 @@ function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerPr
       return upsamplingProgram(layer, ops, precision);
     case 'GlobalAveragePooling2D':
       return globalAverageProgram(ops, precision);
+    case 'MaxPooling2D':
+      return maxPoolProgram(layer, ops, precision);
+    case 'Flatten':
+      return flattenProgram(layer, ops, precision);
     case 'Reshape':
       return reshapeProgram(layer, ops, precision);
     default:

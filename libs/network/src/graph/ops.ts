@@ -8,6 +8,13 @@ export interface Sliding {
   readonly dilations: readonly [number, number];
 }
 
+/** Windows of which a pool takes the largest: NHWC. */
+export interface Pooling {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: 'VALID' | 'SAME';
+}
+
 /** TensorFlow's ops as functions that add a node and return what it gives. */
 export type Ops = ReturnType<typeof opsOf>;
 
@@ -26,6 +33,11 @@ export function opsOf(graph: Graph) {
     });
   };
 
+  const cast = (x: Output, from: DType, to: DType) =>
+    from === to
+      ? x
+      : graph.add({ op: 'Cast', inputs: [x], attributes: { SrcT: { type: from }, DstT: { type: to } } });
+
   const shapeOf = (x: Output, dtype: DType) =>
     graph.add({ op: 'Shape', inputs: [x], attributes: { T: { type: dtype }, out_type: { type: 'int32' } } });
 
@@ -41,6 +53,14 @@ export function opsOf(graph: Graph) {
     strides: { ints: [1, sh, sw, 1] },
     padding: { string: padding },
     dilations: { ints: [1, dh, dw, 1] },
+    data_format: { string: 'NHWC' },
+  });
+
+  const pooling = ({ size: [h, w], strides: [sh, sw], padding }: Pooling, dtype: DType) => ({
+    T: { type: dtype },
+    ksize: { ints: [1, h, w, 1] },
+    strides: { ints: [1, sh, sw, 1] },
+    padding: { string: padding },
     data_format: { string: 'NHWC' },
   });
 
@@ -64,6 +84,59 @@ export function opsOf(graph: Graph) {
     sqrt: unary('Sqrt'),
     relu: unary('Relu'),
     reluGrad: binary('ReluGrad'), // (dy, y or x)
+    elu: unary('Elu'),
+    eluGrad: binary('EluGrad'), // (dy, y)
+    greater: binary('Greater'),
+
+    leakyRelu: (x: Output, slope: number, dtype: DType) =>
+      graph.add({
+        op: 'LeakyRelu',
+        inputs: [x],
+        attributes: { T: { type: dtype }, alpha: { float: slope } },
+      }),
+
+    leakyReluGrad: (dy: Output, y: Output, slope: number, dtype: DType) =>
+      graph.add({
+        op: 'LeakyReluGrad',
+        inputs: [dy, y],
+        attributes: { T: { type: dtype }, alpha: { float: slope } },
+      }),
+
+    /** `yes` where `condition` holds, else `no`; all three spread over one another. */
+    select: (condition: Output, yes: Output, no: Output, dtype: DType) =>
+      graph.add({ op: 'SelectV2', inputs: [condition, yes, no], attributes: { T: { type: dtype } } }),
+
+    /** Float32 numbers in [lower, upper) that follow from `seed`, an int32 pair, and the shape alone. */
+    uniform(
+      shape: Output,
+      seed: Output,
+      { lower, upper }: { readonly lower: number; readonly upper: number },
+    ) {
+      const unit = graph.add({
+        op: 'StatelessRandomUniform',
+        inputs: [shape, seed],
+        attributes: { dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { type: 'int32' } },
+      });
+      const spread = binary('Mul')(unit, constant('float32', upper - lower), 'float32');
+      return binary('AddV2')(spread, constant('float32', lower), 'float32');
+    },
+
+    matMul: (a: Output, b: Output, dtype: DType, { transposeA = false, transposeB = false } = {}) =>
+      graph.add({
+        op: 'MatMul',
+        inputs: [a, b],
+        attributes: {
+          T: { type: dtype },
+          transpose_a: { bool: transposeA },
+          transpose_b: { bool: transposeB },
+        },
+      }),
+
+    maxPool: (x: Output, of: Pooling, dtype: DType) =>
+      graph.add({ op: 'MaxPool', inputs: [x], attributes: pooling(of, dtype) }),
+
+    maxPoolGradient: (x: Output, y: Output, dy: Output, of: Pooling, dtype: DType) =>
+      graph.add({ op: 'MaxPoolGrad', inputs: [x, y, dy], attributes: pooling(of, dtype) }),
 
     placeholder: (name: string, dtype: DType, shape: Shape) =>
       graph.add({ op: 'Placeholder', name, attributes: { dtype: { type: dtype }, shape: { shape } } }),
@@ -72,10 +145,10 @@ export function opsOf(graph: Graph) {
     result: (name: string, x: Output, dtype: DType, after: readonly Output[] = []) =>
       graph.add({ op: 'Identity', name, inputs: [x], after, attributes: { T: { type: dtype } } }),
 
-    cast: (x: Output, from: DType, to: DType) =>
-      from === to
-        ? x
-        : graph.add({ op: 'Cast', inputs: [x], attributes: { SrcT: { type: from }, DstT: { type: to } } }),
+    cast,
+
+    /** The number 0 of a type. */
+    zero: (dtype: DType) => cast(constant('float32', 0), 'float32', dtype),
 
     sum: (x: Output, axes: readonly number[], { keep = false } = {}) =>
       graph.add({

@@ -2,7 +2,7 @@ import type { layers } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings.ts';
 import type { Output } from './graph-def.ts';
-import { configOf } from './layer-config.ts';
+import { configOf, inputShapesOf } from './layer-config.ts';
 import type { LayerProgram } from './network-program.ts';
 import type { Ops } from './ops.ts';
 
@@ -54,8 +54,18 @@ export function globalAverageProgram(ops: Ops, precision: Precision): LayerProgr
 
 export function reshapeProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
   const { targetShape } = configOf<{ readonly targetShape: readonly number[] }>(layer);
+  return reshaped(targetShape, ops, precision);
+}
+
+/** Every example as one row. [B, H, W, C] → [B, H·W·C] */
+export function flattenProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const [shape = []] = inputShapesOf(layer);
+  return reshaped([shape.slice(1).reduce<number>((size, side) => size * Number(side), 1)], ops, precision);
+}
+
+function reshaped(shape: readonly number[], ops: Ops, precision: Precision): LayerProgram {
   return ({ x }) => ({
-    y: ops.reshape(x, [-1, ...targetShape], precision),
+    y: ops.reshape(x, [-1, ...shape], precision),
     backward: (dy) => ({ weights: [], dx: () => [ops.reshape(dy, ops.shapeOf(x, precision), precision)] }),
   });
 }

@@ -21,6 +21,7 @@ export const FEED = {
   lightness: 'lightness', // [B, W, W, 1]
   index: 'index', // [B·T·T, K]
   weight: 'weight', // [B·T·T, K]
+  draw: 'draw', // the number of the step
   adam: 'adam', // [β₁ᵗ, β₂ᵗ, η, ε]
   share: 'share', // [1], the part of the average that a step makes new; with `ema` alone
 } as const;
@@ -52,12 +53,13 @@ export function trainingGraph(
   const program = networkProgram(network, ops, precision);
   const state = addState(ops, program, optimiser);
   const examples = feedExamples(ops);
+  const rank = network.outputs[0]?.shape.length ?? 0;
   const pass = (learnt: Learnt, training: boolean) => {
     const lightness = ops.cast(examples.lightness, 'float32', precision);
     const read = { parameters: ops.read(learnt.parameters), statistics: ops.read(learnt.statistics) };
-    const forward = program.forward(read, lightness, { training });
+    const forward = program.forward(read, lightness, { training, draw: examples.draw });
     const logits = ops.cast(forward.logits, precision, 'float32');
-    return { ...forward, ...softCrossEntropy(ops, logits, examples) };
+    return { ...forward, ...softCrossEntropy(ops, logits, rank, examples) };
   };
 
   ops.result(FETCH.loss, pass(state.average ?? state, false).loss, 'float32');
@@ -110,6 +112,7 @@ interface Examples {
   readonly lightness: Output;
   readonly index: Output;
   readonly weight: Output;
+  readonly draw: Output;
 }
 
 function feedExamples(ops: Ops): Examples {
@@ -117,18 +120,19 @@ function feedExamples(ops: Ops): Examples {
     lightness: ops.placeholder(FEED.lightness, 'float32', [-1, -1, -1, 1]),
     index: ops.placeholder(FEED.index, 'int32', [-1, -1]),
     weight: ops.placeholder(FEED.weight, 'float32', [-1, -1]),
+    draw: ops.placeholder(FEED.draw, 'int32', []),
   };
 }
 
 /**
  * Σ over pixels of v·CE with soft targets, v = Σ_k weight, and the gradient of its mean Σ v·CE / Σ v by the
  * logits: v·(softmax − target) / Σ v. The sparse targets become rows that sum to 1, as TensorFlow's kernel
- * needs. logits [B, H, W, Q], index and weight [B·H·W, K]
+ * needs. logits [B, H, W, Q] or, of whole pictures, [B, Q]; index and weight [B·H·W, K]
  */
-function softCrossEntropy(ops: Ops, logits: Output, { index, weight }: Examples) {
+function softCrossEntropy(ops: Ops, logits: Output, rank: number, { index, weight }: Examples) {
   const shape = ops.shapeOf(logits, 'float32'); // [B, H, W, Q]
   const rows = ops.shapeOf(weight, 'float32'); // [B·H·W, K]
-  const [pixels, bins] = [ops.pick(rows, 0), ops.pick(shape, 3)];
+  const [pixels, bins] = [ops.pick(rows, 0), ops.pick(shape, rank - 1)];
   const pixelWeight = ops.sum(weight, [1], { keep: true }); // [P, 1]
   const starts = ops.mul(
     ops.range(ops.constant('int32', 0), pixels, ops.constant('int32', 1)),

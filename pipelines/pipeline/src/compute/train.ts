@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Gamut } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
-import type { BackEnd, CurveRow, TrainEvent } from '@tintype/network';
+import { activationNamed, type BackEnd, type CurveRow, type TrainEvent } from '@tintype/network';
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, epochPatchesTable, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
@@ -16,14 +16,18 @@ export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind
 /** Trains on the patch shards and gives the model's two files, its curves, and what became of a few patches. */
 export const train: Compute<TrainTask> = async (request) => {
   const { settings, inputs, signal } = request;
-  const { backEnd: choice, replicas, gamut: kind, ...trainSettings } = settings;
+  const { backEnd: choice, replicas, gamut: kind, activation, ...trainSettings } = settings;
+  const network = {
+    ...settings.network,
+    ...(activation !== undefined && { activation: activationNamed(activation, settings.seed) }),
+  };
   const { bins, weights } = await readPrior(inputs);
   const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
-  const patches = await followPatches(data.validation, settings.network, request.checkpoints, name);
+  const patches = await followPatches(data.validation, network, request.checkpoints, name);
   const { model, curves, readings, backEnd } = await trainNetwork({
-    settings: trainSettings,
+    settings: { ...trainSettings, network },
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
     gamut: { ...kind, bins },

@@ -32,6 +32,10 @@ export const trainSettings = z.strictObject({
         .describe('Filters of the first layer (zhang: 64 in the paper); further ones have multiples of it.'),
     })
     .prefault({}),
+  activation: z
+    .enum(['relu', 'leaky-relu', 'prelu', 'elu', 'rrelu'])
+    .optional()
+    .describe('What follows every convolution but the last, as its authors define it; relu when left out.'),
   precision: z
     .enum(['float32', 'bfloat16'])
     .default('float32')

@@ -1,0 +1,25 @@
+import type { layers } from '@tensorflow/tfjs';
+
+import type { Precision } from '../settings.ts';
+import { configOf } from './layer-config.ts';
+import type { LayerProgram } from './network-program.ts';
+import type { Ops, Pooling } from './ops.ts';
+
+interface MaxPoolConfig {
+  readonly poolSize: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: 'valid' | 'same';
+}
+
+/** The largest of each window. [B, H, W, C] → [B, H/s, W/s, C] */
+export function maxPoolProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const { poolSize, strides, padding } = configOf<MaxPoolConfig>(layer);
+  const of: Pooling = { size: poolSize, strides, padding: padding === 'same' ? 'SAME' : 'VALID' };
+  return ({ x }) => {
+    const y = ops.maxPool(x, of, precision);
+    return {
+      y,
+      backward: (dy) => ({ weights: [], dx: () => [ops.maxPoolGradient(x, y, dy, of, precision)] }),
+    };
+  };
+}
