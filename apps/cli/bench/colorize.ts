@@ -189,7 +189,7 @@ async function measureMemory(photo: string): Promise<void> {
 
 async function makeSmall(folder: string): Promise<void> {
   await mkdir(join(folder, 'small'));
-  const photo = await readFile(await bundledPhoto());
+  const photo = await readFile(await makePhoto(folder, 256, 256));
   for (let i = 0; i < SMALL_PHOTOS; i++) await writeFile(join(folder, 'small', `${i}.jpg`), photo);
 }
 
