@@ -35,6 +35,7 @@ export {
 } from './bootstrap.ts';
 export { colourfulness, psnr } from './rgb-metrics.ts';
 export { ssim } from './ssim.ts';
+export { balanceFromCounts, balanceSigma } from './balance.ts';
 export {
   countLightness,
   countRows,

@@ -26,7 +26,7 @@ export interface TrainedVariant {
 /** The prior of a variant as the stage `prior` derives it. */
 export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<Uint8Array> {
   const { gamut, window, lambda, smoothing } = priorSettings.parse(variant.prior ?? {});
-  const settings = { gamut, window, lambda, smoothing };
+  const settings = { gamut, window, lambda, smoothing, photos: run.photos };
   return bytesOf(await derive({ ...request('prior', run.counts, ''), settings }), 'prior');
 }
 

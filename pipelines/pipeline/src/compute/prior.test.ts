@@ -43,7 +43,7 @@ describe('the prior', () => {
     ];
     const heldOut = await counted(folder, 'test/0', 60, 5);
     const { gamut, window, lambda } = priorSettings.parse({});
-    const settings = { gamut, window, lambda, smoothing: null };
+    const settings = { gamut, window, lambda, smoothing: null, photos: 3 };
     const made = await derive({ ...REQUEST, name: 'prior', settings, inputs: [...training, ...heldOut] });
     const table = (wanted: string) =>
       priorTable.decode(made.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array());

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import {
   AB_CELLS,
   AB_MIN,
+  balanceFromCounts,
   countAb,
   countLightness,
   countLightnessCells,
@@ -14,6 +15,7 @@ import {
   priorFromCounts,
   type ColourSums,
   type Gamut,
+  type Prior,
 } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
 import {
@@ -51,17 +53,20 @@ export const count: Compute<{ readonly classes: readonly string[] }> = async ({ 
   ];
 };
 
-export type DeriveSettings = Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'>;
+export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'> {
+  /** Photos that the balance is of. */
+  readonly photos: number;
+}
 
 /**
  * Merges the counts of the training shards, which is exact in any order, and derives gamut, prior and weights.
- * `balance` is the prior of all photos over the same gamut: the yardstick of the class-balanced AuC. By the training
+ * `balance` says how common the same bins are in all photos: what the class-balanced AuC weighs by. By the training
  * photos alone, one held-out photo with a colour that they hardly have would outweigh all others.
  */
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
   const training = inputs.filter((input) => input.name.startsWith('counts/train/'));
   const usage = await mergedUsage(training);
-  const counts = totalUsage(usage);
+  const [counts, all] = [totalUsage(usage), totalUsage(await mergedUsage(inputs))];
   const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
   const lightness = mergeSums(
     (await decodeAll(training, 'lightness', lightnessTable.decode)).filter(hasPixels),
@@ -69,8 +74,8 @@ export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }
   const rows = mergeSums((await decodeAll(training, 'rows', rowsTable.decode)).filter(hasPixels));
   const cells = mergeLightnessUsage(await decodeAll(training, 'lightness-usage', decodeLightnessUsage));
   return [
-    encodePrior(name, gamut, counts, settings),
-    encodePrior('balance', gamut, totalUsage(await mergedUsage(inputs)), settings),
+    encodePrior(name, gamut, counts, priorFromCounts(counts, gamut, settings)),
+    encodePrior('balance', gamut, all, balanceFromCounts(all, gamut, settings.photos)),
     usageOutput('usage', usage),
     ...baselineOutputs('', lightness, rows, cells),
   ];
@@ -131,9 +136,8 @@ function encodePrior(
   name: string,
   gamut: Gamut,
   counts: Float64Array,
-  settings: DeriveSettings,
+  { probability, weight }: Prior,
 ): ShardOutput {
-  const { probability, weight } = priorFromCounts(counts, gamut, settings);
   const bins = Int32Array.from(probability, (_, bin) => bin);
   const bytes = priorTable.encode({
     bin: bins,

@@ -10,7 +10,7 @@ export type TrainingTable = (typeof TRAINING_TABLES)[number];
 /** What baselines and the weights of the balanced AuC are derived from. */
 export interface TrainingColours {
   readonly prior: PriorRows;
-  /** The same of all photos of the run, whatever their split. */
+  /** How common the same bins are in all photos of the run, whatever their split, smoothed as few photos ask for. */
   readonly balance: PriorRows;
   readonly perLightness: LightnessRows;
   /** Pixels of each lightness and cell of the ab plane. */

@@ -7,7 +7,7 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   ],
   [
     'balanced AuC',
-    'The same, but every colour counts alike, however rare it is. Otherwise grey walls and pale skies decide. This is the figure to compare by.',
+    'The same, but every colour counts alike, however rare it is in all photos (smoothed over neighbouring colours, so that no single photo decides). Otherwise grey walls and pale skies decide. This is the figure to compare by.',
   ],
   [
     'RMSE ab',

@@ -1,4 +1,4 @@
-import { photosTable, priorTable } from '@tintype/records';
+import { photosTable, priorTable, type PhotosRows } from '@tintype/records';
 import { defineStage, shardNamed, type ShardSpec, type StageContext } from '@tintype/stage';
 import { z } from 'zod';
 
@@ -42,13 +42,14 @@ export const prior = defineStage<PriorSettings>({
   settings: priorSettings,
 
   async run(context) {
-    const counts = await context.shards(await planCounts(context));
+    const photos = photosTable.decode(await context.read(context.artefact('ingest').shard('photos')));
+    const counts = await context.shards(planCounts(photos, context));
     const { gamut, window, lambda, smoothing } = context.settings;
     const derived = await context.shards([
       {
         name: 'prior',
         compute: 'derive',
-        settings: { gamut, window, lambda, smoothing },
+        settings: { gamut, window, lambda, smoothing, photos: photos.status.filter(isKept).length },
         inputs: counts.map(context.inputOf),
       },
     ]);
@@ -63,13 +64,15 @@ export const prior = defineStage<PriorSettings>({
   },
 });
 
+function isKept(status: string): boolean {
+  return status === 'kept';
+}
+
 /** One count for each shard; the class of a photo is not in its image, so it travels with the task. */
-async function planCounts({
-  artefact,
-  read,
-  inputOf,
-}: StageContext<PriorSettings>): Promise<readonly ShardSpec[]> {
-  const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
+function planCounts(
+  photos: PhotosRows,
+  { artefact, inputOf }: StageContext<PriorSettings>,
+): readonly ShardSpec[] {
   const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
   const images = artefact('convert');
   const { photosPerShard } = convertSettings.parse(images.manifest.settings);
