@@ -44,15 +44,18 @@ const perLevel = (levels: number) => ({
   sumB: new Float64Array(levels).fill(5000),
 });
 
+const PRIOR = priorTable.encode({
+  bin: [0, 1, 2],
+  a: BINS.map(([a = 0]) => a),
+  b: BINS.map(([, b = 0]) => b),
+  count: [1, 2, 1],
+  probability: [0.25, 0.5, 0.25],
+  weight: [1.5, 0.5, 1.5],
+});
+
 const TABLES: Readonly<Record<string, Uint8Array>> = {
-  'prior.arrow': priorTable.encode({
-    bin: [0, 1, 2],
-    a: BINS.map(([a = 0]) => a),
-    b: BINS.map(([, b = 0]) => b),
-    count: [1, 2, 1],
-    probability: [0.25, 0.5, 0.25],
-    weight: [1.5, 0.5, 1.5],
-  }),
+  'prior.arrow': PRIOR,
+  'balance.arrow': PRIOR,
   'lightness.arrow': lightnessTable.encode({
     lightness: Int16Array.from({ length: 101 }, (_, i) => i),
     ...perLevel(101),
