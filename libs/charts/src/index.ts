@@ -12,3 +12,4 @@ export {
   type ReferenceLine,
 } from './line-chart.ts';
 export { escapeXml } from './svg.ts';
+export { STYLE as CHART_STYLE } from './theme.ts';

@@ -1,90 +1,34 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-import { createInlineExecutor } from '@tintype/executor';
 import { manifestPath, openStore, readManifest, sha256 } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
-import { z } from 'zod';
 
 import type { RunEvent } from './events.ts';
 import { probe } from './probe.ts';
-import { runStage } from './run-stage.ts';
-import { defineStage, type Stage } from './stage.ts';
-
-/** Two stages in small: words are shouted one shard a word, then joined with a separator. */
-const COMPUTATIONS = `
-import { appendFile, readFile } from 'node:fs/promises';
-const log = new URL('calls.log', import.meta.url);
-export async function shout({ name, settings }) {
-  await appendFile(log, name + '\\n');
-  if (settings.word === 'bad') throw new Error('cannot shout this');
-  return [{ name, rows: 1, bytes: Buffer.from(settings.word.toUpperCase()) }];
-}
-export async function join({ name, settings, inputs }) {
-  await appendFile(log, name + '\\n');
-  const words = await Promise.all(inputs.map(({ path }) => readFile(path, 'utf8')));
-  return [{ name, rows: words.length, bytes: Buffer.from(words.join(settings.separator)) }];
-}
-`;
-
-const shout = defineStage<{ words: string[]; loudness: number }>({
-  name: 'shout',
-  version: 1,
-  needs: [],
-  settings: z.strictObject({ words: z.array(z.string()), loudness: z.number() }),
-  async run({ settings, shards }) {
-    const made = await shards(
-      settings.words.map((word) => ({ name: word, compute: 'shout', settings: { word }, inputs: [] })),
-    );
-    return { shards: made, summary: { words: made.length }, headline: `${made.length} words` };
-  },
-});
-
-const join_ = defineStage<{ separator: string }>({
-  name: 'join',
-  version: 1,
-  needs: ['shout'],
-  settings: z.strictObject({ separator: z.string() }),
-  async run({ settings, shards, artefact, inputOf }) {
-    const inputs = artefact('shout').manifest.shards.map(inputOf);
-    const [text] = await shards([{ name: 'text', compute: 'join', settings, inputs }]);
-    if (text === undefined) throw new Error('expected one shard');
-    return { shards: [text], summary: {}, headline: 'joined', files: { 'text.txt': text } };
-  },
-});
+import {
+  joinWords as join_,
+  runWords,
+  shoutWords as shout,
+  WORD_COMPUTATIONS,
+  type WordRun,
+} from './faults/word-stages.ts';
+import type { Stage } from './stage.ts';
 
 let workspace: string;
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'tintype-stage-'));
-  await writeFile(join(workspace, 'computations.mjs'), COMPUTATIONS);
+  await writeFile(join(workspace, 'computations.mjs'), WORD_COMPUTATIONS);
 });
 
-interface RunOverrides {
-  readonly code?: string;
-  readonly signal?: AbortSignal;
-}
-
-async function run(
+function run(
   stage: Stage<never>,
   settings: unknown,
-  overrides: RunOverrides = {},
+  overrides: Omit<WordRun, 'workspace'> = {},
 ): Promise<readonly RunEvent[]> {
-  const events = runStage(stage as unknown as Stage, {
-    pipeline: 'words',
-    recipe: 'default',
-    recipeFile: join(workspace, 'default.json'),
-    settings,
-    workspace,
-    module: pathToFileURL(join(workspace, 'computations.mjs')).href,
-    code: sha256(overrides.code ?? 'code'),
-    executor: createInlineExecutor(),
-    signal: overrides.signal ?? new AbortController().signal,
-    clock: () => 0,
-  });
-  return lastValueFrom(events.pipe(toArray()));
+  return lastValueFrom(runWords(stage, settings, { workspace, ...overrides }).pipe(toArray()));
 }
 
 /** The names of the shards that were computed since the last look. */

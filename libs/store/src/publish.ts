@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { codeOf } from './error-facts.ts';
+import { codeOf, messageOf } from './error-facts.ts';
 
 const READ_ONLY = 0o444;
 
@@ -21,33 +21,56 @@ export async function publish(
   bytes: Uint8Array | string,
   { mode = READ_ONLY }: PublishOptions = {},
 ): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const temporary = temporaryFor(file);
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeSynced(temporary, bytes);
     await chmod(temporary, mode);
     await rename(temporary, file);
+    await syncFolder(dirname(file));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await removeQuietly(temporary);
+    throw writeError(file, error);
   }
-  await syncFolder(dirname(file));
 }
 
 /** Makes `text` visible under `file`, whole, unless there is such a file. @returns whether there was none */
 export async function publishNew(file: string, text: string): Promise<boolean> {
-  await mkdir(dirname(file), { recursive: true });
   const temporary = temporaryFor(file);
-  await writeSynced(temporary, text);
   try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeSynced(temporary, text);
     await link(temporary, file);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw error;
+    throw writeError(file, error);
   } finally {
-    await rm(temporary, { force: true });
+    await removeQuietly(temporary);
   }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'free some space there and run again',
+  EDQUOT: 'free some of your quota there and run again',
+  EROFS: 'make it writable, or work in a copy of the checkout that is',
+  EACCES: 'make it writable, or work in a copy of the checkout that is',
+  EPERM: 'make it writable, or work in a copy of the checkout that is',
+  EIO: 'the disk failed: check it, then run again',
+};
+
+/** Says which file could not be written, as Node does not for calls on an open file, and what to do. */
+function writeError(file: string, cause: unknown): Error {
+  const code = codeOf(cause);
+  const remedy = REMEDIES[String(code)] ?? 'nothing is lost: run again';
+  return Object.assign(new Error(`cannot write ${file}: ${messageOf(cause)}; ${remedy}`, { cause }), {
+    code,
+  });
+}
+
+/** What went wrong before is worth more than that a draft could not be removed either. */
+async function removeQuietly(temporary: string): Promise<void> {
+  await rm(temporary, { force: true }).catch(() => {});
 }
 
 function temporaryFor(file: string): string {

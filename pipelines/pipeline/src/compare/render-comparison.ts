@@ -8,8 +8,6 @@ import type { ComparedPhoto } from './comparison-sheet.ts';
 import { COLUMNS, comparisonNotes, comparisonRows } from './comparison-table.ts';
 import type { Run } from './read-runs.ts';
 
-const POLICY = `default-src 'none'; img-src data:; style-src 'unsafe-inline'`;
-
 /** The comparison as one HTML document that needs no network and no script. `credits` is by path of the photo. */
 export async function renderComparison(
   runs: readonly Run[],
@@ -18,7 +16,6 @@ export async function renderComparison(
 ): Promise<string> {
   return renderPage({
     title: 'Tintype: recipes compared',
-    policy: POLICY,
     body: html`<h1>Recipes compared</h1>
       ${tableMarkup(runs)}
       <h2>The same photos, coloured by each</h2>

@@ -1,3 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 import { dataUri } from './picture-markup.ts';
 import { renderReport } from './render-report.ts';
@@ -124,8 +131,32 @@ function elementsOf(page: string): { name: string; attributes: string }[] {
   return found;
 }
 
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
+  existsSync(file),
+);
+
 describe('renderReport', () => {
   const page = renderReport(data);
+
+  it('lets a browser apply its own style sheets and run its own script, each by its hash, and nothing else', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+    const own = Array.from(page.matchAll(/<(style|script)>([\s\S]*?)<\/\1>/g), ([, , text = '']) => text);
+    const hashes = own.map((text) => createHash('sha256').update(text).digest('base64'));
+    expect(new Set(hashes).size).toBe(3); // the page's, the charts', the script
+    for (const hash of hashes) expect(policy).toContain(`&#39;sha256-${hash}&#39;`);
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(page).not.toMatch(/ style="/);
+  });
+
+  (CHROMIUM === undefined ? it.skip : it)('works in Chromium under its own policy', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'tintype-report-')), 'report.html');
+    await writeFile(file, page);
+    const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr', '--dump-dom'];
+    const command = [CHROMIUM, ...flags, `file://${file}`].map((word) => `'${word}'`).join(' ');
+    const output = execFileSync('sh', ['-c', `${command} 2>&1`], { encoding: 'utf8' });
+    expect(output).not.toMatch(/Content Security Policy directive|Refused to/);
+    expect(output).toMatch(/id="temperature-switch"(?! hidden)/); // the script showed the buttons
+  });
 
   it('is one document whose tags match', () => {
     expect(page).toMatch(/^<!doctype html>/);

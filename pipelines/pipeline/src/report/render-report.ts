@@ -1,4 +1,4 @@
-import { html, renderPage, reproductionSection, sectionMarkup, trusted } from '@tintype/report';
+import { html, renderPage, reproductionSection, sectionMarkup } from '@tintype/report';
 
 import { coloursSection } from './colours-section.ts';
 import { curvesSection } from './curves-section.ts';
@@ -9,9 +9,6 @@ import { patchesSection } from './patches-section.ts';
 import { type ReportData } from './report-data.ts';
 import { resultsSection } from './results-section.ts';
 import { TEMPERATURE_SCRIPT } from './temperature-script.ts';
-
-// Says to the browser what is true anyway: this page loads nothing but what it carries or has beside it.
-const POLICY = `default-src 'none'; img-src data: file: 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'`;
 
 /** The report of a run as one HTML document that needs no network and, to be read, no script. */
 export function renderReport(data: ReportData): string {
@@ -26,11 +23,8 @@ export function renderReport(data: ReportData): string {
   ];
   return renderPage({
     title: `Tintype: recipe ${data.recipe.name}`,
-    policy: POLICY,
     body: html`${headerSection(data, sections)}
-      <main>${sections.map(sectionMarkup)}</main>
-      <script>
-        ${trusted(TEMPERATURE_SCRIPT)};
-      </script>`,
+      <main>${sections.map(sectionMarkup)}</main>`,
+    script: TEMPERATURE_SCRIPT,
   });
 }
