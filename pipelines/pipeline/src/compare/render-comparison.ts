@@ -1,6 +1,7 @@
 import { encodeJpeg, type Picture } from '@tintype/images';
-import { type Html, html, renderPage } from '@tintype/report';
+import { type Html, html, pagePolicy, renderPage } from '@tintype/report';
 
+import { base64Sha256 } from '../report/base64-sha256.ts';
 import { CHANGES, creditMarkup } from '../report/credit-markup.ts';
 import { dataUri, pictureMarkup } from '../report/picture-markup.ts';
 import type { Credit } from '../report/report-data.ts';
@@ -16,6 +17,7 @@ export async function renderComparison(
 ): Promise<string> {
   return renderPage({
     title: 'Tintype: recipes compared',
+    policy: pagePolicy({ hash: base64Sha256 }),
     body: html`<h1>Recipes compared</h1>
       ${tableMarkup(runs)}
       <h2>The same photos, coloured by each</h2>

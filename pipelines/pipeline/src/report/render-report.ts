@@ -1,5 +1,13 @@
-import { html, renderPage, reproductionSection, sectionMarkup } from '@tintype/report';
+import {
+  html,
+  pagePolicy,
+  renderPage,
+  reproductionSection,
+  scriptMarkup,
+  sectionMarkup,
+} from '@tintype/report';
 
+import { base64Sha256 } from './base64-sha256.ts';
 import { coloursSection } from './colours-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { dataSection } from './data-section.ts';
@@ -23,8 +31,9 @@ export function renderReport(data: ReportData): string {
   ];
   return renderPage({
     title: `Tintype: recipe ${data.recipe.name}`,
+    policy: pagePolicy({ hash: base64Sha256, script: TEMPERATURE_SCRIPT }),
     body: html`${headerSection(data, sections)}
-      <main>${sections.map(sectionMarkup)}</main>`,
-    script: TEMPERATURE_SCRIPT,
+      <main>${sections.map(sectionMarkup)}</main>
+      ${scriptMarkup(TEMPERATURE_SCRIPT)}`,
   });
 }
