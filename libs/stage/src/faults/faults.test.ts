@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { build } from 'esbuild';
 import { lastValueFrom } from 'rxjs';
 
@@ -12,6 +12,7 @@ import { joinWords, runWords, shoutWords, WORD_COMPUTATIONS } from './word-stage
 
 /** Runs at once: as many as there are cores to be expected. */
 const LANES = 2;
+jest.setTimeout(300_000); // some hundred processes, on a machine that may be busy
 
 let child: string;
 let undisturbed: RunEnd;
