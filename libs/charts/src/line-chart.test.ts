@@ -45,6 +45,15 @@ describe('lineChart', () => {
     expect(svg).not.toContain('nothing');
   });
 
+  it('shades the band of a series in its colour, and makes room for it', () => {
+    const points = [1, 2].map((x) => ({ x, y: 5 }));
+    const band = [1, 2].map((x) => ({ x, low: 0, high: 900 }));
+    const svg = lineChart({ ...base, series: [{ name: 'a', points, band, colour: 2 }] });
+    expect(svg).toMatch(/<path class="tt-f2" fill-opacity="0\.16" d="M[\d.,LM]+Z"/);
+    expect(svg).toContain('>800</text>');
+    expect(lineChart({ ...base, series: [{ name: 'a', points }] })).not.toContain('fill-opacity');
+  });
+
   it('marks the points of short series only', () => {
     const long = Array.from({ length: 50 }, (_, x) => ({ x, y: x }));
     expect(lineChart(base).match(/<circle/g)).toHaveLength(3);

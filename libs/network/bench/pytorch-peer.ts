@@ -1,25 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** PyTorch in a process of its own (`train-peer.py`), asked for one timing at a time. */
+/** PyTorch in a process of its own (`train-peer.py`, `activations-peer.py`), asked for one timing at a time. */
 export interface PyTorchPeer {
   readonly version: string;
-  /** Patches per second of one round. */
-  rate(variant: PyTorchVariant): Promise<number>;
+  /** Patches or pictures per second of one round. */
+  rate(variant: string): Promise<number>;
   close(): void;
 }
 
 export type PyTorchVariant = 'eager' | 'channels_last' | 'channels_last bfloat16';
 
-export interface PeerWork {
-  readonly bins: number;
-  readonly batch: number;
-  readonly neighbours: number;
-  readonly seconds: number;
-  readonly device: 'cpu' | 'cuda';
-}
-
-export async function openPyTorchPeer(python: string, script: string, work: PeerWork): Promise<PyTorchPeer> {
+/** Starts it with what `script` wants to know in its first line. */
+export async function openPyTorchPeer(python: string, script: string, work: object): Promise<PyTorchPeer> {
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async (request: unknown): Promise<unknown> => {

@@ -77,6 +77,7 @@ mark { background: var(--mark); color: inherit; padding: .1em .4em; margin-right
 .terms dd { margin: 0; color: var(--muted); }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 2rem; align-items: start;
   margin: 0 0 1.5rem; }
+.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); }
 .chart svg { display: block; width: 100%; height: auto; max-width: 28rem; }
 .chart .tt-paper { fill: none; }
 .chart .tt-halo { stroke: var(--paper); }

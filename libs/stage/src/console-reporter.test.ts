@@ -54,6 +54,14 @@ describe('the console reporter', () => {
     expect(drawn.at(-1)).toMatch(/^convert {3}126 images/);
   });
 
+  it('adds up what shards have done that run side by side', () => {
+    const at = (name: string, done: number): RunEvent => ({ ...progress, name, done, total: 4, figures: {} });
+    const wave: RunEvent = { type: 'wave', stage: 'train', total: 4, reused: 0 };
+    const done: RunEvent = { type: 'shard-done', stage: 'train', name: 'b', shards: [] };
+    const drawn = tell([wave, at('a', 2), at('b', 2), at('a', 3), done], true).split('\r\x1b[K');
+    expect(drawn.slice(2).map((line) => / (\d+) %/.exec(line)?.[1])).toEqual(['12', '25', '31', '43']);
+  });
+
   it('shows every figure of a training in 80 columns, and the bar where there is room', () => {
     const figures = { epoch: '2/5', step: '340/890', loss: '3.91', KL: '1.66', 'patches/s': '127' };
     const at = (done: number): RunEvent => ({ ...progress, done, total: 890, figures });

@@ -29,6 +29,8 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
   const { canvas } = terminal;
   let drawn = false;
   const wave = { total: 0, done: 0 };
+  const running = new Map<string, number>(); // shards side by side, and how much of each is done
+  const doneSoFar = () => [...running.values()].reduce((sum, share) => sum + share, wave.done);
   let since = { done: 0, at: 0 }; // what the time left is reckoned from: a resumed shard does not start at 0
 
   const erase = () => {
@@ -58,10 +60,12 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
         return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);
       case 'wave':
         Object.assign(wave, { total: event.total - event.reused, done: 0 });
+        running.clear();
         since = { done: 0, at: clock() };
         return draw(event.stage, 0, []);
       case 'shard-progress': {
-        const done = wave.done + event.done / event.total;
+        running.set(event.name, event.done / event.total);
+        const done = doneSoFar();
         if (wave.total === 1 && since.done === 0) since = { done, at: clock() };
         return draw(event.stage, done, showFigures(event.figures));
       }
@@ -69,7 +73,8 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
         return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);
       case 'shard-done':
         wave.done += 1;
-        return draw(event.stage, wave.done, [`${wave.done}/${wave.total} shards`]);
+        running.delete(event.name);
+        return draw(event.stage, doneSoFar(), [`${wave.done}/${wave.total} shards`]);
       case 'stage-done':
         return say(
           [closingLine(event), ...event.details.map((line) => `${' '.repeat(NAME_CELLS)} ${line}`)].join(

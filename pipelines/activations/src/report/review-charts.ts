@@ -4,8 +4,8 @@ import type { ClassifierCurvesRows } from '@tintype/records';
 import { CHART_SIZE, decimals } from '@tintype/report';
 
 import { activationOf, nameOf, type ReviewedActivation } from '../train/review-cells.ts';
-import { deviationOf, meanOf } from './paired-test.ts';
-import { conditionName, type LayerResult } from './review-data.ts';
+import { meanOf } from './paired-test.ts';
+import { type LayerResult } from './review-data.ts';
 import type { Group } from './summarise.ts';
 
 type Curve = Exclude<keyof ClassifierCurvesRows, 'epoch'>;
@@ -108,7 +108,7 @@ const SEEN = 0.05;
 /** Mean share of dead units over the seeds, of one layer. */
 export function deadChart(groups: readonly Group[], layer: string): string {
   return barChart({
-    title: `Dead units of ${layer}, ${conditionOf(groups)}`,
+    title: `Dead in ${layer}, ${conditionOf(groups)}`,
     format: (value) => `${decimals(value, 1)} %`,
     width: CHART_SIZE.width,
     bars: groups.map((group) => ({
@@ -160,12 +160,7 @@ function drawsOf(
     });
 }
 
+/** In few words, for the title of a chart. */
 function conditionOf([group]: readonly Group[]): string {
-  return conditionName(group?.batchNorm ?? false);
-}
-
-/** Standard deviation in percentage points, or nothing with a single seed. */
-export function plusMinus(accuracies: readonly number[]): string {
-  const deviation = deviationOf(accuracies);
-  return Number.isNaN(deviation) ? '' : ` ± ${decimals(100 * deviation, 2)}`;
+  return group?.batchNorm === true ? 'normalised' : 'not normalised';
 }

@@ -94,7 +94,7 @@ function curvesSection({ facts }: ReviewData, groups: readonly Group[]): Section
     id: 'curves',
     title: 'Training',
     lead: `Measured after each epoch with the network as in use, on ${grouped(facts.pictures.validation)} validation pictures and on the first ${grouped(facts.measured)} training pictures.${band}`,
-    body: html`<div class="charts">
+    body: html`<div class="charts pairs">
       ${CURVES.flatMap((curve) => conditionsOf(groups).map((own) => chartFigure(curveChart(own, curve))))}
     </div>`,
   };
@@ -105,7 +105,7 @@ function functionsSection({ facts }: ReviewData): Section {
     id: 'functions',
     title: 'The functions',
     lead: 'For positive x all are the identity. They differ in what they make of negative x.',
-    body: html`<div class="charts">
+    body: html`<div class="charts pairs">
       ${chartFigure(functionsChart(facts.activations, 'value'), FUNCTIONS_NOTE)}
       ${chartFigure(functionsChart(facts.activations, 'derivative'))}
     </div>`,
@@ -127,8 +127,8 @@ function unitsSection(groups: readonly Group[]): Section {
     id: 'units',
     title: 'Inside the networks',
     lead: 'What the units are given before their activation, by the validation pictures after the last epoch. A unit is dead when no picture gives it anything above 0: ReLU then answers 0 to everything and learns no more, while the others still answer and learn.',
-    body: html`<div class="charts">${charts(preActivationsChart)}</div>
-      <div class="charts">${charts(deadChart)}</div>`,
+    body: html`<div class="charts pairs">${charts(preActivationsChart)}</div>
+      <div class="charts pairs">${charts(deadChart)}</div>`,
   };
 }
 
