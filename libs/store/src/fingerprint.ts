@@ -15,3 +15,8 @@ export function fingerprintOf(value: Json): Fingerprint {
 export function sha256(bytes: string | Uint8Array): Digest {
   return createHash('sha256').update(bytes).digest('hex') as Digest;
 }
+
+/** SHA-256 of a text in base64, as the policy of a page spells it. */
+export function base64Sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

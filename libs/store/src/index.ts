@@ -1,6 +1,6 @@
 export { canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { codeOf, messageOf } from './error-facts.ts';
-export { fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+export { base64Sha256, fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
 export { withLock, type LockOptions } from './lock.ts';
 export {
   contentOf,

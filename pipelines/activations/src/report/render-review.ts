@@ -1,4 +1,14 @@
-import { counted, grouped, html, renderPage, sectionMarkup, type Html, type Section } from '@tintype/report';
+import {
+  counted,
+  grouped,
+  html,
+  pagePolicy,
+  renderPage,
+  sectionMarkup,
+  type Html,
+  type Section,
+} from '@tintype/report';
+import { base64Sha256 } from '@tintype/store';
 
 import { listed } from './claims.ts';
 import { CURVES, accuracyChart, curveChart, functionsChart } from './review-charts.ts';
@@ -6,15 +16,12 @@ import type { ReviewData } from './review-data.ts';
 import { sectionsOf } from './sections.ts';
 import type { Group } from './summarise.ts';
 
-// Says to the browser what is true anyway: this page loads nothing but what it carries.
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'`;
-
 /** The review as one HTML document that needs no network and no script. */
 export function renderReview(data: ReviewData, groups: readonly Group[]): string {
   const sections = sectionsOf(data, groups);
   return renderPage({
     title: `Tintype: activation functions, recipe ${data.facts.recipe.name}`,
-    policy: POLICY,
+    policy: pagePolicy({ hash: base64Sha256 }),
     body: html`${header(data, groups, sections)}
       <main>${sections.map(sectionMarkup)}</main>`,
   });

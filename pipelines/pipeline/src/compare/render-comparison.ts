@@ -1,7 +1,7 @@
 import { encodeJpeg, type Picture } from '@tintype/images';
 import { type Html, html, pagePolicy, renderPage } from '@tintype/report';
+import { base64Sha256 } from '@tintype/store';
 
-import { base64Sha256 } from '../report/base64-sha256.ts';
 import { CHANGES, creditMarkup } from '../report/credit-markup.ts';
 import { dataUri, pictureMarkup } from '../report/picture-markup.ts';
 import type { Credit } from '../report/report-data.ts';

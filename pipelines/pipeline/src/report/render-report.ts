@@ -6,8 +6,8 @@ import {
   scriptMarkup,
   sectionMarkup,
 } from '@tintype/report';
+import { base64Sha256 } from '@tintype/store';
 
-import { base64Sha256 } from './base64-sha256.ts';
 import { coloursSection } from './colours-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { dataSection } from './data-section.ts';
