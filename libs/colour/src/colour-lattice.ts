@@ -24,6 +24,8 @@ const SIGMA_SPACE = 1;
 const SIGMA_RANGE = 6;
 /** What every cell counts at least, as a share: where no cell near by is alike, all are averaged. */
 const LEAST = 1e-6;
+/** Numbers that are summed for a cell: three for each level. */
+const SUMS = 63;
 
 /**
  * Joint bilateral upsampling (Kopf et al. 2007) for every lightness that a pixel may have: the mean ab of the cells
@@ -31,57 +33,57 @@ const LEAST = 1e-6;
  * edge. The weighted mean is computed once for each cell and level, as in a bilateral grid (Chen et al. 2007), and
  * read in between, so its cost does not grow with the picture.
  */
-export function latticeOf({ ab, lightness, across, down }: ColourCells): ColourLattice {
-  const likeness = likenessOf(lightness); // [down, across, LEVELS]
-  const nearness = Float64Array.from({ length: REACH + 1 }, (_, d) =>
-    Math.exp(-0.5 * (d / SIGMA_SPACE) ** 2),
-  );
+export function latticeOf(cells: ColourCells): ColourLattice {
+  const { across, down } = cells;
   const lattice = new Float32Array(down * across * LEVELS * 2);
-  const sums = new Float64Array(LEVELS * 3);
-  for (let y = 0; y < down; y++)
-    for (let x = 0; x < across; x++) {
-      sums.fill(0);
-      for (let v = Math.max(0, y - REACH); v <= Math.min(down - 1, y + REACH); v++)
-        for (let u = Math.max(0, x - REACH); u <= Math.min(across - 1, x + REACH); u++) {
-          const near = nearness[Math.abs(v - y)] * nearness[Math.abs(u - x)];
-          addCell(sums, near, { ab, likeness, cell: v * across + u });
-        }
-      writeMeans(sums, lattice, (y * across + x) * LEVELS * 2);
-    }
+  const kept = Array.from({ length: 2 * REACH + 1 }, () => new Float64Array(across * SUMS)); // rows, in turn
+  const rowAt = (y: number) => kept[y % kept.length];
+  const sums = new Float64Array(across * SUMS);
+  for (let y = -REACH; y < down; y++) {
+    if (y + REACH < down) sumAcross(cells, y + REACH, rowAt(y + REACH));
+    if (y < 0) continue;
+    sums.fill(0);
+    for (let v = Math.max(0, y - REACH); v <= Math.min(down - 1, y + REACH); v++)
+      addNear(sums, 0, rowAt(v), nearness(v - y));
+    writeMeans(sums, lattice, y * across * LEVELS * 2);
+  }
   return { ab: lattice, across, down };
 }
 
-function likenessOf(lightness: Float32Array): Float32Array {
-  const likeness = new Float32Array(lightness.length * LEVELS);
-  for (let cell = 0; cell < lightness.length; cell++)
-    for (let level = 0; level < LEVELS; level++) {
-      const apart = (level * LEVEL_STEP - lightness[cell]) / SIGMA_RANGE;
-      likeness[cell * LEVELS + level] = LEAST + Math.exp(-0.5 * apart * apart);
-    }
-  return likeness;
-}
-
-function addCell(
-  sums: Float64Array,
-  near: number,
-  {
-    ab,
-    likeness,
-    cell,
-  }: { readonly ab: Float32Array; readonly likeness: Float32Array; readonly cell: number },
-): void {
-  const [a, b] = [ab[2 * cell], ab[2 * cell + 1]];
-  for (let level = 0; level < LEVELS; level++) {
-    const weight = near * likeness[cell * LEVELS + level];
-    sums[3 * level] += weight;
-    sums[3 * level + 1] += weight * a;
-    sums[3 * level + 2] += weight * b;
+/** For each cell of a row what those around it in the row say; nearness is the product of that in rows and columns. */
+function sumAcross({ ab, lightness, across }: ColourCells, y: number, sums: Float64Array): void {
+  sums.fill(0);
+  const own = new Float64Array(SUMS);
+  for (let u = 0; u < across; u++) {
+    const cell = y * across + u;
+    writeSums(own, lightness[cell], ab[2 * cell], ab[2 * cell + 1]);
+    for (let x = Math.max(0, u - REACH); x <= Math.min(across - 1, u + REACH); x++)
+      addNear(sums, x * SUMS, own, nearness(u - x));
   }
 }
 
-function writeMeans(sums: Float64Array, lattice: Float32Array, at: number): void {
+/** What a cell says for each level: [LEVELS, 3] = likeness, likeness · a, likeness · b. */
+function writeSums(sums: Float64Array, lightness: number, a: number, b: number): void {
   for (let level = 0; level < LEVELS; level++) {
-    lattice[at + 2 * level] = sums[3 * level + 1] / sums[3 * level];
-    lattice[at + 2 * level + 1] = sums[3 * level + 2] / sums[3 * level];
+    const apart = (level * LEVEL_STEP - lightness) / SIGMA_RANGE;
+    const likeness = LEAST + Math.exp(-0.5 * apart * apart);
+    sums[3 * level] = likeness;
+    sums[3 * level + 1] = likeness * a;
+    sums[3 * level + 2] = likeness * b;
+  }
+}
+
+function addNear(sums: Float64Array, at: number, from: Float64Array, near: number): void {
+  for (let i = 0; i < from.length; i++) sums[at + i] += near * from[i];
+}
+
+function nearness(cells: number): number {
+  return Math.exp(-0.5 * (cells / SIGMA_SPACE) ** 2);
+}
+
+function writeMeans(sums: Float64Array, lattice: Float32Array, at: number): void {
+  for (let i = 0, to = at; i < sums.length; i += 3, to += 2) {
+    lattice[to] = sums[i + 1] / sums[i];
+    lattice[to + 1] = sums[i + 2] / sums[i];
   }
 }

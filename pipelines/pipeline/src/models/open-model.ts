@@ -1,4 +1,5 @@
-import { loadModel, type BackEnd, type BackEndChoice, type Model, type ModelFiles } from '@tintype/network';
+import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network';
+import { loadFolded } from '@tintype/network/folded';
 import { openBackEnd } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
 import { fingerprintOf, messageOf, sha256, type Fingerprint } from '@tintype/store';
@@ -28,7 +29,7 @@ export async function openModel(
   const found = await findModel(name, places);
   const files = await readModelFiles(found);
   const backEnd = await openBackEnd(choice);
-  const model = await loadModel(files).catch((error: unknown) => {
+  const model = await loadFolded(files).catch((error: unknown) => {
     throw new UserError(`model ${found.place}: ${messageOf(error)}`);
   });
   return { model, backEnd, found, fingerprint: fingerprintOfModel(files) };
