@@ -26,6 +26,11 @@ describe('ticksOf', () => {
     expect(ticksOf(scaleOver([2, 8], 'log'), 5).length).toBeGreaterThan(2);
   });
 
+  it('leaves room between values where a log scale has many of them', () => {
+    const texts = ticksOf(scaleOver([0.018, 0.25], 'log'), 5).map((tick) => tick.text);
+    expect(texts).toEqual(['0.02', '0.05', '0.1', '0.2']);
+  });
+
   it('shortens large numbers', () => {
     expect(ticksOf(scaleOver([0, 40_000], 'linear'), 4).map((tick) => tick.text)).toContain('20k');
   });

@@ -48,7 +48,7 @@ function decadeAround(value: number): [number, number] {
   return [low, low * 10];
 }
 
-/** Ticks of a scale; on a log scale only powers of ten, unless there are fewer than two of them. */
+/** Ticks of a scale; on a log scale powers of ten, or, where there is but one, others that stand apart. */
 export function ticksOf(scale: Scale, count: number): Tick[] {
   if (!isLog(scale)) return linearTicks(scale, count);
   const [low = 1, high = 10] = scale.domain();
@@ -56,7 +56,14 @@ export function ticksOf(scale: Scale, count: number): Tick[] {
   const step = Math.ceil(decades.length / count);
   const shown = decades.filter((_, i) => i % step === 0);
   if (shown.length >= 2) return shown.map((power) => ({ value: 10 ** power, text: powerOfTen(power) }));
-  return scale.ticks(count).map((value) => ({ value, text: shortNumber(value) }));
+  const ticks = scale.ticks(count);
+  const round = ticks.length > count ? ticks.filter(isRound) : ticks;
+  return (round.length > 2 ? round : ticks).map((value) => ({ value, text: shortNumber(value) }));
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function isRound(value: number): boolean {
+  return [1, 2, 5].includes(Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toPrecision(6)));
 }
 
 function linearTicks(scale: ScaleLinear<number, number>, count: number): Tick[] {

@@ -79,6 +79,7 @@ mark { background: var(--mark); color: inherit; padding: .1em .4em; margin-right
   margin: 0 0 1.5rem; }
 .pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); }
 .chart svg { display: block; width: 100%; height: auto; max-width: 28rem; }
+.wide .chart svg { max-width: 40rem; }
 .chart .tt-paper { fill: none; }
 .chart .tt-halo { stroke: var(--paper); }
 .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 44%), 1fr)); gap: 1rem; margin-bottom: 2rem; }

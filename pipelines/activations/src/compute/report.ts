@@ -12,7 +12,7 @@ import {
   unitsTable,
 } from '@tintype/records';
 
-import { meanOf } from '../report/paired-test.ts';
+import { medianOf } from '../report/paired-test.ts';
 import { renderReview, reviewCharts } from '../report/render-review.ts';
 import { resultsMarkdown } from '../report/results-table.ts';
 import type { CellResult, LayerResult, ReportFacts, ReviewData } from '../report/review-data.ts';
@@ -82,7 +82,7 @@ function encodeCells(results: readonly CellResult[]): ShardOutput {
     testAccuracy: Float64Array.from(results, ({ testAccuracy }) => testAccuracy),
     testLoss: Float64Array.from(results, ({ testLoss }) => testLoss),
     validationAccuracy: Float64Array.from(results, ({ curves }) => curves.validationAccuracy.at(-1) ?? NaN),
-    secondsPerEpoch: Float64Array.from(results, ({ seconds }) => meanOf(seconds)),
+    secondsPerEpoch: Float64Array.from(results, ({ seconds }) => medianOf(seconds)),
     dead: Float64Array.from(results, ({ layers }) => sumOf(layers, 'dead') / sumOf(layers, 'units')),
   });
   return { name: 'cells.arrow', table: cellsTable.name, bytes, rows: results.length };

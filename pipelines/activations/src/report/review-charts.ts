@@ -70,7 +70,7 @@ export function accuracyChart(groups: readonly Group[], width = 560): string {
 
 export function timeChart(groups: readonly Group[]): string {
   return barChart({
-    title: 'Seconds of training per epoch',
+    title: 'Seconds of training per epoch, the median',
     bars: groups.map(({ name, batchNorm, secondsPerEpoch }) => ({
       label: `${name}${batchNorm ? ', normalised' : ''}`,
       value: secondsPerEpoch,
@@ -105,20 +105,8 @@ function spreadOf(layers: readonly LayerResult[]) {
 /** Percent of the values that a cell must hold to be drawn: tails of a few values would stretch the axis. */
 const SEEN = 0.05;
 
-/** Mean share of dead units over the seeds, of one layer. */
-export function deadChart(groups: readonly Group[], layer: string): string {
-  return barChart({
-    title: `Dead in ${layer}, ${conditionOf(groups)}`,
-    format: (value) => `${decimals(value, 1)} %`,
-    width: CHART_SIZE.width,
-    bars: groups.map((group) => ({
-      label: group.name,
-      value: 100 * meanOf(layersNamed(group, layer).map(({ dead, units }) => dead / units)),
-    })),
-  });
-}
-
-function layersNamed({ results }: Group, layer: string): readonly LayerResult[] {
+/** What the seeds have of one layer. */
+export function layersNamed({ results }: Group, layer: string): readonly LayerResult[] {
   return results.flatMap(({ layers }) => layers.filter((one) => one.layer === layer));
 }
 

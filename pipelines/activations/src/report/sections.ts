@@ -15,11 +15,12 @@ import {
   accuracyChart,
   CURVES,
   curveChart,
-  deadChart,
   functionsChart,
+  layersNamed,
   preActivationsChart,
   timeChart,
 } from './review-charts.ts';
+import { meanOf } from './paired-test.ts';
 import { type ReviewData } from './review-data.ts';
 import type { Group } from './summarise.ts';
 
@@ -41,7 +42,8 @@ function resultsSection({ facts }: ReviewData, groups: readonly Group[]): Sectio
     id: 'results',
     title: 'Results',
     lead: html`${conclude(groups).map((sentence) => html`${sentence} `)}`,
-    body: html`${chartFigure(accuracyChart(groups))} ${resultsTable(groups)}
+    body: html`<div class="wide">${chartFigure(accuracyChart(groups))}</div>
+      ${resultsTable(groups)}
       <p>
         ${counted(facts.pictures.test, 'test picture')} that no network saw in training, after
         ${counted(facts.epochs, 'epoch')}. Networks of one seed start from the same kernels and see the
@@ -128,8 +130,34 @@ function unitsSection(groups: readonly Group[]): Section {
     title: 'Inside the networks',
     lead: 'What the units are given before their activation, by the validation pictures after the last epoch. A unit is dead when no picture gives it anything above 0: ReLU then answers 0 to everything and learns no more, while the others still answer and learn.',
     body: html`<div class="charts pairs">${charts(preActivationsChart)}</div>
-      <div class="charts pairs">${charts(deadChart)}</div>`,
+      <h3>Dead units, %</h3>
+      ${deadTable(groups, layers)}`,
   };
+}
+
+/** Mean share over the seeds. */
+function deadTable(groups: readonly Group[], layers: readonly string[]) {
+  const shareIn = (group: Group, layer: string) =>
+    meanOf(layersNamed(group, layer).map(({ dead, units }) => dead / units));
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${['activation', 'batch norm', ...layers].map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${groups.map(
+          (group) =>
+            html`<tr>
+              <th scope="row">${group.name}</th>
+              <td>${group.batchNorm ? 'yes' : 'no'}</td>
+              ${layers.map((layer) => html`<td>${decimals(100 * shareIn(group, layer), 2)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function timeSection(groups: readonly Group[]): Section {

@@ -1,5 +1,5 @@
 import { nameOf, type ReviewedActivation } from '../train/review-cells.ts';
-import { deviationOf, holm, meanOf, pairedTest, type PairedTest } from './paired-test.ts';
+import { deviationOf, holm, meanOf, medianOf, pairedTest, type PairedTest } from './paired-test.ts';
 import type { CellResult, ReviewData } from './review-data.ts';
 
 /** An activation, with or without normalisation, over its seeds. */
@@ -13,6 +13,7 @@ export interface Group {
   /** Of the accuracy over the seeds; NaN with one. */
   readonly deviation: number;
   readonly loss: number;
+  /** The median over seeds and epochs: a busy machine makes some of them long. */
   readonly secondsPerEpoch: number;
   /** Share of all units of all layers that are dead. */
   readonly dead: number;
@@ -53,7 +54,7 @@ function groupOf(activation: ReviewedActivation, batchNorm: boolean, all: readon
     accuracy: meanOf(accuracies),
     deviation: deviationOf(accuracies),
     loss: meanOf(results.map(({ testLoss }) => testLoss)),
-    secondsPerEpoch: meanOf(results.flatMap(({ seconds }) => seconds)),
+    secondsPerEpoch: medianOf(results.flatMap(({ seconds }) => seconds)),
     dead: dead / units,
   };
 }
