@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 import { build, transform } from 'esbuild';
 
@@ -8,13 +8,11 @@ import { build, transform } from 'esbuild';
  * Bundles a project into its `dist`: our own libs inlined, npm packages left to Node.
  * A pipeline's computations (`src/compute/*.ts`) become one module each, with a digest of what determines
  * their bytes: the bundled code without comments and spacing, and the versions of the packages it calls.
+ * With `--digests` nothing is written: the digests that a build would write are printed as JSON.
  */
-const project = process.argv[2];
+const [project, option] = process.argv.slice(2);
 const dist = join(project, 'dist');
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
 
 const computeFolder = join(project, 'src', 'compute');
 const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [])
@@ -22,23 +20,36 @@ const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [
   .map((file) => join(computeFolder, file));
 
 const main = join(project, 'src/main.ts');
-const beside = // programs and threads of their own
-  basename(project) === 'cli'
-    ? ['libs/provision/src/probe-binding.ts', 'libs/colorize/src/stripe.worker.ts']
-    : [];
-await bundle([main, ...beside], dist);
-if (computations.length > 0) {
+if (option === '--digests')
+  process.stdout.write(
+    JSON.stringify(await digests(await bundle(computations, join(dist, 'compute'), false))),
+  );
+else await writeAll();
+
+async function writeAll() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  const beside = // programs and threads of their own
+    basename(project) === 'cli'
+      ? ['libs/provision/src/probe-binding.ts', 'libs/colorize/src/stripe.worker.ts']
+      : [];
+  await bundle([main, ...beside], dist);
+  if (computations.length === 0) return;
   await bundle(['libs/executor/src/shard.worker.ts', 'libs/stage/src/probe-store.ts'], dist);
-  await writeDigests(await bundle(computations, join(dist, 'compute')));
+  const built = await digests(await bundle(computations, join(dist, 'compute')));
+  for (const [stage, digest] of Object.entries(built))
+    writeFileSync(join(dist, 'compute', `${stage}.digest`), digest);
 }
 
-async function bundle(entryPoints, outdir) {
-  const { metafile } = await build({
+/** @returns the files that were bundled, sorted, each with its text and the packages it imports */
+async function bundle(entryPoints, outdir, write = true) {
+  const { metafile, outputFiles } = await build({
     entryPoints,
     outdir,
     entryNames: '[name]',
     bundle: true,
     metafile: true,
+    write,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -46,23 +57,27 @@ async function bundle(entryPoints, outdir) {
     external: Object.keys(dependencies),
     logLevel: 'warning',
   });
-  return metafile.outputs;
+  const texts = new Map(outputFiles?.map(({ path, text }) => [relative('.', path), text]));
+  return Object.entries(metafile.outputs)
+    .sort()
+    .map(([file, { imports }]) => ({
+      file,
+      imports,
+      text: () => texts.get(file) ?? readFileSync(file, 'utf8'),
+    }));
 }
 
 /** `train.js` and its threads `train.*.js` count as one computation: `train.digest`. */
-async function writeDigests(outputs) {
+async function digests(files) {
   const parts = new Map();
-  for (const [file, { imports }] of Object.entries(outputs).sort()) {
+  for (const { file, imports, text } of files) {
     const stage = basename(file).split('.')[0];
-    const { code } = await transform(readFileSync(file, 'utf8'), { minify: true, legalComments: 'none' });
+    const { code } = await transform(text(), { minify: true, legalComments: 'none' });
     const packages = imports.filter(({ external }) => external).map(({ path }) => versionOf(path));
     parts.set(stage, [...(parts.get(stage) ?? []), code, ...packages.filter(Boolean).sort()]);
   }
-  for (const [stage, text] of parts)
-    writeFileSync(
-      join(dist, 'compute', `${stage}.digest`),
-      createHash('sha256').update(text.join('\n')).digest('hex'),
-    );
+  const digestOf = (texts) => createHash('sha256').update(texts.join('\n')).digest('hex');
+  return Object.fromEntries([...parts].map(([stage, texts]) => [stage, digestOf(texts)]));
 }
 
 function versionOf(specifier) {

@@ -7,8 +7,12 @@ import type { Command, Surroundings } from './command.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   colorize: async () => (await import('./colorize.ts')).colorizeCommand,
   eval: async () => (await import('./eval.ts')).evalCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  gc: async () => (await import('./gc.ts')).gcCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision.ts')).provisionCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
 };
 
 /**

@@ -30,7 +30,8 @@ export function showList(lines: readonly ArtefactLine[]): string[] {
   return textTable(columns, rows);
 }
 
-function contents({ rows, files }: Pick<ArtefactLine, 'rows' | 'files'>): string {
+/** What is in an artefact, in a line. */
+export function contents({ rows, files }: Pick<ArtefactLine, 'rows' | 'files'>): string {
   const tables = Object.entries(rows).map(([table, count]) => `${table} ${count}`);
   return [...tables, ...(files > 0 ? [counted(files, 'other file')] : [])].join(' · ');
 }

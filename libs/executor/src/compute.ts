@@ -8,6 +8,8 @@ export interface ShardRequest<Settings = Json> {
   readonly fingerprint: Fingerprint;
   readonly settings: Settings;
   readonly inputs: readonly ShardInput[];
+  /** Blobs from which it may copy what it would compute; its bytes must not depend on them. */
+  readonly reuse: readonly ShardInput[];
   /** Scratch space that survives a crash, for checkpoints; removed when the computation is done. */
   readonly checkpoints: string;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
+import { refuseUndeclared } from './refuse-undeclared.ts';
 import type { ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
 
 export interface RunShardOptions {
@@ -16,8 +17,14 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
   const compute = await loadCompute(task);
   options.signal.throwIfAborted();
   const checkpoints = store.checkpointFolder(task.fingerprint);
+  if (task.resumable)
+    await store.keepCheckpointInputs(
+      task.fingerprint,
+      task.inputs.map(({ sha256 }) => sha256),
+    );
   const outputs = await compute({
     ...task,
+    settings: refuseUndeclared(task),
     checkpoints,
     signal: options.signal,
     progress: (progress) => options.emit({ type: 'shard-progress', name: task.name, ...progress }),

@@ -21,6 +21,7 @@ export async function shout({ name, settings, inputs, progress, note }) {
   const bytes = new TextEncoder().encode(settings.text.toUpperCase() + inputs.length);
   return [{ name, bytes, rows: 1, table: 'words', facts: { loud: true } }];
 }
+export async function overreach({ name, settings }) { return [{ name, rows: 0, bytes: new TextEncoder().encode(settings.texture) }]; }
 export async function fail() { throw new Error('the photo has changed'); }
 export async function hang({ signal }) { await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))); }
 `;
@@ -69,6 +70,8 @@ describe.each(executors)('the %s executor', (_, create) => {
     compute,
     settings: { text: name },
     inputs: [],
+    reuse: [],
+    resumable: false,
     storeRoot: join(folder, 'store'),
   });
   const run = (tasks: readonly ShardTask[]) => lastValueFrom(executor.map(tasks, { signal }).pipe(toArray()));
@@ -78,7 +81,7 @@ describe.each(executors)('the %s executor', (_, create) => {
     const [event] = done(await run([task('one')]));
     const store = openStore(join(folder, 'store'));
     const shards = await store.find(fingerprintOf('one'));
-    expect(event).toEqual({ type: 'shard-done', name: 'one', shards });
+    expect(event).toEqual({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
     expect(shards).toMatchObject([{ name: 'one', rows: 1, table: 'words', facts: { loud: true }, bytes: 4 }]);
     expect(String(await store.readBlob(sha256('ONE0')))).toBe('ONE0');
   });
@@ -109,6 +112,12 @@ describe.each(executors)('the %s executor', (_, create) => {
     await expect(run([task('bad', 'fail')])).rejects.toThrow('shard bad (fail): the photo has changed');
     expect(await openStore(join(folder, 'store')).find(fingerprintOf('bad'))).toBeNull();
     expect(await readdir(folder)).toEqual(['computations.mjs']);
+  });
+
+  it('refuses a computation that reads a setting which is no part of its fingerprint', async () => {
+    await expect(run([task('sly', 'overreach')])).rejects.toThrow(
+      'sly (overreach): Internal error: expected to read the declared settings text alone but read texture',
+    );
   });
 
   it('refuses a computation that the module does not have', async () => {

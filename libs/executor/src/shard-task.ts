@@ -17,6 +17,10 @@ export interface ShardTask {
   readonly compute: string;
   readonly settings: Json;
   readonly inputs: readonly ShardInput[];
+  /** Blobs that hold some of the result already; the bytes are the same with and without them. */
+  readonly reuse: readonly ShardInput[];
+  /** Whether the computation keeps checkpoints. */
+  readonly resumable: boolean;
   readonly storeRoot: string;
 }
 
@@ -40,6 +44,8 @@ export interface ShardDone {
   readonly type: 'shard-done';
   readonly name: string;
   readonly shards: readonly Shard[];
+  /** How long it took where it ran, in milliseconds. */
+  readonly ms: number;
 }
 
 export type ShardEvent = ShardProgress | ShardNote | ShardDone;

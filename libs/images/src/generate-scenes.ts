@@ -33,11 +33,8 @@ export async function generateScenes(
   context: GenerateContext,
 ): Promise<string> {
   assertUsable(settings);
-  const { count, seed, size } = settings;
-  const hash = createHash('sha256')
-    .update(JSON.stringify([VERSION, count, seed, size]))
-    .digest('hex');
-  const folder = join(downloads, `generated-${hash.slice(0, 16)}`);
+  const { count } = settings;
+  const folder = scenesFolder(settings, downloads);
   await publishFolder(folder, async (draft) => {
     for (let done = 0; done < count;) {
       context.signal.throwIfAborted();
@@ -48,6 +45,14 @@ export async function generateScenes(
     }
   });
   return folder;
+}
+
+/** Where the scenes of these settings lie once they are written. */
+export function scenesFolder({ count, seed, size }: SceneSettings, downloads: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([VERSION, count, seed, size]))
+    .digest('hex');
+  return join(downloads, `generated-${hash.slice(0, 16)}`);
 }
 
 async function writeScene({ seed, size }: SceneSettings, index: number, folder: string): Promise<void> {

@@ -26,6 +26,12 @@ export { hasArchive, type ArchiveSettings, type Pinned } from './open-archive.ts
 export type { SceneSettings } from './generate-scenes.ts';
 export { encodeJpeg, encodePng, scalePicture, tile, type Picture, type TileOptions } from './picture.ts';
 export { renderScene, type Scene } from './render-scene.ts';
-export { openSource, type OpenedSource, type SourceContext, type SourceSettings } from './source.ts';
+export {
+  hasSource,
+  openSource,
+  type OpenedSource,
+  type SourceContext,
+  type SourceSettings,
+} from './source.ts';
 export type { SourceEvent } from './source-event.ts';
 export { svgToPng } from './svg-to-png.ts';

@@ -66,9 +66,14 @@ export async function hasArchive(
   { url, path, sha256 }: ArchiveSettings,
   { base, downloads }: Pick<ArchiveContext, 'base' | 'downloads'>,
 ): Promise<boolean> {
-  if (sha256 !== null && (await exists(join(downloads, checksumOf(sha256))))) return true;
+  if (await hasExtracted({ url, path, sha256 }, downloads)) return true;
   if (path !== null) return exists(resolve(base, path));
   return url !== null && (await exists(join(downloads, downloadName(url))));
+}
+
+/** Whether the photos of an archive lie on this machine already, so that opening it reads nothing. */
+export async function hasExtracted({ sha256 }: ArchiveSettings, downloads: string): Promise<boolean> {
+  return sha256 !== null && exists(join(downloads, checksumOf(sha256)));
 }
 
 async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveContext): Promise<string> {

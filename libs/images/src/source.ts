@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { DownloadError } from '@tintype/download';
-import { openArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
-import { generateScenes, type SceneSettings } from './generate-scenes.ts';
+import { DownloadError, exists } from '@tintype/download';
+import { hasExtracted, openArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
+import { generateScenes, scenesFolder, type SceneSettings } from './generate-scenes.ts';
 import { listFolder, type SourceFile } from './list-folder.ts';
 import { PHOTO_EXTENSIONS } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
@@ -43,6 +43,26 @@ export async function openSource(settings: SourceSettings, context: SourceContex
   if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
   if (files.length === 0) throw new Error(noPhotos(settings, folder));
   return { files, ...found };
+}
+
+/** Whether the photos of a source lie on this machine, so that opening it writes nothing and needs no network. */
+export async function hasSource(
+  settings: SourceSettings,
+  { downloads }: Pick<SourceContext, 'downloads'>,
+): Promise<boolean> {
+  switch (settings.kind) {
+    case 'bundled':
+    case 'folder':
+      return true;
+    case 'archive':
+      return hasExtracted(settings, downloads);
+    case 'generated':
+      return exists(scenesFolder(settings, downloads));
+    default:
+      throw new Error(
+        `Internal error: expected a known source, got ${JSON.stringify(settings satisfies never)}`,
+      );
+  }
 }
 
 interface ProvidedFolder {

@@ -17,7 +17,7 @@ const manifest = {} as Extract<RunEvent, { type: 'stage-done' }>['manifest'];
 const progress = { type: 'shard-progress', stage: 'train', name: 'train' } as const;
 const life: readonly RunEvent[] = [
   { type: 'wave', stage: 'convert', total: 4, reused: 2 },
-  { type: 'shard-done', stage: 'convert', name: 'train/0', shards: [] },
+  { type: 'shard-done', stage: 'convert', name: 'train/0', shards: [], ms: 0 },
   {
     type: 'shard-progress',
     stage: 'convert',
@@ -26,7 +26,7 @@ const life: readonly RunEvent[] = [
     total: 2,
     figures: { loss: 1.23456 },
   },
-  { type: 'shard-done', stage: 'convert', name: 'train/1', shards: [] },
+  { type: 'shard-done', stage: 'convert', name: 'train/1', shards: [], ms: 0 },
   {
     type: 'stage-done',
     stage: 'convert',

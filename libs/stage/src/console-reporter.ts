@@ -54,7 +54,7 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
     switch (event.type) {
       case 'waiting':
         return say(
-          `${event.stage.padEnd(NAME_CELLS)} waits for process ${event.owner}, which runs the same stage`,
+          `${event.stage.padEnd(NAME_CELLS)} waits for process ${event.owner}, which runs the same stage or cleans the store`,
         );
       case 'note':
         return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);

@@ -6,27 +6,51 @@ import { fingerprintOf, type Digest, type Fingerprint, type Shard, type Store } 
 import type { RunEvent } from './events.ts';
 import type { ShardSpec } from './stage.ts';
 
-/** What every shard of a stage has in common. */
-export interface Workshop {
+/** What all fingerprints of a stage's shards have in common, and where they are looked for. */
+export interface Catalogue {
   readonly stage: { readonly name: string; readonly version: number };
-  /** Built module with the stage's computations, and the digest of its code and of the packages it calls. */
-  readonly module: string;
+  /** Digest of the code of the stage's computations and of the packages that they call. */
   readonly code: Digest;
   readonly store: Store;
+}
+
+/** What every shard of a stage has in common. */
+export interface Workshop extends Catalogue {
+  /** Built module with the stage's computations. */
+  readonly module: string;
   readonly executor: ShardExecutor;
   readonly signal: AbortSignal;
   emit(event: RunEvent): void;
 }
 
+/** A shard that is wanted, and what the store has of it: null when it is to be computed. */
+export interface LookedUp {
+  readonly spec: ShardSpec;
+  readonly fingerprint: Fingerprint;
+  readonly shards: readonly Shard[] | null;
+}
+
 /** Reuses the shards that the store has and computes the others; the result is in the order of `wave`. */
 export async function makeShards(wave: readonly ShardSpec[], workshop: Workshop): Promise<readonly Shard[]> {
-  const { store, stage, emit } = workshop;
-  const tasks = wave.map((spec) => taskOf(spec, workshop));
-  const known = await Promise.all(tasks.map(({ fingerprint }) => store.find(fingerprint)));
-  const missing = tasks.filter((_, i) => known[i] === null);
-  emit({ type: 'wave', stage: stage.name, total: tasks.length, reused: tasks.length - missing.length });
-  const made = await compute(missing, workshop);
-  return tasks.flatMap(({ name }, i) => known[i] ?? made.get(name) ?? []);
+  const { stage, emit } = workshop;
+  const all = await lookUp(wave, workshop);
+  const missing = all.filter(({ shards }) => shards === null);
+  emit({ type: 'wave', stage: stage.name, total: all.length, reused: all.length - missing.length });
+  const made = await compute(
+    missing.map((shard) => taskOf(shard, workshop)),
+    workshop,
+  );
+  return all.flatMap(({ spec, shards }) => shards ?? made.get(spec.name) ?? []);
+}
+
+/** What of a wave is in the store. */
+export async function lookUp(wave: readonly ShardSpec[], catalogue: Catalogue): Promise<readonly LookedUp[]> {
+  return Promise.all(
+    wave.map(async (spec) => {
+      const fingerprint = shardFingerprint(spec, catalogue);
+      return { spec, fingerprint, shards: await catalogue.store.find(fingerprint) };
+    }),
+  );
 }
 
 async function compute(
@@ -47,16 +71,13 @@ async function compute(
   );
 }
 
-function taskOf(spec: ShardSpec, workshop: Workshop): ShardTask {
-  return {
-    ...spec,
-    fingerprint: shardFingerprint(spec, workshop),
-    module: workshop.module,
-    storeRoot: workshop.store.root,
-  };
+function taskOf({ spec, fingerprint }: LookedUp, { module, store }: Workshop): ShardTask {
+  const { name, compute, settings, inputs, resumable = false } = spec;
+  const reuse = spec.reuse?.() ?? [];
+  return { name, compute, settings, inputs, resumable, reuse, fingerprint, module, storeRoot: store.root };
 }
 
-function shardFingerprint(spec: ShardSpec, { stage, code }: Workshop): Fingerprint {
+function shardFingerprint(spec: ShardSpec, { stage, code }: Catalogue): Fingerprint {
   return fingerprintOf({
     stage: stage.name,
     version: stage.version,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { ShardInput } from '@tintype/executor';
-import type { Json, Manifest, Shard } from '@tintype/store';
+import type { Digest, Json, Manifest, Shard } from '@tintype/store';
 
 import type { SettingsSchema } from './recipe.ts';
 
@@ -15,6 +15,14 @@ export interface Stage<Settings = unknown> {
   /** Schema of its section of the recipe. */
   readonly settings: SettingsSchema;
   run(context: StageContext<Settings>): Promise<Outcome>;
+  /** The files from outside the store that an artefact of it was made from; for a stage that reads any. */
+  filesOf?(artefact: Artefact, read: StageContext['read']): Promise<readonly OutsideFile[]>;
+}
+
+/** A file that is no blob of the store, such as a photo. */
+export interface OutsideFile {
+  readonly path: string;
+  readonly sha256: Digest;
 }
 
 /** Everything outside itself that a stage may touch. */
@@ -26,6 +34,10 @@ export interface StageContext<Settings = unknown> {
   /** The recipe as its author wrote it. */
   readonly recipeFile: string;
   readonly signal: AbortSignal;
+  /** Whether this only finds out what there would be to do: nothing may be written, downloaded or generated. */
+  readonly planning: boolean;
+  /** This stage's artefact of the last run, if the code of today made it: what of it fits may be copied. */
+  readonly before: Artefact | null;
   /** The artefact of a stage named in `needs`. */
   artefact(stage: string): Artefact;
   /**
@@ -36,6 +48,8 @@ export interface StageContext<Settings = unknown> {
   inputOf(shard: Shard): ShardInput;
   read(shard: Shard): Promise<Uint8Array>;
   note(text: string): void;
+  /** Tells which files from outside the store it reads, so that a plan can name those that changed. */
+  reads(files: readonly OutsideFile[]): void;
 }
 
 export interface Folders {
@@ -65,6 +79,13 @@ export interface ShardSpec {
   /** The settings that this computation reads, and no others. */
   readonly settings: Json;
   readonly inputs: readonly ShardInput[];
+  /** Whether it keeps checkpoints, from which it goes on after a crash. */
+  readonly resumable?: boolean;
+  /**
+   * Blobs from which the computation may copy instead of computing; asked for only when the shard is not in the
+   * store. No part of the fingerprint, since the bytes are the same with and without them.
+   */
+  reuse?(): readonly ShardInput[];
 }
 
 export interface Outcome {

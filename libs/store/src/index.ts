@@ -6,13 +6,18 @@ export {
   contentOf,
   listManifests,
   MANIFEST_FORMAT,
+  manifestFiles,
   manifestPath,
+  NewerFormatError,
   readManifest,
   writeManifest,
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
 export { publish, type PublishOptions } from './publish.ts';
+export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { openStore, type Store } from './store.ts';
+export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
+export { usersOf, whileUnused, whileUsed } from './use.ts';

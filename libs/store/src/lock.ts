@@ -27,6 +27,23 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
   }
 }
 
+/** The living process that holds `file` as a lock, or null. */
+export async function readHolder(file: string): Promise<number | null> {
+  const holder = await readTextIfThere(file);
+  const owner = Number(holder?.split(' ')[0]);
+  return holder !== null && isAlive(owner) ? owner : null;
+}
+
+/** Waits until no living process holds `file`, or `signal` aborts. */
+export async function waitWhileHeld(file: string, { signal, onWait }: LockOptions): Promise<void> {
+  let told = false;
+  for (let owner = await readHolder(file); owner !== null; owner = await readHolder(file)) {
+    if (!told) onWait(owner);
+    told = true;
+    await wait(RETRY_MS, undefined, { signal });
+  }
+}
+
 async function acquire(file: string, options: LockOptions): Promise<void> {
   let told = false;
   while (!(await publishNew(file, `${process.pid} ${randomUUID()}`))) {
@@ -52,7 +69,8 @@ async function removeStale(file: string, holder: string, { signal }: LockOptions
   });
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false; // not a lock that we wrote; 0 would ask about our own process group
   try {
     process.kill(pid, 0);

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 import { readableJson, type Json } from './canonical-json.ts';
+import { messageOf } from './error-facts.ts';
 import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
@@ -47,17 +48,26 @@ export function contentOf(shards: readonly Shard[], summary: Json): Fingerprint 
   return fingerprintOf({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
 }
 
-/** The manifest in `file`, or null when there is none; throws when the file holds something else. */
+/** A manifest that only a newer version of the program can read. */
+export class NewerFormatError extends Error {
+  override readonly name = 'NewerFormatError';
+}
+
+/**
+ * The manifest in `file`. Null when there is none, or one of an older format: its stage then runs again, which costs
+ * a look into the store. Throws when the file holds something else.
+ */
 export async function readManifest(file: string): Promise<Manifest | null> {
   const text = await readTextIfThere(file);
   return text === null ? null : parseManifest(file, text);
 }
 
-function parseManifest(file: string, text: string): Manifest {
-  const value: unknown = JSON.parse(text);
+function parseManifest(file: string, text: string): Manifest | null {
+  const value = parseJson(file, text);
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
+  if (version.success && version.data.formatVersion < MANIFEST_FORMAT) return null;
   if (version.success && version.data.formatVersion > MANIFEST_FORMAT)
-    throw new Error(
+    throw new NewerFormatError(
       `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
     );
   const parsed = manifestSchema.safeParse(value);
@@ -66,6 +76,14 @@ function parseManifest(file: string, text: string): Manifest {
       `${file}: not a manifest: ${z.prettifyError(parsed.error)}; delete it and run the stage again`,
     );
   return parsed.data;
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: not a manifest: ${messageOf(error)}; delete it and run the stage again`);
+  }
 }
 
 /** Writes the manifest unless the file says the same already. @returns whether it was written. */
@@ -78,17 +96,18 @@ export async function writeManifest(file: string, manifest: Manifest): Promise<b
 
 /** All manifests below `root`, ordered by path; none when the folder does not exist. */
 export async function listManifests(root: string): Promise<readonly Manifest[]> {
-  const files = await listJson(root);
-  const manifests = await Promise.all(files.map((file) => readManifest(join(root, file))));
+  const files = await manifestFiles(root);
+  const manifests = await Promise.all(files.map((file) => readManifest(file)));
   return manifests.filter((manifest) => manifest !== null);
 }
 
-async function listJson(root: string): Promise<readonly string[]> {
+/** The files below `root` in which manifests are, ordered by path. */
+export async function manifestFiles(root: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
     if (isMissing(error)) return [];

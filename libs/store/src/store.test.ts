@@ -116,6 +116,14 @@ describe('manifests', () => {
     await expect(readManifest(file)).rejects.toThrow(/expected at most 1, got 99; a newer Tintype wrote it/);
   });
 
+  it('of an older format count as absent, so that their stages run again', async () => {
+    const file = join(folder, 'old.json');
+    await writeFile(file, JSON.stringify({ formatVersion: 0, pipeline: 'pipeline', blobs: [] }));
+    expect(await readManifest(file)).toBeNull();
+    expect(await listManifests(folder)).toEqual([]);
+    expect(await writeManifest(file, manifest)).toBe(true);
+  });
+
   it('say where a file is not one', async () => {
     const file = join(folder, 'odd.json');
     await writeFile(file, JSON.stringify({ ...manifest, shards: 'none' } as Json));

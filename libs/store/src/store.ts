@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,6 +14,8 @@ export interface Store {
   readonly root: string;
   /** What tells this store from any other, also from one that was here before and was deleted. */
   identity(): Promise<string>;
+  /** Makes it another store: what was noted of it elsewhere, as by Nx, no longer counts. To be done before things are removed. */
+  renewIdentity(): Promise<void>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
   readBlob(digest: Digest): Promise<Buffer>;
@@ -20,8 +23,15 @@ export interface Store {
   /** What the computation of this fingerprint gave, if it is known and all its blobs are there. */
   find(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
   record(fingerprint: Fingerprint, shards: readonly Shard[]): Promise<void>;
+  /** When that was, in milliseconds since 1970; null when there is no record. */
+  recordedAt(fingerprint: Fingerprint): Promise<number | null>;
   checkpointFolder(fingerprint: Fingerprint): string;
+  /** Notes beside the checkpoints what the computation reads, so that it stays as long as they do. */
+  keepCheckpointInputs(fingerprint: Fingerprint, inputs: readonly Digest[]): Promise<void>;
 }
+
+/** In a folder of checkpoints: the digests of the blobs from which the computation goes on. */
+export const CHECKPOINT_INPUTS = 'inputs.json';
 
 /** Opens the store in `root`; folders appear as they are needed. */
 export function openStore(root: string): Store {
@@ -34,10 +44,13 @@ export function openStore(root: string): Store {
   return {
     root,
     identity: () => identityOf(join(root, 'identity')),
+    renewIdentity: () => publish(join(root, 'identity'), randomUUID()),
     blobPath,
     hasBlob,
     readBlob: (digest) => readFile(blobPath(digest)),
     checkpointFolder: (fingerprint) => address('checkpoints', fingerprint),
+    keepCheckpointInputs: (fingerprint, inputs) =>
+      publish(join(address('checkpoints', fingerprint), CHECKPOINT_INPUTS), JSON.stringify(inputs)),
 
     async putBlob(bytes) {
       const digest = sha256(bytes);
@@ -46,9 +59,8 @@ export function openStore(root: string): Store {
     },
 
     async find(fingerprint) {
-      const text = await readTextIfThere(recordPath(fingerprint));
-      if (text === null) return null;
-      const { shards } = shardRecordSchema.parse(JSON.parse(text));
+      const shards = await readRecord(recordPath(fingerprint));
+      if (shards === null) return null;
       const present = await Promise.all(shards.map((shard) => hasBlob(shard.sha256, shard.bytes)));
       return present.every(Boolean) ? shards : null;
     },
@@ -56,6 +68,8 @@ export function openStore(root: string): Store {
     async record(fingerprint, shards) {
       await publish(recordPath(fingerprint), readableJson({ shards }));
     },
+
+    recordedAt: async (fingerprint) => (await statIfThere(recordPath(fingerprint)))?.mtimeMs ?? null,
   };
 }
 
@@ -67,9 +81,27 @@ async function identityOf(file: string): Promise<string> {
   return identityOf(file);
 }
 
-async function sizeOf(file: string): Promise<number | null> {
+/**
+ * What a record says; null when there is none, or one that a disk has damaged or another version of the program
+ * wrote: then it is computed again.
+ */
+export async function readRecord(file: string): Promise<readonly Shard[] | null> {
+  const text = await readTextIfThere(file);
+  if (text === null) return null;
   try {
-    return (await stat(file)).size;
+    return shardRecordSchema.safeParse(JSON.parse(text)).data?.shards ?? null;
+  } catch {
+    return null; // no JSON
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  return (await statIfThere(file))?.size ?? null;
+}
+
+async function statIfThere(file: string): Promise<Stats | null> {
+  try {
+    return await stat(file);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

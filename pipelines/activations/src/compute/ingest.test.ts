@@ -101,6 +101,7 @@ async function ingested(
     settings: { ...SETTINGS, ...settings },
     inputs,
     checkpoints: folder,
+    reuse: [],
     signal: new AbortController().signal,
     progress: () => undefined,
     note: () => undefined,

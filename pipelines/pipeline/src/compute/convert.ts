@@ -6,6 +6,8 @@ import { decodePhoto } from '@tintype/images';
 import { imagesTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
+import { copyImages } from '../reuse/copy-images.ts';
+
 export interface ConvertTask {
   readonly size: number;
   readonly nearGrey: number;
@@ -14,25 +16,30 @@ export interface ConvertTask {
 /** Photos decoded at once: keeps the decoder's threads busy while one image is converted. */
 const AHEAD = 4;
 
-/** Photos → Lab images, [photos, size, size, 3]. */
+/** Photos → Lab images, [photos, size, size, 3]; an image that an older shard holds is copied from it. */
 export const convert: Compute<ConvertTask> = async ({
   name,
   settings: { size, nearGrey },
   inputs,
+  reuse,
   progress,
 }) => {
   const pixels = size * size;
   const lab = new Float32Array(inputs.length * pixels * 3);
-  const grey: boolean[] = [];
-  for (let start = 0; start < inputs.length; start += AHEAD) {
-    const decoded = await Promise.all(inputs.slice(start, start + AHEAD).map((input) => decode(input, size)));
-    for (const [i, rgb] of decoded.entries()) {
-      const image = lab.subarray((start + i) * pixels * 3, (start + i + 1) * pixels * 3);
-      srgbToLab(rgb, image);
-      grey.push(isNearGrey(image, nearGrey));
-    }
-    progress({ done: grey.length, total: inputs.length, figures: {} });
+  const imageAt = (row: number) => lab.subarray(row * pixels * 3, (row + 1) * pixels * 3);
+  const copied = await copyImages(
+    inputs.map((input) => input.name),
+    reuse,
+    imageAt,
+  );
+  const rest = [...inputs.entries()].filter(([row]) => !copied.has(row));
+  for (let start = 0; start < rest.length; start += AHEAD) {
+    progress({ done: copied.size + start, total: inputs.length, figures: {} });
+    const batch = rest.slice(start, start + AHEAD);
+    const decoded = await Promise.all(batch.map(([, input]) => decode(input, size)));
+    batch.forEach(([row], i) => srgbToLab(decoded[i] ?? new Uint8Array(), imageAt(row)));
   }
+  const grey = inputs.map((_, row) => isNearGrey(imageAt(row), nearGrey));
   const photo = inputs.map((input) => input.name);
   const bytes = imagesTable.encode({ photo, nearGrey: grey, lab: { data: lab, shape: [size, size, 3] } });
   return [

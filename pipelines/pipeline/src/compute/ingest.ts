@@ -5,12 +5,22 @@ import { inspectPhoto, isRejection } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 
 import type { Split } from '../ingest/assign-splits.ts';
+import { copyHeaders } from '../reuse/copy-headers.ts';
 import type { InspectedPhoto, ListedPhoto } from '../stages/ingest.ts';
 
 /** Looks into each photo: its header when it can be used, the reason when it cannot. */
-export const inspect: Compute<{ readonly minSize: number }> = async ({ name, settings, inputs }) => {
+export const inspect: Compute<{ readonly minSize: number }> = async ({ name, settings, inputs, reuse }) => {
+  const known = await copyHeaders(
+    inputs.map((input) => input.name),
+    reuse,
+  );
   const headers: InspectedPhoto[] = [];
   for (const { name: photo, path } of inputs) {
+    const copy = known.get(photo);
+    if (copy !== undefined) {
+      headers.push(copy);
+      continue;
+    }
     const found = await inspectPhoto(await readFile(path), { minSize: settings.minSize });
     headers.push(
       isRejection(found)

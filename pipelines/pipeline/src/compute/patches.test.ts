@@ -27,7 +27,11 @@ async function patchesOf(given: Partial<PatchesSettings>) {
   const settings = patchesSettings.parse({ perPhoto: 5, ...given });
   const request: ShardRequest<PatchesSettings> = {
     ...{ name: 'train/0', fingerprint: fingerprintOf('test'), settings, checkpoints: '' },
-    ...{ inputs: [{ name: 'train/0', sha256: PHOTO, path }], signal: new AbortController().signal },
+    ...{
+      reuse: [],
+      inputs: [{ name: 'train/0', sha256: PHOTO, path }],
+      signal: new AbortController().signal,
+    },
     ...{ progress: () => undefined, note: () => undefined },
   };
   const [shard] = await sample(request);

@@ -12,7 +12,7 @@ import { count, derive } from './prior.ts';
 
 const SIZE = 8;
 const REQUEST = {
-  ...{ fingerprint: fingerprintOf('test'), checkpoints: '', signal: new AbortController().signal },
+  ...{ fingerprint: fingerprintOf('test'), checkpoints: '', reuse: [], signal: new AbortController().signal },
   ...{ progress: () => undefined, note: () => undefined },
 };
 

@@ -30,6 +30,7 @@ type HashCache = Readonly<z.infer<typeof cacheSchema>>;
 export async function identifyPhotos(
   files: readonly SourceFile[],
   cacheFile: string,
+  { remember }: { readonly remember: boolean } = { remember: true },
 ): Promise<readonly IdentifiedPhoto[]> {
   const known = await readCache(cacheFile);
   const fresh: Record<string, { state: string; photo: string }> = {};
@@ -42,7 +43,8 @@ export async function identifyPhotos(
     if (remembered === undefined) fresh[file] = { state, photo };
     photos.push({ photo, path, file, bytes: size });
   }
-  if (Object.keys(fresh).length > 0) await publish(cacheFile, readableJson({ ...known, ...fresh }));
+  if (remember && Object.keys(fresh).length > 0)
+    await publish(cacheFile, readableJson({ ...known, ...fresh }));
   return photos;
 }
 

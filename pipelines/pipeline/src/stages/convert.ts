@@ -1,11 +1,11 @@
-import { openSource } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 import { defineStage, UserError, type ShardSpec, type StageContext } from '@tintype/stage';
 import type { Digest } from '@tintype/store';
 import { z } from 'zod';
 
 import { layOutImages } from '../lay-out-images.ts';
-import { ingestSettings, sourceContext } from './ingest.ts';
+import { reusableShards } from '../reuse/reusable-shards.ts';
+import { ingestSettings, openPhotos } from './ingest.ts';
 
 export const convertSettings = z.strictObject({
   size: z
@@ -45,27 +45,27 @@ export const convert = defineStage<ConvertSettings>({
 });
 
 async function planShards(context: StageContext<ConvertSettings>): Promise<readonly ShardSpec[]> {
-  const { settings, artefact, read } = context;
+  const { settings, artefact, read, before } = context;
   const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
   const files = await locatePhotos(context);
   // A path that is listed twice for one photo is a duplicate; the first one is kept.
   const paths = new Map(photos.photo.map((id, i) => [id, photos.path[i] ?? ''] as const).reverse());
   const { size, nearGrey, photosPerShard } = settings;
+  const old = before === null ? null : convertSettings.parse(before.manifest.settings);
+  const copies = old?.size === size && old.nearGrey === nearGrey;
   return layOutImages(photos, photosPerShard).map(({ name, ids }) => ({
     name,
     compute: 'convert',
     settings: { size, nearGrey },
     inputs: ids.map((id) => ({ name: id, sha256: id as Digest, path: fileAt(files, paths.get(id) ?? '') })),
+    reuse: () => (copies ? reusableShards(name, context) : []),
   }));
 }
 
 /** Where the photos lie on this machine, by their path in the source. */
 async function locatePhotos(context: StageContext<ConvertSettings>): Promise<ReadonlyMap<string, string>> {
   const { source } = ingestSettings.parse(context.artefact('ingest').manifest.settings);
-  const { files } = await openSource(
-    source,
-    sourceContext(context.folders, context.signal, () => {}),
-  );
+  const { files } = await openPhotos(source, context);
   return new Map(files.map(({ path, file }) => [path, file]));
 }
 

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 
-import { openSource, type SourceEvent, type SourceSettings } from '@tintype/images';
+import {
+  hasSource,
+  openSource,
+  type OpenedSource,
+  type SourceEvent,
+  type SourceSettings,
+} from '@tintype/images';
 import { photosTable } from '@tintype/records';
 import { defineStage, layOutShards, UserError, type Folders, type StageContext } from '@tintype/stage';
-import { messageOf, type Manifest, type Shard } from '@tintype/store';
+import { messageOf, type Digest, type Manifest, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
@@ -11,6 +17,7 @@ import { classOf } from '../ingest/class-of.ts';
 import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { pinChecksum } from '../ingest/pin-checksum.ts';
+import { reusableShards } from '../reuse/reusable-shards.ts';
 
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bundled') }),
@@ -116,11 +123,17 @@ export const ingest = defineStage<IngestSettings>({
   needs: [],
   settings: ingestSettings,
 
+  async filesOf(artefact, read) {
+    const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));
+    return path.map((name, i) => ({ path: name, sha256: photo[i] as Digest }));
+  },
+
   async run(context) {
     const { settings } = context;
     const { fellBack, ...listed } = await listPhotos(context);
     const photos = selectClasses(listed.photos, settings);
-    const headers = await context.shards(inspectSpecs(photos, settings));
+    context.reads(photos.map(({ path, photo }) => ({ path, sha256: photo })));
+    const headers = await context.shards(inspectSpecs(photos, context));
     const inspected = await readHeaders(headers, context);
     const splits = splitUsable(photos, inspected, fellBack ? asBundled(settings) : settings);
     const [table] = await context.shards([
@@ -136,6 +149,18 @@ export const ingest = defineStage<IngestSettings>({
     return fellBack ? tellFallback(outcome, settings) : outcome;
   },
 });
+
+/** Opens the source, unless this is a plan and it is not there: then nothing is fetched or generated for it. */
+export async function openPhotos(
+  source: SourceSettings,
+  { folders, signal, planning }: Pick<StageContext, 'folders' | 'signal' | 'planning'>,
+  emit: (event: SourceEvent) => void = () => {},
+): Promise<OpenedSource> {
+  const context = sourceContext(folders, signal, emit);
+  if (planning && !(await hasSource(source, context)))
+    throw new UserError(`ingest has ${source.kind === 'generated' ? 'generated' : 'fetched'} the photos`);
+  return openSource(source, context).catch(asUserError);
+}
 
 export function sourceContext(
   folders: Pick<Folders, 'workspace' | 'data'>,
@@ -157,15 +182,14 @@ const MOST_REASONS = 10;
 async function listPhotos(
   context: StageContext<IngestSettings>,
 ): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly fellBack: boolean }> {
-  const { settings, folders, signal, note } = context;
+  const { settings, folders, note } = context;
   const source: SourceSettings = settings.source;
-  const emit = (event: SourceEvent) => tellSource(event, source, note);
-  const opened = await openSource(source, sourceContext(folders, signal, emit)).catch(asUserError);
+  const opened = await openPhotos(source, context, (event) => tellSource(event, source, note));
   const { files, pinned, fellBack } = opened;
   if (pinned !== undefined) note(await pinChecksum(context.recipeFile, pinned.sha256));
   if (fellBack !== undefined) note(`${fellBack}; the bundled photos are used instead`);
   return {
-    photos: await identifyPhotos(files, photoHashes(folders)),
+    photos: await identifyPhotos(files, photoHashes(folders), { remember: !context.planning }),
     fellBack: fellBack !== undefined,
   };
 }
@@ -205,7 +229,9 @@ function selectClasses(
   throw new UserError(`ingest.classes: expected photos of ${classes.join(', ')}, got ${found}`);
 }
 
-function inspectSpecs(photos: readonly IdentifiedPhoto[], { minSize, photosPerTask }: IngestSettings) {
+function inspectSpecs(photos: readonly IdentifiedPhoto[], context: StageContext<IngestSettings>) {
+  const { minSize, photosPerTask } = context.settings;
+  const old = context.before === null ? null : ingestSettings.parse(context.before.manifest.settings);
   const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
   return layOutShards([...byId.keys()], photosPerTask).map(({ name, ids }) => ({
     name: `headers/${name}`,
@@ -215,6 +241,7 @@ function inspectSpecs(photos: readonly IdentifiedPhoto[], { minSize, photosPerTa
       const photo = byId.get(id);
       return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
     }),
+    reuse: () => (old?.minSize === minSize ? reusableShards(`headers/${name}`, context) : []),
   }));
 }
 

@@ -132,6 +132,7 @@ export const train = defineStage<TrainStageSettings>({
       {
         name: 'train',
         compute: 'train',
+        resumable: true,
         settings: { ...settings, gamut: { kind, window } },
         inputs: [artefact('prior').shard('prior'), ...artefact('patches').manifest.shards].map(inputOf),
       },

@@ -1,0 +1,79 @@
+import { join, relative } from 'node:path';
+import { UserError } from '@tintype/stage';
+import { listManifests, openStore, planGarbage, removeGarbage, whileUnused } from '@tintype/store';
+import type { Garbage } from '@tintype/store';
+import { dataFolder } from './artefacts.ts';
+import { defineCommand } from './command.ts';
+import type { Surroundings, ValuesOf } from './command.ts';
+import { showBytes } from './text-table.ts';
+
+const OPTIONS = {
+  yes: { type: 'boolean', default: false, help: 'remove it; without, it is only said what would be removed' },
+  'keep-days': {
+    type: 'string',
+    value: 'n',
+    default: '0',
+    help: 'keep what was made in the last n days (0)',
+  },
+  json: { type: 'boolean', default: false, help: 'print one JSON document' },
+  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+} as const;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** `tintype gc`: removes what no manifest and no unfinished training needs. */
+export const gcCommand = defineCommand({
+  name: 'gc',
+  summary: 'Says what the store holds that no artefact needs; with --yes, removes it.',
+  operands: '',
+  most: 0,
+  options: OPTIONS,
+  examples: ['tintype gc', 'tintype gc --yes', 'tintype gc --yes --keep-days 14'],
+  run: async (_operands, values, around) => {
+    const data = dataFolder(around.cwd, values.data);
+    const before = Date.now() - days(values['keep-days']) * DAY;
+    const garbage = values.yes ? await collect(data, before, around) : await plan(data, before);
+    around.stdout.write(shown(data, garbage, values));
+  },
+});
+
+function days(given: string): number {
+  if (/^\d+(\.\d+)?$/.test(given)) return Number(given);
+  throw new UserError(`gc: --keep-days: expected a number of days, got "${given}"`, 2);
+}
+
+async function plan(data: string, before: number): Promise<Garbage> {
+  return planGarbage(openStore(join(data, 'store')), await listManifests(join(data, 'manifests')), {
+    before,
+  });
+}
+
+async function collect(data: string, before: number, { stderr }: Surroundings): Promise<Garbage> {
+  const store = openStore(join(data, 'store'));
+  const { signal } = new AbortController(); // Ctrl-C ends the process; what is left then is removed the next time
+  const onWait = (owner: number) => stderr.write(`gc waits for process ${owner}, which cleans the store\n`);
+  const outcome = await whileUnused(store, { signal, onWait }, async () => {
+    const garbage = await plan(data, before);
+    await removeGarbage(store, garbage);
+    return garbage;
+  });
+  if ('done' in outcome) return outcome.done;
+  throw new UserError(
+    `gc: process ${outcome.users.join(', ')} is running a stage; nothing was removed, run it again afterwards`,
+  );
+}
+
+function shown(
+  data: string,
+  { blobs, records, checkpoints, bytes, kept }: Garbage,
+  { yes, json }: ValuesOf<typeof OPTIONS>,
+): string {
+  if (json) {
+    const names = (paths: readonly string[]) => paths.map((path) => relative(data, path));
+    const lists = { blobs: names(blobs), records: names(records), checkpoints: names(checkpoints) };
+    return `${JSON.stringify({ removed: yes, ...lists, bytes, kept }, null, 2)}\n`;
+  }
+  const what = `${blobs.length} blobs, ${records.length} records and ${checkpoints.length} folders of checkpoints, ${showBytes(bytes)}`;
+  const verb = yes ? 'removed' : 'would be removed (--yes does it)';
+  return `${what}, ${verb}; ${kept.blobs} blobs stay, ${showBytes(kept.bytes)}\n`;
+}

@@ -1,0 +1,94 @@
+import type { StagePlan } from '@tintype/stage';
+import { lineOf } from './artefact-report.ts';
+import { defineCommand } from './command.ts';
+import type { Surroundings } from './command.ts';
+import { workspaceAround } from './model-places.ts';
+import { openPlanner } from './recipe-plans.ts';
+import { contents } from './show-report.ts';
+import { showBytes, textTable } from './text-table.ts';
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false, help: 'print one JSON document' },
+} as const;
+
+/** A stage of a recipe as `status --json` prints it. */
+interface StageLine {
+  readonly recipe: string;
+  readonly stage: string;
+  readonly state: StagePlan['state'];
+  /** Shards wanted now, and how many of them are to be computed. */
+  readonly shards: number;
+  readonly missing: number;
+  readonly unknownUntil: string | null;
+  /** What its manifest names: rows by table, files that are no tables, bytes of all. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly files: number;
+  readonly bytes: number;
+  /** When its newest shard was made; null before the first run. */
+  readonly made: string | null;
+}
+
+/** `tintype status`: what there is of each recipe, on a screen. */
+export const statusCommand = defineCommand({
+  name: 'status',
+  summary: 'Says what there is of each recipe: fresh, partial, stale or missing, rows, bytes and when.',
+  operands: '[recipe]',
+  most: 1,
+  options: OPTIONS,
+  examples: ['tintype status', 'tintype status forest', 'tintype status --json'],
+  run: async ([recipe], { json }, around) => {
+    const { lines, never } = await look(recipe, around);
+    if (json) around.stdout.write(`${JSON.stringify({ stages: lines, neverRun: never }, null, 2)}\n`);
+    else around.stdout.write(`${show(lines, never).join('\n')}\n`);
+  },
+});
+
+/** All recipes that have run, or the one that is asked for. */
+async function look(recipe: string | undefined, { cwd }: Surroundings) {
+  const planner = await openPlanner(workspaceAround(cwd));
+  const lines: StageLine[] = [];
+  const never: string[] = [];
+  for (const name of recipe === undefined ? planner.recipes : [recipe]) {
+    const plans = await planner.plan(name);
+    if (recipe === undefined && plans.every(({ committed }) => committed === null)) never.push(name);
+    else lines.push(...plans.map((plan) => stageLine(name, plan)));
+  }
+  return { lines, never };
+}
+
+function stageLine(
+  recipe: string,
+  { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
+): StageLine {
+  const { committed, madeAt } = plan;
+  const { rows, files, bytes } = committed === null ? { rows: {}, files: 0, bytes: 0 } : lineOf(committed);
+  const made = madeAt === null ? null : new Date(madeAt).toISOString();
+  return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
+}
+
+function show(lines: readonly StageLine[], never: readonly string[]): readonly string[] {
+  const columns = [
+    { title: 'recipe' },
+    { title: 'stage' },
+    { title: 'made' },
+    { title: 'size', right: true },
+    { title: 'state' },
+    { title: 'rows' },
+  ];
+  const rows = lines.map((line) => [
+    line.recipe,
+    line.stage,
+    line.made === null ? '–' : line.made.slice(0, 16).replace('T', ' '),
+    line.made === null ? '–' : showBytes(line.bytes),
+    shortState(line),
+    contents(line),
+  ]);
+  return [
+    ...(rows.length > 0 ? textTable(columns, rows) : []),
+    ...(never.length > 0 ? [`not run yet: ${never.join(', ')}`] : []),
+  ];
+}
+
+function shortState({ state, shards, missing }: StageLine): string {
+  return state === 'partial' ? `partial, ${shards - missing} of ${shards} shards` : state;
+}

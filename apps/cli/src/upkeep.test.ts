@@ -1,0 +1,112 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  fingerprintOf,
+  MANIFEST_FORMAT,
+  manifestPath,
+  openStore,
+  whileUsed,
+  writeManifest,
+} from '@tintype/store';
+import type { Shard, Store } from '@tintype/store';
+import { main } from './main.ts';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+let folder: string;
+let store: Store;
+let [named, unnamed]: Shard[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tintype-upkeep-'));
+  folders.push(folder);
+  store = openStore(join(folder, 'data', 'store'));
+  [named, unnamed] = [await shard('named'), await shard('unnamed')];
+  const address = { pipeline: 'pipeline', recipe: 'default', stage: 'prior' };
+  await writeManifest(manifestPath(join(folder, 'data', 'manifests'), address), {
+    ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: fingerprintOf('prior'), settings: {} },
+    ...{ inputs: [], shards: [named], summary: {}, files: {} },
+  });
+});
+
+async function shard(name: string): Promise<Shard> {
+  const fingerprint = fingerprintOf(name);
+  const made = { name, fingerprint, rows: 1, ...(await store.putBlob(Buffer.from(name))) };
+  await store.record(fingerprint, [made]);
+  return made;
+}
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const code = await main(argv, {
+    cwd: folder,
+    env: {},
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+  });
+  return { code, ...written };
+}
+
+function flip(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
+  chmodSync(path, 0o644);
+  writeFileSync(path, bytes);
+}
+
+const pathOf = (one: Shard | undefined) => store.blobPath(one?.sha256 ?? ('' as Shard['sha256']));
+
+describe('tintype verify', () => {
+  it('says that all is sound', async () => {
+    expect(await run('verify')).toEqual({ code: 0, out: '2 blobs, 12 B: all sound\n', err: '' });
+  });
+
+  it('names a flipped blob with its artefact, fails, and says what mends it', async () => {
+    flip(pathOf(named));
+    const { code, out, err } = await run('verify');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^flipped +default prior +store\/blobs\//m);
+    expect(err).toBe('tintype: verify: 1 fault; "tintype verify --repair" mends them\n');
+    const { findings } = JSON.parse((await run('verify', '--json')).out);
+    expect(findings).toMatchObject([
+      { fault: 'flipped', artefacts: [{ recipe: 'default', stage: 'prior' }] },
+    ]);
+  });
+
+  it('mends what no artefact names without running anything', async () => {
+    flip(pathOf(unnamed));
+    const { code, out } = await run('verify', '--repair');
+    expect({ code, mended: out.includes('1 of them mended') }).toEqual({ code: 0, mended: true });
+    expect((await run('verify')).code).toBe(0);
+  });
+});
+
+describe('tintype gc', () => {
+  it('says what it would remove, and removes it with --yes alone', async () => {
+    const dry = JSON.parse((await run('gc', '--json')).out);
+    expect(dry).toMatchObject({ removed: false, blobs: [expect.stringContaining('store/blobs/')] });
+    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    expect((await run('gc', '--yes')).out).toMatch(/^1 blobs, 1 records .* removed; 1 blobs stay/);
+    expect(await store.find(fingerprintOf('unnamed'))).toBeNull();
+    expect(await store.find(fingerprintOf('named'))).not.toBeNull();
+    expect((await run('verify')).code).toBe(0);
+  });
+
+  it('keeps what is young when asked', async () => {
+    expect(JSON.parse((await run('gc', '--keep-days', '1', '--json')).out).blobs).toEqual([]);
+    expect(await run('gc', '--keep-days', 'two')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('two'),
+    });
+  });
+
+  it('removes nothing while a stage runs', async () => {
+    const options = { signal: new AbortController().signal, onWait: () => {} };
+    const { code, err } = await whileUsed(store, 'pipeline-default-prior', options, () => run('gc', '--yes'));
+    expect(code).toBe(1);
+    expect(err).toContain(`process ${process.pid} is running a stage; nothing was removed`);
+    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+  });
+});

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pipeline } from '@tintype/pipeline/stages';
+import { UserError } from '@tintype/stage';
+import { openStore, repairStore, verifyStore } from '@tintype/store';
+import type { Finding, ManifestAddress, Verification } from '@tintype/store';
+import { dataFolder } from './artefacts.ts';
+import { defineCommand } from './command.ts';
+import type { Surroundings, ValuesOf } from './command.ts';
+import { showBytes, textTable } from './text-table.ts';
+
+const OPTIONS = {
+  repair: { type: 'boolean', default: false, help: 'remove what is damaged, and compute exactly that again' },
+  json: { type: 'boolean', default: false, help: 'print one JSON document' },
+  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+} as const;
+
+type Values = ValuesOf<typeof OPTIONS>;
+
+/** `tintype verify`: reads every blob and says what is damaged; with `--repair` it mends that. */
+export const verifyCommand = defineCommand({
+  name: 'verify',
+  summary: 'Reads every blob of the store and finds the flipped, truncated, missing and foreign ones.',
+  operands: '',
+  most: 0,
+  options: OPTIONS,
+  examples: ['tintype verify', 'tintype verify --repair', 'tintype verify --json'],
+  run: async (_operands, values, around) => {
+    const data = dataFolder(around.cwd, values.data);
+    const found = await verify(data);
+    const repaired =
+      values.repair && found.findings.length > 0 ? await repair(data, found.findings, around) : null;
+    const left = repaired === null ? found.findings : repaired.findings;
+    around.stdout.write(shown(data, found, left, values));
+    if (left.length > 0) throw new UserError(remedy(left, values));
+  },
+});
+
+function verify(data: string): Promise<Verification> {
+  const { signal } = new AbortController(); // Ctrl-C ends the process; nothing has been changed then
+  return verifyStore(openStore(join(data, 'store')), join(data, 'manifests'), signal);
+}
+
+/** @returns what is found afterwards */
+async function repair(
+  data: string,
+  findings: readonly Finding[],
+  around: Surroundings,
+): Promise<Verification> {
+  const artefacts = await repairStore(openStore(join(data, 'store')), findings);
+  const order = pipeline.stages.map(({ name }) => name);
+  const runnable = artefacts
+    .filter((artefact) => existsSync(join(dirname(data), 'pipelines', artefact.pipeline)))
+    .sort((x, y) => order.indexOf(x.stage) - order.indexOf(y.stage));
+  for (const artefact of runnable) await runAgain(artefact, dirname(data), around);
+  return verify(data);
+}
+
+/** Through Nx, which knows what has to run before; what a run says goes to the messages. */
+async function runAgain(
+  { pipeline: name, recipe, stage }: ManifestAddress,
+  workspace: string,
+  { stderr }: Surroundings,
+): Promise<void> {
+  const child = spawn('npx', ['nx', 'run', `${name}:${stage}`, '-c', recipe], {
+    cwd: workspace,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => stderr.write(String(text)));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0)
+    throw new UserError(`verify: ${name}:${stage} -c ${recipe} failed; mend that and run it again`);
+}
+
+function shown(
+  data: string,
+  { blobs, bytes, unnamed, findings }: Verification,
+  left: readonly Finding[],
+  { json, repair: mend }: Values,
+): string {
+  const named = findings.map(({ fault, path, artefacts }) => ({
+    fault,
+    path: relative(data, path),
+    artefacts,
+  }));
+  const summary = { blobs, bytes, unnamed, ...(mend ? { repaired: findings.length - left.length } : {}) };
+  if (json) return `${JSON.stringify({ ...summary, findings: named }, null, 2)}\n`;
+  const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : `${findings.length} faults`}`;
+  const rest = unnamed > 0 ? [`${unnamed} blobs are named by nothing; "tintype gc" removes them`] : [];
+  const table = textTable(
+    [{ title: 'fault' }, { title: 'of' }, { title: 'file' }],
+    named.map(({ fault, path, artefacts }) => [fault, artefacts.map(showAddress).join(', ') || '–', path]),
+  );
+  const mended = mend && findings.length > 0 ? [`${findings.length - left.length} of them mended`] : [];
+  return `${[count, ...(findings.length > 0 ? table : []), ...mended, ...rest].join('\n')}\n`;
+}
+
+function showAddress({ pipeline: name, recipe, stage }: ManifestAddress): string {
+  return name === pipeline.name ? `${recipe} ${stage}` : `${name} ${recipe} ${stage}`;
+}
+
+function remedy(left: readonly Finding[], { repair: tried }: Values): string {
+  const count = `${left.length} ${left.length === 1 ? 'fault' : 'faults'}`;
+  if (!tried) return `verify: ${count}; "tintype verify --repair" mends them`;
+  const others = [
+    ...new Set(
+      left.flatMap(({ artefacts }) => artefacts.map(({ pipeline: name, recipe }) => `${name} ${recipe}`)),
+    ),
+  ];
+  return `verify: ${count} left${others.length > 0 ? `, of ${others.join(', ')}: run them again` : ''}`;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+import type { Digest } from '@tintype/store';
+
+import type { Pipeline } from './nx-runner.ts';
+import { planStage, type StagePlan } from './plan-stage.ts';
+import { readRecipe, recipeSchemaOf } from './recipe.ts';
+import type { Artefact } from './stage.ts';
+
+export interface PlanSurroundings {
+  readonly workspace: string;
+  /** The folder of the pipeline's recipes. */
+  readonly recipes: string;
+  readonly signal: AbortSignal;
+  /** Threads that a run would have. */
+  readonly threads: number;
+  codeOf(stage: string): Digest;
+}
+
+/** What `npx nx run <pipeline>:all -c <recipe>` would do, stage by stage; nothing is written. */
+export async function planRecipe(
+  { name, stages }: Pipeline,
+  recipe: string,
+  { workspace, recipes, signal, threads, codeOf }: PlanSurroundings,
+): Promise<readonly StagePlan[]> {
+  const recipeFile = join(recipes, `${recipe}.json`);
+  const settings = await readRecipe(recipeFile, recipeSchemaOf(stages));
+  const artefacts = new Map<string, Artefact | null>();
+  const plans: StagePlan[] = [];
+  for (const stage of stages) {
+    const code = codeOf(stage.name);
+    const options = { pipeline: name, recipe, recipeFile, settings: settings[stage.name] };
+    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, artefacts);
+    artefacts.set(stage.name, planned.artefact);
+    plans.push(planned.plan);
+  }
+  return plans;
+}

@@ -1,0 +1,124 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { entriesOf, type Entry } from './contents.ts';
+import type { Manifest } from './manifest.ts';
+import { isMissing } from './read-if-there.ts';
+import { CHECKPOINT_INPUTS, readRecord, type Store } from './store.ts';
+
+export interface GarbageOptions {
+  /** What was written after this, in milliseconds since 1970, stays. */
+  readonly before: number;
+}
+
+/** Files of the store that nothing needs. */
+export interface Garbage {
+  readonly blobs: readonly string[];
+  readonly records: readonly string[];
+  /** Folders of trainings that have ended since. */
+  readonly checkpoints: readonly string[];
+  /** Of blobs and what else is listed here. */
+  readonly bytes: number;
+  /** Blobs that stay, and their bytes. */
+  readonly kept: { readonly blobs: number; readonly bytes: number };
+}
+
+/**
+ * Finds what no manifest and no checkpoint needs and what is not young. A record stays as long as one of its blobs
+ * is needed, and then all its blobs stay, since a computation is reused as a whole.
+ */
+export async function planGarbage(
+  store: Store,
+  manifests: readonly Manifest[],
+  { before }: GarbageOptions,
+): Promise<Garbage> {
+  const isYoung = async ({ path }: Entry) => (await stat(path)).mtimeMs > before;
+  const checkpoints = await entriesOf(store, 'checkpoints');
+  const needed = new Set([...neededBy(manifests), ...(await neededByCheckpoints(checkpoints))]);
+  const records = await sortRecords(store, { needed, isYoung });
+  const blobs = await sorted(await entriesOf(store, 'blobs'), async (entry) => {
+    if (entry.hash === null) return !isLeftOver(entry); // foreign files are told by verify
+    return records.blobs.has(entry.hash) || needed.has(entry.hash) || isYoung(entry);
+  });
+  const ended = checkpoints.filter(({ hash }) => hash !== null && records.known.has(hash));
+  return {
+    blobs: pathsOf(blobs.rest),
+    records: pathsOf(records.rest),
+    checkpoints: pathsOf(ended),
+    bytes: await bytesOf([...blobs.rest, ...records.rest]),
+    kept: { blobs: blobs.stay.length, bytes: await bytesOf(blobs.stay) },
+  };
+}
+
+/** Records first: none may lead to a blob that is gone. */
+export async function removeGarbage(store: Store, { records, blobs, checkpoints }: Garbage): Promise<void> {
+  const paths = [...records, ...blobs, ...checkpoints];
+  if (paths.length === 0) return;
+  await store.renewIdentity();
+  for (const path of paths) await rm(path, { force: true, recursive: true });
+}
+
+function neededBy(manifests: readonly Manifest[]): readonly string[] {
+  return manifests.flatMap(({ shards, files }) => [
+    ...shards.map(({ sha256 }) => sha256),
+    ...Object.values(files),
+  ]);
+}
+
+const inputsSchema = z.array(z.string());
+
+/** What an unfinished training was reading, by the list that it keeps beside its checkpoints. */
+async function neededByCheckpoints(checkpoints: readonly Entry[]): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    checkpoints.map(async ({ path }) => {
+      try {
+        return inputsSchema.parse(JSON.parse(await readFile(join(path, CHECKPOINT_INPUTS), 'utf8')));
+      } catch (error) {
+        if (isMissing(error)) return []; // of a version that did not keep it
+        throw error;
+      }
+    }),
+  );
+  return lists.flat();
+}
+
+interface Keep {
+  readonly needed: ReadonlySet<string>;
+  isYoung(entry: Entry): Promise<boolean>;
+}
+
+async function sortRecords(store: Store, { needed, isYoung }: Keep) {
+  const blobs = new Set<string>();
+  const known = new Set<string>();
+  const { rest } = await sorted(await entriesOf(store, 'shards'), async (entry) => {
+    if (entry.hash === null) return !isLeftOver(entry);
+    const shards = (await readRecord(entry.path)) ?? [];
+    known.add(entry.hash);
+    const stays = shards.some(({ sha256 }) => needed.has(sha256)) || (await isYoung(entry));
+    if (stays) for (const { sha256 } of shards) blobs.add(sha256);
+    return stays;
+  });
+  return { blobs, known, rest };
+}
+
+async function sorted(entries: readonly Entry[], stays: (entry: Entry) => Promise<boolean>) {
+  const [stay, rest]: [Entry[], Entry[]] = [[], []];
+  for (const entry of entries) ((await stays(entry)) ? stay : rest).push(entry);
+  return { stay, rest };
+}
+
+/** A temporary file of a process that is no more. */
+function isLeftOver({ path }: Entry): boolean {
+  return path.endsWith('.tmp');
+}
+
+function pathsOf(entries: readonly Entry[]): readonly string[] {
+  return entries.map(({ path }) => path);
+}
+
+async function bytesOf(entries: readonly Entry[]): Promise<number> {
+  const sizes = await Promise.all(entries.map(async ({ path }) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,32 @@
+import type { ShardInput } from '@tintype/executor';
+import { imagesTable } from '@tintype/records';
+
+import { readIntact } from './read-intact.ts';
+
+/**
+ * Copies images out of older shards, each to where it belongs: `imageAt(i)` is the place of the photo `ids[i]`,
+ * [size, size, 3]. Of a shard that is gone or damaged nothing is taken.
+ *
+ * @returns the rows that were copied
+ */
+export async function copyImages(
+  ids: readonly string[],
+  shards: readonly ShardInput[],
+  imageAt: (row: number) => Float32Array,
+): Promise<ReadonlySet<number>> {
+  const copied = new Set<number>();
+  for (const shard of shards) {
+    if (copied.size === ids.length) break;
+    const bytes = await readIntact(shard);
+    if (bytes === null) continue;
+    const { photo, lab } = imagesTable.decode(bytes, shard.name);
+    const values = lab.data.length / Math.max(1, photo.length);
+    for (const [from, id] of photo.entries()) {
+      const row = ids.indexOf(id);
+      if (row < 0 || copied.has(row)) continue;
+      imageAt(row).set(lab.data.subarray(from * values, (from + 1) * values));
+      copied.add(row);
+    }
+  }
+  return copied;
+}
