@@ -57,9 +57,8 @@ async function live(stage: Stage, options: RunOptions, emit: (event: RunEvent) =
     const inputs = await readInputs(stage, options, folders);
     const committed = await committedManifest(options, folders, stage.name);
     const life = { stage, options, folders, store, inputs, committed };
-    const { outcome, rates, ...tally } = await work(life, options, emit);
+    const { outcome, ...tally } = await work(life, options, emit);
     const manifest = await commit(life, outcome);
-    await rates.save();
     const { headline, details = [] } = outcome;
     const ms = options.clock() - start;
     emit({ type: 'stage-done', stage: stage.name, headline, details, ...tally, ms, manifest });
@@ -88,7 +87,8 @@ async function work(life: Life, { module, executor }: RunOptions, emit: (event: 
       reads: () => {},
     }),
   );
-  return { outcome, rates, ...tally };
+  await rates.save(); // before the manifest, which goes last
+  return { outcome, ...tally };
 }
 
 async function readInputs(stage: Stage, options: RunOptions, folders: Folders): Promise<readonly Artefact[]> {

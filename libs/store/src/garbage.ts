@@ -26,8 +26,8 @@ export interface Garbage {
 }
 
 /**
- * Finds what no manifest and no checkpoint needs and what is not young. A record stays as long as one of its blobs
- * is needed, and then all its blobs stay, since a computation is reused as a whole.
+ * Finds what no manifest and no checkpoint needs and what is not young. Of a computation that a manifest names all
+ * blobs stay, since it is reused as a whole.
  */
 export async function planGarbage(
   store: Store,
@@ -37,7 +37,10 @@ export async function planGarbage(
   const isYoung = async ({ path }: Entry) => (await stat(path)).mtimeMs > before;
   const checkpoints = await entriesOf(store, 'checkpoints');
   const needed = new Set([...neededBy(manifests), ...(await neededByCheckpoints(checkpoints))]);
-  const records = await sortRecords(store, { needed, isYoung });
+  const named = new Set(
+    manifests.flatMap(({ shards }) => shards.map(({ fingerprint }) => fingerprint as string)),
+  );
+  const records = await sortRecords(store, { named, needed, isYoung });
   const blobs = await sorted(await entriesOf(store, 'blobs'), async (entry) => {
     if (entry.hash === null) return !isLeftOver(entry); // foreign files are told by verify
     return records.blobs.has(entry.hash) || needed.has(entry.hash) || isYoung(entry);
@@ -85,18 +88,22 @@ async function neededByCheckpoints(checkpoints: readonly Entry[]): Promise<reado
 }
 
 interface Keep {
+  /** Fingerprints in manifests. */
+  readonly named: ReadonlySet<string>;
+  /** Digests that something needs. */
   readonly needed: ReadonlySet<string>;
   isYoung(entry: Entry): Promise<boolean>;
 }
 
-async function sortRecords(store: Store, { needed, isYoung }: Keep) {
+async function sortRecords(store: Store, { named, needed, isYoung }: Keep) {
   const blobs = new Set<string>();
   const known = new Set<string>();
   const { rest } = await sorted(await entriesOf(store, 'shards'), async (entry) => {
     if (entry.hash === null) return !isLeftOver(entry);
     const shards = (await readRecord(entry.path)) ?? [];
     known.add(entry.hash);
-    const stays = shards.some(({ sha256 }) => needed.has(sha256)) || (await isYoung(entry));
+    const isHarmless = shards.length > 0 && shards.every(({ sha256 }) => needed.has(sha256)); // holds back no blob
+    const stays = named.has(entry.hash) || isHarmless || (await isYoung(entry));
     if (stays) for (const { sha256 } of shards) blobs.add(sha256);
     return stays;
   });

@@ -175,6 +175,19 @@ describe('collecting garbage', () => {
     expect(await store.find(fingerprint)).toEqual(shards);
   });
 
+  it('removes a computation of an older recipe though it gave one blob that is still needed', async () => {
+    const fingerprint = fingerprintOf('another lambda');
+    const own = await store.putBlob(new TextEncoder().encode('other weights'));
+    const shards = [
+      { ...prior, fingerprint },
+      { name: 'weights', fingerprint, rows: 1, ...own },
+    ];
+    await store.record(fingerprint, shards);
+    await removeGarbage(store, await plan());
+    expect(await store.find(fingerprint)).toBeNull();
+    expect(await store.find(prior.fingerprint)).toEqual([prior]);
+  });
+
   it('keeps what is younger than asked', async () => {
     const { mtimeMs } = await stat(pathOf(old));
     expect((await plan(mtimeMs - 1000)).blobs).toEqual([]);

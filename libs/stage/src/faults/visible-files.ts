@@ -19,7 +19,7 @@ export async function visibleFiles(data: string): Promise<Readonly<Record<string
 function isScratch(file: string): boolean {
   return (
     /\.tmp$|(^|\/)\.[^/]+\//.test(file) ||
-    /^store\/(locks\/|checkpoints\/|identity$|photo-hashes\.json$)/.test(file)
+    /^store\/(locks\/|rates\/|checkpoints\/|identity$|photo-hashes\.json$)/.test(file)
   );
 }
 
