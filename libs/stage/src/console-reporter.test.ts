@@ -57,7 +57,7 @@ describe('the console reporter', () => {
   it('adds up what shards have done that run side by side', () => {
     const at = (name: string, done: number): RunEvent => ({ ...progress, name, done, total: 4, figures: {} });
     const wave: RunEvent = { type: 'wave', stage: 'train', total: 4, reused: 0 };
-    const done: RunEvent = { type: 'shard-done', stage: 'train', name: 'b', shards: [] };
+    const done: RunEvent = { type: 'shard-done', stage: 'train', name: 'b', shards: [], ms: 0 };
     const drawn = tell([wave, at('a', 2), at('b', 2), at('a', 3), done], true).split('\r\x1b[K');
     expect(drawn.slice(2).map((line) => / (\d+) %/.exec(line)?.[1])).toEqual(['12', '25', '31', '43']);
   });

@@ -54,11 +54,11 @@ const shout = defineStage<Record<string, never>>({
   },
 });
 
-const join_ = defineStage<{ separator: string }>({
+const join_ = defineStage<{ separator: string; before: string }>({
   name: 'join',
   version: 1,
   needs: ['shout'],
-  settings: z.strictObject({ separator: z.string().default('-') }),
+  settings: z.strictObject({ separator: z.string().default('-'), before: z.string().default('') }),
   async run({ settings, artefact, shards, inputOf, read }) {
     const inputs = artefact('shout').manifest.shards.map(inputOf);
     const [text] = await shards([{ name: 'text', compute: 'join', settings, inputs }]);
@@ -75,7 +75,8 @@ const frame = defineStage<{ edge: string }>({
   settings: z.strictObject({ edge: z.string().default('|') }),
   async run({ settings, artefact, shards, inputOf }) {
     const inputs = [inputOf(artefact('join').shard('text'))];
-    const made = await shards([{ name: 'framed', compute: 'frame', settings, inputs }]);
+    const of = JSON.stringify(artefact('join').manifest.settings); // in the order of its keys
+    const made = await shards([{ name: 'framed', compute: 'frame', settings: { ...settings, of }, inputs }]);
     return { shards: made, summary: {}, headline: '' };
   },
 });

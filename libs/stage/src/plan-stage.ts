@@ -126,7 +126,7 @@ async function rehearse(life: Life): Promise<Rehearsal> {
   });
   const isMissing = () => wanted.some(({ shards }) => shards === null);
   try {
-    const artefact = artefactOf(manifestOf(life, await stage.run(context)));
+    const artefact = artefactOf(asReadBack(manifestOf(life, await stage.run(context))));
     return { wanted, files, artefact, mayGrow: false, unknownUntil: null };
   } catch (error) {
     // What a stage says of results that are not there says nothing; before the first of them it counts.
@@ -135,6 +135,11 @@ async function rehearse(life: Life): Promise<Rehearsal> {
     if (error instanceof UserError) return { ...notYet(error.message), files };
     throw error;
   }
+}
+
+/** With the order of keys in which the next stage would find them in the file. */
+function asReadBack(manifest: Manifest): Manifest {
+  return JSON.parse(readableJson(manifest)) as Manifest;
 }
 
 /** Stands for a shard that is to be computed: its digest is none, so that whatever reads it is to be computed too. */

@@ -133,7 +133,8 @@ export const train = defineStage<TrainStageSettings>({
         name: 'train',
         compute: 'train',
         resumable: true,
-        settings: { ...settings, gamut: { kind, window } },
+        // What is optional is declared too, or the computation could not ask for it; undefined is no part of a fingerprint.
+        settings: { ...settings, activation: settings.activation, gamut: { kind, window } },
         inputs: [artefact('prior').shard('prior'), ...artefact('patches').manifest.shards].map(inputOf),
       },
     ]);
