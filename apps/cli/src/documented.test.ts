@@ -28,7 +28,7 @@ describe('every command', () => {
     for (const name of await commands()) {
       const text = await helpOf(name);
       const options = [...text.matchAll(/^ {2}(?:-\w, )?--[\w-]+(?: <[^>]+>)?(.*)$/gm)];
-      expect(options.length).toBeGreaterThan(2);
+      expect(options).not.toHaveLength(0);
       for (const [, explanation = ''] of options) expect(explanation.trim()).not.toBe('');
       expect(text.slice(text.indexOf('Examples:'))).toContain(`tintype ${name}`);
     }
