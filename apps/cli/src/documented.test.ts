@@ -28,7 +28,7 @@ describe('every command', () => {
     for (const name of await commands()) {
       const text = await helpOf(name);
       const options = [...text.matchAll(/^ {2}(?:-\w, )?--[\w-]+(?: <[^>]+>)?(.*)$/gm)];
-      expect(options).not.toHaveLength(0);
+      expect(options.map(([line]) => line)).toContainEqual(expect.stringContaining('--json'));
       for (const [, explanation = ''] of options) expect(explanation.trim()).not.toBe('');
       expect(text.slice(text.indexOf('Examples:'))).toContain(`tintype ${name}`);
     }

@@ -16,8 +16,8 @@ describe('the balance', () => {
   it('shares the mass of each bin by a Gaussian over all bins', () => {
     const lab = Float32Array.of(50, 5, 5, 50, 5, 5, 50, 5, 5, 50, 45, 5);
     const counts = countAb(lab);
-    const { probability, weight } = balanceFromCounts(counts, gamutFromCounts(counts, 10), 126);
-    const share = Math.exp(-(40 ** 2) / (2 * balanceSigma(126) ** 2));
+    const { probability, weight } = balanceFromCounts(counts, gamutFromCounts(counts, 10), 20);
+    const share = Math.exp(-(40 ** 2) / (2 * 20 ** 2));
     const [stays, goes] = [1 / (1 + share), share / (1 + share)];
     expect(probability[0]).toBeCloseTo(0.75 * stays + 0.25 * goes, 12);
     expect(probability[1]).toBeCloseTo(0.25 * stays + 0.75 * goes, 12);

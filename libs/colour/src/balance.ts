@@ -15,13 +15,12 @@ export function balanceSigma(photos: number): number {
 }
 
 /**
- * How common each bin is, by which the balanced AuC weighs (λ = 0), from a histogram of so many photos. Unsmoothed, a
- * colour that one photo has alone would weigh as much as all the sky and grass of the others: three of the 126 bundled
- * photos carried 40 % of the figure.
+ * How common each bin is, by which the balanced AuC weighs (λ = 0), from a histogram, smoothed by a Gaussian of `sigma`
+ * ab units. Unsmoothed, a colour that one photo has alone would weigh as much as all the sky and grass of the others.
  */
-export function balanceFromCounts(counts: ArrayLike<number>, gamut: Gamut, photos: number): Prior {
+export function balanceFromCounts(counts: ArrayLike<number>, gamut: Gamut, sigma: number): Prior {
   const { probability: raw } = priorFromCounts(counts, gamut, { lambda: 1, smoothing: null });
-  const probability = blur(raw, gamut, balanceSigma(photos));
+  const probability = blur(raw, gamut, sigma);
   return { probability, weight: rebalance(probability, 0) };
 }
 

@@ -3,7 +3,8 @@ import type { layers } from '@tensorflow/tfjs';
 import type { Precision } from '../settings.ts';
 import { configOf } from './layer-config.ts';
 import type { LayerProgram } from './network-program.ts';
-import type { Ops, Pooling } from './ops.ts';
+import type { Ops } from './ops.ts';
+import type { Pooling } from './pool-ops.ts';
 
 interface MaxPoolConfig {
   readonly poolSize: readonly [number, number];

@@ -1,18 +1,13 @@
 import type { DType, Graph, Output, Shape } from './graph-def.ts';
 import { output } from './graph-def.ts';
+import { poolOps } from './pool-ops.ts';
+import { variableOps } from './variable-ops.ts';
 
 /** How a convolution slides: NHWC, the same in height and width or each its own. */
 export interface Sliding {
   readonly strides: readonly [number, number];
   readonly padding: 'VALID' | 'SAME';
   readonly dilations: readonly [number, number];
-}
-
-/** Windows of which a pool takes the largest: NHWC. */
-export interface Pooling {
-  readonly size: readonly [number, number];
-  readonly strides: readonly [number, number];
-  readonly padding: 'VALID' | 'SAME';
 }
 
 /** TensorFlow's ops as functions that add a node and return what it gives. */
@@ -53,14 +48,6 @@ export function opsOf(graph: Graph) {
     strides: { ints: [1, sh, sw, 1] },
     padding: { string: padding },
     dilations: { ints: [1, dh, dw, 1] },
-    data_format: { string: 'NHWC' },
-  });
-
-  const pooling = ({ size: [h, w], strides: [sh, sw], padding }: Pooling, dtype: DType) => ({
-    T: { type: dtype },
-    ksize: { ints: [1, h, w, 1] },
-    strides: { ints: [1, sh, sw, 1] },
-    padding: { string: padding },
     data_format: { string: 'NHWC' },
   });
 
@@ -131,12 +118,6 @@ export function opsOf(graph: Graph) {
           transpose_b: { bool: transposeB },
         },
       }),
-
-    maxPool: (x: Output, of: Pooling, dtype: DType) =>
-      graph.add({ op: 'MaxPool', inputs: [x], attributes: pooling(of, dtype) }),
-
-    maxPoolGradient: (x: Output, y: Output, dy: Output, of: Pooling, dtype: DType) =>
-      graph.add({ op: 'MaxPoolGrad', inputs: [x, y, dy], attributes: pooling(of, dtype) }),
 
     placeholder: (name: string, dtype: DType, shape: Shape) =>
       graph.add({ op: 'Placeholder', name, attributes: { dtype: { type: dtype }, shape: { shape } } }),
@@ -267,20 +248,6 @@ export function opsOf(graph: Graph) {
       });
     },
 
-    /** Means of 2 × 2 pixels. [B, 2H, 2W, C] → [B, H, W, C] */
-    averagePool: (x: Output, dtype: DType) =>
-      graph.add({
-        op: 'AvgPool',
-        inputs: [x],
-        attributes: {
-          T: { type: dtype },
-          ksize: { ints: [1, 2, 2, 1] },
-          strides: { ints: [1, 2, 2, 1] },
-          padding: { string: 'VALID' },
-          data_format: { string: 'NHWC' },
-        },
-      }),
-
     broadcast: (x: Output, shape: Output) =>
       graph.add({
         op: 'BroadcastTo',
@@ -313,44 +280,7 @@ export function opsOf(graph: Graph) {
       return { dx, dScale: output(dx, 1), dOffset: output(dx, 2) };
     },
 
-    /** A float32 vector that lives as long as the session. */
-    variable(name: string, size: number): Output {
-      return graph.add({
-        op: 'VarHandleOp',
-        name,
-        attributes: {
-          dtype: { type: 'float32' },
-          shape: { shape: [size] },
-          shared_name: { string: name },
-          container: { string: '' },
-        },
-      });
-    },
-
-    /** A variable's value once the nodes of `after` have run. */
-    read: (variable: Output, after: readonly Output[] = []) =>
-      graph.add({
-        op: 'ReadVariableOp',
-        inputs: [variable],
-        after,
-        attributes: { dtype: { type: 'float32' } },
-      }),
-
-    assign: (variable: Output, value: Output, after: readonly Output[] = []) =>
-      graph.add({
-        op: 'AssignVariableOp',
-        inputs: [variable, value],
-        after,
-        attributes: { dtype: { type: 'float32' }, validate_shape: { bool: false } },
-      }),
-
-    /** θ ← θ − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε), in one kernel. */
-    applyAdam: (inputs: readonly Output[], after: readonly Output[] = []) =>
-      graph.add({
-        op: 'ResourceApplyAdam',
-        inputs,
-        after,
-        attributes: { T: { type: 'float32' }, use_locking: { bool: false }, use_nesterov: { bool: false } },
-      }),
+    ...poolOps(graph),
+    ...variableOps(graph),
   };
 }

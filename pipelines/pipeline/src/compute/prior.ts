@@ -4,6 +4,7 @@ import {
   AB_CELLS,
   AB_MIN,
   balanceFromCounts,
+  balanceSigma,
   countAb,
   countLightness,
   countLightnessCells,
@@ -75,7 +76,7 @@ export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }
   const cells = mergeLightnessUsage(await decodeAll(training, 'lightness-usage', decodeLightnessUsage));
   return [
     encodePrior(name, gamut, counts, priorFromCounts(counts, gamut, settings)),
-    encodePrior('balance', gamut, all, balanceFromCounts(all, gamut, settings.photos)),
+    encodePrior('balance', gamut, all, balanceFromCounts(all, gamut, balanceSigma(settings.photos))),
     usageOutput('usage', usage),
     ...baselineOutputs('', lightness, rows, cells),
   ];

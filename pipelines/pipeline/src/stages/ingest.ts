@@ -17,36 +17,8 @@ import { classOf } from '../ingest/class-of.ts';
 import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { pinChecksum } from '../ingest/pin-checksum.ts';
+import { sourceSchema } from '../ingest/source-schema.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
-
-const sourceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('bundled') }),
-  z.strictObject({
-    kind: z.literal('folder'),
-    path: z.string().min(1).describe('Relative to the workspace.'),
-  }),
-  z.strictObject({
-    kind: z.literal('archive'),
-    url: z.string().nullable().default(null).describe('Where to download the archive from.'),
-    path: z.string().nullable().default(null).describe('Or where it lies already.'),
-    sha256: z
-      .string()
-      .nullable()
-      .default(null)
-      .describe('Filled in at the first download, checked from then on.'),
-    fallback: z
-      .literal('bundled')
-      .nullable()
-      .default(null)
-      .describe('Photos to use while the url cannot be downloaded; null makes that an error.'),
-  }),
-  z.strictObject({
-    kind: z.literal('generated'),
-    count: z.int().min(1).default(200),
-    seed: z.int().default(1),
-    size: z.int().min(64).max(1024).default(256),
-  }),
-]);
 
 function isRegularExpression(text: string): boolean {
   try {

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Where photos may come from; told apart by `kind`. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('bundled') }),
+  z.strictObject({
+    kind: z.literal('folder'),
+    path: z.string().min(1).describe('Relative to the workspace.'),
+  }),
+  z.strictObject({
+    kind: z.literal('archive'),
+    url: z.string().nullable().default(null).describe('Where to download the archive from.'),
+    path: z.string().nullable().default(null).describe('Or where it lies already.'),
+    sha256: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Filled in at the first download, checked from then on.'),
+    fallback: z
+      .literal('bundled')
+      .nullable()
+      .default(null)
+      .describe('Photos to use while the url cannot be downloaded; null makes that an error.'),
+  }),
+  z.strictObject({
+    kind: z.literal('generated'),
+    count: z.int().min(1).default(200),
+    seed: z.int().default(1),
+    size: z.int().min(64).max(1024).default(256),
+  }),
+]);
