@@ -20,6 +20,7 @@ import { sizeOfAll } from '../src/initial-parameters.ts';
 import { openPyTorchPeer } from './pytorch-peer.ts';
 import type { BenchResult } from './results.ts';
 import { report, resultOf } from './results.ts';
+import { stepRate } from './step-rate.ts';
 
 /**
  * Pictures per second of whole training steps of the review's network (784–1024–128–10, 60 pictures, Adam) for some
@@ -101,19 +102,8 @@ function exampleBatch(): Batch {
   return classifierBatch({ pixels, labels, side: SIDE }, Int32Array.from(labels.keys()));
 }
 
-/** Whole steps for about the given seconds, after one that warms up. */
 async function picturesPerSecond(learner: Learner, batch: Batch): Promise<number> {
-  await stepOnce(learner, batch);
-  const start = performance.now();
-  let steps = 0;
-  for (; performance.now() - start < 1000 * SECONDS; steps++) await stepOnce(learner, batch);
-  return (1000 * steps * BATCH) / (performance.now() - start);
-}
-
-async function stepOnce(learner: Learner, batch: Batch): Promise<void> {
-  const loss = await learner.step(batch, RATE);
-  await loss.data();
-  loss.dispose();
+  return BATCH * (await stepRate(learner, batch, { learningRate: RATE, seconds: SECONDS }));
 }
 
 async function pytorch(): Promise<Contender[]> {

@@ -19,6 +19,7 @@ import type { NetworkSettings, Precision } from '../src/settings.ts';
 import type { PyTorchVariant } from './pytorch-peer.ts';
 import { openPyTorchPeer } from './pytorch-peer.ts';
 import { report, resultOf } from './results.ts';
+import { stepRate } from './step-rate.ts';
 
 /**
  * Patches per second of whole optimiser steps of the article's network (104 bins, k·Q/8 filters, batches of
@@ -124,19 +125,8 @@ function exampleBatch(): Batch {
   };
 }
 
-/** Whole steps for about the given seconds, after one that warms up. */
 async function patchesPerSecond(learner: Learner, batch: Batch): Promise<number> {
-  await stepOnce(learner, batch);
-  const start = performance.now();
-  let steps = 0;
-  for (; performance.now() - start < 1000 * SECONDS; steps++) await stepOnce(learner, batch);
-  return (1000 * steps * BATCH) / (performance.now() - start);
-}
-
-async function stepOnce(learner: Learner, batch: Batch): Promise<void> {
-  const loss = await learner.step(batch, LEARNING_RATE);
-  await loss.data();
-  loss.dispose();
+  return BATCH * (await stepRate(learner, batch, { learningRate: LEARNING_RATE, seconds: SECONDS }));
 }
 
 async function pytorch(): Promise<Contender[]> {
