@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 /** Below this the annealed mean is the mode, as in colour's `annealedMean`. */
-const MODE = 1e-3;
+export const MODE = 1e-3;
 
 /**
  * The annealed mean of Zhang et al. 2016 (section 2.3): softmax(z / T) · bin centres; T = 1 the mean, T → 0 the

@@ -4,9 +4,8 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { findBackEnds } from './back-ends-fixture.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
-import { buildNetwork, initialParameters } from './networks.ts';
 import { openBackEnd } from './node-back-end.ts';
-import { variablesOf, writeParameters } from './parameters.ts';
+import { randomNetwork } from './random-network.ts';
 import type { NetworkSettings } from './settings.ts';
 
 const BINS = 9;
@@ -21,7 +20,7 @@ describe.each(backEnds)('batch normalisation folded into convolutions on %s', (b
   beforeAll(async () => void (await openBackEnd(backEnd)));
 
   it.each(NETWORKS)('gives the logits of $kind', (settings) => {
-    const network = randomNetwork(settings);
+    const network = randomNetwork(settings, BINS);
     const x = picture();
     const expected = network.predict(x) as tf.Tensor;
     const folded = foldBatchNorm(network);
@@ -35,7 +34,7 @@ describe.each(backEnds)('batch normalisation folded into convolutions on %s', (b
 
   it('leaves no normalisation and, with the network it was given, no tensor behind', () => {
     const before = tf.memory().numTensors;
-    const folded = foldBatchNorm(randomNetwork({ kind: 'encoder-decoder', width: 4 }));
+    const folded = foldBatchNorm(randomNetwork({ kind: 'encoder-decoder', width: 4 }, BINS));
     const classes = folded.layers.map((layer) => layer.getClassName());
     expect(classes).not.toContain('BatchNormalization');
     expect(classes).not.toContain('ReLU');
@@ -43,23 +42,6 @@ describe.each(backEnds)('batch normalisation folded into convolutions on %s', (b
     expect(tf.memory().numTensors).toBe(before);
   });
 });
-
-/** Statistics and γ of about 1, everything else about as it starts. */
-function randomNetwork(settings: NetworkSettings): tf.LayersModel {
-  const network = buildNetwork(settings, BINS);
-  const variables = variablesOf(network);
-  const normal = normalFrom(rngFrom('fold'));
-  const flat = initialParameters(settings, network, new Float32Array(BINS), 3);
-  let start = 0;
-  for (const { name, size } of variables) {
-    const part = flat.subarray(start, (start += size));
-    if (/\/(gamma|moving_variance)/.test(name))
-      part.forEach((_, i) => (part[i] = 1 + Math.abs(normal()) / 4));
-    if (/\/(beta|moving_mean|bias)/.test(name)) part.forEach((_, i) => (part[i] = normal() / 4));
-  }
-  writeParameters(variables, flat);
-  return network;
-}
 
 function picture(): tf.Tensor {
   const normal = normalFrom(rngFrom('picture'));

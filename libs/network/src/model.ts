@@ -58,8 +58,15 @@ export async function loadModel(files: ModelFiles): Promise<Model> {
 /** Numbers in the logits of one tile: 16 MB at float32, whatever the image's size. */
 const TILE_BUDGET = 4 * 1024 * 1024;
 
+/** What gives logits: a network of layers, or a graph that was made of one. */
+export interface Predictor {
+  /** [1, H, W, 1] → [1, H', W', Q] */
+  predict(x: tf.Tensor4D): tf.Tensor | tf.Tensor[];
+  dispose(): unknown;
+}
+
 /** A network as a model. It keeps the network, so it follows a training that goes on. */
-export function modelOf(network: tf.LayersModel, metadata: ModelMetadata, budget = TILE_BUDGET): Model {
+export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TILE_BUDGET): Model {
   const gamut = gamutOf(metadata);
   const count = binCount(gamut);
   const bins = tf.keep(tf.tensor2d(gamut.bins.slice(), [count, 2]));
@@ -135,7 +142,7 @@ export function modelOf(network: tf.LayersModel, metadata: ModelMetadata, budget
 
 /** A tile's logits [n, Q]; the tile's surroundings, or their reflection, are the margin of the convolutions. */
 function logitsOf(
-  network: tf.LayersModel,
+  network: Predictor,
   image: Plane,
   tile: Tile,
   { lightness, network: settings }: ModelMetadata,
@@ -148,7 +155,7 @@ function logitsOf(
 }
 
 /** Runs a network that sees the whole picture, reflected to sides that it can take; `read` as for tiles. */
-function coarsely(network: tf.LayersModel, image: Plane, metadata: ModelMetadata) {
+function coarsely(network: Predictor, image: Plane, metadata: ModelMetadata) {
   const { stride, multiple } = geometryOf(metadata.network);
   const whole = (side: number) => Math.ceil(side / multiple) * multiple;
   const tile = { top: 0, left: 0, height: whole(image.height), width: whole(image.width) };
@@ -162,7 +169,7 @@ function coarsely(network: tf.LayersModel, image: Plane, metadata: ModelMetadata
 }
 
 /** The cells over the picture, without those that only make its sides what the network can take. */
-function inner(
+export function inner(
   values: Float32Array,
   of: { readonly across: number; readonly height: number; readonly width: number; readonly stride: number },
 ): Cells {
@@ -183,7 +190,7 @@ export function checkPixel({ height, width }: Omit<Plane, 'values'>, { x, y }: P
     throw new RangeError(`distributionAt: expected a pixel of ${width} × ${height}, got (${x}, ${y})`);
 }
 
-function checkPlane({ values, height, width }: Plane): void {
+export function checkPlane({ values, height, width }: Plane): void {
   if (height >= 1 && width >= 1 && values.length === height * width) return;
   throw new Error(`predict: expected lightness [${height} · ${width}], got ${values.length} numbers`);
 }

@@ -21,7 +21,7 @@ export type Shape = readonly number[];
 export interface Constant {
   readonly dtype: 'float32' | 'int32';
   readonly shape: Shape;
-  readonly values: readonly number[];
+  readonly values: ArrayLike<number>;
 }
 
 /** One output of a node: what other nodes read. */

@@ -57,7 +57,7 @@ export function openGraphSession(graph: Graph, binding: NativeBinding): GraphSes
 }
 
 /** TensorFlow takes a graph from a folder only; nothing of it is needed once the session is open. */
-function load(graph: Graph, binding: NativeBinding): number {
+export function load(graph: Graph, binding: NativeBinding): number {
   const folder = mkdtempSync(join(tmpdir(), 'tintype-graph-'));
   try {
     writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));

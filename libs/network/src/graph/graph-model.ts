@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { MODE } from '../decode-colours.ts';
+import type { Model } from '../model.ts';
+import { checkPlane, inner, modelOf } from '../model.ts';
+import type { ModelMetadata } from '../model-files.ts';
+import { gamutOf } from '../model-files.ts';
+import { geometryOf } from '../networks.ts';
+import { readParameters, variablesOf } from '../parameters.ts';
+import type { Plane } from '../tiles.ts';
+import { paddedTile } from '../tiles.ts';
+import { currentBinding, load } from './graph-session.ts';
+import { FEED, FETCH, predictionGraph } from './prediction-graph.ts';
+
+/**
+ * A model on the back end `tensorflow` whose network is one native call, in which what can be fused is fused and what
+ * can run side by side does; the cells of a network that sees whole pictures are decoded in the same call.
+ * Takes the given network over.
+ */
+export async function graphModel(network: tf.LayersModel, metadata: ModelMetadata): Promise<Model> {
+  const learnt = await readParameters(variablesOf(network));
+  const session = openSession(predictionGraph(network, learnt, gamutOf(metadata).bins));
+  network.dispose();
+  const model = modelOf(
+    { predict: (x) => session.run({ [FEED.lightness]: x }, FETCH.logits), dispose: session.close },
+    metadata,
+  );
+  const { stride } = geometryOf(metadata.network);
+  if (stride === 1) return model;
+  return {
+    ...model,
+    async predictCells(values, height, width, temperature) {
+      if (!(temperature > MODE && temperature <= 1))
+        return model.predictCells(values, height, width, temperature);
+      const whole = wholePlane({ values, height, width }, metadata);
+      const ab = tf.tidy(() =>
+        session.run(
+          { [FEED.lightness]: asSeen(whole, metadata), [FEED.sharpness]: tf.scalar(1 / temperature) },
+          FETCH.ab,
+        ),
+      );
+      const cells = await ab.data<'float32'>();
+      ab.dispose();
+      return inner(cells, { across: whole.width / stride, height, width, stride });
+    },
+  };
+}
+
+const AS_IT_IS = { mean: 0, scale: 1 };
+
+/** A picture reflected to sides that the network can take. */
+function wholePlane(image: Plane, { network }: ModelMetadata): Plane {
+  checkPlane(image);
+  const { multiple } = geometryOf(network);
+  const [height, width] = [image.height, image.width].map(
+    (side) => Math.ceil(side / multiple) * multiple,
+  ) as [number, number];
+  if (height === image.height && width === image.width) return image;
+  return { values: paddedTile(image, { top: 0, left: 0, height, width }, 0, AS_IT_IS), height, width };
+}
+
+/** → [1, H, W, 1] */
+function asSeen({ values, height, width }: Plane, { lightness }: ModelMetadata): tf.Tensor {
+  return tf.div(tf.sub(tf.tensor4d(values, [1, height, width, 1]), lightness.mean), lightness.scale);
+}
+
+/** A graph that TensorFlow has taken in; it runs on tensors of the back end, so nothing is copied between. */
+function openSession(graph: ReturnType<typeof predictionGraph>) {
+  const binding = currentBinding();
+  const session = load(graph, binding);
+  const backEnd = tf.backend() as unknown as GraphRunner;
+  return {
+    run(feeds: Readonly<Record<string, tf.Tensor>>, fetch: string): tf.Tensor {
+      const infos = Object.keys(feeds).map((name) => ({ name: `${name}:0` }));
+      const [output] = backEnd.runSavedModel(session, Object.values(feeds), infos, [`${fetch}:0`]);
+      if (output !== undefined) return output;
+      throw new Error(`Internal error: expected ${fetch} from the session`);
+    },
+    close: () => binding.deleteSavedModel(session),
+  };
+}
+
+/** The part of tfjs-node's back end that runs graphs; what is fed is float32, of which it asks no more than the name. */
+interface GraphRunner {
+  runSavedModel(
+    session: number,
+    inputs: readonly tf.Tensor[],
+    feeds: readonly { readonly name: string }[],
+    fetches: readonly string[],
+  ): tf.Tensor[];
+}

@@ -1,0 +1,49 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+
+import type { Graph, Output, Shape } from './graph-def.ts';
+import { newGraph } from './graph-def.ts';
+import { networkProgram } from './network-program.ts';
+import { opsOf } from './ops.ts';
+
+/** What a run feeds. */
+export const FEED = {
+  lightness: 'lightness', // [B, H, W, 1] as the network takes it, of any size that it can take
+  sharpness: 'sharpness', // 1 / T
+} as const;
+/** What a run fetches. */
+export const FETCH = {
+  logits: 'logits', // [B, H', W', Q]
+  ab: 'ab', // [B · H' · W', 2], softmax(logits / T) · bins
+} as const;
+
+/**
+ * The forward pass of a network as a TensorFlow graph, and the decoding of its colours. What it has learnt is written
+ * into it as constants, which TensorFlow cuts and reorders once, when it takes the graph in, and not for every picture.
+ * One graph serves all sizes: with the sides of the picture written into it too it was no faster.
+ * learnt: parameters [P], behind them the statistics of batch normalisation [S], which a folded network has none of;
+ * bins [Q, 2]
+ */
+export function predictionGraph(network: LayersModel, learnt: Float32Array, bins: Float32Array): Graph {
+  const graph = newGraph();
+  const ops = opsOf(graph);
+  const program = networkProgram(network, ops, 'float32');
+  const state = {
+    parameters: constant(graph, learnt.subarray(0, program.size)),
+    statistics: constant(graph, learnt.subarray(program.size)),
+  };
+  const lightness = ops.placeholder(FEED.lightness, 'float32', [-1, -1, -1, 1]);
+  const { logits } = program.forward(state, lightness, { training: false });
+  ops.result(FETCH.logits, logits, 'float32');
+
+  const count = bins.length / 2;
+  const sharpness = ops.placeholder(FEED.sharpness, 'float32', []);
+  const sharpened = ops.mul(ops.reshape(logits, [-1, count], 'float32'), sharpness, 'float32');
+  const shares = graph.add({ op: 'Softmax', inputs: [sharpened], attributes: { T: { type: 'float32' } } });
+  ops.result(FETCH.ab, ops.matMul(shares, constant(graph, bins, [count, 2]), 'float32'), 'float32');
+  return graph;
+}
+
+function constant(graph: Graph, values: Float32Array, shape: Shape = [values.length]): Output {
+  const value = { constant: { dtype: 'float32', shape, values } } as const;
+  return graph.add({ op: 'Const', attributes: { dtype: { type: 'float32' }, value } });
+}
