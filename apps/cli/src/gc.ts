@@ -1,7 +1,14 @@
 import { join, relative } from 'node:path';
 import { UserError } from '@tintype/stage';
-import { listManifests, openStore, planGarbage, removeGarbage, whileUnused } from '@tintype/store';
-import type { Garbage } from '@tintype/store';
+import {
+  describeHolder,
+  listManifests,
+  openStore,
+  planGarbage,
+  removeGarbage,
+  whileUnused,
+} from '@tintype/store';
+import type { Garbage, Holder } from '@tintype/store';
 import { dataFolder } from './artefacts.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
@@ -51,7 +58,8 @@ async function plan(data: string, before: number): Promise<Garbage> {
 async function collect(data: string, before: number, { stderr }: Surroundings): Promise<Garbage> {
   const store = openStore(join(data, 'store'));
   const { signal } = new AbortController(); // Ctrl-C ends the process; what is left then is removed the next time
-  const onWait = (owner: number) => stderr.write(`gc waits for process ${owner}, which cleans the store\n`);
+  const onWait = (holder: Holder) =>
+    stderr.write(`gc waits for ${describeHolder(holder, 'cleans the store')}\n`);
   const outcome = await whileUnused(store, { signal, onWait }, async () => {
     const garbage = await plan(data, before);
     await removeGarbage(store, garbage);
@@ -59,7 +67,9 @@ async function collect(data: string, before: number, { stderr }: Surroundings): 
   });
   if ('done' in outcome) return outcome.done;
   throw new UserError(
-    `gc: process ${outcome.users.join(', ')} is running a stage; nothing was removed, run it again afterwards`,
+    `gc: nothing was removed, run it again afterwards: the store is used by ${outcome.users
+      .map((user) => describeHolder(user, 'runs a stage'))
+      .join(', and by ')}`,
   );
 }
 

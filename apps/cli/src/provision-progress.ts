@@ -1,5 +1,6 @@
 import { showGigabytes } from '@tintype/provision';
 import type { ProvisionEvent } from '@tintype/provision';
+import { describeHolder } from '@tintype/store';
 import type { Sink } from './command.ts';
 
 const BAR_CELLS = 24;
@@ -27,7 +28,7 @@ export function provisionProgress(out: Sink, clock: () => number): (event: Provi
   return (event) => {
     switch (event.type) {
       case 'waiting':
-        return say(`waits for process ${event.owner}, which does the same`);
+        return say(`waits for ${describeHolder(event.holder, 'does the same')}`);
       case 'fetch':
         Object.assign(progress, { start: clock(), tenth: 0 });
         return say(fetchLine(event));

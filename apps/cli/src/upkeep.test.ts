@@ -106,7 +106,9 @@ describe('tintype gc', () => {
     const options = { signal: new AbortController().signal, onWait: () => {} };
     const { code, err } = await whileUsed(store, 'pipeline-default-prior', options, () => run('gc', '--yes'));
     expect(code).toBe(1);
-    expect(err).toContain(`process ${process.pid} is running a stage; nothing was removed`);
+    expect(err).toContain(
+      `nothing was removed, run it again afterwards: the store is used by process ${process.pid}, which runs a stage`,
+    );
     expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
   });
 });

@@ -1,9 +1,9 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 
 import { Piscina } from 'piscina';
 import { from, mergeMap, Observable } from 'rxjs';
 
-import type { Shard } from '@tintype/store';
+import { codeOf, messageOf, type Shard } from '@tintype/store';
 
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
@@ -12,6 +12,8 @@ export interface PiscinaOptions {
   /** The built `shard.worker`. */
   readonly workerUrl: URL;
   readonly threads: number;
+  /** Of each thread; one that needs more ends. Default: Node's own. */
+  readonly resourceLimits?: ResourceLimits;
   readonly clock?: () => number;
 }
 
@@ -19,11 +21,12 @@ export interface PiscinaOptions {
 export function createPiscinaExecutor({
   workerUrl,
   threads,
+  resourceLimits = {},
   clock = () => performance.now(),
 }: PiscinaOptions): ShardExecutor {
   let pool: Piscina | null = null;
   const start = () =>
-    (pool ??= new Piscina({ filename: workerUrl.href, minThreads: 0, maxThreads: threads }));
+    (pool ??= new Piscina({ filename: workerUrl.href, minThreads: 0, maxThreads: threads, resourceLimits }));
   return {
     name: 'piscina',
     map: (tasks, { signal }) =>
@@ -54,8 +57,23 @@ function runInPool(
         subscriber.next({ type: 'shard-done', name: task.name, shards, ms: clock() - start });
         subscriber.complete();
       })
-      .catch((cause: unknown) => subscriber.error(signal.aborted ? signal.reason : shardError(task, cause)))
+      .catch((cause: unknown) =>
+        subscriber.error(signal.aborted ? signal.reason : shardError(task, explainEnd(cause))),
+      )
       .finally(() => local.close());
     return () => abandoned.abort();
   });
+}
+
+/** A thread that ended before its task did says why, but not what to do. */
+function explainEnd(cause: unknown): unknown {
+  const message = messageOf(cause);
+  if (codeOf(cause) === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new Error(
+      `${message}; run again with more (NODE_OPTIONS=--max-old-space-size=<MB>) or with smaller shards`,
+      { cause },
+    );
+  return /^worker exited/.test(message)
+    ? new Error(`${message}; the shards that are done are kept: run again`, { cause })
+    : cause;
 }

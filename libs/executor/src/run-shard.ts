@@ -15,6 +15,7 @@ export interface RunShardOptions {
 export async function runShard(task: ShardTask, options: RunShardOptions): Promise<readonly Shard[]> {
   const store = openStore(task.storeRoot);
   const compute = await loadCompute(task);
+  await checkInputs(task, store);
   options.signal.throwIfAborted();
   const checkpoints = store.checkpointFolder(task.fingerprint);
   if (task.resumable)
@@ -33,6 +34,14 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
   const shards = await commit(store, task, outputs);
   await rm(checkpoints, { recursive: true, force: true });
   return shards;
+}
+
+/**
+ * Reads every blob through before anything is made of it: a flipped bit must not get into a new shard, whose digest
+ * would vouch for it. Photos are no blobs; the computations that decode them look at what they read themselves.
+ */
+async function checkInputs({ inputs }: ShardTask, store: Store): Promise<void> {
+  for (const { sha256, path } of inputs) if (path === store.blobPath(sha256)) await store.checkBlob(sha256);
 }
 
 async function loadCompute({ module, compute }: ShardTask): Promise<Compute> {

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { fingerprintOf, openStore, sha256 } from '@tintype/store';
+import { fingerprintOf, openStore, sha256, verifyStore } from '@tintype/store';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { lastValueFrom, toArray } from 'rxjs';
@@ -23,6 +23,8 @@ export async function shout({ name, settings, inputs, progress, note }) {
 }
 export async function overreach({ name, settings }) { return [{ name, rows: 0, bytes: new TextEncoder().encode(settings.texture) }]; }
 export async function fail() { throw new Error('the photo has changed'); }
+export async function collapse() { process.exit(0); }
+export async function devour() { const held = []; for (;;) held.push(Array.from({ length: 1000 }, () => ({}))); }
 export async function hang({ signal }) { await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))); }
 `;
 
@@ -54,6 +56,18 @@ const executors: readonly (readonly [string, () => ShardExecutor])[] = [
   ['piscina', () => createPiscinaExecutor({ workerUrl, threads: 2 })],
 ];
 
+const task = (name: string, compute = 'shout'): ShardTask => ({
+  name,
+  fingerprint: fingerprintOf(name),
+  module: pathToFileURL(join(folder, 'computations.mjs')).href,
+  compute,
+  settings: { text: name },
+  inputs: [],
+  reuse: [],
+  resumable: false,
+  storeRoot: join(folder, 'store'),
+});
+
 /** Every executor keeps the same promises. */
 describe.each(executors)('the %s executor', (_, create) => {
   let executor: ShardExecutor;
@@ -63,17 +77,6 @@ describe.each(executors)('the %s executor', (_, create) => {
   afterEach(() => executor.close());
   const signal = new AbortController().signal;
 
-  const task = (name: string, compute = 'shout'): ShardTask => ({
-    name,
-    fingerprint: fingerprintOf(name),
-    module: pathToFileURL(join(folder, 'computations.mjs')).href,
-    compute,
-    settings: { text: name },
-    inputs: [],
-    reuse: [],
-    resumable: false,
-    storeRoot: join(folder, 'store'),
-  });
   const run = (tasks: readonly ShardTask[]) => lastValueFrom(executor.map(tasks, { signal }).pipe(toArray()));
   const done = (events: readonly ShardEvent[]) => events.filter(({ type }) => type === 'shard-done');
 
@@ -124,6 +127,23 @@ describe.each(executors)('the %s executor', (_, create) => {
     await expect(run([task('lost', 'nowhere')])).rejects.toThrow(/to export the function nowhere/);
   });
 
+  it('refuses an input whose bytes are not those of its address, and says what mends it', async () => {
+    const store = openStore(join(folder, 'store'));
+    const { sha256: digest } = await store.putBlob(new TextEncoder().encode('image'));
+    const path = store.blobPath(digest);
+    const reading = { ...task('reader'), inputs: [{ name: 'train/all', sha256: digest, path }] };
+    await chmod(path, 0o644);
+    await writeFile(path, 'imagf');
+    await expect(run([reading])).rejects.toThrow(
+      `shard reader (shout): ${path}: expected a blob with the sha256 ${digest}, found ${sha256('imagf')}; run "npx tintype verify --repair"`,
+    );
+    await rm(path);
+    await expect(run([reading])).rejects.toThrow(
+      `${path}: expected a blob, found none; run "npx tintype verify`,
+    );
+    expect(await store.find(fingerprintOf('reader'))).toBeNull();
+  });
+
   it('ends with the reason of the signal when the run is interrupted', async () => {
     const interrupted = new AbortController();
     const running = lastValueFrom(
@@ -132,4 +152,41 @@ describe.each(executors)('the %s executor', (_, create) => {
     interrupted.abort(new Error('Ctrl-C'));
     await expect(running).rejects.toThrow('Ctrl-C');
   });
+});
+
+/** What only an executor with threads of its own can survive. */
+describe('a thread of the piscina executor', () => {
+  const signal = new AbortController().signal;
+  const tasks = (compute: string) =>
+    ['one', 'two', 'bad', 'four'].map((name) => task(name, name === 'bad' ? compute : 'shout'));
+
+  it.each([
+    [
+      'ends',
+      'collapse',
+      'shard bad (collapse): worker exited with code: 0; the shards that are done are kept: run again',
+    ],
+    [
+      'needs more memory than there is',
+      'devour',
+      /^shard bad \(devour\): .*memory limit.*; run again with more.*--max-old-space-size.*smaller shards/,
+    ],
+  ])(
+    'that %s fails the run and names its shard; the others are whole, and a rerun completes',
+    async (_, compute, message) => {
+      const resourceLimits = { maxOldGenerationSizeMb: 64 };
+      const executor = createPiscinaExecutor({ workerUrl, threads: 2, resourceLimits });
+      const run = (all: readonly ShardTask[]) => lastValueFrom(executor.map(all, { signal }).pipe(toArray()));
+      await expect(run(tasks(compute))).rejects.toThrow(message);
+      const store = openStore(join(folder, 'store'));
+      expect(await store.find(fingerprintOf('bad'))).toBeNull();
+      const done = (await run(tasks('shout'))).filter(({ type }) => type === 'shard-done');
+      expect(done.map(({ name }) => name).sort()).toEqual(['bad', 'four', 'one', 'two']);
+      expect(await verifyStore(store, join(folder, 'manifests'), signal)).toMatchObject({
+        blobs: 4,
+        findings: [],
+      });
+      await executor.close();
+    },
+  );
 });

@@ -1,6 +1,8 @@
+import type { Holder } from '@tintype/store';
+
 /** What provisioning tells while it works, in order; only the command line prints. */
 export type ProvisionEvent =
-  | { readonly type: 'waiting'; readonly owner: number }
+  | { readonly type: 'waiting'; readonly holder: Holder }
   /** A set of wheels is about to be fetched. */
   | {
       readonly type: 'fetch';

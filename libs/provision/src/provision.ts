@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, messageOf, withLock } from '@tintype/store';
+import type { Holder } from '@tintype/store';
 import { buildBinding } from './build-binding.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { ProvisionEvent } from './events.ts';
@@ -60,7 +61,7 @@ export async function provision(request: ProvisionRequest, context: ProvisionCon
   if (isSettled(plan.choice)) return outcomeOf(plan, state);
   try {
     const lock = join(cacheFolder(user), 'locks', 'provision');
-    const onWait = (owner: number): void => emit({ type: 'waiting', owner });
+    const onWait = (holder: Holder): void => emit({ type: 'waiting', holder });
     return await withLock(lock, { signal, onWait }, () => tryAll(state, context));
   } catch (error) {
     signal.throwIfAborted();

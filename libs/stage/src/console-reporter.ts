@@ -1,3 +1,5 @@
+import { describeHolder } from '@tintype/store';
+
 import type { RunEvent } from './events.ts';
 
 export interface Terminal {
@@ -54,7 +56,7 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
     switch (event.type) {
       case 'waiting':
         return say(
-          `${event.stage.padEnd(NAME_CELLS)} waits for process ${event.owner}, which runs the same stage or cleans the store`,
+          `${event.stage.padEnd(NAME_CELLS)} waits for ${describeHolder(event.holder, 'runs the same stage or cleans the store')}`,
         );
       case 'note':
         return say(`${event.stage.padEnd(NAME_CELLS)} ${event.text}`);

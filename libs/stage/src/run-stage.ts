@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Observable } from 'rxjs';
 
 import type { ShardExecutor } from '@tintype/executor';
-import { openStore, whileUsed, writeManifest, type Manifest } from '@tintype/store';
+import { openStore, whileUsed, writeManifest, type Holder, type Manifest } from '@tintype/store';
 
 import type { RunEvent } from './events.ts';
 import { layOutResults } from './lay-out-results.ts';
@@ -50,7 +50,7 @@ async function live(stage: Stage, options: RunOptions, emit: (event: RunEvent) =
   const folders = { ...base, results: resultsFolder(base.data, options) };
   const store = openStore(join(folders.data, 'store'));
   const lock = `${pipeline}-${recipe}-${stage.name}`;
-  const onWait = (owner: number) => emit({ type: 'waiting', stage: stage.name, owner });
+  const onWait = (holder: Holder) => emit({ type: 'waiting', stage: stage.name, holder });
 
   await whileUsed(store, lock, { signal, onWait }, async () => {
     const start = options.clock();

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isAlive } from './lock.ts';
+import { isAlive } from './process-mark.ts';
 import { isMissing } from './read-if-there.ts';
 import type { Store } from './store.ts';
 

@@ -1,7 +1,7 @@
 export { canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { codeOf, messageOf } from './error-facts.ts';
 export { base64Sha256, fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
-export { withLock, type LockOptions } from './lock.ts';
+export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
 export {
   contentOf,
   listManifests,

@@ -2,21 +2,33 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { codeOf } from './error-facts.ts';
+import { markOf, stateOf, thisMachine, type Machine, type ProcessMark } from './process-mark.ts';
 import { publishNew } from './publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 
 const RETRY_MS = 200;
+const UNKNOWN = '-';
+
+/** The process that holds a lock, as far as it can be seen. */
+export interface Holder {
+  readonly pid: number;
+  /** Where it runs, when nobody here can see whether it still does; else null. */
+  readonly elsewhere: string | null;
+  /** The lock. */
+  readonly file: string;
+}
 
 export interface LockOptions {
   readonly signal: AbortSignal;
   /** Called once, when somebody else holds the lock. */
-  onWait(owner: number): void;
+  onWait(holder: Holder): void;
+  /** Default: the one that this process runs on. */
+  readonly machine?: Machine;
 }
 
 /**
- * Holds `file` as a lock while `work` runs. A lock whose process is dead is taken over.
- * Waits for a living owner until `signal` aborts.
+ * Holds `file` as a lock while `work` runs. A lock whose process has ended is taken over, also when another process
+ * has got its number since. Waits for a living owner, and for one that cannot be seen from here, until `signal` aborts.
  */
 export async function withLock<T>(file: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   await acquire(file, options);
@@ -27,34 +39,45 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
   }
 }
 
-/** The living process that holds `file` as a lock, or null. */
-export async function readHolder(file: string): Promise<number | null> {
-  const holder = await readTextIfThere(file);
-  const owner = Number(holder?.split(' ')[0]);
-  return holder !== null && isAlive(owner) ? owner : null;
+/** The process that holds `file` as a lock, or null when none does, or one that has ended. */
+export async function readHolder(file: string, machine = thisMachine()): Promise<Holder | null> {
+  const text = await readTextIfThere(file);
+  return text === null ? null : holderIn(text, file, machine);
 }
 
-/** Waits until no living process holds `file`, or `signal` aborts. */
-export async function waitWhileHeld(file: string, { signal, onWait }: LockOptions): Promise<void> {
+/** Waits until no process holds `file`, or `signal` aborts. */
+export async function waitWhileHeld(file: string, { signal, onWait, machine }: LockOptions): Promise<void> {
   let told = false;
-  for (let owner = await readHolder(file); owner !== null; owner = await readHolder(file)) {
-    if (!told) onWait(owner);
+  for (
+    let holder = await readHolder(file, machine);
+    holder !== null;
+    holder = await readHolder(file, machine)
+  ) {
+    if (!told) onWait(holder);
     told = true;
     await wait(RETRY_MS, undefined, { signal });
   }
 }
 
+/** `process 12, which <does>`, and what to do when it cannot be seen from here. */
+export function describeHolder({ pid, elsewhere, file }: Holder, does: string): string {
+  return elsewhere === null
+    ? `process ${pid}, which ${does}`
+    : `process ${pid} on ${elsewhere}, which ${does}; whether it still runs cannot be seen from here: if it does not, delete ${file}`;
+}
+
 async function acquire(file: string, options: LockOptions): Promise<void> {
+  const { signal, onWait, machine = thisMachine() } = options;
   let told = false;
-  while (!(await publishNew(file, `${process.pid} ${randomUUID()}`))) {
-    const holder = await readTextIfThere(file);
-    if (holder === null) continue; // released a moment ago
-    const owner = Number(holder.split(' ')[0]);
-    if (isAlive(owner)) {
-      if (!told) options.onWait(owner);
+  while (!(await publishNew(file, lockText(markOf(process.pid, machine))))) {
+    const text = await readTextIfThere(file);
+    if (text === null) continue; // released a moment ago
+    const holder = holderIn(text, file, machine);
+    if (holder !== null) {
+      if (!told) onWait(holder);
       told = true;
-      await wait(RETRY_MS, undefined, { signal: options.signal });
-    } else await removeStale(file, holder, options);
+      await wait(RETRY_MS, undefined, { signal });
+    } else await removeStale(file, text, options);
   }
 }
 
@@ -62,20 +85,29 @@ async function acquire(file: string, options: LockOptions): Promise<void> {
  * Of those who find the same dead owner, one at a time may look again and remove its lock; else the slower
  * one would remove the lock that the quicker one has just taken.
  */
-async function removeStale(file: string, holder: string, { signal }: LockOptions): Promise<void> {
-  const token = holder.split(' ')[1] ?? 'unnamed';
-  await withLock(`${file}.stale-${token}`, { signal, onWait: () => {} }, async () => {
-    if ((await readTextIfThere(file)) === holder) await rm(file, { force: true });
+async function removeStale(file: string, text: string, options: LockOptions): Promise<void> {
+  const token = text.split(' ')[1] ?? 'unnamed';
+  await withLock(`${file}.stale-${token}`, { ...options, onWait: () => {} }, async () => {
+    if ((await readTextIfThere(file)) === text) await rm(file, { force: true });
   });
 }
 
-/** Whether there is a process of this number. */
-export function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false; // not a lock that we wrote; 0 would ask about our own process group
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
+/** `pid token started boot namespace host`; the first two are what older versions wrote, and read. */
+function lockText({ pid, started, boot, namespace, host }: ProcessMark): string {
+  return [pid, randomUUID(), ...[started, boot, namespace, host].map((fact) => fact ?? UNKNOWN)].join(' ');
+}
+
+function holderIn(text: string, file: string, machine: Machine): Holder | null {
+  const [pid, , ...facts] = text.trim().split(' ');
+  const [started = null, boot = null, namespace = null, host = null] = facts.map((fact) =>
+    fact === UNKNOWN ? null : fact,
+  );
+  const mark = { pid: Number(pid), started, boot, namespace, host };
+  const state = stateOf(mark, machine);
+  if (state === 'ended') return null;
+  return { pid: mark.pid, elsewhere: state === 'alive' ? null : placeOf(mark, machine), file };
+}
+
+function placeOf({ host }: ProcessMark, machine: Machine): string {
+  return host === machine.host || host === null ? 'this host in another container' : `host ${host}`;
 }

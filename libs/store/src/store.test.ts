@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, stat, writeFile, chmod, truncate } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,7 +6,6 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { fingerprintOf, sha256 } from './fingerprint.ts';
-import { withLock } from './lock.ts';
 import {
   contentOf,
   listManifests,
@@ -74,6 +73,38 @@ describe('a store', () => {
     expect(await store.find(fingerprint)).toBeNull();
   });
 
+  it('reads no blob whose bytes have changed or are gone, and says what mends it', async () => {
+    const store = openStore(folder);
+    const { sha256: digest } = await store.putBlob(bytesOf('blob'));
+    const path = store.blobPath(digest);
+    await chmod(path, 0o644);
+    await writeFile(path, 'blot');
+    const damaged = `${path}: expected a blob with the sha256 ${digest}, found ${sha256('blot')}; run "npx tintype verify --repair"`;
+    await expect(store.readBlob(digest)).rejects.toThrow(damaged);
+    await expect(store.checkBlob(digest)).rejects.toThrow(damaged);
+    await rm(path);
+    await expect(store.readBlob(digest)).rejects.toThrow(
+      `${path}: expected a blob, found none; run "npx tintype`,
+    );
+    await expect(store.checkBlob(digest)).rejects.toThrow(`${path}: expected a blob, found none`);
+  });
+
+  it('takes a damaged record for none', async () => {
+    const store = openStore(folder);
+    const fingerprint = fingerprintOf('a computation');
+    const shards = [{ name: 'train/0', fingerprint, rows: 2, ...(await store.putBlob(bytesOf('blob'))) }];
+    await store.record(fingerprint, shards);
+    const record = join(folder, 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`);
+    const text = await readFile(record, 'utf8');
+    await chmod(record, 0o644);
+    for (const damaged of ['', text.slice(0, 40), '[]', text.replace(/"sha256": "./, '"sha256": "x')]) {
+      await writeFile(record, damaged);
+      expect(await store.find(fingerprint)).toBeNull();
+    }
+    await store.record(fingerprint, shards);
+    expect(await store.find(fingerprint)).toEqual(shards);
+  });
+
   it('writes a blob once', async () => {
     const store = openStore(folder);
     const { sha256: digest } = await store.putBlob(bytesOf('blob'));
@@ -135,57 +166,5 @@ describe('manifests', () => {
     const other = { ...shard, fingerprint: fingerprintOf(2) };
     expect(contentOf([shard], {})).toBe(contentOf([other], {}));
     expect(contentOf([shard], {})).not.toBe(contentOf([{ ...shard, sha256: sha256('y') }], {}));
-  });
-});
-
-describe('a lock', () => {
-  const signal = new AbortController().signal;
-  const onWait = () => {};
-
-  it('lets one in at a time, and tells the one who waits', async () => {
-    const file = join(folder, 'lock');
-    const order: string[] = [];
-    let second = Promise.resolve();
-    await withLock(file, { signal, onWait }, async () => {
-      const owner = await new Promise<number>((resolve) => {
-        second = withLock(file, { signal, onWait: resolve }, async () => void order.push('second'));
-      });
-      expect(owner).toBe(process.pid);
-      order.push('first');
-    });
-    await second;
-    expect(order).toEqual(['first', 'second']);
-  });
-
-  it('of a dead process is taken over by one of many', async () => {
-    const file = join(folder, 'lock');
-    await writeFile(file, '999999999 dead');
-    let inside = 0;
-    const work = async () => {
-      expect(++inside).toBe(1);
-      await readdir(folder);
-      inside--;
-    };
-    await Promise.all(Array.from({ length: 5 }, () => withLock(file, { signal, onWait }, work)));
-    expect(await readdir(folder)).toEqual([]);
-  });
-
-  it('is released when the work fails', async () => {
-    const file = join(folder, 'lock');
-    const fail = async () => Promise.reject(new Error('work failed'));
-    await expect(withLock(file, { signal, onWait }, fail)).rejects.toThrow('work failed');
-    await expect(withLock(file, { signal, onWait }, async () => 'in')).resolves.toBe('in');
-  });
-
-  it('gives up waiting when the run is interrupted', async () => {
-    const file = join(folder, 'lock');
-    await writeFile(file, String(process.ppid));
-    const interrupted = new AbortController();
-    const waiting = withLock(
-      file,
-      { signal: interrupted.signal, onWait: () => interrupted.abort() },
-      async () => {},
-    );
-    await expect(waiting).rejects.toThrow(/abort/i);
   });
 });

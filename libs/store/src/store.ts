@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readableJson } from './canonical-json.ts';
+import { checkBlob, readChecked } from './check-blob.ts';
 import { sha256, type Digest, type Fingerprint } from './fingerprint.ts';
 import { publish, publishNew } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
@@ -18,7 +19,10 @@ export interface Store {
   renewIdentity(): Promise<void>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
+  /** Throws when the bytes are not those that the digest names. */
   readBlob(digest: Digest): Promise<Buffer>;
+  /** The same check for a blob that somebody else reads. */
+  checkBlob(digest: Digest): Promise<void>;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
   /** What the computation of this fingerprint gave, if it is known and all its blobs are there. */
   find(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
@@ -47,7 +51,8 @@ export function openStore(root: string): Store {
     renewIdentity: () => publish(join(root, 'identity'), randomUUID()),
     blobPath,
     hasBlob,
-    readBlob: (digest) => readFile(blobPath(digest)),
+    readBlob: (digest) => readChecked(blobPath(digest), digest),
+    checkBlob: (digest) => checkBlob(blobPath(digest), digest),
     checkpointFolder: (fingerprint) => address('checkpoints', fingerprint),
     keepCheckpointInputs: (fingerprint, inputs) =>
       publish(join(address('checkpoints', fingerprint), CHECKPOINT_INPUTS), JSON.stringify(inputs)),

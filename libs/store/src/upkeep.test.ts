@@ -220,7 +220,7 @@ describe('collecting garbage', () => {
     const outcome = await whileUsed(store, 'pipeline-default-prior', { signal, onWait }, () =>
       whileUnused(store, { signal, onWait }, async () => 'cleaned'),
     );
-    expect(outcome).toEqual({ users: [process.pid] });
+    expect(outcome).toMatchObject({ users: [{ pid: process.pid, elsewhere: null }] });
     expect(await whileUnused(store, { signal, onWait }, async () => 'cleaned')).toEqual({ done: 'cleaned' });
   });
 

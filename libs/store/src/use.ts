@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readHolder, waitWhileHeld, withLock, type LockOptions } from './lock.ts';
+import { readHolder, waitWhileHeld, withLock, type Holder, type LockOptions } from './lock.ts';
 import { isMissing } from './read-if-there.ts';
 import type { Store } from './store.ts';
 
@@ -33,20 +33,20 @@ export async function whileUnused<T>(
   store: Store,
   options: LockOptions,
   work: () => Promise<T>,
-): Promise<{ readonly done: T } | { readonly users: readonly number[] }> {
+): Promise<{ readonly done: T } | { readonly users: readonly Holder[] }> {
   return withLock(lockFile(store, CLEANING), options, async () => {
     const users = await usersOf(store);
     return users.length > 0 ? { users } : { done: await work() };
   });
 }
 
-/** Living processes that run a stage on the store. */
-export async function usersOf({ root }: Pick<Store, 'root'>): Promise<readonly number[]> {
+/** Processes that run a stage on the store, also those that cannot be seen from here. */
+export async function usersOf({ root }: Pick<Store, 'root'>): Promise<readonly Holder[]> {
   const names = (await namesIn(join(root, 'locks'))).filter(
     (name) => name !== CLEANING && !/\.tmp$|\.stale-/.test(name),
   );
   const holders = await Promise.all(names.map((name) => readHolder(join(root, 'locks', name))));
-  return [...new Set(holders.filter((holder) => holder !== null))];
+  return holders.filter((holder) => holder !== null);
 }
 
 function lockFile({ root }: Pick<Store, 'root'>, name: string): string {

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
+import { hashFile } from './check-blob.ts';
 import { entriesOf, type Entry } from './contents.ts';
 import { messageOf } from './error-facts.ts';
 import type { Digest } from './fingerprint.ts';
@@ -145,7 +143,7 @@ function nameIn(named: Map<Digest, Named>, digest: Digest, bytes: number | null)
 async function inspectBlob({ path, hash }: Entry, named: ReadonlyMap<Digest, Named>) {
   const { size } = await stat(path);
   const name = hash === null ? undefined : named.get(hash as Digest);
-  const isWhole = hash !== null && (await digestOf(path)) === hash;
+  const isWhole = hash !== null && (await hashFile(path)) === hash;
   return { fault: faultOf(isWhole, size, name), bytes: size, name };
 }
 
@@ -153,12 +151,6 @@ function faultOf(isWhole: boolean, size: number, name: Named | undefined): Fault
   if (isWhole) return null;
   if (name === undefined) return 'foreign';
   return name.bytes === null || name.bytes === size ? 'flipped' : 'truncated';
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
 
 /**

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { nearest, UserError } from '@tintype/stage';
 import {
   codeOf,
+  isMissing,
   listManifests,
   manifestPath,
   openStore,
-  readIfThere,
   readManifest,
   type Digest,
   type Manifest,
@@ -73,11 +73,12 @@ function modelOfRun({ recipe, files }: Manifest, data: string): FoundModel {
     readIfThere: async (file) => {
       const digest = files[`model/${file}`];
       if (digest === undefined) return null;
-      const bytes = await readIfThere(store.blobPath(digest as Digest));
-      if (bytes !== null) return bytes;
-      throw new UserError(
-        `model of ${place}: ${file} is gone from the store; run "npx nx run pipeline:train -c ${recipe}"`,
-      );
+      return store.readBlob(digest as Digest).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+        throw new UserError(
+          `model of ${place}: ${file} is gone from the store; run "npx nx run pipeline:train -c ${recipe}"`,
+        );
+      });
     },
   };
 }
