@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
@@ -17,15 +16,14 @@ import { modelPlaces } from '../src/model-places.ts';
 
 /**
  * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
- * wasm; beside them what decoding and encoding alone take, which nothing can be faster than. The memory is that of a
- * process of its own that colours 50 megapixels. Photos are made from a bundled one, with noise as of a film.
+ * wasm; beside them what decoding and encoding alone take, which nothing can be faster than. The memory is that of
+ * `tintype colorize`, in a process of its own, with 50 megapixels. Photos are made from a bundled one, with noise as of a film.
  */
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     model: { type: 'string', default: 'bundled' },
     rounds: { type: 'string', default: '5' },
-    memory: { type: 'string' },
   },
 });
 const SMALL_PHOTOS = 100;
@@ -37,8 +35,7 @@ const computer = stripeThreads({
   threads: Math.max(1, availableParallelism() - 1), // this one computes too
 });
 
-if (options.memory === undefined) await measure();
-else await measureMemory(options.memory);
+await measure();
 process.exit(); // a GPU device may keep Node alive
 
 async function measure(): Promise<void> {
@@ -49,7 +46,7 @@ async function measure(): Promise<void> {
     const codec = await codecAlone(folder, large);
     const tensorflow = await coloured(folder, large, 'tensorflow');
     const wasm = await coloured(folder, large, 'wasm');
-    await report([...figures(codec, tensorflow, wasm), memoryOf(huge)], options.json);
+    await report([...figures(codec, tensorflow, wasm), memoryOf(folder, huge)], options.json);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -173,19 +170,20 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-function memoryOf(photo: string) {
-  const program = fileURLToPath(import.meta.url);
-  const given = [program, '--memory', photo, '--model', options.model];
-  const megabytes = Number(
-    execFileSync(process.execPath, given, { stdio: ['ignore', 'pipe', 'inherit'] }).toString(),
+/** Of the command as people run it; it tells its peak through a pipe of its own when it ends. */
+function memoryOf(folder: string, photo: string) {
+  const tell = `data:text/javascript,
+    import { writeSync } from 'node:fs'; import { isMainThread } from 'node:worker_threads';
+    if (isMainThread) process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
+  const given = ['colorize', photo, '--out', join(folder, 'memory'), '--model', options.model];
+  const { status, output } = spawnSync(
+    process.execPath,
+    ['--import', tell, 'apps/cli/bin/tintype.js', ...given],
+    { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] },
   );
+  if (status !== 0) throw new Error(`expected tintype colorize to end with 0, got ${status}`);
+  const megabytes = (Number(output[3]) * 1024) / 1e6;
   return resultOf('50 megapixels, resident memory at most', 'MB', [megabytes], { target: 700, atMost: true });
-}
-
-async function measureMemory(photo: string): Promise<void> {
-  const { model } = await openModel(options.model, places);
-  await colorizePhoto(model, await readFile(photo), { computer, quality: QUALITY });
-  process.stdout.write(String((process.resourceUsage().maxRSS * 1024) / 1e6));
 }
 
 async function makeSmall(folder: string): Promise<void> {

@@ -45,15 +45,24 @@ describe('a folder of photos', () => {
 
   it('loses no photo to one that cannot be used', async () => {
     await writeFile(join(folder, 'photos/text.jpg'), 'a text');
+    await writeFile(join(folder, 'photos/empty.jpg'), '');
     const whole = await readFile(join(folder, 'photos/a.jpg'));
     await writeFile(join(folder, 'photos/cut.jpg'), whole.subarray(0, whole.length - 100));
     const outcomes = await run(['photos', 'nowhere.jpg']);
     expect(reasons(outcomes)).toEqual({
       'nowhere.jpg': 'no such file',
       'photos/cut.jpg': expect.stringMatching(/truncated or damaged/),
+      'photos/empty.jpg': 'the file is empty',
       'photos/text.jpg': 'the file is not a photo in a known format',
     });
     expect(await files('out')).toEqual(['a.jpg', 'b.PNG']);
+  });
+
+  it('takes any name, also one that libvips would take for options', async () => {
+    await copyFile(join(folder, 'photos/a.jpg'), join(folder, 'a[page=1]'));
+    await copyFile(join(folder, 'photos/a.jpg'), join(folder, 'photos/ä [2].jpg'));
+    expect(reasons(await run(['a[page=1]', 'photos/ä [2].jpg']))).toEqual({});
+    expect(await files('out')).toEqual(['a[page=1].jpg', 'ä [2].jpg']);
   });
 
   it('takes photos that are named twice once', async () => {

@@ -1,14 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { decodePixels, readHeader, readXmp } from '@tintype/images';
+import { hashFile } from '@tintype/download';
+import { decodeFound, encodePixelsTo, findPhoto, readXmp } from '@tintype/images';
 import type { PictureFormat } from '@tintype/images';
 import type { Model } from '@tintype/network';
-import { codeOf, fingerprintOf, messageOf, publish, sha256 } from '@tintype/store';
+import { codeOf, fingerprintOf, messageOf, publish, publishWritten } from '@tintype/store';
 import type { Fingerprint } from '@tintype/store';
 
 import { colorizeDecoded, formatFor } from './colorize-photo.ts';
-import type { ColouredPhoto, PhotoOptions } from './colorize-photo.ts';
+import type { ColouredPixels, PhotoOptions } from './colorize-photo.ts';
 import { eachOf } from './each-of.ts';
 import type { PhotoFile } from './list-photos.ts';
 import { markIn } from './mark.ts';
@@ -88,17 +89,16 @@ class PhotoError extends Error {}
 
 async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome> {
   const { options, model, budget } = work;
-  const bytes = await readFile(photo.file);
-  const found = await readHeader(bytes, { minSize: 1 });
+  const found = await findPhoto(photo.file);
   if ('reason' in found) throw new PhotoError(found.reason);
   const output = join(options.out, placeOf(photo.place, options.format ?? formatFor(found.header)));
   await refuseOutput(output, work);
-  const mark = markOf(bytes, work);
+  const mark = markOf(await hashFile(photo.file, options.signal), work);
   if (await isDone(output, mark, options)) return { status: 'skipped', photo: photo.name, output };
   const giveBack = await budget.take(found.header.width * found.header.height);
   try {
     options.signal.throwIfAborted();
-    const decoded = await decodePixels(bytes);
+    const decoded = await decodeFound(found);
     if ('reason' in decoded) throw new PhotoError(decoded.reason);
     const coloured = await colorizeDecoded(model, decoded, { ...options, mark });
     options.signal.throwIfAborted();
@@ -111,9 +111,10 @@ async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome>
 }
 
 /** The strip first: whoever finds the result finds the strip. */
-async function write(output: string, { bytes, strip }: ColouredPhoto): Promise<void> {
+async function write(output: string, { pixels, encoding, strip }: ColouredPixels): Promise<void> {
   if (strip !== null) await publish(stripPlace(output), strip, { mode: OUTPUT_MODE });
-  await publish(output, bytes, { mode: OUTPUT_MODE });
+  const encode = (file: string) => encodePixelsTo(file, pixels, encoding);
+  await publishWritten(output, encode, { mode: OUTPUT_MODE });
 }
 
 function stripPlace(output: string): string {
@@ -150,12 +151,12 @@ async function identityOf(file: string): Promise<string | null> {
 }
 
 /** All that the result follows from. */
-function markOf(bytes: Uint8Array, { model, options }: Work): string {
+function markOf(photo: string, { model, options }: Work): string {
   const { fingerprint, format = null, quality = null, gps = true, compare = false } = options;
   const settings = { ...completeSettings(options, model) };
   return fingerprintOf({
     version: VERSION,
-    photo: sha256(bytes),
+    photo,
     model: fingerprint,
     settings,
     format,

@@ -1,11 +1,12 @@
 import { carryMetadata, decodePixels, displayP3Profile, encodePixels } from '@tintype/images';
-import type { DecodedPhoto, PhotoHeader, PictureFormat, Rejection } from '@tintype/images';
+import type { DecodedPhoto, EncodeOptions, PhotoHeader, PictureFormat, Rejection } from '@tintype/images';
 import type { Model } from '@tintype/network';
 
 import { colorize } from './colorize.ts';
 import type { ColorizeOptions } from './colorize.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import { markXmp } from './mark.ts';
+import type { Pixels } from './pixels.ts';
 
 export interface PhotoOptions extends ColorizeOptions {
   /** Default: that of the photo, if it is one of these; else PNG for TIFF, GIF and whatever is transparent, else JPEG. */
@@ -20,16 +21,26 @@ export interface PhotoOptions extends ColorizeOptions {
   readonly compare?: boolean | undefined;
 }
 
-/** A photo in colour, ready to be written. */
-export interface ColouredPhoto {
-  readonly bytes: Uint8Array;
-  readonly format: PictureFormat;
+/** What is known of a photo in colour. */
+interface ColouredFacts {
   readonly width: number;
   readonly height: number;
   /** What was left out, in plain words. */
   readonly notes: readonly string[];
   /** A JPEG; null unless it was asked for. */
   readonly strip: Uint8Array | null;
+}
+
+/** A photo in colour, ready to be written. */
+export interface ColouredPhoto extends ColouredFacts {
+  readonly bytes: Uint8Array;
+  readonly format: PictureFormat;
+}
+
+/** A photo in colour that has yet to be encoded. */
+export interface ColouredPixels extends ColouredFacts {
+  readonly pixels: Pixels;
+  readonly encoding: EncodeOptions;
 }
 
 const QUALITY = 92;
@@ -41,28 +52,30 @@ export async function colorizePhoto(
   options: PhotoOptions = {},
 ): Promise<ColouredPhoto | Rejection> {
   const photo = await decodePixels(bytes);
-  return 'reason' in photo ? photo : colorizeDecoded(model, photo, options);
+  if ('reason' in photo) return photo;
+  const { pixels, encoding, ...facts } = await colorizeDecoded(model, photo, options);
+  return { ...facts, format: encoding.format, bytes: await encodePixels(pixels, encoding) };
 }
 
-/** The same for a photo that is decoded; its samples become those of the result. */
+/** Colours a photo that is decoded; its samples become those of the result. */
 export async function colorizeDecoded(
   model: Model,
   photo: DecodedPhoto,
   options: PhotoOptions = {},
-): Promise<ColouredPhoto> {
+): Promise<ColouredPixels> {
   const { quality = QUALITY, gps = true, compare = false, space } = options;
   const format = options.format ?? formatFor(photo.header);
   const truth = compare ? await reducedTruth(photo) : null;
-  const coloured = await colorize(model, photo, { ...options, inPlace: true });
+  const pixels = await colorize(model, photo, { ...options, inPlace: true });
   const { exif, xmp, iptc } = carryMetadata(photo.metadata, { gps });
   const metadata = {
     ...{ exif, iptc, xmp: markXmp(xmp, options.mark ?? '') },
     profile: space === 'p3' ? await displayP3Profile() : undefined,
   };
   return {
-    ...{ format, width: photo.width, height: photo.height, notes: notesOn(photo, format) },
-    bytes: await encodePixels(coloured, { format, quality, metadata }),
-    strip: truth && (await compareStrip(truth, coloured)),
+    ...{ pixels, width: photo.width, height: photo.height, notes: notesOn(photo, format) },
+    encoding: { format, quality, metadata },
+    strip: truth && (await compareStrip(truth, pixels)),
   };
 }
 

@@ -8,8 +8,8 @@ import type { StripeComputer, StripeTask } from './compute-stripe.ts';
 /** Stripes of fewer samples are computed here: handing them over would take longer. */
 const SMALL = 3 << 16;
 
-/** Tasks that a thread has at once: one under way and one waiting. */
-const AT_ONCE = 2;
+/** Tasks that a thread has at once: one under way and two waiting, as this thread may be at the network for long. */
+const AT_ONCE = 3;
 
 /** Stripes in other threads, and in this one while all of them are busy; close it when done. */
 export function stripeThreads(options: ThreadOptions): StripeComputer & { close(): Promise<void> } {

@@ -1,3 +1,4 @@
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 
 import type { PictureFormat } from './encode-pixels.ts';
@@ -20,13 +21,34 @@ export function attachMetadata(
   format: PictureFormat,
   metadata: AttachedMetadata,
 ): Uint8Array {
+  if (format === 'webp') return insertRiffChunks(bytes, metadata);
+  const { at, parts } = insertionOf(format, metadata);
+  return inserted(bytes, at, parts);
+}
+
+/** The same for the file of an encoded picture, of which no more than a block lies in memory, but for WebP. */
+export async function attachToFile(
+  file: string,
+  format: PictureFormat,
+  metadata: AttachedMetadata,
+): Promise<void> {
+  if (format === 'webp') return writeFile(file, insertRiffChunks(await readFile(file), metadata));
+  const { at, parts } = insertionOf(format, metadata);
+  if (parts.length > 0) await insertIntoFile(file, at, Buffer.concat(parts));
+}
+
+/** What is put into a picture, and where. */
+interface Insertion {
+  readonly at: number;
+  readonly parts: readonly Uint8Array[];
+}
+
+function insertionOf(format: 'jpeg' | 'png', metadata: AttachedMetadata): Insertion {
   switch (format) {
     case 'jpeg':
-      return insertSegments(bytes, metadata);
+      return { at: SOI_BYTES, parts: segmentsOf(metadata) };
     case 'png':
-      return insertChunks(bytes, metadata);
-    case 'webp':
-      return insertRiffChunks(bytes, metadata);
+      return { at: BEHIND_IHDR, parts: chunksOf(metadata) };
     default:
       return format satisfies never;
   }
@@ -36,13 +58,12 @@ export function attachMetadata(
 const SOI_BYTES = 2;
 const MOST_PAYLOAD = 65533;
 
-function insertSegments(bytes: Uint8Array, { exif, iptc, profile }: AttachedMetadata): Uint8Array {
-  const segments = [
+function segmentsOf({ exif, iptc, profile }: AttachedMetadata): readonly Uint8Array[] {
+  return [
     exif && segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])),
     profile && segment(0xe2, Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), profile])),
     iptc && segment(0xed, iptc),
-  ];
-  return inserted(bytes, SOI_BYTES, segments);
+  ].filter(isThere);
 }
 
 function segment(marker: number, payload: Uint8Array): Uint8Array | undefined {
@@ -55,13 +76,12 @@ function segment(marker: number, payload: Uint8Array): Uint8Array | undefined {
 // PNG 3rd edition, section 5: signature, IHDR, then chunks: length, name, data, CRC of name and data.
 const BEHIND_IHDR = 8 + 25;
 
-function insertChunks(bytes: Uint8Array, { exif, profile }: AttachedMetadata): Uint8Array {
+function chunksOf({ exif, profile }: AttachedMetadata): readonly Uint8Array[] {
   const named = Buffer.from('profile\0\0', 'latin1'); // name, and the one compression method there is
-  const chunks = [
+  return [
     profile && chunk('iCCP', Buffer.concat([named, deflateSync(profile)])),
     exif && chunk('eXIf', exif),
-  ];
-  return inserted(bytes, BEHIND_IHDR, chunks);
+  ].filter(isThere);
 }
 
 function chunk(name: string, data: Uint8Array): Uint8Array {
@@ -98,6 +118,28 @@ function riffChunk(name: string, data: Uint8Array): Uint8Array {
 }
 
 function inserted(bytes: Uint8Array, at: number, parts: readonly (Uint8Array | undefined)[]): Uint8Array {
-  const found = parts.filter((part) => part !== undefined);
+  const found = parts.filter(isThere);
   return found.length === 0 ? bytes : Buffer.concat([bytes.subarray(0, at), ...found, bytes.subarray(at)]);
+}
+
+function isThere(part: Uint8Array | undefined): part is Uint8Array {
+  return part !== undefined;
+}
+
+const BLOCK_BYTES = 0x100000;
+
+/** Moves what lies behind `at` back, from the end, block by block. */
+async function insertIntoFile(file: string, at: number, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    const block = new Uint8Array(BLOCK_BYTES);
+    for (let end = (await handle.stat()).size; end > at; end -= BLOCK_BYTES) {
+      const start = Math.max(at, end - BLOCK_BYTES);
+      await handle.read(block, 0, end - start, start);
+      await handle.write(block, 0, end - start, start + bytes.length);
+    }
+    await handle.write(bytes, 0, bytes.length, at);
+  } finally {
+    await handle.close();
+  }
 }

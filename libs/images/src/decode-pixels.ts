@@ -3,6 +3,7 @@ import type { Metadata } from 'sharp';
 import { readHeader, undecodableReason } from './inspect-photo.ts';
 import type { PhotoHeader, Rejection } from './inspect-photo.ts';
 import { openBytes } from './libvips.ts';
+import type { FoundPhoto } from './photo-file.ts';
 
 /** A photo at its full size in sRGB, upright. */
 export interface DecodedPhoto {
@@ -31,10 +32,17 @@ export async function decodePixels(
   { maxPixels = 100e6 }: { readonly maxPixels?: number } = {},
 ): Promise<DecodedPhoto | Rejection> {
   const found = await readHeader(bytes, { minSize: 1, maxPixels });
-  if ('reason' in found) return found;
-  const { header, metadata } = found;
+  return 'reason' in found ? found : decodeFound({ ...found, source: bytes });
+}
+
+/** The same for a photo whose header has been read. */
+export async function decodeFound({
+  header,
+  metadata,
+  source,
+}: FoundPhoto): Promise<DecodedPhoto | Rejection> {
   const deep = header.bitDepth === 16;
-  const opened = openBytes(bytes).autoOrient();
+  const opened = openBytes(source).autoOrient();
   const raw = deep
     ? opened.toColourspace('rgb16').raw({ depth: 'ushort' })
     : opened.toColourspace('srgb').raw();

@@ -1,10 +1,15 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
+import { rngFrom } from '@tintype/colour';
 import sharp from 'sharp';
 
 import { carryMetadata } from './carry-metadata.ts';
 import { decodePixels } from './decode-pixels.ts';
 import type { DecodedPhoto } from './decode-pixels.ts';
-import { displayP3Profile, encodePixels } from './encode-pixels.ts';
+import { displayP3Profile, encodePixels, encodePixelsTo } from './encode-pixels.ts';
 import type { PictureFormat } from './encode-pixels.ts';
 
 const [WIDTH, HEIGHT] = [24, 16];
@@ -111,6 +116,19 @@ describe.each(FORMATS)('encodePixels as %s', (format) => {
     const [metadata, { samples }] = [await sharp(bytes).metadata(), await decoded(bytes)];
     expect(metadata.icc).toEqual(profile);
     expect(samples[0]).toBeGreaterThan(210); // the same numbers mean a stronger red in Display P3
+  });
+
+  it('writes the same into a file, also where the metadata moves several blocks', async () => {
+    const exif = (await decoded(await taggedJpeg())).metadata.exif;
+    const options = { format, quality: 100, metadata: { xmp: XMP, exif, profile: await displayP3Profile() } };
+    const rng = rngFrom('noise');
+    const noise = Uint8Array.from({ length: 900 * 900 * 3 }, () => 256 * rng());
+    const large = { samples: noise, width: 900, height: 900, channels: 3 } as const;
+    const file = join(await mkdtemp(join(tmpdir(), 'encode-')), 'a');
+    await encodePixelsTo(file, large, options);
+    const [written, bytes] = [await readFile(file), await encodePixels(large, options)];
+    expect(bytes.length).toBeGreaterThan(format === 'webp' ? 1e5 : 2 * 0x100000);
+    expect(written.equals(bytes)).toBe(true);
   });
 });
 

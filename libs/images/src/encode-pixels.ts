@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
-import { attachMetadata } from './attach-metadata.ts';
+import { attachMetadata, attachToFile } from './attach-metadata.ts';
 import type { AttachedMetadata } from './attach-metadata.ts';
 import type { Picture } from './picture.ts';
 
@@ -25,21 +25,29 @@ export interface EncodeOptions {
  * Encodes a picture with its metadata. JPEG has colour at full resolution (4:4:4) and lies on white where it was
  * transparent; PNG keeps 16 bits.
  */
-export async function encodePixels(
-  { samples, width, height, channels }: EncodablePixels,
-  { format, quality, metadata }: EncodeOptions,
-): Promise<Uint8Array> {
-  const opened = sharp(samples, { raw: { width, height, channels } });
-  const bytes = await encoderOf(samples.BYTES_PER_ELEMENT === 2 ? opened.toColourspace('rgb16') : opened, {
-    format,
-    quality,
-  })
-    .withXmp(metadata.xmp)
-    .toBuffer();
-  return attachMetadata(bytes, format, metadata);
+export async function encodePixels(pixels: EncodablePixels, options: EncodeOptions): Promise<Uint8Array> {
+  const bytes = await encoderOf(pixels, options).toBuffer();
+  return attachMetadata(bytes, options.format, options.metadata);
 }
 
-function encoderOf(picture: Sharp, { format, quality }: Pick<EncodeOptions, 'format' | 'quality'>): Sharp {
+/** The same into a file, which is written as it is encoded: what is encoded never lies in memory whole. */
+export async function encodePixelsTo(
+  file: string,
+  pixels: EncodablePixels,
+  options: EncodeOptions,
+): Promise<void> {
+  await encoderOf(pixels, options).toFile(file);
+  await attachToFile(file, options.format, options.metadata);
+}
+
+function encoderOf(
+  { samples, width, height, channels }: EncodablePixels,
+  { format, quality, metadata }: EncodeOptions,
+): Sharp {
+  const opened = sharp(samples, { raw: { width, height, channels } });
+  const picture = (samples.BYTES_PER_ELEMENT === 2 ? opened.toColourspace('rgb16') : opened).withXmp(
+    metadata.xmp,
+  );
   switch (format) {
     case 'jpeg': // tables for each picture would be a tenth smaller and take four times as long
       return picture

@@ -1,8 +1,9 @@
 export { carryMetadata, type CarriedMetadata } from './carry-metadata.ts';
-export { decodePixels, type DecodedPhoto, type PhotoMetadata } from './decode-pixels.ts';
+export { decodeFound, decodePixels, type DecodedPhoto, type PhotoMetadata } from './decode-pixels.ts';
 export {
   displayP3Profile,
   encodePixels,
+  encodePixelsTo,
   readXmp,
   reducePixels,
   type EncodablePixels,
@@ -21,6 +22,7 @@ export {
 export { labPicture, patchPicture, type PatchPlanes } from './lab-picture.ts';
 export { readLicences, type Licence } from './licences.ts';
 export { listFolder, type FolderListing, type SourceFile } from './list-folder.ts';
+export { findPhoto, type FoundPhoto } from './photo-file.ts';
 export { PHOTO_EXTENSIONS } from './photo-name.ts';
 export { hasArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
 export type { SceneSettings } from './generate-scenes.ts';

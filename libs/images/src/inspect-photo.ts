@@ -79,7 +79,7 @@ async function readMetadata(bytes: Uint8Array): Promise<Metadata | null> {
     .catch(() => null); // says only "unsupported" or "corrupt"; headerReason looks for itself
 }
 
-function toHeader(metadata: Metadata): PhotoHeader {
+export function toHeader(metadata: Metadata): PhotoHeader {
   return {
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
@@ -94,12 +94,12 @@ function toHeader(metadata: Metadata): PhotoHeader {
   };
 }
 
-function unusable({ format, compression }: Metadata): string | null {
+export function unusable({ format, compression }: Metadata): string | null {
   if (compression === 'hevc') return 'HEIC pictures cannot be decoded here; convert the photo to JPEG';
   return FORMATS.has(format) ? null : `${format.toUpperCase()} files are not used as photos`;
 }
 
-function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
+export function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
   if (Math.min(width, height) < minSize) return `${width}×${height}: smaller than ${minSize} px`;
   if (width * height > maxPixels) return `${width}×${height}: larger than ${maxPixels / 1e6} megapixels`;
   return null;
@@ -127,7 +127,7 @@ const SIGNATURES: readonly (readonly [name: string, offset: number, text: string
   ['AVIF or HEIC', 4, 'ftyp'],
 ];
 
-function headerReason(bytes: Uint8Array): string {
+export function headerReason(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   const match = SIGNATURES.find(([, offset, text]) => head.startsWith(text, offset));
   if (match !== undefined) return `the file begins as ${match[0]} but is truncated or damaged`;

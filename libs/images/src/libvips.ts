@@ -6,10 +6,10 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /**
- * Opens the bytes of a photo for decoding: first frame only, and an error for a file that ends early.
+ * Opens the bytes of a photo, or its file, for decoding: first frame only, and an error for a file that ends early.
  * The pixel limit is ours (`inspectPhoto`), so the one of libvips is off.
  */
-export function openBytes(bytes: Uint8Array, options: SharpOptions = {}): Sharp {
+export function openBytes(bytes: Uint8Array | string, options: SharpOptions = {}): Sharp {
   return sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...options });
 }
 

@@ -34,6 +34,26 @@ export async function publish(
   }
 }
 
+/** As `publish`, for what another library writes: `write` is given the name of the temporary file. */
+export async function publishWritten(
+  file: string,
+  write: (temporary: string) => Promise<void>,
+  { mode = READ_ONLY }: PublishOptions = {},
+): Promise<void> {
+  const temporary = temporaryFor(file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await write(temporary);
+    await syncFile(temporary);
+    await chmod(temporary, mode);
+    await rename(temporary, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    await removeQuietly(temporary);
+    throw writeError(file, error);
+  }
+}
+
 /** Makes `text` visible under `file`, whole, unless there is such a file. @returns whether there was none */
 export async function publishNew(file: string, text: string): Promise<boolean> {
   const temporary = temporaryFor(file);
@@ -81,6 +101,15 @@ async function writeSynced(file: string, bytes: Uint8Array | string): Promise<vo
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
     await handle.sync();
   } finally {
     await handle.close();

@@ -14,7 +14,7 @@ import {
   writeManifest,
   type Manifest,
 } from './manifest.ts';
-import { publish } from './publish.ts';
+import { publish, publishWritten } from './publish.ts';
 import { openStore } from './store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -38,17 +38,24 @@ describe('canonical JSON', () => {
   });
 });
 
-describe('publishing', () => {
+describe.each([
+  ['bytes', publish],
+  [
+    'what another library writes',
+    (file: string, text: string) => publishWritten(file, (temporary) => writeFile(temporary, text)),
+  ],
+])('publishing %s', (_, publishText) => {
   it('shows a file whole and read-only, and leaves no temporary file', async () => {
     const file = join(folder, 'deep', 'file');
-    await publish(file, 'text');
+    await publishText(file, 'text');
+    expect(await readFile(file, 'utf8')).toBe('text');
     expect(await readdir(join(folder, 'deep'))).toEqual(['file']);
     expect((await stat(file)).mode & 0o222).toBe(0);
   });
 
   it('leaves the old file and no temporary one when it fails', async () => {
-    await publish(join(folder, 'taken', 'inside'), 'text');
-    await expect(publish(join(folder, 'taken'), 'text')).rejects.toThrow();
+    await publishText(join(folder, 'taken', 'inside'), 'text');
+    await expect(publishText(join(folder, 'taken'), 'text')).rejects.toThrow(/cannot write .*taken/);
     expect(await readdir(folder)).toEqual(['taken']);
   });
 });
