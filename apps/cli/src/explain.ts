@@ -3,7 +3,7 @@ import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
 import { workspaceAround } from './model-places.ts';
 import { reportPlan } from './plan-report.ts';
-import { openPlanner } from './recipe-plans.ts';
+import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
 import { showPlans } from './show-plans.ts';
 
 const OPTIONS = {
@@ -14,6 +14,7 @@ const OPTIONS = {
     default: 'default',
     help: 'the recipe to run (default)',
   },
+  ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
 } as const;
 
@@ -24,16 +25,21 @@ export const explainCommand = defineCommand({
   operands: '[stage]',
   most: 1,
   options: OPTIONS,
-  examples: ['tintype explain', 'tintype explain train -c forest', 'tintype explain -c forest --json'],
+  examples: [
+    'tintype explain',
+    'tintype explain train -c forest',
+    'tintype explain --pipeline activations',
+    'tintype explain -c forest --json',
+  ],
   run: async ([stage], values, around) => explain(stage, values, around),
 });
 
 async function explain(
   stage: string | undefined,
-  { recipe, json }: ValuesOf<typeof OPTIONS>,
+  { recipe, pipeline, json }: ValuesOf<typeof OPTIONS>,
   { cwd, stdout }: Surroundings,
 ): Promise<void> {
-  const planner = await openPlanner(workspaceAround(cwd));
+  const planner = await openPlanner(workspaceAround(cwd), pipeline);
   const all = (await planner.plan(recipe)).map(reportPlan);
   const plans = stage === undefined ? all : all.filter((plan) => plan.stage === stage);
   if (plans.length === 0)
@@ -43,7 +49,7 @@ async function explain(
     );
   stdout.write(
     json
-      ? `${JSON.stringify({ recipe, stages: plans }, null, 2)}\n`
+      ? `${JSON.stringify({ pipeline, recipe, stages: plans }, null, 2)}\n`
       : `${showPlans(recipe, plans).join('\n')}\n`,
   );
 }

@@ -4,14 +4,27 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { activations } from '@tintype/activations/stages';
 import { pipeline } from '@tintype/pipeline/stages';
 import { nearest, planRecipe, UserError } from '@tintype/stage';
-import type { StagePlan } from '@tintype/stage';
+import type { Pipeline, StagePlan } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 import type { Digest } from '@tintype/store';
 import { z } from 'zod';
 
-/** Plans recipes of the pipeline as the code of now would run them. */
+const PIPELINES: readonly Pipeline[] = [pipeline, activations];
+
+/** The option of commands that plan. */
+export const PIPELINE_OPTION = {
+  pipeline: {
+    type: 'string',
+    value: 'name',
+    default: pipeline.name,
+    help: `the pipeline: ${PIPELINES.map(({ name }) => name).join(' or ')} (${pipeline.name})`,
+  },
+} as const;
+
+/** Plans recipes of a pipeline as the code of now would run them. */
 export interface Planner {
   /** Names of the recipes there are. */
   readonly recipes: readonly string[];
@@ -19,18 +32,25 @@ export interface Planner {
 }
 
 /** Everything is read and nothing written; `workspace` is where the pipeline's sources and `data` lie. */
-export async function openPlanner(workspace: string): Promise<Planner> {
-  const recipes = join(workspace, 'pipelines', pipeline.name, 'recipes');
-  const [names, digests] = await Promise.all([recipesIn(recipes), codeDigests(workspace)]);
+export async function openPlanner(workspace: string, pipelineName: string): Promise<Planner> {
+  const planned = pipelineNamed(pipelineName);
+  const folder = join('pipelines', planned.name);
+  const recipes = join(workspace, folder, 'recipes');
+  const [names, digests] = await Promise.all([recipesIn(recipes), codeDigests(workspace, folder)]);
   const { signal } = new AbortController(); // Ctrl-C ends the process
   const threads = availableParallelism();
   return {
     recipes: names,
     async plan(recipe) {
-      refuseUnknown(recipe, names);
-      return planRecipe(pipeline, recipe, { workspace, recipes, signal, threads, codeOf: codeIn(digests) });
+      if (!names.includes(recipe)) refuse('recipe', recipe, names);
+      return planRecipe(planned, recipe, { workspace, recipes, signal, threads, codeOf: codeIn(digests) });
     },
   };
+}
+
+function pipelineNamed(wanted: string): Pipeline {
+  const names = PIPELINES.map(({ name }) => name);
+  return PIPELINES.find(({ name }) => name === wanted) ?? refuse('pipeline', wanted, names);
 }
 
 async function recipesIn(folder: string): Promise<readonly string[]> {
@@ -41,11 +61,10 @@ async function recipesIn(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-function refuseUnknown(recipe: string, known: readonly string[]): void {
-  if (known.includes(recipe)) return;
-  const hint = nearest(recipe, known);
+function refuse(what: string, name: string, known: readonly string[]): never {
+  const hint = nearest(name, known);
   throw new UserError(
-    `no recipe "${recipe}": ${hint ? `did you mean "${hint}"?` : `there are ${known.join(', ')}`}`,
+    `no ${what} "${name}": ${hint ? `did you mean "${hint}"?` : `there are ${known.join(', ')}`}`,
     2,
   );
 }
@@ -53,8 +72,8 @@ function refuseUnknown(recipe: string, known: readonly string[]): void {
 const digestsSchema = z.record(z.string(), z.string());
 
 /** The digests of the stages' code that a build would write now. */
-async function codeDigests(workspace: string): Promise<Readonly<Record<string, string>>> {
-  const build = ['esbuild.config.mjs', join('pipelines', pipeline.name), '--digests'];
+async function codeDigests(workspace: string, folder: string): Promise<Readonly<Record<string, string>>> {
+  const build = ['esbuild.config.mjs', folder, '--digests'];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, build, { cwd: workspace });
     return digestsSchema.parse(JSON.parse(stdout));

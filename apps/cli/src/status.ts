@@ -3,11 +3,12 @@ import { lineOf } from './artefact-report.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings } from './command.ts';
 import { workspaceAround } from './model-places.ts';
-import { openPlanner } from './recipe-plans.ts';
+import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
 import { contents } from './show-report.ts';
 import { showBytes, textTable } from './text-table.ts';
 
 const OPTIONS = {
+  ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
 } as const;
 
@@ -35,17 +36,23 @@ export const statusCommand = defineCommand({
   operands: '[recipe]',
   most: 1,
   options: OPTIONS,
-  examples: ['tintype status', 'tintype status forest', 'tintype status --json'],
-  run: async ([recipe], { json }, around) => {
-    const { lines, never } = await look(recipe, around);
-    if (json) around.stdout.write(`${JSON.stringify({ stages: lines, neverRun: never }, null, 2)}\n`);
+  examples: [
+    'tintype status',
+    'tintype status forest',
+    'tintype status --pipeline activations',
+    'tintype status --json',
+  ],
+  run: async ([recipe], { pipeline, json }, around) => {
+    const { lines, never } = await look(pipeline, recipe, around);
+    if (json)
+      around.stdout.write(`${JSON.stringify({ pipeline, stages: lines, neverRun: never }, null, 2)}\n`);
     else around.stdout.write(`${show(lines, never).join('\n')}\n`);
   },
 });
 
 /** All recipes that have run, or the one that is asked for. */
-async function look(recipe: string | undefined, { cwd }: Surroundings) {
-  const planner = await openPlanner(workspaceAround(cwd));
+async function look(pipeline: string, recipe: string | undefined, { cwd }: Surroundings) {
+  const planner = await openPlanner(workspaceAround(cwd), pipeline);
   const lines: StageLine[] = [];
   const never: string[] = [];
   for (const name of recipe === undefined ? planner.recipes : [recipe]) {

@@ -10,13 +10,13 @@ const TRACKED = ['package.json', 'package-lock.json', 'nx.json', '.env', '.gitig
   .concat(['esbuild.config.mjs', 'recipes.plugin.mjs'])
   .concat(['apps', 'libs', 'pipelines']);
 
-/** A copy of the workspace without its data, with its own Nx cache: what a test of whole pipelines runs in. */
-export async function newWorkspace(): Promise<string> {
+/** A copy of the workspace `root` without its data, with its own Nx cache: what a test of whole pipelines runs in. */
+export async function newWorkspace(root = ROOT): Promise<string> {
   const workspace = await mkdtemp(join(tmpdir(), 'tintype-e2e-'));
   const skip = (path: string) => !/\/(node_modules|dist)$|\.test\.ts$/.test(path);
   for (const name of TRACKED)
-    await cp(join(ROOT, name), join(workspace, name), { recursive: true, filter: skip });
-  await linkPackages(workspace);
+    await cp(join(root, name), join(workspace, name), { recursive: true, filter: skip });
+  await linkPackages(workspace, root);
   return workspace;
 }
 
@@ -30,11 +30,11 @@ export async function copyWorkspace(workspace: string): Promise<string> {
 }
 
 /** Packages come from the real checkout, our own libs from the copy. */
-async function linkPackages(workspace: string): Promise<void> {
+async function linkPackages(workspace: string, root = ROOT): Promise<void> {
   const modules = join(workspace, 'node_modules');
   await mkdir(join(modules, '@tintype'), { recursive: true });
-  for (const name of await readdir(join(ROOT, 'node_modules')))
-    if (name !== '@tintype') await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+  for (const name of await readdir(join(root, 'node_modules')))
+    if (name !== '@tintype') await symlink(join(root, 'node_modules', name), join(modules, name));
   for (const folder of ['apps', 'libs', 'pipelines'])
     for (const name of await readdir(join(workspace, folder)))
       await symlink(join(workspace, folder, name), join(modules, '@tintype', name));

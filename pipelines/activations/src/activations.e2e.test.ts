@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 import { classifierCurvesTable, predictedLabelsTable } from '@tintype/records';
-import { filesIn, newWorkspace, runNxTarget, type NxRun } from '@tintype/stage/test-workspace';
+import { filesIn, newWorkspace, runNxTarget, runTintype, type NxRun } from '@tintype/stage/test-workspace';
 import { openStore, readManifest } from '@tintype/store';
 
 import { idxImages, idxLabels } from './ingest/idx-fixture.ts';
@@ -57,6 +57,16 @@ describe('npx nx run activations:all', () => {
     };
     expect(predictedLabelsTable.decode(await bytesOf('rrelu/normalised/1/test')).image).toHaveLength(40);
     expect(classifierCurvesTable.decode(await bytesOf('relu/normalised/1/curves')).epoch).toHaveLength(2);
+  });
+
+  it('leaves nothing to do, as explain and status say', async () => {
+    const stagesOf = async (...words: string[]) => {
+      const { output } = await runTintype(workspace, ...words, '--pipeline', 'activations', '--json');
+      return JSON.parse(output).stages as readonly { readonly state: string }[];
+    };
+    const fresh = ['fresh', 'fresh', 'fresh'];
+    expect((await stagesOf('explain', '-c', 'tiny')).map(({ state }) => state)).toEqual(fresh);
+    expect((await stagesOf('status', 'tiny')).map(({ state }) => state)).toEqual(fresh);
   });
 
   it('gives the same bytes from an empty store, but for the time that it took', async () => {
