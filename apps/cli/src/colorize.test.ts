@@ -150,6 +150,14 @@ describe('tintype colorize', () => {
     if (complaint !== null) expect(err).toBe(`tintype: colorize: ${complaint}\n`);
   });
 
+  it('says before it begins that the results cannot be where they are to go', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await run(['photos', '-o', 'file/deep'])).toEqual({
+      ...{ code: 2, out: '', bytes: Buffer.alloc(0) },
+      err: `tintype: colorize: --out: expected a folder, got the file ${join(folder, 'file')}\n`,
+    });
+  });
+
   it('says that a folder holds no photos', async () => {
     mkdirSync(join(folder, 'empty'));
     expect(await run(['empty', '-o', 'x'])).toMatchObject({

@@ -7,6 +7,7 @@ import { openModel } from '@tintype/pipeline/models';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { isMissing, messageOf } from '@tintype/store';
+import { checkOut } from './check-out.ts';
 import { COLORIZE_OPTIONS, colorizeRequest } from './colorize-request.ts';
 import type { FilesRequest, StreamRequest } from './colorize-request.ts';
 import { colorizeProgress } from './colorize-progress.ts';
@@ -31,6 +32,7 @@ export const colorizeCommand = defineCommand({
   ],
   run: async (operands, values, around) => {
     const request = colorizeRequest(operands, values, around.cwd);
+    if (request.to === 'folder') await checkOut(request.out);
     const signal = around.heedInterrupts?.() ?? new AbortController().signal;
     const opened = await openModel(request.model, modelPlaces(around, values.data), request.backEnd);
     const computer = stripeThreads({

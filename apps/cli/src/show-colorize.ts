@@ -48,7 +48,13 @@ export function showColorize(
 function lineOf(outcome: PhotoOutcome, cwd: string): string[] {
   if (outcome.status !== 'coloured') return [];
   const { output, width, height, notes } = outcome;
-  return [[`${relative(cwd, output)}: ${width} × ${height}`, ...notes].join(', ')];
+  return [[`${shownPath(output, cwd)}: ${width} × ${height}`, ...notes].join(', ')];
+}
+
+/** From where the user is, unless that leads upwards. */
+function shownPath(file: string, cwd: string): string {
+  const way = relative(cwd, file);
+  return way.startsWith('..') ? file : way;
 }
 
 /** The photos that failed, with reasons. */

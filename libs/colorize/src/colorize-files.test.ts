@@ -127,9 +127,31 @@ describe('results', () => {
 
   it('never replace each other', async () => {
     await photo('photos/a.png', 20, 20);
-    const outcomes = await run(['photos/a.jpg', 'photos/a.png'], { format: 'webp' });
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['coloured', 'failed']);
-    expect(JSON.stringify(outcomes)).toContain('as that of another photo');
+    for (const [first, second] of [
+      ['photos/a.jpg', 'photos/a.png'],
+      ['photos/a.png', 'photos/a.jpg'],
+    ] as const) {
+      const outcomes = await run([first, second], { format: 'webp', out: `from ${first}` });
+      expect(outcomes).toMatchObject([
+        { status: 'coloured', photo: first },
+        { status: 'failed', photo: second, reason: expect.stringMatching(/as that of another photo/) },
+      ]);
+    }
+  });
+
+  it('keep their strips apart, too', async () => {
+    await photo('photos/a.png', 20, 20);
+    await photo('photos/b.compare.jpg', 20, 20);
+    const outcomes = await run(['photos'], { compare: true });
+    expect(reasons(outcomes)).toEqual({
+      'photos/a.png': expect.stringMatching(/a\.compare\.jpg, as that of another photo/),
+      'photos/b.compare.jpg': expect.stringMatching(/b\.compare\.jpg, as that of another photo/),
+    });
+    const named = ['photos/b.PNG', 'photos/b.compare.jpg'];
+    const beside = await run(named, { compare: true, out: 'photos', format: 'webp' });
+    expect(reasons(beside)).toEqual({
+      'photos/b.PNG': expect.stringMatching(/would replace .*b\.compare\.jpg/),
+    });
   });
 
   it('leave nothing behind when a run is interrupted', async () => {

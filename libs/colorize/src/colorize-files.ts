@@ -16,6 +16,8 @@ import { markIn } from './mark.ts';
 import { pixelBudget } from './pixel-budget.ts';
 import type { PixelBudget } from './pixel-budget.ts';
 import { completeSettings } from './settings.ts';
+import { takeTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** What becomes of one photo. */
 export type PhotoOutcome =
@@ -61,7 +63,7 @@ export async function colorizeFiles(
   options: FilesOptions,
 ): Promise<readonly PhotoOutcome[]> {
   const work = {
-    ...{ model, options, budget: pixelBudget(PIXELS_AT_ONCE), taken: new Set<string>() },
+    ...{ model, options, budget: pixelBudget(PIXELS_AT_ONCE), taken: new Set<string>(), turns: takeTurns() },
     inputs: new Set(await Promise.all(photos.map(({ file }) => identityOf(file)))),
   };
   return eachOf(photos, AT_ONCE, async (photo) => {
@@ -78,8 +80,10 @@ interface Work {
   readonly model: Model;
   readonly options: FilesOptions;
   readonly budget: PixelBudget;
-  /** Outputs of this run. */
+  /** What this run writes. */
   readonly taken: Set<string>;
+  /** Places are taken in the order of the list, so that the same photos have them in every run. */
+  readonly turns: Turns;
   /** What the photos of the list are to the file system, whatever they are called. */
   readonly inputs: ReadonlySet<string | null>;
 }
@@ -89,10 +93,12 @@ class PhotoError extends Error {}
 
 async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome> {
   const { options, model, budget } = work;
-  const found = await findPhoto(photo.file);
-  if ('reason' in found) throw new PhotoError(found.reason);
-  const output = join(options.out, placeOf(photo.place, options.format ?? formatFor(found.header)));
-  await refuseOutput(output, work);
+  const { found, output } = await work.turns.inTurn(findPhoto(photo.file), async (found) => {
+    if ('reason' in found) throw new PhotoError(found.reason);
+    const output = join(options.out, placeOf(photo.place, options.format ?? formatFor(found.header)));
+    await takeOutput(output, work);
+    return { found, output };
+  });
   const mark = markOf(await hashFile(photo.file, options.signal), work);
   if (await isDone(output, mark, options)) return { status: 'skipped', photo: photo.name, output };
   const giveBack = await budget.take(found.header.width * found.header.height);
@@ -134,14 +140,21 @@ function placeOf(place: string, format: PictureFormat): string {
   return `${ending === '' ? place : place.slice(0, -ending.length)}${ENDINGS[format][0]}`;
 }
 
-async function refuseOutput(output: string, { inputs, taken }: Work): Promise<void> {
-  const there = await identityOf(output);
-  if (there !== null && inputs.has(there))
-    throw new PhotoError(
-      `its result would replace ${output}, a photo that is to be coloured; choose another --out`,
-    );
-  if (taken.has(output)) throw new PhotoError(`its result would be ${output}, as that of another photo`);
-  taken.add(output);
+/** Takes the place of a result, and of its strip; throws where a photo lies or another one's result will. */
+async function takeOutput(output: string, { inputs, taken, options }: Work): Promise<void> {
+  const places = options.compare === true ? [output, stripPlace(output)] : [output];
+  for (const place of places) {
+    const there = await identityOf(place);
+    if (there !== null && inputs.has(there))
+      throw new PhotoError(
+        `its result would replace ${place}, a photo that is to be coloured; choose another --out`,
+      );
+    if (taken.has(place))
+      throw new PhotoError(
+        `its result would be ${place}, as that of another photo; colour it into another --out`,
+      );
+  }
+  for (const place of places) taken.add(place);
 }
 
 /** What a file is to the file system, by whatever name; null where there is none. */
