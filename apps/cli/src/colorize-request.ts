@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { PhotoOptions } from '@tintype/colorize/node';
+import { MAX_PIXELS } from '@tintype/images';
 import type { BackEndChoice } from '@tintype/network';
 import { nearest, UserError } from '@tintype/stage';
 import type { ValuesOf } from './command.ts';
@@ -19,6 +20,12 @@ export const COLORIZE_OPTIONS = {
     value: 'pixels',
     default: '256',
     help: 'shorter side at which the network looks at a photo, 32 to 1024 (256)',
+  },
+  'max-pixels': {
+    type: 'string',
+    value: 'count',
+    default: String(MAX_PIXELS),
+    help: 'larger photos are not decoded (100 million)',
   },
   format: { type: 'string', value: 'name', help: 'jpeg, png or webp (as the photo, or what holds it best)' },
   quality: { type: 'string', value: '1..100', default: '92', help: 'of JPEG and WebP (92)' },
@@ -107,6 +114,7 @@ function photoOptions(values: Values): PhotoOptions {
     format: values.format === undefined ? undefined : oneOf('format', values.format, ['jpeg', 'png', 'webp']),
     gps: !values['drop-gps'],
     compare: values.compare,
+    maxPixels: within('max-pixels', values['max-pixels'], 1, Number.MAX_SAFE_INTEGER),
   };
 }
 

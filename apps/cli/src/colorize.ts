@@ -14,6 +14,7 @@ import { colorizeProgress } from './colorize-progress.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings } from './command.ts';
 import { modelPlaces } from './model-places.ts';
+import { document, paragraph } from './print.ts';
 import { colorizeDocument, photos, showColorize, showFailures } from './show-colorize.ts';
 
 /** `tintype colorize`: colours photos at their full size. */
@@ -104,12 +105,4 @@ async function colorizeFolder(
 function noneIn({ operands, recursive }: FilesRequest): string {
   const hint = recursive ? '' : '; --recursive looks into the folders in it';
   return `${operands.join(', ')}: expected photos, found none${hint}`;
-}
-
-function document(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function paragraph(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { listFolder, PHOTO_EXTENSIONS } from '@tintype/images';
-import type { SourceFile } from '@tintype/images';
+import type { FolderListing } from '@tintype/images';
 import { measureModel } from '@tintype/pipeline/measure';
 import type { ModelMeasureOptions, ModelMeasures } from '@tintype/pipeline/measure';
 import { openModel } from '@tintype/pipeline/models';
@@ -10,6 +10,7 @@ import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
 import { MODEL_OPTION, modelPlaces } from './model-places.ts';
 import { photoProgress } from './photo-progress.ts';
+import { document, paragraph } from './print.ts';
 import { describeModel, showMeasures } from './show-measures.ts';
 
 const OPTIONS = {
@@ -47,13 +48,14 @@ export const evalCommand = defineCommand({
   run: async (_operands, values, around) => {
     const [folder, sameOriginal] = [photosFolder(values), pattern(values['same-original'])];
     const asked = (values.temperature ?? []).map(temperature);
-    const files = await photosIn(folder, around);
+    const { files, unreadable } = await photosIn(folder, around);
     const opened = await openModel(values.model, modelPlaces(around, values.data));
-    const measures = await measureModel(opened, files, {
+    const measured = await measureModel(opened, files, {
       temperatures: temperaturesFrom(asked, opened),
       sameOriginal,
       emit: photoProgress(around.stderr, 'eval', () => performance.now()),
     });
+    const measures = { ...measured, failed: [...unreadable, ...measured.failed] };
     opened.model.dispose();
     around.stdout.write(shown(opened, folder, measures, values));
     refuseFailures(measures, values, around);
@@ -65,9 +67,9 @@ function photosFolder({ photos }: Values): string {
   throw new UserError('eval: --photos: expected a folder of colour photos, got none', 2);
 }
 
-async function photosIn(folder: string, { cwd }: Surroundings): Promise<readonly SourceFile[]> {
-  const { files } = await listFolder(resolve(cwd, folder), new AbortController().signal);
-  if (files.length > 0) return files;
+async function photosIn(folder: string, { cwd }: Surroundings): Promise<FolderListing> {
+  const listing = await listFolder(resolve(cwd, folder), new AbortController().signal);
+  if (listing.files.length > 0) return listing;
   throw new UserError(
     `eval: --photos: ${folder}: expected at least one of ${PHOTO_EXTENSIONS}, found none`,
     2,
@@ -97,14 +99,14 @@ function pattern(given: string | undefined): string | null {
 }
 
 function shown(opened: OpenedModel, folder: string, measures: ModelMeasures, { json }: Values): string {
-  if (!json) return `${showMeasures(opened, folder, measures).join('\n')}\n`;
-  return `${JSON.stringify({ model: describeModel(opened), folder, ...measures }, null, 2)}\n`;
+  if (!json) return paragraph(showMeasures(opened, folder, measures));
+  return document({ model: describeModel(opened), folder, ...measures });
 }
 
 /** Behind the results, as those of the other photos hold. */
 function refuseFailures({ failed, photos }: ModelMeasures, { json }: Values, { stderr }: Surroundings): void {
   if (failed.length === 0 && photos.length > 0) return;
-  if (json) for (const { path, reason } of failed) stderr.write(`${path}: ${reason}\n`);
+  if (json) for (const { path, reason } of failed) stderr.write(paragraph([`${path}: ${reason}`]));
   const all = photos.length + failed.length;
   if (photos.length === 0) throw new UserError(`eval: none of the photos could be measured`);
   throw new UserError(`eval: ${failed.length} of ${all} photos could not be read`);

@@ -3,6 +3,7 @@ import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
 import { workspaceAround } from './model-places.ts';
 import { reportPlan } from './plan-report.ts';
+import { document, paragraph } from './print.ts';
 import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
 import { showPlans } from './show-plans.ts';
 
@@ -47,11 +48,7 @@ async function explain(
       stage ?? '',
       all.map((plan) => plan.stage),
     );
-  stdout.write(
-    json
-      ? `${JSON.stringify({ pipeline, recipe, stages: plans }, null, 2)}\n`
-      : `${showPlans(recipe, plans).join('\n')}\n`,
-  );
+  stdout.write(json ? document({ pipeline, recipe, stages: plans }) : paragraph(showPlans(recipe, plans)));
 }
 
 function refuseStage(stage: string, known: readonly string[]): never {

@@ -12,6 +12,7 @@ import type { Garbage, Holder } from '@tintype/store';
 import { dataFolder } from './artefacts.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
+import { document } from './print.ts';
 import { showBytes } from './text-table.ts';
 
 const OPTIONS = {
@@ -81,7 +82,7 @@ function shown(
   if (json) {
     const names = (paths: readonly string[]) => paths.map((path) => relative(data, path));
     const lists = { blobs: names(blobs), records: names(records), checkpoints: names(checkpoints) };
-    return `${JSON.stringify({ removed: yes, ...lists, bytes, kept }, null, 2)}\n`;
+    return document({ removed: yes, ...lists, bytes, kept });
   }
   const what = `${blobs.length} blobs, ${records.length} records and ${checkpoints.length} folders of checkpoints, ${showBytes(bytes)}`;
   const verb = yes ? 'removed' : 'would be removed (--yes does it)';

@@ -8,6 +8,7 @@ import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
 import { drawTables } from './draw-tables.ts';
 import type { DrawnTables } from './draw-tables.ts';
+import { document, paragraph } from './print.ts';
 import { showArtefact, showList, showTable } from './show-report.ts';
 import { reportTable, tableFileAt } from './table-report.ts';
 import type { Question } from './table-report.ts';
@@ -121,12 +122,4 @@ async function draw(tables: DrawnTables, png: string, { cwd, stderr }: Surroundi
 function rowCount(given: string): number {
   if (/^\d+$/.test(given)) return Number(given);
   throw new UserError(`inspect: --rows: expected a whole number, got "${given}"`, 2);
-}
-
-function document(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function paragraph(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`;
 }

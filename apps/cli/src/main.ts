@@ -2,6 +2,7 @@ import { nearest, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 import { programHelp } from './command.ts';
 import type { Command, Surroundings } from './command.ts';
+import { printableSink } from './print.ts';
 
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -20,8 +21,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  *
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted
  */
-export async function main(argv: readonly string[], around: Surroundings): Promise<number> {
+export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const given = argv.filter((argument) => argument !== '--debug');
+  const { stdout, stderr } = surroundings;
+  const around = { ...surroundings, stdout: printableSink(stdout), stderr: printableSink(stderr) };
   try {
     await runCommand(given, around);
     return 0;

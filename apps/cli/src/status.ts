@@ -3,6 +3,7 @@ import { lineOf } from './artefact-report.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings } from './command.ts';
 import { workspaceAround } from './model-places.ts';
+import { document, paragraph } from './print.ts';
 import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
 import { contents } from './show-report.ts';
 import { showBytes, textTable } from './text-table.ts';
@@ -44,9 +45,10 @@ export const statusCommand = defineCommand({
   ],
   run: async ([recipe], { pipeline, json }, around) => {
     const { lines, never } = await look(pipeline, recipe, around);
-    if (json)
-      around.stdout.write(`${JSON.stringify({ pipeline, stages: lines, neverRun: never }, null, 2)}\n`);
-    else around.stdout.write(`${show(lines, never).join('\n')}\n`);
+    const text = json
+      ? document({ pipeline, stages: lines, neverRun: never })
+      : paragraph(show(lines, never));
+    around.stdout.write(text);
   },
 });
 

@@ -1,3 +1,5 @@
+import { printable } from '@tintype/stage';
+
 /** A column of a text table; numbers are aligned to the right. */
 export interface TextColumn {
   readonly title: string;
@@ -5,7 +7,8 @@ export interface TextColumn {
 }
 
 /** Lines of a table whose columns are as wide as they need to be. */
-export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string[] {
+export function textTable(columns: readonly TextColumn[], cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map(printable));
   const widths = columns.map(({ title }, i) =>
     Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
   );

@@ -8,6 +8,7 @@ import type { Finding, ManifestAddress, Verification } from '@tintype/store';
 import { dataFolder } from './artefacts.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
+import { document, paragraph } from './print.ts';
 import { showBytes, textTable } from './text-table.ts';
 
 const OPTIONS = {
@@ -88,7 +89,7 @@ function shown(
     artefacts,
   }));
   const summary = { blobs, bytes, unnamed, ...(mend ? { repaired: findings.length - left.length } : {}) };
-  if (json) return `${JSON.stringify({ ...summary, findings: named }, null, 2)}\n`;
+  if (json) return document({ ...summary, findings: named });
   const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : `${findings.length} faults`}`;
   const rest = unnamed > 0 ? [`${unnamed} blobs are named by nothing; "tintype gc" removes them`] : [];
   const table = textTable(
@@ -96,7 +97,7 @@ function shown(
     named.map(({ fault, path, artefacts }) => [fault, artefacts.map(showAddress).join(', ') || '–', path]),
   );
   const mended = mend && findings.length > 0 ? [`${findings.length - left.length} of them mended`] : [];
-  return `${[count, ...(findings.length > 0 ? table : []), ...mended, ...rest].join('\n')}\n`;
+  return paragraph([count, ...(findings.length > 0 ? table : []), ...mended, ...rest]);
 }
 
 function showAddress({ pipeline: name, recipe, stage }: ManifestAddress): string {

@@ -93,7 +93,9 @@ class PhotoError extends Error {}
 
 async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome> {
   const { options, model, budget } = work;
-  const { found, output } = await work.turns.inTurn(findPhoto(photo.file), async (found) => {
+  const looked =
+    photo.reason === undefined ? findPhoto(photo.file, options) : Promise.resolve({ reason: photo.reason });
+  const { found, output } = await work.turns.inTurn(looked, async (found) => {
     if ('reason' in found) throw new PhotoError(found.reason);
     const output = join(options.out, placeOf(photo.place, options.format ?? formatFor(found.header)));
     await takeOutput(output, work);

@@ -15,6 +15,8 @@ export interface PhotoOptions extends ColorizeOptions {
   readonly quality?: number | undefined;
   /** Whether the result says where the photo was taken, if the photo does. Default: true. */
   readonly gps?: boolean | undefined;
+  /** Pixels that a photo may have at most; a larger one is a rejection. Default: 100 million. */
+  readonly maxPixels?: number | undefined;
   /** Left in the result's XMP, to be recognised by. */
   readonly mark?: string | undefined;
   /** Makes a strip besides: grey, coloured, and the photo's own colours if it has any. */
@@ -51,7 +53,7 @@ export async function colorizePhoto(
   bytes: Uint8Array,
   options: PhotoOptions = {},
 ): Promise<ColouredPhoto | Rejection> {
-  const photo = await decodePixels(bytes);
+  const photo = await decodePixels(bytes, options);
   if ('reason' in photo) return photo;
   const { pixels, encoding, ...facts } = await colorizeDecoded(model, photo, options);
   return { ...facts, format: encoding.format, bytes: await encodePixels(pixels, encoding) };

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 
 import { listFolder } from '@tintype/images';
 
@@ -11,6 +11,8 @@ export interface PhotoFile {
   readonly file: string;
   /** Where its result goes in the folder of results; relative, with the photo's own ending. */
   readonly place: string;
+  /** Why it cannot be coloured, where the folder tells already. */
+  readonly reason?: string;
 }
 
 export interface ListOptions {
@@ -35,10 +37,11 @@ async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptio
   const path = resolve(cwd, name);
   const found = await stat(path).catch(() => null); // reading it will say why not
   if (!found?.isDirectory()) return [{ name, file: path, place: basename(path) }];
-  const { files } = await listFolder(path, signal, { recursive });
-  return files
+  const { files, unreadable } = await listFolder(path, signal, { recursive });
+  const refused = unreadable.map((one) => ({ ...one, file: join(path, one.path) }));
+  return [...files, ...refused]
     .filter(({ file }) => path === out || !isIn(out, file))
-    .map(({ file, path: place }) => ({ name: relative(cwd, file), file, place }));
+    .map(({ file, path: place, ...rest }) => ({ name: relative(cwd, file), file, place, ...rest }));
 }
 
 function isIn(folder: string, file: string): boolean {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 
 import { openStore, type Shard, type Store } from '@tintype/store';
 
+import { checkArrowInputs } from './check-arrow-inputs.ts';
 import type { Compute, ShardOutput } from './compute.ts';
 import { refuseUndeclared } from './refuse-undeclared.ts';
 import type { ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
@@ -17,6 +18,7 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
   const compute = await loadCompute(task);
   await checkInputs(task, store);
   options.signal.throwIfAborted();
+  const reuse = checkArrowInputs(task, store);
   const checkpoints = store.checkpointFolder(task.fingerprint);
   if (task.resumable)
     await store.keepCheckpointInputs(
@@ -25,6 +27,7 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
     );
   const outputs = await compute({
     ...task,
+    reuse,
     settings: refuseUndeclared(task),
     checkpoints,
     signal: options.signal,

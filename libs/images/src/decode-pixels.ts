@@ -1,6 +1,6 @@
 import type { Metadata } from 'sharp';
 
-import { readHeader, undecodableReason } from './inspect-photo.ts';
+import { MAX_PIXELS, readHeader, undecodableReason } from './inspect-photo.ts';
 import type { PhotoHeader, Rejection } from './inspect-photo.ts';
 import { openBytes } from './libvips.ts';
 import type { FoundPhoto } from './photo-file.ts';
@@ -29,7 +29,7 @@ export interface PhotoMetadata {
  */
 export async function decodePixels(
   bytes: Uint8Array,
-  { maxPixels = 100e6 }: { readonly maxPixels?: number } = {},
+  { maxPixels = MAX_PIXELS }: { readonly maxPixels?: number | undefined } = {},
 ): Promise<DecodedPhoto | Rejection> {
   const found = await readHeader(bytes, { minSize: 1, maxPixels });
   return 'reason' in found ? found : decodeFound({ ...found, source: bytes });

@@ -10,10 +10,11 @@ export {
   type EncodeOptions,
   type PictureFormat,
 } from './encode-pixels.ts';
-export { decodePhoto } from './decode-photo.ts';
+export { decodePhoto, UndecodableError } from './decode-photo.ts';
 export {
   inspectPhoto,
   isRejection,
+  MAX_PIXELS,
   readHeader,
   type InspectOptions,
   type PhotoHeader,
@@ -36,4 +37,5 @@ export {
   type SourceSettings,
 } from './source.ts';
 export type { SourceEvent } from './source-event.ts';
+export { unreadableReason, type Unreadable } from './unreadable.ts';
 export { svgToPng } from './svg-to-png.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'sharp';
-import { openBytes } from './libvips.ts';
+import { openBytes, throughSrgb } from './libvips.ts';
 
 /** What the header of a usable photo says. Width and height are those seen, after the EXIF orientation. */
 export interface PhotoHeader {
@@ -25,10 +25,14 @@ export interface Rejection {
 }
 
 export interface InspectOptions {
-  /** Pixels that the shorter side must have. */
-  readonly minSize?: number;
-  readonly maxPixels?: number;
+  /** Pixels that the shorter side must have. Default: 32. */
+  readonly minSize?: number | undefined;
+  /** Pixels that a photo may have, whatever it was packed into. Default: `MAX_PIXELS`. */
+  readonly maxPixels?: number | undefined;
 }
+
+/** What no camera takes in one shot, decoded in some 300 MB. */
+export const MAX_PIXELS = 100e6;
 
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff', 'heif', 'avif', 'gif']);
 const BIT_DEPTHS: Readonly<Record<string, number>> = {
@@ -59,11 +63,25 @@ export async function inspectPhoto(
 /** Reads the header alone: the pixels of a photo that passes may still be damaged. */
 export async function readHeader(
   bytes: Uint8Array,
-  { minSize = 32, maxPixels = 100e6 }: InspectOptions = {},
+  { minSize = 32, maxPixels = MAX_PIXELS }: InspectOptions = {},
 ): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
-  if (bytes.length === 0) return { reason: 'the file is empty' };
-  const metadata = await readMetadata(bytes);
-  if (metadata === null) return { reason: headerReason(bytes) };
+  return readHeaderOf(bytes, { head: bytes.subarray(0, HEAD_BYTES), minSize, maxPixels });
+}
+
+/** Bytes at the beginning of a file that tell what it is; comments and declarations may stand before an SVG's element. */
+export const HEAD_BYTES = 1024;
+
+/** The same of a file that lies elsewhere, of which `head` are the first bytes. */
+export async function readHeaderOf(
+  source: Uint8Array | string,
+  options: { readonly head: Uint8Array; readonly minSize: number; readonly maxPixels: number },
+): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
+  const { head, minSize, maxPixels } = options;
+  if (head.length === 0) return { reason: 'the file is empty' };
+  const name = formatName(head);
+  if (name === null) return { reason: noPhotoReason(head) };
+  const metadata = await readMetadata(source);
+  if (metadata === null) return { reason: `the file begins as ${name} but is truncated or damaged` };
   const header = toHeader(metadata);
   const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels);
   return reason === null ? { header, metadata } : { reason };
@@ -73,13 +91,13 @@ export function isRejection(outcome: PhotoHeader | Rejection): outcome is Reject
   return 'reason' in outcome;
 }
 
-async function readMetadata(bytes: Uint8Array): Promise<Metadata | null> {
-  return openBytes(bytes)
+async function readMetadata(source: Uint8Array | string): Promise<Metadata | null> {
+  return openBytes(source)
     .metadata()
-    .catch(() => null); // says only "unsupported" or "corrupt"; headerReason looks for itself
+    .catch(() => null); // says only "unsupported" or "corrupt"
 }
 
-export function toHeader(metadata: Metadata): PhotoHeader {
+function toHeader(metadata: Metadata): PhotoHeader {
   return {
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
@@ -94,12 +112,12 @@ export function toHeader(metadata: Metadata): PhotoHeader {
   };
 }
 
-export function unusable({ format, compression }: Metadata): string | null {
+function unusable({ format, compression }: Metadata): string | null {
   if (compression === 'hevc') return 'HEIC pictures cannot be decoded here; convert the photo to JPEG';
   return FORMATS.has(format) ? null : `${format.toUpperCase()} files are not used as photos`;
 }
 
-export function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
+function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
   if (Math.min(width, height) < minSize) return `${width}×${height}: smaller than ${minSize} px`;
   if (width * height > maxPixels) return `${width}×${height}: larger than ${maxPixels / 1e6} megapixels`;
   return null;
@@ -107,10 +125,13 @@ export function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels
 
 export const undecodableReason = 'the file is truncated or damaged: its pixels cannot be decoded completely';
 
-/** Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte. */
+/**
+ * Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte; through the
+ * same steps as `decodePhoto`, so that what passes here does not fail there.
+ */
 async function undecodable(bytes: Uint8Array): Promise<string | null> {
   try {
-    await openBytes(bytes).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    await throughSrgb(openBytes(bytes)).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
     return null;
   } catch {
     return undecodableReason;
@@ -124,12 +145,20 @@ const SIGNATURES: readonly (readonly [name: string, offset: number, text: string
   ['WebP', 8, 'WEBP'],
   ['TIFF', 0, 'II*\0'],
   ['TIFF', 0, 'MM\0*'],
+  ['TIFF', 0, 'II+\0'], // with 64-bit offsets
+  ['TIFF', 0, 'MM\0+'],
   ['AVIF or HEIC', 4, 'ftyp'],
 ];
 
-export function headerReason(bytes: Uint8Array): string {
+/** What a file begins as. Only these formats are given to libvips, which would try its other decoders, such as that of SVG. */
+function formatName(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
-  const match = SIGNATURES.find(([, offset, text]) => head.startsWith(text, offset));
-  if (match !== undefined) return `the file begins as ${match[0]} but is truncated or damaged`;
+  return SIGNATURES.find(([, offset, text]) => head.startsWith(text, offset))?.[0] ?? null;
+}
+
+function noPhotoReason(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes).toString('latin1');
+  if (/<svg[\s>]/i.test(head)) return 'SVG files are not used as photos';
+  if (head.startsWith('%PDF')) return 'PDF files are not used as photos';
   return 'the file is not a photo in a known format';
 }

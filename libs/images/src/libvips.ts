@@ -13,6 +13,11 @@ export function openBytes(bytes: Uint8Array | string, options: SharpOptions = {}
   return sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...options });
 }
 
+/** Upright, on white, through its colour profile: the steps from a photo's own samples to sRGB of three channels. */
+export function throughSrgb(opened: Sharp): Sharp {
+  return opened.autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb');
+}
+
 /** Opens raw 8-bit RGB, [height, width, 3], for encoding. */
 export function openRgb(rgb: Uint8Array | Uint8ClampedArray, width: number, height: number): Sharp {
   return sharp(rgb, { raw: { width, height, channels: 3 } });

@@ -5,6 +5,7 @@ import { generateScenes, scenesFolder, type SceneSettings } from './generate-sce
 import { listFolder, type SourceFile } from './list-folder.ts';
 import { PHOTO_EXTENSIONS } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
+import type { Unreadable } from './unreadable.ts';
 
 /** Where the photos of a recipe come from (`ingest.source`). */
 export type SourceSettings =
@@ -27,6 +28,8 @@ export interface SourceContext {
 export interface OpenedSource {
   /** Sorted by path, at least one. */
   readonly files: readonly SourceFile[];
+  /** What looks like a photo there and cannot be listed as one. */
+  readonly unreadable: readonly Unreadable[];
   /** What an archive without a checksum in the recipe turned out to be. */
   readonly pinned?: Pinned;
   /** Why these are the bundled photos although the settings name an archive. */
@@ -39,10 +42,10 @@ export interface OpenedSource {
  */
 export async function openSource(settings: SourceSettings, context: SourceContext): Promise<OpenedSource> {
   const { folder, ...found } = await provideFolder(settings, context);
-  const { files, ignored } = await listFolder(folder, context.signal);
+  const { files, unreadable, ignored } = await listFolder(folder, context.signal);
   if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
-  if (files.length === 0) throw new Error(noPhotos(settings, folder));
-  return { files, ...found };
+  if (files.length === 0) throw new Error(noPhotos(settings, folder, unreadable));
+  return { files, unreadable, ...found };
 }
 
 /** Whether the photos of a source lie on this machine, so that opening it writes nothing and needs no network. */
@@ -95,8 +98,9 @@ function fallBack(error: unknown, { fallback }: ArchiveSettings, { bundled }: So
   return { folder: bundled, fellBack: download.message };
 }
 
-function noPhotos(settings: SourceSettings, folder: string): string {
-  const found = `${folder} has no photos: expected at least one of ${PHOTO_EXTENSIONS}`;
+function noPhotos(settings: SourceSettings, folder: string, [first]: readonly Unreadable[]): string {
+  const other = first === undefined ? '' : ` beside ${first.path} (${first.reason})`;
+  const found = `${folder} has no photos${other}: expected at least one of ${PHOTO_EXTENSIONS}`;
   const setting = settings.kind === 'folder' ? 'ingest.source.path' : 'ingest.source';
   return `${setting}: ${found}; put photos there or change ${setting}`;
 }

@@ -49,3 +49,4 @@ export { describeTable, openTable, tallyOf } from './open-table.ts';
 export type { Statistics, Tally } from './tally.ts';
 export { mergeTallies, statisticsOf } from './tally.ts';
 export type { NumberArray } from './number-format.ts';
+export { checkArrowBytes } from './check-file.ts';

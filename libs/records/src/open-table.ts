@@ -1,5 +1,6 @@
 import { DataType } from 'apache-arrow';
 import type { Data, Field, Vector } from 'apache-arrow';
+import { checkArrowBytes } from './check-file.ts';
 import { readIpcFile } from './ipc-file.ts';
 import { NUMBER_FORMATS, sameType } from './number-format.ts';
 import type { NumberArray, NumberFormat } from './number-format.ts';
@@ -36,6 +37,7 @@ export type ColumnValues =
 
 /** Opens an Arrow file of any table; columns are read when asked for. `from` names the file in errors. */
 export function openTable(bytes: Uint8Array, from: string): OpenTable {
+  checkArrowBytes(bytes, from);
   const file = readIpcFile(bytes, from);
   const columns = file.schema.fields.map((field, index) =>
     openColumn(field, () => file.getChildAt(index), from),

@@ -1,6 +1,7 @@
 import { describeHolder } from '@tintype/store';
 
 import type { RunEvent } from './events.ts';
+import { printable } from './printable.ts';
 
 export interface Terminal {
   /** Text that stays. */
@@ -39,15 +40,15 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
     if (drawn) canvas?.write('\r\x1b[K');
     drawn = false;
   };
-  const say = (text: string) => {
+  const say = (...lines: readonly string[]) => {
     erase();
-    terminal.write(`${text}\n`);
+    terminal.write(`${lines.map(printable).join('\n')}\n`);
   };
   const draw = (stage: string, done: number, figures: readonly string[]) => {
     if (canvas === null || wave.total === 0) return;
     const left = timeLeft(done - since.done, wave.total - done, clock() - since.at);
     canvas.write(
-      `\r\x1b[K${progressLine(stage, done / wave.total, [...left, ...figures], canvas.columns - 1)}`,
+      `\r\x1b[K${printable(progressLine(stage, done / wave.total, [...left, ...figures], canvas.columns - 1))}`,
     );
     drawn = true;
   };
@@ -78,11 +79,7 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
         running.delete(event.name);
         return draw(event.stage, doneSoFar(), [`${wave.done}/${wave.total} shards`]);
       case 'stage-done':
-        return say(
-          [closingLine(event), ...event.details.map((line) => `${' '.repeat(NAME_CELLS)} ${line}`)].join(
-            '\n',
-          ),
-        );
+        return say(closingLine(event), ...event.details.map((line) => `${' '.repeat(NAME_CELLS)} ${line}`));
       default:
         return event satisfies never;
     }

@@ -9,7 +9,7 @@ import { codeOf, messageOf, type Digest } from '@tintype/store';
 
 import { createConsoleReporter, type Terminal } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
-import { readRecipe, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
+import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
 import { runStage, type RunOptions } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -84,7 +84,7 @@ function stageNamed({ name, stages }: Pipeline, wanted = ''): Stage {
 }
 
 async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, around: Surroundings): Promise<void> {
-  const recipeFile = join(around.recipes, `${recipe}.json`);
+  const recipeFile = recipeFileOf(around.recipes, recipe);
   const settings = await readRecipe(recipeFile, recipeSchemaOf(pipeline.stages));
   await runAndTell(
     stage,

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-
 import type { Digest } from '@tintype/store';
 
 import type { Pipeline } from './nx-runner.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
-import { readRecipe, recipeSchemaOf } from './recipe.ts';
+import { readRecipe, recipeFileOf, recipeSchemaOf } from './recipe.ts';
 import type { Artefact } from './stage.ts';
 
 export interface PlanSurroundings {
@@ -23,7 +21,7 @@ export async function planRecipe(
   recipe: string,
   { workspace, recipes, signal, threads, codeOf }: PlanSurroundings,
 ): Promise<readonly StagePlan[]> {
-  const recipeFile = join(recipes, `${recipe}.json`);
+  const recipeFile = recipeFileOf(recipes, recipe);
   const settings = await readRecipe(recipeFile, recipeSchemaOf(stages));
   const artefacts = new Map<string, Artefact | null>();
   const plans: StagePlan[] = [];

@@ -14,6 +14,7 @@ import {
 import { changesSince, type Change } from './changes.ts';
 import { lookUp, type LookedUp } from './make-shards.ts';
 import { predictMs, predictWholeMs, readRates } from './rates.ts';
+import { readShard } from './read-shard.ts';
 import {
   artefactOf,
   foldersOf,
@@ -163,7 +164,7 @@ function isPending({ inputs }: Life): boolean {
 
 async function readUnlessStandIn(shard: Shard, store: Store): ReturnType<StageContext['read']> {
   if (isStandIn(shard)) throw new Error(`${shard.name} is still to be computed`);
-  return store.readBlob(shard.sha256);
+  return readShard(shard, store);
 }
 
 interface Surroundings {
@@ -214,7 +215,7 @@ async function presentOf(
   { files }: Rehearsal,
   { upstream }: Surroundings,
 ) {
-  const read = (shard: Shard) => store.readBlob(shard.sha256);
+  const read = (shard: Shard) => readShard(shard, store);
   const isListed = files.length > 0 && committed !== null;
   return {
     stage,

@@ -7,6 +7,7 @@ import type { Digest } from '@tintype/store';
 
 import type { Surroundings } from './nx-runner.ts';
 import { openCanvas } from './open-canvas.ts';
+import { printableLines } from './printable.ts';
 
 /**
  * What this process gives to the pipeline whose bundles lie in the folder `dist`, `pipelines/<name>/dist`: all cores,
@@ -22,10 +23,13 @@ export function processSurroundings(dist: URL): Surroundings {
     executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
     signal: interrupted.signal,
     debug: process.env['TINTYPE_DEBUG'] === '1',
-    terminal: { write: (text) => process.stdout.write(text), canvas: openCanvas(process.env) },
+    terminal: {
+      write: (text) => process.stdout.write(printableLines(text)),
+      canvas: openCanvas(process.env),
+    },
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
     codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
     clock: () => performance.now(),
-    printError: (text) => process.stderr.write(`tintype: ${text}\n`),
+    printError: (text) => process.stderr.write(`tintype: ${printableLines(text)}\n`),
   };
 }

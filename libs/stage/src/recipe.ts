@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { isMissing, messageOf } from '@tintype/store';
+import { isMissing, isPlainName, messageOf, PLAIN_NAME } from '@tintype/store';
 
 import { explainIssue } from './explain-issue.ts';
 import { UserError } from './user-error.ts';
@@ -26,6 +26,16 @@ export function recipeSchemaOf(stages: readonly { name: string; settings: Settin
 /** The schema as editors read it. */
 export function recipeJsonSchema(schema: z.ZodObject): string {
   return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
+}
+
+/**
+ * Where the recipe of this name lies.
+ *
+ * @throws UserError (exit code 2) for a name that leads out of the folder
+ */
+export function recipeFileOf(folder: string, name: string): string {
+  if (isPlainName(name)) return join(folder, `${name}.json`);
+  throw new UserError(`--recipe: expected a name of ${PLAIN_NAME}, got ${JSON.stringify(name)}`, 2);
 }
 
 /**

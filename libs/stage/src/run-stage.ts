@@ -9,6 +9,7 @@ import type { RunEvent } from './events.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { createRateKeeper } from './rates.ts';
+import { readShard } from './read-shard.ts';
 import {
   artefactOf,
   foldersOf,
@@ -82,7 +83,7 @@ async function work(life: Life, { module, executor }: RunOptions, emit: (event: 
     contextOf(life, {
       planning: false,
       shards: (wave) => makeShards(rates.follow(wave), workshop),
-      read: ({ sha256 }) => store.readBlob(sha256),
+      read: (shard) => readShard(shard, store),
       note: (text) => emit({ type: 'note', stage: stage.name, text }),
       reads: () => {},
     }),

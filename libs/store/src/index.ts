@@ -16,6 +16,7 @@ export {
 } from './manifest.ts';
 export { publish, publishWritten, type PublishOptions } from './publish.ts';
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
+export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { openStore, type Store } from './store.ts';

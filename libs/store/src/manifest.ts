@@ -7,6 +7,7 @@ import { messageOf } from './error-facts.ts';
 import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
+import { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 import { shardSchema, type Shard } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
@@ -40,6 +41,9 @@ export interface ManifestAddress {
 }
 
 export function manifestPath(root: string, { pipeline, recipe, stage }: ManifestAddress): string {
+  for (const name of [pipeline, recipe, stage])
+    if (!isPlainName(name))
+      throw new Error(`manifest: expected a name of ${PLAIN_NAME}, got ${JSON.stringify(name)}`);
   return join(root, pipeline, recipe, `${stage}.json`);
 }
 
@@ -71,11 +75,27 @@ function parseManifest(file: string, text: string): Manifest | null {
       `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
     );
   const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success)
-    throw new Error(
-      `${file}: not a manifest: ${z.prettifyError(parsed.error)}; delete it and run the stage again`,
-    );
+  const complaint = parsed.success ? misnamedIn(parsed.data) : z.prettifyError(parsed.error);
+  if (!parsed.success || complaint !== null)
+    throw new Error(`${file}: not a manifest: ${complaint}; delete it and run the stage again`);
   return parsed.data;
+}
+
+/**
+ * What in a manifest would be taken for a path that leads elsewhere, or for a hash that is none. No part of the schema,
+ * as that lies in the bundle of the training, which a change would make run again.
+ */
+function misnamedIn(manifest: Manifest): string | null {
+  const { inputs, shards, files } = manifest;
+  const names = [manifest.pipeline, manifest.recipe, manifest.stage, ...inputs.map(({ stage }) => stage)];
+  const misnamed = names.find((name) => !isPlainName(name));
+  if (misnamed !== undefined) return `expected a name of ${PLAIN_NAME}, got ${JSON.stringify(misnamed)}`;
+  const paths = [...shards.map(({ name }) => name), ...Object.keys(files)];
+  const leading = paths.find((path) => !isInnerPath(path));
+  if (leading !== undefined) return `expected a path that stays inside, got ${JSON.stringify(leading)}`;
+  const hashes = [manifest.fingerprint, ...inputs.map(({ content }) => content)];
+  const wrong = hashes.find((hash) => !/^[0-9a-f]{64}$/.test(hash));
+  return wrong === undefined ? null : `expected 64 hexadecimal digits, got ${JSON.stringify(wrong)}`;
 }
 
 function parseJson(file: string, text: string): unknown {

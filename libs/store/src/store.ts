@@ -8,6 +8,7 @@ import { checkBlob, readChecked } from './check-blob.ts';
 import { sha256, type Digest, type Fingerprint } from './fingerprint.ts';
 import { publish, publishNew } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
+import { isInnerPath } from './safe-name.ts';
 import { shardRecordSchema, type Shard } from './shard.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
@@ -94,7 +95,8 @@ export async function readRecord(file: string): Promise<readonly Shard[] | null>
   const text = await readTextIfThere(file);
   if (text === null) return null;
   try {
-    return shardRecordSchema.safeParse(JSON.parse(text)).data?.shards ?? null;
+    const shards = shardRecordSchema.safeParse(JSON.parse(text)).data?.shards ?? null;
+    return shards?.every(({ name }) => isInnerPath(name)) ? shards : null;
   } catch {
     return null; // no JSON
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { photosTable, type PhotosRows } from '@tintype/records';
-import { UserError } from '@tintype/stage';
+import { readShard, UserError } from '@tintype/stage';
 import { manifestPath, readManifest, type Manifest, type Store } from '@tintype/store';
 import { z } from 'zod';
 
@@ -40,7 +40,7 @@ export async function readFinishedRun(recipe: string, data: string, store: Store
   return {
     recipe,
     manifests,
-    photos: photosTable.decode(await store.readBlob(table.sha256)),
+    photos: photosTable.decode(await readShard(table, store)),
     temperature: z.object({ temperature: z.number() }).parse(manifests.evaluate.settings).temperature,
     measured: summarySchema.parse(manifests.evaluate.summary).scores[0]?.photos ?? 0,
     rows: rowsOf(manifests.evaluate),

@@ -1,5 +1,6 @@
 import { labPicture, type Picture } from '@tintype/images';
 import { imagesTable, photosTable, predictionsTable } from '@tintype/records';
+import { readShard } from '@tintype/stage';
 import type { Shard, Store } from '@tintype/store';
 
 import type { Run } from './read-runs.ts';
@@ -63,7 +64,7 @@ function spread(
 async function heldOutIn({ manifests }: Run, store: Store): Promise<ReadonlyMap<string, string>> {
   const shard = manifests.ingest.shards.find(({ name }) => name === 'photos');
   if (shard === undefined) throw new Error('Internal error: expected the photo table');
-  const { photo, path, split, status } = photosTable.decode(await store.readBlob(shard.sha256));
+  const { photo, path, split, status } = photosTable.decode(await readShard(shard, store));
   return new Map(
     photo.flatMap((id, i) =>
       split[i] === 'test' && status[i] === 'kept' ? [[id, path[i] ?? ''] as const] : [],
@@ -78,7 +79,7 @@ async function readPredictions(
 ): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
   for (const shard of tables(manifests.evaluate.shards, predictionsTable.name)) {
-    const { photo, temperature: at, rgb } = predictionsTable.decode(await store.readBlob(shard.sha256));
+    const { photo, temperature: at, rgb } = predictionsTable.decode(await readShard(shard, store));
     const [height = 0, width = 0] = rgb.shape;
     const bytes = height * width * 3;
     for (const [row, id] of photo.entries())
@@ -98,7 +99,7 @@ async function readTruths(
   for (const shard of new Map(shards.map((one) => [one.sha256, one])).values()) {
     if (truths.size === wanted.size) break;
     if (!shard.name.startsWith('test/')) continue;
-    const { photo, lab } = imagesTable.decode(await store.readBlob(shard.sha256));
+    const { photo, lab } = imagesTable.decode(await readShard(shard, store));
     const [size = 0] = lab.shape;
     const length = size * size * 3;
     for (const [row, id] of photo.entries())

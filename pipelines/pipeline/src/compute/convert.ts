@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-
 import { isNearGrey, srgbToLab } from '@tintype/colour';
 import type { Compute, ShardInput } from '@tintype/executor';
-import { decodePhoto } from '@tintype/images';
+import { decodePhoto, UndecodableError } from '@tintype/images';
 import { imagesTable } from '@tintype/records';
-import { sha256 } from '@tintype/store';
 
+import { readPhoto } from '../ingest/read-photo.ts';
 import { copyImages } from '../reuse/copy-images.ts';
 
 export interface ConvertTask {
@@ -16,7 +14,10 @@ export interface ConvertTask {
 /** Photos decoded at once: keeps the decoder's threads busy while one image is converted. */
 const AHEAD = 4;
 
-/** Photos → Lab images, [photos, size, size, 3]; an image that an older shard holds is copied from it. */
+/**
+ * Photos → Lab images, [photos, size, size, 3]; an image that an older shard holds is copied from it. A photo that
+ * cannot be decoded although `ingest` could becomes a black image: near-grey, so that nothing is made of it.
+ */
 export const convert: Compute<ConvertTask> = async ({
   name,
   settings: { size, nearGrey },
@@ -32,12 +33,17 @@ export const convert: Compute<ConvertTask> = async ({
     reuse,
     imageAt,
   );
-  const rest = [...inputs.entries()].filter(([row]) => !copied.has(row));
+  const undecodable: string[] = [];
+  const rest = [...inputs.entries()].filter(([row]) => !copied.has(row) || isBlack(imageAt(row)));
   for (let start = 0; start < rest.length; start += AHEAD) {
-    progress({ done: copied.size + start, total: inputs.length, figures: {} });
+    progress({ done: inputs.length - rest.length + start, total: inputs.length, figures: {} });
     const batch = rest.slice(start, start + AHEAD);
     const decoded = await Promise.all(batch.map(([, input]) => decode(input, size)));
-    batch.forEach(([row], i) => srgbToLab(decoded[i] ?? new Uint8Array(), imageAt(row)));
+    for (const [i, [row, input]] of batch.entries()) {
+      const rgb = decoded[i] ?? null;
+      if (rgb === null) undecodable.push(input.name);
+      else srgbToLab(rgb, imageAt(row));
+    }
   }
   const grey = inputs.map((_, row) => isNearGrey(imageAt(row), nearGrey));
   const photo = inputs.map((input) => input.name);
@@ -48,14 +54,24 @@ export const convert: Compute<ConvertTask> = async ({
       table: imagesTable.name,
       bytes,
       rows: photo.length,
-      facts: { nearGrey: grey.filter(Boolean).length },
+      facts: {
+        nearGrey: grey.filter(Boolean).length,
+        ...(undecodable.length > 0 && { undecodable: undecodable.join(' ') }),
+      },
     },
   ];
 };
 
-async function decode({ name, path }: ShardInput, size: number): Promise<Uint8Array> {
-  const bytes = await readFile(path);
-  if (sha256(bytes) !== name)
-    throw new Error(`${path}: the photo has changed since ingest saw it; run ingest again`);
-  return decodePhoto(bytes, size);
+/** Whether it may stand for a photo that cannot be decoded: that is found out again, and not copied. */
+function isBlack(lab: Float32Array): boolean {
+  return lab.every((value) => value === 0);
+}
+
+/** [size, size, 3] in sRGB, or null for a photo that libvips cannot decode at this size. */
+async function decode(input: ShardInput, size: number): Promise<Uint8Array | null> {
+  const bytes = await readPhoto(input);
+  return decodePhoto(bytes, size).catch((error: unknown) => {
+    if (error instanceof UndecodableError) return null;
+    throw error;
+  });
 }

@@ -5,23 +5,31 @@ import { inspectPhoto, isRejection } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 
 import type { Split } from '../ingest/assign-splits.ts';
+import { readPhoto } from '../ingest/read-photo.ts';
 import { copyHeaders } from '../reuse/copy-headers.ts';
 import type { InspectedPhoto, ListedPhoto } from '../stages/ingest.ts';
 
+export interface InspectSettings {
+  readonly minSize: number;
+  readonly maxPixels: number;
+}
+
 /** Looks into each photo: its header when it can be used, the reason when it cannot. */
-export const inspect: Compute<{ readonly minSize: number }> = async ({ name, settings, inputs, reuse }) => {
+export const inspect: Compute<InspectSettings> = async ({ name, settings, inputs, reuse }) => {
   const known = await copyHeaders(
     inputs.map((input) => input.name),
     reuse,
   );
   const headers: InspectedPhoto[] = [];
-  for (const { name: photo, path } of inputs) {
+  for (const input of inputs) {
+    const photo = input.name;
     const copy = known.get(photo);
     if (copy !== undefined) {
       headers.push(copy);
       continue;
     }
-    const found = await inspectPhoto(await readFile(path), { minSize: settings.minSize });
+    const { minSize, maxPixels } = settings;
+    const found = await inspectPhoto(await readPhoto(input), { minSize, maxPixels });
     headers.push(
       isRejection(found)
         ? { photo, width: 0, height: 0, format: '', reason: found.reason }

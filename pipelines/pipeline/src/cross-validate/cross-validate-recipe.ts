@@ -1,7 +1,13 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { readRecipe, recipeSchemaOf, UserError, type Pipeline, type Surroundings } from '@tintype/stage';
+import {
+  readRecipe,
+  recipeFileOf,
+  recipeSchemaOf,
+  UserError,
+  type Pipeline,
+  type Surroundings,
+} from '@tintype/stage';
 
 import { describeScores } from '../evaluate/describe-scores.ts';
 import { crossValidate } from './cross-validate.ts';
@@ -19,7 +25,7 @@ export async function crossValidateRecipe(
   const folds = Number(values.folds);
   if (!Number.isInteger(folds) || folds < 2)
     throw new UserError(`cross-validate: --folds: expected a whole number ≥ 2, got ${values.folds}`, 2);
-  const file = join(around.recipes, `${values.recipe}.json`);
+  const file = recipeFileOf(around.recipes, values.recipe);
   const settings = await readRecipe(file, recipeSchemaOf(pipeline.stages));
   const recipe = { name: values.recipe, file, settings };
   const { scores, temperature, photos, result } = await crossValidate(pipeline, { recipe, folds }, around);

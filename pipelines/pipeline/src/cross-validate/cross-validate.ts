@@ -4,6 +4,7 @@ import { metricsTable, photosTable, type MetricsRows } from '@tintype/records';
 import {
   artefactOf,
   foldersOf,
+  readShard,
   runAndTell,
   type Pipeline,
   type Recipe,
@@ -92,10 +93,10 @@ async function readFold(workspace: string, recipe: string) {
     return artefactOf(manifest);
   };
   const [ingest, evaluate] = [await artefact('ingest'), await artefact('evaluate')];
-  const photos = photosTable.decode(await store.readBlob(ingest.shard('photos').sha256));
+  const photos = photosTable.decode(await readShard(ingest.shard('photos'), store));
   const metrics = evaluate
     .shardsIn('metrics/')
-    .map(async ({ sha256, name }) => metricsTable.decode(await store.readBlob(sha256), name));
+    .map(async (shard) => metricsTable.decode(await readShard(shard, store), shard.name));
   const originalOf = originalsOf(photos, sameOriginalIn(ingest.manifest));
   const tables = await Promise.all(metrics);
   const held = new Set(tables.flatMap(({ photo }) => photo));

@@ -68,9 +68,12 @@ export async function assembleReport(
     },
     photos: {
       classes: await Promise.all([...sheets].map(([name, { sheet }]) => photoClass(name, sheet, photos))),
-      quarantined: photos.path.flatMap((path, i) =>
-        photos.status[i] === 'quarantined' ? [{ path, reason: photos.reason[i] ?? '' }] : [],
-      ),
+      quarantined: [
+        ...settings.unreadable,
+        ...photos.path.flatMap((path, i) =>
+          photos.status[i] === 'quarantined' ? [{ path, reason: photos.reason[i] ?? '' }] : [],
+        ),
+      ],
       credits: [...sheets.values()].flatMap(({ shown }) => shown.flatMap((photo) => creditOf(photo) ?? [])),
     },
     usage: {

@@ -1,4 +1,11 @@
-import { lightnessTable, priorTable, rowsTable, type LightnessRows, type PriorRows } from '@tintype/records';
+import {
+  checkArrowBytes,
+  lightnessTable,
+  priorTable,
+  rowsTable,
+  type LightnessRows,
+  type PriorRows,
+} from '@tintype/records';
 
 import { decodeLightnessUsage } from '../prior/lightness-usage.ts';
 
@@ -23,7 +30,9 @@ export interface TrainingColours {
 export async function readTrainingColours(
   readIfThere: (name: TrainingTable) => Promise<Uint8Array | null>,
 ): Promise<TrainingColours | null> {
-  const [prior, balance, lightness, usage, rows] = await Promise.all(TRAINING_TABLES.map(readIfThere));
+  const [prior, balance, lightness, usage, rows] = await Promise.all(
+    TRAINING_TABLES.map(async (name) => checked(await readIfThere(name), name)),
+  );
   if (!prior || !balance || !lightness || !usage || !rows) return null;
   return {
     prior: priorTable.decode(prior, 'prior'),
@@ -32,4 +41,10 @@ export async function readTrainingColours(
     cells: decodeLightnessUsage(usage, 'lightness-usage'),
     perRow: rowsTable.decode(rows, 'rows'),
   };
+}
+
+/** A model folder may come from anyone. */
+function checked(bytes: Uint8Array | null, name: TrainingTable): Uint8Array | null {
+  if (bytes !== null) checkArrowBytes(bytes, `${name}.arrow`);
+  return bytes;
 }

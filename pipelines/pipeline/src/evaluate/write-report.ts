@@ -3,7 +3,7 @@ import { encodePng, svgToPng, tile, type Picture } from '@tintype/images';
 
 import { EVENT_FILE } from '../train/event-files.ts';
 import { reportCharts } from '../report/report-charts.ts';
-import type { Credit, ReportData } from '../report/report-data.ts';
+import type { Credit, QuarantinedPhoto, ReportData } from '../report/report-data.ts';
 import { renderReport } from '../report/render-report.ts';
 import { assembleReport } from './assemble-report.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type GalleryPhoto,
 } from './draw-sheets.ts';
 import { drawEpochSheet, encodeEpochEvents, type EpochSheet } from './draw-epochs.ts';
+import { fileNameOf } from './file-name-of.ts';
 import { openReportInputs, type ReportInputs } from './report-inputs.ts';
 
 /** What the report says that lies in no shard. */
@@ -30,6 +31,8 @@ export type ReportSettings = {
   readonly reproduction: ReportData['reproduction'];
   /** By path of the photo. */
   readonly credits: Readonly<Record<string, Credit>>;
+  /** Photos that are in no table, as their bytes could not be read. */
+  readonly unreadable: readonly QuarantinedPhoto[];
 };
 
 /** Pictures of the report, before they are encoded. */
@@ -80,7 +83,7 @@ async function drawFiles(
     pngOf('results.png', tile(triples, 6)),
     pngOf('temperatures.png', tile(sweep, perRow)),
     pngOf('patches.png', patches),
-    ...[...sheets].map(([name, { sheet }]) => pngOf(`photos/${name}.png`, sheet)),
+    ...[...sheets].map(([name, { sheet }]) => pngOf(`photos/${fileNameOf(name)}.png`, sheet)),
   ]);
 }
 

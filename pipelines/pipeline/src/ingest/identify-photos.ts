@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 
 import { join } from 'node:path';
 
-import type { SourceFile } from '@tintype/images';
+import { unreadableReason, type SourceFile, type Unreadable } from '@tintype/images';
 import type { Folders } from '@tintype/stage';
 import { publish, readableJson, readTextIfThere, sha256, type Digest } from '@tintype/store';
 import { z } from 'zod';
@@ -20,36 +20,75 @@ export function photoHashes({ data }: Pick<Folders, 'data'>): string {
   return join(data, 'store', 'photo-hashes.json');
 }
 
-const cacheSchema = z.record(z.string(), z.strictObject({ state: z.string(), photo: z.string() }));
+const cacheSchema = z.record(
+  z.string(),
+  z.strictObject({ state: z.string(), photo: z.string().regex(/^[0-9a-f]{64}$/) }),
+);
 type HashCache = Readonly<z.infer<typeof cacheSchema>>;
 
+export interface IdentifyOptions {
+  /** Bytes that a file may have to be looked at. */
+  readonly maxBytes: number;
+  /** Whether the hashes are remembered. Default: true. */
+  readonly remember?: boolean;
+}
+
 /**
- * The identity of every photo. `cacheFile` remembers the hash of files whose size, change times and inode are
- * still the same, so that an unchanged folder of thousands costs a look at each, not a read.
+ * The identity of every photo; what cannot be read is told of. `cacheFile` remembers the hash of files whose size,
+ * change times and inode are still the same, so that an unchanged folder of thousands costs a look at each, not a read.
  */
 export async function identifyPhotos(
   files: readonly SourceFile[],
   cacheFile: string,
-  { remember }: { readonly remember: boolean } = { remember: true },
-): Promise<readonly IdentifiedPhoto[]> {
+  { maxBytes, remember = true }: IdentifyOptions,
+): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly unreadable: readonly Unreadable[] }> {
   const known = await readCache(cacheFile);
   const fresh: Record<string, { state: string; photo: string }> = {};
   const photos: IdentifiedPhoto[] = [];
+  const unreadable: Unreadable[] = [];
   for (const { path, file } of files) {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(file);
-    const state = [size, mtimeMs, ctimeMs, ino].join(' ');
-    const remembered = known[file]?.state === state ? known[file].photo : undefined;
-    const photo = (remembered ?? sha256(await readFile(file))) as Digest;
-    if (remembered === undefined) fresh[file] = { state, photo };
-    photos.push({ photo, path, file, bytes: size });
+    const found = await identify(file, known[file], maxBytes);
+    if ('reason' in found) unreadable.push({ path, reason: found.reason });
+    else {
+      if (known[file]?.state !== found.state) fresh[file] = { state: found.state, photo: found.photo };
+      photos.push({ photo: found.photo, path, file, bytes: found.bytes });
+    }
   }
   if (remember && Object.keys(fresh).length > 0)
     await publish(cacheFile, readableJson({ ...known, ...fresh }));
-  return photos;
+  return { photos, unreadable };
 }
 
-/** A cache of another form is only slow: every photo is hashed anew and the cache written again. */
+type Identity = Pick<IdentifiedPhoto, 'photo' | 'bytes'> & { readonly state: string };
+
+async function identify(
+  file: string,
+  remembered: HashCache[string] | undefined,
+  maxBytes: number,
+): Promise<Identity | Pick<Unreadable, 'reason'>> {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(file);
+    if (size > maxBytes) return { reason: `${size} bytes: larger than ${maxBytes} bytes` };
+    const state = [size, mtimeMs, ctimeMs, ino].join(' ');
+    const photo = remembered?.state === state ? remembered.photo : sha256(await readFile(file));
+    return { photo: photo as Digest, bytes: size, state };
+  } catch (error) {
+    const reason = unreadableReason(error);
+    if (reason === null) throw error;
+    return { reason };
+  }
+}
+
+/** A cache of another form, or a damaged one, is only slow: every photo is hashed anew and the cache written again. */
 async function readCache(file: string): Promise<HashCache> {
   const text = await readTextIfThere(file);
-  return (text === null ? null : cacheSchema.safeParse(JSON.parse(text)).data) ?? {};
+  return (text === null ? undefined : parseCache(text)) ?? {};
+}
+
+function parseCache(text: string): HashCache | undefined {
+  try {
+    return cacheSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // no JSON
+  }
 }

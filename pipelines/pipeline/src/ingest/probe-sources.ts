@@ -19,11 +19,11 @@ export async function probeSources(
   recipes: readonly Recipe[],
   workspace: string,
 ): Promise<readonly string[]> {
-  const sources = recipes.map((recipe) => ingestSettings.parse(recipe['ingest']).source);
+  const settings = recipes.map((recipe) => ingestSettings.parse(recipe['ingest']));
   const missed = await missedArchives(workspace);
   const probed = await Promise.all(
-    sources.map(async (source) => {
-      if (source.kind === 'folder') return [await probeFolder(source, workspace)];
+    settings.map(async ({ source, maxBytes }) => {
+      if (source.kind === 'folder') return [await probeFolder(source, maxBytes, workspace)];
       const isMissed = source.kind === 'archive' && source.url !== null && missed.has(source.url);
       return isMissed ? probeArchive(source, workspace) : [];
     }),
@@ -31,16 +31,17 @@ export async function probeSources(
   return [...new Set(probed.flat())].sort();
 }
 
-async function probeFolder(source: FolderSource, workspace: string): Promise<string> {
+async function probeFolder(source: FolderSource, maxBytes: number, workspace: string): Promise<string> {
   const folders = foldersOf(workspace);
   const context = sourceContext(folders, new AbortController().signal, () => {});
   // A folder that cannot be read is reported by the stage that needs it.
-  const files = await openSource(source, context).then(
-    (opened) => opened.files,
-    () => [],
-  );
-  const photos = await identifyPhotos(files, photoHashes(folders));
-  return `source ${source.path} ${sha256(photos.map(({ photo, path }) => `${photo} ${path}`).join('\n'))}`;
+  const opened = await openSource(source, context).catch(() => ({ files: [], unreadable: [] }));
+  const { photos, unreadable } = await identifyPhotos(opened.files, photoHashes(folders), { maxBytes });
+  const lines = [
+    ...photos.map(({ photo, path }) => `${photo} ${path}`),
+    ...[...opened.unreadable, ...unreadable].map(({ path, reason }) => `${reason}: ${path}`),
+  ];
+  return `source ${source.path} ${sha256(lines.join('\n'))}`;
 }
 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */

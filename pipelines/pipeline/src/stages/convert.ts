@@ -1,6 +1,6 @@
 import { photosTable } from '@tintype/records';
 import { defineStage, UserError, type ShardSpec, type StageContext } from '@tintype/stage';
-import type { Digest } from '@tintype/store';
+import type { Digest, Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { layOutImages } from '../lay-out-images.ts';
@@ -40,9 +40,21 @@ export const convert = defineStage<ConvertSettings>({
       shards,
       summary: { images, nearGrey, size },
       headline: `${images} images of ${size} × ${size} in Lab, ${nearGrey} near-grey`,
+      details: await describeUndecodable(shards, context),
     };
   },
 });
+
+/** Photos whose images are black, as they could not be decoded after all. */
+async function describeUndecodable(
+  shards: readonly Shard[],
+  { artefact, read }: StageContext<ConvertSettings>,
+): Promise<readonly string[]> {
+  const ids = shards.flatMap(({ facts }) => String(facts?.['undecodable'] ?? '').split(' ')).filter(Boolean);
+  if (ids.length === 0) return [];
+  const { photo, path } = photosTable.decode(await read(artefact('ingest').shard('photos')));
+  return ids.map((id) => `left out ${path[photo.indexOf(id)]}: it cannot be decoded at this size`);
+}
 
 async function planShards(context: StageContext<ConvertSettings>): Promise<readonly ShardSpec[]> {
   const { settings, artefact, read, before } = context;

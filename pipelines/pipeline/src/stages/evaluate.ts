@@ -13,6 +13,7 @@ import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
+import { unreadableIn } from '../ingest/unreadable-in.ts';
 import { ingestSettings, sameOriginalIn } from './ingest.ts';
 import { priorSettings } from './prior.ts';
 import { trainSettings } from './train.ts';
@@ -146,6 +147,7 @@ async function reportSettings(context: StageContext<EvaluateSettings>): Promise<
       stages: artefacts.map(({ stage, fingerprint }) => ({ stage, fingerprint })),
     },
     credits: await readCredits(context),
+    unreadable: unreadableIn(artefact('ingest').manifest),
   };
 }
 

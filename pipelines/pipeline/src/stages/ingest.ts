@@ -2,13 +2,22 @@ import { join } from 'node:path';
 
 import {
   hasSource,
+  MAX_PIXELS,
   openSource,
   type OpenedSource,
   type SourceEvent,
   type SourceSettings,
+  type Unreadable,
 } from '@tintype/images';
 import { photosTable } from '@tintype/records';
-import { defineStage, layOutShards, UserError, type Folders, type StageContext } from '@tintype/stage';
+import {
+  defineStage,
+  layOutShards,
+  printable,
+  UserError,
+  type Folders,
+  type StageContext,
+} from '@tintype/stage';
 import { messageOf, type Digest, type Manifest, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
@@ -63,6 +72,17 @@ export const ingestSettings = z.strictObject({
     .describe('Cross-validation: holds out one fold of the originals instead of the share test.'),
   seed: z.int().default(1).describe('Of the split.'),
   minSize: z.int().min(1).default(32).describe('Pixels that the shorter side of a photo must have.'),
+  maxPixels: z
+    .int()
+    .min(1)
+    .default(MAX_PIXELS)
+    .describe('Pixels that a photo may have at most; larger ones are not decoded.'),
+  maxBytes: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .default(2 ** 30)
+    .describe('Bytes that the file of a photo may have at most; larger ones are not read.'),
   photosPerTask: z.int().min(1).default(64),
 });
 
@@ -102,12 +122,10 @@ export const ingest = defineStage<IngestSettings>({
 
   async run(context) {
     const { settings } = context;
-    const { fellBack, ...listed } = await listPhotos(context);
-    const photos = selectClasses(listed.photos, settings);
+    const { fellBack, unreadable, photos, headers } = await inspectListed(context);
     context.reads(photos.map(({ path, photo }) => ({ path, sha256: photo })));
-    const headers = await context.shards(inspectSpecs(photos, context));
     const inspected = await readHeaders(headers, context);
-    const splits = splitUsable(photos, inspected, fellBack ? asBundled(settings) : settings);
+    const splits = splitUsable({ photos, unreadable }, inspected, fellBack ? asBundled(settings) : settings);
     const [table] = await context.shards([
       {
         name: 'photos',
@@ -117,7 +135,8 @@ export const ingest = defineStage<IngestSettings>({
       },
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
-    const outcome = describe([...headers, table], photosTable.decode(await context.read(table)));
+    const rows = photosTable.decode(await context.read(table));
+    const outcome = describe([...headers, table], rows, unreadable);
     return fellBack ? tellFallback(outcome, settings) : outcome;
   },
 });
@@ -150,18 +169,52 @@ export function sourceContext(
 
 /** Reasons shown when no photo at all can be used. */
 const MOST_REASONS = 10;
+/** How often a folder is listed anew that changes while it is being looked into. */
+const MOST_LISTINGS = 3;
 
-async function listPhotos(
+interface ListedSource {
+  readonly photos: readonly IdentifiedPhoto[];
+  readonly unreadable: readonly Unreadable[];
+  /** Whether the bundled photos stand in for the source. */
+  readonly fellBack: boolean;
+}
+
+/** Lists the photos and looks into each. Where one has gone or changed in between, the source is listed again. */
+async function inspectListed(
   context: StageContext<IngestSettings>,
-): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly fellBack: boolean }> {
+): Promise<ListedSource & { readonly headers: readonly Shard[] }> {
+  let listed = await listPhotos(context);
+  for (let listings = 1; ; listings += 1) {
+    try {
+      return { ...listed, headers: await context.shards(inspectSpecs(listed.photos, context)) };
+    } catch (error) {
+      const again = context.signal.aborted || listings === MOST_LISTINGS ? listed : await listPhotos(context);
+      if (sameFiles(listed.photos, again.photos)) throw error;
+      context.note('photos have changed while they were being looked at; the source is listed again');
+      listed = again;
+    }
+  }
+}
+
+function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPhoto[]): boolean {
+  const names = (photos: readonly IdentifiedPhoto[]) => photos.map(({ photo, file }) => `${photo} ${file}`);
+  return names(one).join('\0') === names(other).join('\0');
+}
+
+async function listPhotos(context: StageContext<IngestSettings>): Promise<ListedSource> {
   const { settings, folders, note } = context;
   const source: SourceSettings = settings.source;
   const opened = await openPhotos(source, context, (event) => tellSource(event, source, note));
   const { files, pinned, fellBack } = opened;
   if (pinned !== undefined) note(await pinChecksum(context.recipeFile, pinned.sha256));
   if (fellBack !== undefined) note(`${fellBack}; the bundled photos are used instead`);
+  const { photos, unreadable } = await identifyPhotos(files, photoHashes(folders), {
+    maxBytes: settings.maxBytes,
+    remember: !context.planning,
+  });
   return {
-    photos: await identifyPhotos(files, photoHashes(folders), { remember: !context.planning }),
+    photos: selectClasses(photos, settings),
+    unreadable: [...opened.unreadable, ...unreadable],
     fellBack: fellBack !== undefined,
   };
 }
@@ -196,24 +249,25 @@ function selectClasses(
 ): readonly IdentifiedPhoto[] {
   if (classes === null) return photos;
   const kept = photos.filter(({ path }) => classes.includes(classOf(path, classFrom)));
-  if (kept.length > 0) return kept;
+  if (kept.length > 0 || photos.length === 0) return kept; // that there is none is told later, with the reasons
   const found = [...new Set(photos.map(({ path }) => classOf(path, classFrom)))].sort().join(', ');
   throw new UserError(`ingest.classes: expected photos of ${classes.join(', ')}, got ${found}`);
 }
 
 function inspectSpecs(photos: readonly IdentifiedPhoto[], context: StageContext<IngestSettings>) {
-  const { minSize, photosPerTask } = context.settings;
+  const { minSize, maxPixels, photosPerTask } = context.settings;
   const old = context.before === null ? null : ingestSettings.parse(context.before.manifest.settings);
+  const isAsBefore = old?.minSize === minSize && old.maxPixels === maxPixels;
   const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
   return layOutShards([...byId.keys()], photosPerTask).map(({ name, ids }) => ({
     name: `headers/${name}`,
     compute: 'inspect',
-    settings: { minSize },
+    settings: { minSize, maxPixels },
     inputs: ids.flatMap((id) => {
       const photo = byId.get(id);
       return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
     }),
-    reuse: () => (old?.minSize === minSize ? reusableShards(`headers/${name}`, context) : []),
+    reuse: () => (isAsBefore ? reusableShards(`headers/${name}`, context) : []),
   }));
 }
 
@@ -226,15 +280,18 @@ async function readHeaders(
 }
 
 function splitUsable(
-  photos: readonly IdentifiedPhoto[],
+  { photos, unreadable }: Pick<ListedSource, 'photos' | 'unreadable'>,
   inspected: ReadonlyMap<string, InspectedPhoto>,
   settings: IngestSettings,
 ): ReadonlyMap<string, Split> {
   const usable = photos.filter(({ photo }) => inspected.get(photo)?.reason === '');
   if (usable.length > 0) return assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
-  const reasons = photos.map(({ photo, path }) => `${path}: ${inspected.get(photo)?.reason ?? ''}`);
+  const reasons = [
+    ...unreadable,
+    ...photos.map(({ photo, path }) => ({ path, reason: inspected.get(photo)?.reason ?? '' })),
+  ].map(({ path, reason }) => printable(`${path}: ${reason}`));
   throw new UserError(
-    `ingest.source: expected usable photos, got none of ${photos.length}\n${reasons.slice(0, MOST_REASONS).join('\n')}`,
+    `ingest.source: expected usable photos, got none of ${reasons.length}\n${reasons.slice(0, MOST_REASONS).join('\n')}`,
   );
 }
 
@@ -269,7 +326,11 @@ function tellFallback(outcome: ReturnType<typeof describe>, { source }: IngestSe
   };
 }
 
-function describe(shards: readonly Shard[], table: ReturnType<typeof photosTable.decode>) {
+function describe(
+  shards: readonly Shard[],
+  table: ReturnType<typeof photosTable.decode>,
+  unreadable: readonly Unreadable[],
+) {
   const { split, status, reason, path } = table;
   const count = <T>(column: readonly T[], value: T) => column.filter((each) => each === value).length;
   const splits = {
@@ -278,14 +339,20 @@ function describe(shards: readonly Shard[], table: ReturnType<typeof photosTable
     test: count(split, 'test'),
   };
   const kept = count(status, 'kept');
-  const quarantined = path.flatMap((name, i) =>
-    status[i] === 'quarantined' ? [`${name}: ${reason[i]}`] : [],
-  );
+  const quarantined = [
+    ...unreadable,
+    ...path.flatMap((name, i) =>
+      status[i] === 'quarantined' ? [{ path: name, reason: reason[i] ?? '' }] : [],
+    ),
+  ];
   const classes = [...new Set(table.class.filter((_, i) => status[i] === 'kept'))].sort();
+  const photos = path.length + unreadable.length;
+  // The table knows photos by their bytes; of these there are none.
+  const unread = unreadable.length === 0 ? {} : { unreadable: unreadable.map((one) => ({ ...one })) };
   return {
     shards,
-    summary: { photos: path.length, kept, quarantined: quarantined.length, ...splits, classes },
+    summary: { photos, kept, quarantined: quarantined.length, ...unread, ...splits, classes },
     headline: `${kept} photos in ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test · ${quarantined.length} quarantined`,
-    details: quarantined.map((line) => `quarantined ${line}`),
+    details: quarantined.map((one) => `quarantined ${one.path}: ${one.reason}`),
   };
 }

@@ -1,0 +1,14 @@
+import { checkArrowBytes } from '@tintype/records';
+import type { Shard, Store } from '@tintype/store';
+
+/** The bytes of a shard; an Arrow file has to be one, and to have the rows that the artefact says. */
+export async function readShard(
+  { name, sha256, table, rows }: Shard,
+  store: Pick<Store, 'readBlob'>,
+): Promise<Uint8Array> {
+  const bytes = await store.readBlob(sha256);
+  if (table === undefined) return bytes;
+  const found = checkArrowBytes(bytes, `shard ${name}`).rows;
+  if (found === rows) return bytes;
+  throw new Error(`shard ${name}: expected ${rows} rows of ${table}, as its artefact says, got ${found}`);
+}
