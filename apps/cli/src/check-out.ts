@@ -1,15 +1,14 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
 
 /** Throws, before any work is done, when nothing can be written into the folder or it cannot be made. */
 export async function checkOut(folder: string): Promise<void> {
   const there = await nearestThere(folder);
   if (!(await stat(there)).isDirectory())
     throw new UserError(`colorize: --out: expected a folder, got the file ${there}`, 2);
-  await access(there, constants.W_OK | constants.X_OK).catch((error: unknown) => {
-    throw new UserError(`colorize: --out: cannot write into ${there}: ${messageOf(error)}`);
+  await access(there, constants.W_OK | constants.X_OK).catch(() => {
+    throw new UserError(`colorize: --out: ${there} may not be written into; choose another folder`, 2);
   });
 }
 
