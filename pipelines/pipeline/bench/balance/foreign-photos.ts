@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
+import { decodePhoto, listFolder } from '@tintype/images';
+
+import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
+import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
+import { openModel } from '../../src/models/open-model.ts';
+import { convertSettings } from '../../src/stages/convert.ts';
+import type { UnseenPhotos } from './leads.ts';
+
+const { size, nearGrey } = convertSettings.parse({});
+
+/** Photos of folders that the bundled model was not trained on; those without colours are left out. */
+export async function foreignPhotos(folders: readonly string[], temperature: number): Promise<UnseenPhotos> {
+  const { model, found } = await openModel('bundled', {
+    cwd: '.',
+    data: 'data',
+    bundled: 'data/models/bundled',
+    recipes: 'pipelines/pipeline/recipes',
+  });
+  const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
+  const network = networkAttempts(model, null, { temperatures: [temperature], targets: null });
+  async function* truths() {
+    for (const folder of folders) yield* readFolder(folder);
+  }
+  return {
+    truths,
+    async *coloured(gamut) {
+      const baselines = baselineAttempts(colours, gamut);
+      for await (const lab of truths()) {
+        const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
+        const attempts = [...(await network(original)), ...(await baselines(original))];
+        yield { truth: original.ab, attempts };
+      }
+    },
+  };
+}
+
+async function* readFolder(folder: string): AsyncGenerator<Float32Array> {
+  const { files } = await listFolder(resolve(folder), new AbortController().signal);
+  for (const { file } of files) {
+    const lab = srgbToLab(await decodePhoto(await readFile(file), size));
+    if (!isNearGrey(lab, nearGrey)) yield lab;
+  }
+}
