@@ -5,12 +5,24 @@ import { basename, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /**
- * Bundles a project into its `dist`: our own libs inlined, npm packages left to Node.
+ * Bundles a project into its `dist`: our own libs and small npm packages inlined, the others left to Node.
  * A pipeline's computations (`src/compute/*.ts`) become one module each, with a digest of what determines
  * their bytes: the bundled code without comments and spacing, and the versions of the packages it calls.
  * With `--digests` nothing is written: the digests that a build would write are printed as JSON.
  */
 const [project, option] = process.argv.slice(2);
+
+/** Node takes a quarter of a second to find and read their hundreds of files, each time that a stage or a thread starts. */
+const INLINED = [
+  'apache-arrow',
+  'd3-array',
+  'd3-scale',
+  'd3-shape',
+  'fastest-levenshtein',
+  'rxjs',
+  'tar',
+].concat(['yauzl', 'zod']);
+
 const dist = join(project, 'dist');
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -20,10 +32,7 @@ const computations = (existsSync(computeFolder) ? readdirSync(computeFolder) : [
   .map((file) => join(computeFolder, file));
 
 const main = join(project, 'src/main.ts');
-if (option === '--digests')
-  process.stdout.write(
-    JSON.stringify(await digests(await bundle(computations, join(dist, 'compute'), false))),
-  );
+if (option === '--digests') process.stdout.write(JSON.stringify(await codeDigests()));
 else await writeAll();
 
 async function writeAll() {
@@ -35,36 +44,50 @@ async function writeAll() {
       : [];
   await bundle([main, ...beside], dist);
   if (computations.length === 0) return;
-  await bundle(['libs/executor/src/shard.worker.ts', 'libs/stage/src/probe-store.ts'], dist);
-  const built = await digests(await bundle(computations, join(dist, 'compute')));
+  await bundle(['libs/executor/src/shard.worker.ts'], dist);
+  await bundle([join(project, 'src/probe.ts')], dist);
+  const [built] = await Promise.all([codeDigests(), bundle(computations, join(dist, 'compute'))]);
   for (const [stage, digest] of Object.entries(built))
     writeFileSync(join(dist, 'compute', `${stage}.digest`), digest);
 }
 
-/** @returns the files that were bundled, sorted, each with its text and the packages it imports */
-async function bundle(entryPoints, outdir, write = true) {
+/** Writes the bundles of programs and threads. */
+async function bundle(entryPoints, outdir) {
+  await build({
+    ...bundleOptions(entryPoints, outdir),
+    external: Object.keys(dependencies).filter((name) => !INLINED.includes(name)),
+    splitting: outdir === dist, // what a program imports when it needs it stays apart
+    // What is inlined and no ES module asks for Node's own modules so.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+  });
+}
+
+/** Packages count by their version, so they are left out of the code here. @returns the digest of each computation */
+async function codeDigests() {
   const { metafile, outputFiles } = await build({
+    ...bundleOptions(computations, join(dist, 'compute')),
+    external: Object.keys(dependencies),
+    metafile: true,
+    write: false,
+  });
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative('.', path), text]));
+  const files = Object.entries(metafile.outputs).sort();
+  return digests(files.map(([file, { imports }]) => ({ file, imports, text: texts.get(file) })));
+}
+
+function bundleOptions(entryPoints, outdir) {
+  return {
     entryPoints,
     outdir,
     entryNames: '[name]',
     bundle: true,
-    metafile: true,
-    write,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    splitting: entryPoints.includes(main), // what a program imports when it needs it stays apart
-    external: Object.keys(dependencies),
     logLevel: 'warning',
-  });
-  const texts = new Map(outputFiles?.map(({ path, text }) => [relative('.', path), text]));
-  return Object.entries(metafile.outputs)
-    .sort()
-    .map(([file, { imports }]) => ({
-      file,
-      imports,
-      text: () => texts.get(file) ?? readFileSync(file, 'utf8'),
-    }));
+  };
 }
 
 /** `train.js` and its threads `train.*.js` count as one computation: `train.digest`. */
@@ -72,7 +95,7 @@ async function digests(files) {
   const parts = new Map();
   for (const { file, imports, text } of files) {
     const stage = basename(file).split('.')[0];
-    const { code } = await transform(text(), { minify: true, legalComments: 'none' });
+    const { code } = await transform(text, { minify: true, legalComments: 'none' });
     const packages = imports.filter(({ external }) => external).map(({ path }) => versionOf(path));
     parts.set(stage, [...(parts.get(stage) ?? []), code, ...packages.filter(Boolean).sort()]);
   }

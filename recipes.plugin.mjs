@@ -8,6 +8,10 @@ import { parseArgs } from 'node:util';
  */
 export const name = 'tintype-recipes';
 
+/** It asks what is missing in the store and notes it down; the stages after it, which wait for it, read the note. */
+const FIRST_STAGE = 'ingest';
+const SAID_OF_STORE = 'cat data/store/probe.txt 2>/dev/null || :';
+
 /** What a pipeline's program may do with a recipe besides running its stages. */
 const COMMANDS = ['bundle', 'cross-validate'];
 
@@ -79,7 +83,7 @@ function stageTarget(folder, stage, recipes) {
       // A section of another recipe costs no more than a look into the store.
       ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
-      { runtime: `node ${folder}/dist/probe-store.js` },
+      { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },
       { externalDependencies: [] },
     ],
     outputs: [`{workspaceRoot}/data/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],

@@ -19,7 +19,8 @@ export function countLightnessCells(
 ): Float64Array {
   assertTriples('countLightnessCells', lab);
   for (let i = 0; i < lab.length; i += 3) {
-    const [a, b] = [Math.floor(abCell(lab[i + 1]) / WIDTH), Math.floor(abCell(lab[i + 2]) / WIDTH)];
+    const a = Math.floor(abCell(lab[i + 1]) / WIDTH);
+    const b = Math.floor(abCell(lab[i + 2]) / WIDTH);
     const cell = levelOf(lab[i]) * CELLS + a * SIDE + b;
     counts[cell] = counts[cell] + 1;
   }

@@ -45,6 +45,7 @@ export type {
   OpenTable,
   TableDescription,
 } from './open-table.ts';
+export { decodeUsageRuns, type UsageRun } from './usage-runs.ts';
 export { describeTable, openTable, tallyOf } from './open-table.ts';
 export type { Statistics, Tally } from './tally.ts';
 export { mergeTallies, statisticsOf } from './tally.ts';

@@ -32,3 +32,4 @@ export {
   type StageContext,
 } from './stage.ts';
 export { UserError } from './user-error.ts';
+export { printProbe, type Probe } from './print-probe.ts';

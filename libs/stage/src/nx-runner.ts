@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { lastValueFrom, tap } from 'rxjs';
@@ -9,7 +7,7 @@ import { codeOf, messageOf, type Digest } from '@tintype/store';
 
 import { createConsoleReporter, type Terminal } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
-import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf, type Recipe } from './recipe.ts';
+import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf } from './recipe.ts';
 import { runStage, type RunOptions } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -17,8 +15,6 @@ import { UserError } from './user-error.ts';
 export interface Pipeline {
   readonly name: string;
   readonly stages: readonly Stage[];
-  /** Lines that change whenever something outside git that the first stage reads may have changed. */
-  probeSources(recipes: readonly Recipe[], workspace: string): Promise<readonly string[]>;
 }
 
 /** What the process around a pipeline gives it. */
@@ -39,8 +35,7 @@ export interface Surroundings {
 const INTERRUPTED = 130;
 
 /**
- * One Nx task: `<stage> --recipe=<name>` runs a stage; `probe-sources` prints what Nx cannot see of the
- * photos by itself; `schema` prints the JSON schema of recipes.
+ * One Nx task: `<stage> --recipe=<name>` runs a stage; `schema` prints the JSON schema of recipes.
  *
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or recipe, 130 interrupted (run it again to resume)
  */
@@ -56,8 +51,7 @@ export async function runNxTask(
       options: { recipe: { type: 'string', default: 'default' } },
     });
     const [command] = positionals;
-    if (command === 'probe-sources') printLines(await probeSources(pipeline, around), around);
-    else if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
+    if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
     else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, around);
   });
 }
@@ -110,22 +104,6 @@ export async function runAndTell(
   };
   const events = runStage(stage, { ...run, ...process });
   await lastValueFrom(events.pipe(tap(createConsoleReporter(terminal, clock))));
-}
-
-async function probeSources(
-  pipeline: Pipeline,
-  { recipes, workspace }: Surroundings,
-): Promise<readonly string[]> {
-  const schema = recipeSchemaOf(pipeline.stages);
-  const files = (await readdir(recipes)).filter((file) => file.endsWith('.json')).sort();
-  // A recipe with a mistake in it is reported by the stage that runs it, not by every other recipe's probe.
-  const parsed = await Promise.allSettled(files.map((file) => readRecipe(join(recipes, file), schema)));
-  const readable = parsed.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return pipeline.probeSources(readable, workspace);
-}
-
-function printLines(lines: readonly string[], { terminal }: Surroundings): void {
-  terminal.write(`${lines.join('\n')}\n`);
 }
 
 function explainFailure(error: unknown, { signal, debug, printError }: Surroundings): number {

@@ -84,7 +84,6 @@ const frame = defineStage<{ edge: string }>({
 const pipeline: Pipeline = {
   name: 'words',
   stages: [shout, join_, frame] as unknown as readonly Stage[],
-  probeSources: async () => [],
 };
 
 let workspace: string;

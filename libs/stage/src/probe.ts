@@ -1,7 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isMissing, listManifests, openStore, type Manifest, type Store } from '@tintype/store';
+import {
+  isMissing,
+  listManifests,
+  openStore,
+  publish,
+  readTextIfThere,
+  type Manifest,
+  type Store,
+} from '@tintype/store';
 
 import { resultsFolder } from './stage.ts';
 
@@ -15,6 +23,25 @@ export async function probe(data: string): Promise<readonly string[]> {
   const manifests = await listManifests(join(data, 'manifests'));
   const missing = [...(await missingBlobs(store, manifests)), ...(await missingFiles(data, manifests))];
   return [`store ${await store.identity()}`, ...missing.sort()];
+}
+
+/** The same, also noted in the store: Nx reads the note before each further stage, which a program would take longer to say. */
+export async function noteProbe(data: string): Promise<readonly string[]> {
+  const lines = await probe(data);
+  const [file, text] = [noteIn(data), `${lines.join('\n')}\n`];
+  if ((await readTextIfThere(file)) !== text) await publish(file, text);
+  return lines;
+}
+
+/** After a stage has made what was missing: those that follow must not run again for it. */
+export async function renewNote(data: string): Promise<void> {
+  if ((await readTextIfThere(noteIn(data)))?.includes(`\n${MISSING}`)) await noteProbe(data);
+}
+
+const MISSING = 'missing ';
+
+function noteIn(data: string): string {
+  return join(data, 'store', 'probe.txt');
 }
 
 async function missingBlobs(store: Store, manifests: readonly Manifest[]): Promise<readonly string[]> {
@@ -36,7 +63,7 @@ async function absent<T extends string>(
   isThere: (name: T) => Promise<boolean>,
 ): Promise<readonly string[]> {
   const there = await Promise.all(names.map(isThere));
-  return names.filter((_, i) => !there[i]).map((name) => `missing ${name}`);
+  return names.filter((_, i) => !there[i]).map((name) => `${MISSING}${name}`);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { openStore, whileUsed, writeManifest, type Holder, type Manifest } from 
 import type { RunEvent } from './events.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
+import { renewNote } from './probe.ts';
 import { createRateKeeper } from './rates.ts';
 import { readShard } from './read-shard.ts';
 import {
@@ -60,6 +61,7 @@ async function live(stage: Stage, options: RunOptions, emit: (event: RunEvent) =
     const life = { stage, options, folders, store, inputs, committed };
     const { outcome, ...tally } = await work(life, options, emit);
     const manifest = await commit(life, outcome);
+    await renewNote(folders.data);
     const { headline, details = [] } = outcome;
     const ms = options.clock() - start;
     emit({ type: 'stage-done', stage: stage.name, headline, details, ...tally, ms, manifest });

@@ -1,6 +1,5 @@
 import type { Pipeline, Stage } from '@tintype/stage';
 
-import { probeSources } from './ingest/probe-sources.ts';
 import { ingest } from './stages/ingest.ts';
 import { report } from './stages/report.ts';
 import { train } from './stages/train.ts';
@@ -10,5 +9,4 @@ export const activations: Pipeline = {
   name: 'activations',
   // Each stage's settings type was checked against its schema by defineStage.
   stages: [ingest, train, report] as unknown as readonly Stage[],
-  probeSources,
 };

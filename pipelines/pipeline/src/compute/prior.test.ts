@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import type { ShardInput } from '@tintype/executor';
+import type { ShardInput, ShardOutput } from '@tintype/executor';
 import { imagesTable, priorTable } from '@tintype/records';
 import { fingerprintOf, sha256 } from '@tintype/store';
 
 import { priorSettings } from '../stages/prior.ts';
-import { count, derive } from './prior.ts';
+import { count, derive, merge } from './prior.ts';
 
 const SIZE = 8;
 const REQUEST = {
@@ -20,16 +20,23 @@ const REQUEST = {
 async function counted(folder: string, name: string, a: number, b: number): Promise<readonly ShardInput[]> {
   const data = Float32Array.from({ length: SIZE * SIZE * 3 }, (_, i) => [50, a, b][i % 3] ?? 0);
   const photo = sha256(name);
-  const images = join(folder, 'images.arrow');
+  const images = join(folder, `${photo}.arrow`);
   const lab = { data, shape: [SIZE, SIZE, 3] };
   await writeFile(images, imagesTable.encode({ photo: [photo], nearGrey: [false], lab }));
   const inputs = [{ name, sha256: photo, path: images }];
-  const made = await count({ ...REQUEST, name: `counts/${name}`, settings: { classes: ['coast'] }, inputs });
+  return written(
+    folder,
+    await count({ ...REQUEST, name: `counts/${name}`, settings: { classes: ['coast'] }, inputs }),
+  );
+}
+
+/** What a computation made, as the next one is given it. */
+async function written(folder: string, made: readonly ShardOutput[]): Promise<readonly ShardInput[]> {
   return Promise.all(
-    made.map(async (shard, i) => {
-      const path = join(folder, `${sha256(name)}-${i}`);
-      await writeFile(path, shard.bytes);
-      return { name: shard.name, sha256: sha256(shard.bytes), path };
+    made.map(async ({ name, bytes }) => {
+      const path = join(folder, sha256(`${name} ${sha256(bytes)}`));
+      await writeFile(path, bytes);
+      return { name, sha256: sha256(bytes), path };
     }),
   );
 }
@@ -44,12 +51,36 @@ describe('the prior', () => {
     const heldOut = await counted(folder, 'test/0', 60, 5);
     const { gamut, window, lambda } = priorSettings.parse({});
     const settings = { gamut, window, lambda, smoothing: null, photos: 3 };
-    const made = await derive({ ...REQUEST, name: 'prior', settings, inputs: [...training, ...heldOut] });
+    const merged = await merge({
+      ...REQUEST,
+      name: 'merged',
+      settings: {},
+      inputs: [...training, ...heldOut],
+    });
+    const inputs = await written(folder, merged);
+    const made = await derive({ ...REQUEST, name: 'prior', settings, inputs });
     const table = (wanted: string) =>
       priorTable.decode(made.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array());
     expect([...table('prior').a]).toEqual([5, 45]);
     expect([...table('prior').probability]).toEqual([1 / 2, 1 / 2]);
     expect([...table('balance').a]).toEqual([5, 45]);
     expect([...table('balance').count]).toEqual([SIZE * SIZE, 2 * SIZE * SIZE]); // 60 is nearest to 45
+  });
+
+  it('is merged to the same bytes in any order of the shards', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tintype-prior-'));
+    const inputs = (
+      await Promise.all([
+        counted(folder, 'train/0', 5, 5),
+        counted(folder, 'train/1', 45, -5),
+        counted(folder, 'validation/0', 45, -5),
+        counted(folder, 'test/0', 60, 5),
+      ])
+    ).flat();
+    const digests = async (parts: readonly ShardInput[]) =>
+      (await merge({ ...REQUEST, name: 'merged', settings: {}, inputs: parts })).map(({ bytes }) =>
+        sha256(bytes),
+      );
+    expect(await digests(inputs.toReversed())).toEqual(await digests(inputs));
   });
 });

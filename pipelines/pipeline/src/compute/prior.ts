@@ -11,6 +11,7 @@ import {
   countRows,
   gamutFromCounts,
   gamutFromHull,
+  LIGHTNESS_CELLS,
   mergeSums,
   nearestBin,
   priorFromCounts,
@@ -28,8 +29,8 @@ import {
   usageTable,
 } from '@tintype/records';
 
-import { decodeUsage, encodeUsage, mergeUsage, totalUsage, type Usage } from '../prior/colour-usage.ts';
-import { decodeLightnessUsage, encodeLightnessUsage, mergeLightnessUsage } from '../prior/lightness-usage.ts';
+import { addUsage, decodeUsage, encodeUsage, totalUsage, type Usage } from '../prior/colour-usage.ts';
+import { addLightnessUsage, encodeLightnessUsage } from '../prior/lightness-usage.ts';
 import type { PriorSettings } from '../stages/prior.ts';
 
 /** Counts one shard's colours: per class on the ab grid, and per lightness and per row for the baselines. Near-grey images are left out. */
@@ -54,36 +55,68 @@ export const count: Compute<{ readonly classes: readonly string[] }> = async ({ 
   ];
 };
 
+/**
+ * Adds up what was counted, which is exact in any order: of the training photos all of it, and of all photos how
+ * common each colour is. None of it depends on the settings of the prior.
+ */
+export const merge: Compute = async ({ inputs }) => {
+  const training = inputs.filter(isOfTraining);
+  const others = inputs.filter((input) => !isOfTraining(input));
+  const usage = await sumUsage(training);
+  const copy = new Map([...usage].map(([className, counts]) => [className, counts.slice()]));
+  const all = await sumUsage(others, copy);
+  const lightness = mergeSums(
+    (await decodeAll(training, 'lightness', lightnessTable.decode)).filter(hasPixels),
+  );
+  const rows = mergeSums((await decodeAll(training, 'rows', rowsTable.decode)).filter(hasPixels));
+  return [
+    usageOutput('usage', usage),
+    usageOutput(ALL_USAGE, all),
+    ...baselineOutputs('', lightness, rows, await sumLightnessUsage(training)),
+  ];
+};
+
+/** The table of how often each colour is in all photos, held-out ones too. */
+export const ALL_USAGE = 'usage-of-all';
+
 export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'> {
   /** Photos that the balance is of. */
   readonly photos: number;
 }
 
 /**
- * Merges the counts of the training shards, which is exact in any order, and derives gamut, prior and weights.
+ * Derives gamut, prior and weights from the merged counts of the training photos.
  * `balance` says how common the same bins are in all photos: what the class-balanced AuC weighs by. By the training
  * photos alone, one held-out photo with a colour that they hardly have would outweigh all others.
  */
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
-  const training = inputs.filter((input) => input.name.startsWith('counts/train/'));
-  const usage = await mergedUsage(training);
-  const [counts, all] = [totalUsage(usage), totalUsage(await mergedUsage(inputs))];
+  const [counts, all] = [await totalOf(inputs, 'usage'), await totalOf(inputs, ALL_USAGE)];
   const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
-  const lightness = mergeSums(
-    (await decodeAll(training, 'lightness', lightnessTable.decode)).filter(hasPixels),
-  );
-  const rows = mergeSums((await decodeAll(training, 'rows', rowsTable.decode)).filter(hasPixels));
-  const cells = mergeLightnessUsage(await decodeAll(training, 'lightness-usage', decodeLightnessUsage));
   return [
     encodePrior(name, gamut, counts, priorFromCounts(counts, gamut, settings)),
     encodePrior('balance', gamut, all, balanceFromCounts(all, gamut, balanceSigma(settings.photos))),
-    usageOutput('usage', usage),
-    ...baselineOutputs('', lightness, rows, cells),
   ];
 };
 
-async function mergedUsage(inputs: readonly ShardInput[]): Promise<Usage> {
-  return mergeUsage(await decodeAll(inputs, 'usage', decodeUsage));
+async function totalOf(inputs: readonly ShardInput[], name: string): Promise<Float64Array> {
+  const input = inputs.find((each) => each.name === name);
+  return totalUsage(decodeUsage(await read(input), name));
+}
+
+function isOfTraining({ name }: ShardInput): boolean {
+  return name.startsWith('counts/train/');
+}
+
+async function sumUsage(inputs: readonly ShardInput[], sum = new Map<string, Uint32Array>()): Promise<Usage> {
+  for (const input of ofKind(inputs, 'usage')) addUsage(sum, await read(input), input.name);
+  return sum;
+}
+
+async function sumLightnessUsage(inputs: readonly ShardInput[]): Promise<Float64Array> {
+  const sum = new Float64Array(LIGHTNESS_CELLS);
+  for (const input of ofKind(inputs, 'lightness-usage'))
+    addLightnessUsage(sum, await read(input), input.name);
+  return sum;
 }
 
 /** What each shard's task counted of this kind. */
@@ -92,8 +125,11 @@ function decodeAll<T>(
   kind: string,
   decode: (bytes: Uint8Array, from: string) => T,
 ): Promise<readonly T[]> {
-  const ofKind = inputs.filter(({ name }) => name.endsWith(`/${kind}`));
-  return Promise.all(ofKind.map(async (input) => decode(await read(input), input.name)));
+  return Promise.all(ofKind(inputs, kind).map(async (input) => decode(await read(input), input.name)));
+}
+
+function ofKind(inputs: readonly ShardInput[], kind: string): readonly ShardInput[] {
+  return inputs.filter(({ name }) => name.endsWith(`/${kind}`));
 }
 
 async function read(input: ShardInput | undefined): Promise<Uint8Array> {

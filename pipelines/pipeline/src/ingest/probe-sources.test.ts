@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fingerprintOf, manifestPath, writeManifest, MANIFEST_FORMAT } from '@tintype/store';
 
 import { probeSources } from './probe-sources.ts';
+import { probedSettings } from './source-schema.ts';
 
 let server: Server;
 let status = 503;
@@ -30,7 +31,7 @@ beforeEach(async () => {
 
 afterEach(() => new Promise((closed) => server.close(closed)));
 
-const recipe = () => ({ ingest: { source: { kind: 'archive', url, fallback: 'bundled' } } });
+const archive = () => probedSettings.parse({ source: { kind: 'archive', url, fallback: 'bundled' } });
 
 async function writeIngest(summary: { readonly insteadOf?: string }): Promise<void> {
   const address = { pipeline: 'pipeline', recipe: 'article', stage: 'ingest' };
@@ -48,22 +49,22 @@ async function writeIngest(summary: { readonly insteadOf?: string }): Promise<vo
 
 describe('probeSources', () => {
   it('asks no server for an archive that nobody has missed', async () => {
-    expect(await probeSources([recipe()], workspace)).toEqual([]);
+    expect(await probeSources([archive()], workspace)).toEqual([]);
     await writeIngest({});
-    expect(await probeSources([recipe()], workspace)).toEqual([]);
+    expect(await probeSources([archive()], workspace)).toEqual([]);
     expect(asked).toBe(0);
   });
 
   it('says so when an archive for which the bundled photos stand in can be had', async () => {
     await writeIngest({ insteadOf: url });
-    expect(await probeSources([recipe()], workspace)).toEqual([]);
+    expect(await probeSources([archive()], workspace)).toEqual([]);
     status = 200;
-    expect(await probeSources([recipe()], workspace)).toEqual([`source ${url} can be had`]);
+    expect(await probeSources([archive()], workspace)).toEqual([`source ${url} can be had`]);
   });
 
   it('changes with a photo in a folder', async () => {
     await mkdir(join(workspace, 'photos'));
-    const folder = { ingest: { source: { kind: 'folder', path: 'photos' } } };
+    const folder = probedSettings.parse({ source: { kind: 'folder', path: 'photos' } });
     const before = await probeSources([folder], workspace);
     await writeFile(join(workspace, 'photos/a.jpg'), 'x');
     expect(await probeSources([folder], workspace)).not.toEqual(before);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where photos may come from; told apart by `kind`. */
-export const sourceSchema = z.discriminatedUnion('kind', [
+const kinds = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bundled') }),
   z.strictObject({
     kind: z.literal('folder'),
@@ -29,3 +29,17 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     size: z.int().min(64).max(1024).default(256),
   }),
 ]);
+
+/** `ingest.source` of a recipe. */
+export const sourceSchema = kinds.default({ kind: 'bundled' }).describe('Where the photos come from.');
+
+/** `ingest.maxBytes` of a recipe. */
+export const maxBytesSchema = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+  .default(2 ** 30)
+  .describe('Bytes that the file of a photo may have at most; larger ones are not read.');
+
+/** What of the section `ingest` says which photos there are. */
+export const probedSettings = z.looseObject({ source: sourceSchema, maxBytes: maxBytesSchema });

@@ -1,5 +1,5 @@
 import { AB_CELLS, AB_MIN } from '@tintype/colour';
-import { usageTable } from '@tintype/records';
+import { decodeUsageRuns, usageTable } from '@tintype/records';
 
 /** Counts of one-unit ab cells by class, [a][b]. */
 export type Usage = ReadonlyMap<string, Uint32Array>;
@@ -16,15 +16,14 @@ export function decodeUsage(bytes: Uint8Array, from: string): Usage {
   return usage;
 }
 
-/** Adds up counts, exactly and in any order. */
-export function mergeUsage(parts: readonly Usage[]): Usage {
-  const merged = new Map<string, Uint32Array>();
-  for (const [className, counts] of parts.flatMap((part) => [...part])) {
-    const sum = merged.get(className) ?? new Uint32Array(counts.length);
-    for (let cell = 0; cell < counts.length; cell++) sum[cell] += counts[cell];
-    merged.set(className, sum);
+/** Adds the counts of a usage table to `sum`, exactly and in any order. */
+export function addUsage(sum: Map<string, Uint32Array>, bytes: Uint8Array, from: string): void {
+  for (const run of decodeUsageRuns(bytes, from)) {
+    const counts = sum.get(run.class) ?? new Uint32Array(AB_CELLS * AB_CELLS);
+    for (let i = 0; i < run.count.length; i++)
+      counts[(run.a[i] - AB_MIN) * AB_CELLS + run.b[i] - AB_MIN] += run.count[i];
+    sum.set(run.class, counts);
   }
-  return merged;
 }
 
 /** All classes together, which can pass 2³². [a][b] */
@@ -37,16 +36,15 @@ export function totalUsage(usage: Usage): Float64Array {
 
 /** Cells that hold a pixel, as a table. */
 export function encodeUsage(usage: Usage): { readonly bytes: Uint8Array; readonly rows: number } {
-  const rows = [...usage]
-    .sort(([x], [y]) => (x < y ? -1 : 1))
-    .flatMap(([className, counts]) =>
-      [...counts].flatMap((count, cell) => (count > 0 ? [{ className, cell, count }] : [])),
-    );
-  const bytes = usageTable.encode({
-    class: rows.map(({ className }) => className),
-    a: Int16Array.from(rows, ({ cell }) => Math.floor(cell / AB_CELLS) + AB_MIN),
-    b: Int16Array.from(rows, ({ cell }) => (cell % AB_CELLS) + AB_MIN),
-    count: Uint32Array.from(rows, ({ count }) => count),
-  });
-  return { bytes, rows: rows.length };
+  const classes = [...usage].sort(([x], [y]) => (x < y ? -1 : 1));
+  const rows = { class: [] as string[], a: [] as number[], b: [] as number[], count: [] as number[] };
+  for (const [className, counts] of classes)
+    for (let cell = 0; cell < counts.length; cell++) {
+      if (counts[cell] === 0) continue;
+      rows.class.push(className);
+      rows.a.push(Math.floor(cell / AB_CELLS) + AB_MIN);
+      rows.b.push((cell % AB_CELLS) + AB_MIN);
+      rows.count.push(counts[cell]);
+    }
+  return { bytes: usageTable.encode(rows), rows: rows.count.length };
 }

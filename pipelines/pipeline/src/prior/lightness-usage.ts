@@ -1,11 +1,10 @@
 import { LIGHTNESS_CELLS, lightnessCellAt, lightnessCellOf } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
 
-/** Adds up counts per lightness and cell, exactly and in any order. */
-export function mergeLightnessUsage(parts: readonly Float64Array[]): Float64Array {
-  const merged = new Float64Array(LIGHTNESS_CELLS);
-  for (const part of parts) part.forEach((count, cell) => (merged[cell] += count));
-  return merged;
+/** Adds the counts of a table to `sum`, exactly and in any order. */
+export function addLightnessUsage(sum: Float64Array, bytes: Uint8Array, from: string): void {
+  const { lightness, a, b, count } = lightnessUsageTable.decode(bytes, from);
+  for (let i = 0; i < count.length; i++) sum[lightnessCellOf(lightness[i], a[i], b[i])] += count[i];
 }
 
 /** The counts of a table; `from` names it in errors. */
@@ -21,13 +20,14 @@ export function encodeLightnessUsage(counts: Float64Array): {
   readonly bytes: Uint8Array;
   readonly rows: number;
 } {
-  const cells = [...counts.keys()].filter((cell) => counts[cell] > 0);
-  const places = cells.map(lightnessCellAt);
-  const bytes = lightnessUsageTable.encode({
-    lightness: Int16Array.from(places, ({ lightness }) => lightness),
-    a: Int16Array.from(places, ({ a }) => a),
-    b: Int16Array.from(places, ({ b }) => b),
-    count: Float64Array.from(cells, (cell) => counts[cell]),
-  });
-  return { bytes, rows: cells.length };
+  const rows = { lightness: [] as number[], a: [] as number[], b: [] as number[], count: [] as number[] };
+  for (let cell = 0; cell < counts.length; cell++) {
+    if (counts[cell] === 0) continue;
+    const place = lightnessCellAt(cell);
+    rows.lightness.push(place.lightness);
+    rows.a.push(place.a);
+    rows.b.push(place.b);
+    rows.count.push(counts[cell]);
+  }
+  return { bytes: lightnessUsageTable.encode(rows), rows: rows.count.length };
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import {
   hasSource,
   MAX_PIXELS,
@@ -10,14 +8,7 @@ import {
   type Unreadable,
 } from '@tintype/images';
 import { photosTable } from '@tintype/records';
-import {
-  defineStage,
-  layOutShards,
-  printable,
-  UserError,
-  type Folders,
-  type StageContext,
-} from '@tintype/stage';
+import { defineStage, layOutShards, printable, UserError, type StageContext } from '@tintype/stage';
 import { messageOf, type Digest, type Manifest, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
@@ -26,7 +17,8 @@ import { classOf } from '../ingest/class-of.ts';
 import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { pinChecksum } from '../ingest/pin-checksum.ts';
-import { sourceSchema } from '../ingest/source-schema.ts';
+import { sourceContext } from '../ingest/source-context.ts';
+import { maxBytesSchema, sourceSchema } from '../ingest/source-schema.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 
 function isRegularExpression(text: string): boolean {
@@ -40,7 +32,7 @@ function isRegularExpression(text: string): boolean {
 const share = z.number().min(0).max(0.9);
 
 export const ingestSettings = z.strictObject({
-  source: sourceSchema.default({ kind: 'bundled' }).describe('Where the photos come from.'),
+  source: sourceSchema,
   classFrom: z
     .enum(['prefix', 'folder'])
     .default('prefix')
@@ -77,12 +69,7 @@ export const ingestSettings = z.strictObject({
     .min(1)
     .default(MAX_PIXELS)
     .describe('Pixels that a photo may have at most; larger ones are not decoded.'),
-  maxBytes: z
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1)
-    .default(2 ** 30)
-    .describe('Bytes that the file of a photo may have at most; larger ones are not read.'),
+  maxBytes: maxBytesSchema,
   photosPerTask: z.int().min(1).default(64),
 });
 
@@ -151,20 +138,6 @@ export async function openPhotos(
   if (planning && !(await hasSource(source, context)))
     throw new UserError(`ingest has ${source.kind === 'generated' ? 'generated' : 'fetched'} the photos`);
   return openSource(source, context).catch(asUserError);
-}
-
-export function sourceContext(
-  folders: Pick<Folders, 'workspace' | 'data'>,
-  signal: AbortSignal,
-  emit: (event: SourceEvent) => void,
-) {
-  return {
-    bundled: join(folders.data, 'photos'),
-    base: folders.workspace,
-    downloads: join(folders.data, 'downloads'),
-    signal,
-    emit,
-  };
 }
 
 /** Reasons shown when no photo at all can be used. */

@@ -34,7 +34,10 @@ export const priorSettings = z.strictObject({
 
 export type PriorSettings = z.output<typeof priorSettings>;
 
-/** Counts the colours of the images, a shard at a time, and derives gamut, prior and weights from those of training. */
+/**
+ * Counts the colours of the images, a shard at a time, adds the counts up, and derives gamut, prior and weights from
+ * those of training: the last step is all that another λ costs.
+ */
 export const prior = defineStage<PriorSettings>({
   name: 'prior',
   version: 1,
@@ -45,15 +48,18 @@ export const prior = defineStage<PriorSettings>({
     const photos = photosTable.decode(await context.read(context.artefact('ingest').shard('photos')));
     const counts = await context.shards(planCounts(photos, context));
     const { gamut, window, lambda, smoothing } = context.settings;
+    const merged = await context.shards([
+      { name: 'merged', compute: 'merge', settings: {}, inputs: counts.map(context.inputOf) },
+    ]);
     const derived = await context.shards([
       {
         name: 'prior',
         compute: 'derive',
         settings: { gamut, window, lambda, smoothing, photos: photos.status.filter(isKept).length },
-        inputs: counts.map(context.inputOf),
+        inputs: merged.map(context.inputOf),
       },
     ]);
-    const shards = [...counts, ...derived];
+    const shards = [...counts, ...merged, ...derived];
     const { weight } = priorTable.decode(await context.read(shardNamed(derived, 'prior')));
     const [lowest, highest] = [Math.min(...weight), Math.max(...weight)];
     return {

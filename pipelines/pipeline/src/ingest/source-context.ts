@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+import type { SourceContext } from '@tintype/images';
+import type { Folders } from '@tintype/stage';
+
+/** Where the sources of a workspace lie. */
+export function sourceContext(
+  folders: Pick<Folders, 'workspace' | 'data'>,
+  signal: AbortSignal,
+  emit: SourceContext['emit'],
+): SourceContext {
+  return {
+    bundled: join(folders.data, 'photos'),
+    base: folders.workspace,
+    downloads: join(folders.data, 'downloads'),
+    signal,
+    emit,
+  };
+}
