@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -76,6 +77,14 @@ describe.each(FORMATS)('extractArchive from a %s', (_, make) => {
     expect(events.at(-1)).toMatchObject({ photos: 1, ignored: 2 });
   });
 
+  it('refuses two entries of one name, of which one would replace the other', async () => {
+    const twice = make([
+      { path: 'set/a.jpg', content: 'A' },
+      { path: './set//a.jpg', content: 'B' },
+    ]);
+    await expect(extract(twice)).rejects.toThrow('two of its entries are called "set/a.jpg"');
+  });
+
   it('stops at more entries or more bytes than it may extract', async () => {
     const archive = make([1, 2, 3].map((i) => ({ path: `${i}.jpg`, content: 'x'.repeat(1000) })));
     await expect(extract(archive, { entries: 2, bytes: 1e6 })).rejects.toThrow('more than 2 entries');
@@ -93,6 +102,49 @@ describe.each(FORMATS)('extractArchive from a %s', (_, make) => {
     await expect(extract(archive, undefined, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
+  });
+});
+
+/** The zip with its only entry's record in the directory changed. */
+function withRecord(zip: Buffer, change: (record: Buffer) => void): Buffer {
+  const changed = Buffer.from(zip);
+  change(changed.subarray(changed.indexOf('PK\x01\x02', 0, 'latin1')));
+  return changed;
+}
+
+describe('extractArchive of a zip', () => {
+  const zip = makeZip([{ path: 'a.jpg', content: 'x'.repeat(100) }]);
+
+  it('refuses an encrypted entry', async () => {
+    const encrypted = withRecord(zip, (record) => {
+      record.writeUInt16LE(record.readUInt16LE(8) | 1, 8);
+      record.writeUInt32LE(112, 20); // 12 bytes of its key's header
+    });
+    await expect(extract(encrypted)).rejects.toThrow(
+      /cannot extract .*a\.jpg: expected a plain file, found an encr/,
+    );
+  });
+
+  it('refuses an entry that is longer or shorter than it says', async () => {
+    for (const bytes of [10, 1000]) {
+      const lying = withRecord(zip, (record) => record.writeUInt32LE(bytes, 24));
+      await expect(extract(lying)).rejects.toThrow(/ingest\.source: cannot extract/);
+    }
+  });
+});
+
+describe('extractArchive of a tar.gz', () => {
+  it('stops at a bomb: zeros that unpack to hundreds of times their size', async () => {
+    const bomb = gzipSync(
+      makeTar([
+        { path: 'noise.bin', content: randomBytes(20_000) },
+        { path: 'zeros.bin', content: Buffer.alloc(10_000_000) },
+      ]),
+    );
+    expect(bomb.length).toBeLessThan(100_000);
+    await expect(extract(bomb, { entries: 9, bytes: 1e6 })).rejects.toThrow(
+      'it unpacks to more than 1000000 bytes; ingest.source.maxUnpacked allows more',
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { download, DownloadError, exists, hashFile, publishFolder } from '@tintype/download';
-import { extractArchive } from './extract-archive.ts';
+import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** A zip, tar or tar.gz of photos; `path` wins when both it and `url` are given. */
@@ -13,6 +13,10 @@ export interface ArchiveSettings {
   readonly sha256: string | null;
   /** What is used while `url` cannot be downloaded; without it that is an error. */
   readonly fallback?: 'bundled' | null;
+  /** Entries that it may have. */
+  readonly maxEntries?: number;
+  /** Bytes that they may unpack to; null: 1 GiB and twenty times the size of the archive. */
+  readonly maxUnpacked?: number | null;
 }
 
 export interface ArchiveContext {
@@ -48,10 +52,16 @@ export async function openArchive(
   const sha256 = await hashFile(archive, context.signal);
   if (expected !== null && sha256 !== expected) throw await mismatch(settings, archive, expected, sha256);
   const folder = join(context.downloads, sha256);
-  await publishFolder(folder, (draft) => extractArchive(archive, draft, context));
+  const limits = limitsOf(settings);
+  await publishFolder(folder, (draft) => extractArchive(archive, draft, { ...context, limits }));
   if (expected !== null) return { folder };
   context.emit({ kind: 'pinned', archive, sha256 });
   return { folder, pinned: { sha256 } };
+}
+
+function limitsOf({ maxEntries, maxUnpacked }: ArchiveSettings): Partial<ExtractLimits> {
+  const isSet = maxUnpacked !== null && maxUnpacked !== undefined;
+  return { ...(maxEntries !== undefined && { entries: maxEntries }), ...(isSet && { bytes: maxUnpacked }) };
 }
 
 function checksumOf(text: string): string {

@@ -46,6 +46,15 @@ describe('checkArrowBytes', () => {
     expect(checkArrowBytes(tableToIPC(texts, 'file'), 'file').rows).toBe(2);
   });
 
+  it('refuses a table of ours with a column of a type that it does not know, behind which nothing is checked', () => {
+    const isRefused = [...images.keys()].some((at) => {
+      if (images[at] !== 16) return false; // Arrow's number of a fixed-size list, somewhere
+      const changed = Uint8Array.from(images, (byte, i) => (i === at ? 8 : byte)); // that of a date
+      return refusalOf(() => checkArrowBytes(changed, 'x')).includes('no table of Tintype has');
+    });
+    expect(isRefused).toBe(true);
+  });
+
   it('refuses a shape that its values do not have', () => {
     for (const shape of ['[4,4,9]', '[-4,-4,3]'.slice(0, 7), '[4.0,12]'.slice(0, 7), '[48,1,1'.slice(0, 7)]) {
       const changed = Buffer.from(images);

@@ -63,12 +63,21 @@ function checkFooter(source: ArrowSource, end: number): number {
   if (schema === null) throw new Error('it has no schema');
   const columns = schema.tables(1).map((field) => columnOf(field, 0));
   pairsOf(footer, 4);
-  pairsOf(schema, 2);
+  if (pairsOf(schema, 2).some(([key]) => key === OURS)) refuseForeignTypes(columns);
   refuseTwice(columns);
   for (const block of footer.structs(2, 24, blockAt)) refuseOutside(block, end); // dictionaries
   const blocks = footer.structs(3, 24, blockAt);
   if (blocks.length === 0) refuseHiddenBatch(source, end);
   return blocks.reduce((rows, block) => rows + checkBatch(source, { block, columns, end }), 0);
+}
+
+/** What files of ours have in their metadata (`table.ts`). */
+const OURS = 'tintype.table';
+
+/** Behind a column of an unknown type nothing could be checked. */
+function refuseForeignTypes(columns: readonly Column[]): void {
+  const foreign = columns.find(({ layout }) => layout === null);
+  if (foreign) throw new Error(`${foreign.name}: no table of Tintype has a column of this type`);
 }
 
 /** A footer without batches in front of which there is one is not that of an empty table. */

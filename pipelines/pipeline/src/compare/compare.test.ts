@@ -118,6 +118,16 @@ describe('compare', () => {
     expect(page.indexOf('b.jpg')).toBeLessThan(page.indexOf('a.jpg'));
   });
 
+  it('shows the name of a photo as text, under a policy that would let it load and run nothing', async () => {
+    const name = '<img src=x onerror=alert(1)>';
+    await writeRun({ recipe: 'one', test: [name] });
+    await compareRuns(workspace);
+    const page = await readFile(join(workspace, 'data/reports/pipeline/compare.html'), 'utf8');
+    expect(page).not.toContain(name);
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;.jpg');
+    expect(page).toContain('default-src &#39;none&#39;');
+  });
+
   it('gives programs every score of every run', async () => {
     await writeRun({ recipe: 'one', test: ['a', 'b'] });
     const { document } = await compareRuns(workspace);

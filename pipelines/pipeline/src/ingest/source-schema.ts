@@ -21,6 +21,13 @@ const kinds = z.discriminatedUnion('kind', [
       .nullable()
       .default(null)
       .describe('Photos to use while the url cannot be downloaded; null makes that an error.'),
+    maxEntries: z.int().min(1).default(2_000_000).describe('Entries that the archive may have.'),
+    maxUnpacked: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Bytes that it may unpack to; null: 1 GiB and twenty times its own size.'),
   }),
   z.strictObject({
     kind: z.literal('generated'),

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { sha256 } from '@tintype/store';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { identifyPhotos } from './identify-photos.ts';
+import { readPhoto } from './read-photo.ts';
+
+let folder: string;
+let cache: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'identify-'));
+  cache = join(folder, 'store', 'photo-hashes.json');
+});
+
+async function put(path: string, content: string) {
+  const file = join(folder, path);
+  await writeFile(file, content);
+  return { path, file };
+}
+
+describe('identifyPhotos', () => {
+  it('tells of what cannot be read, and goes on', async () => {
+    const good = await put('a.jpg', 'photo');
+    const large = await put('large.jpg', 'x'.repeat(2000));
+    await mkdir(join(folder, 'folder.jpg'));
+    const gone = { path: 'gone.jpg', file: join(folder, 'gone.jpg') };
+    const aFolder = { path: 'folder.jpg', file: join(folder, 'folder.jpg') };
+    const found = await identifyPhotos([gone, good, aFolder, large], cache, { maxBytes: 1000 });
+    // A folder has a size of its own, which may be above the limit.
+    const isRefused = expect.stringMatching(/it is a folder, not a photo|larger than/);
+    expect(found).toEqual({
+      photos: [{ photo: sha256('photo'), path: 'a.jpg', file: good.file, bytes: 5 }],
+      unreadable: [
+        { path: 'gone.jpg', reason: 'it was gone before it could be read' },
+        { path: 'folder.jpg', reason: isRefused },
+        { path: 'large.jpg', reason: '2000 bytes: larger than 1000 bytes' },
+      ],
+    });
+  });
+
+  it.each(['{"', '[]', '{"x":{"state":"","photo":"../../x"}}'])(
+    'reads all photos anew where its memory is %s',
+    async (text) => {
+      const photo = await put('a.jpg', 'photo');
+      await mkdir(join(folder, 'store'));
+      await writeFile(cache, text);
+      const { photos } = await identifyPhotos([photo], cache, { maxBytes: 1000 });
+      expect(photos.map(({ photo: id }) => id)).toEqual([sha256('photo')]);
+    },
+  );
+});
+
+describe('readPhoto', () => {
+  it('refuses a photo that is not what it was listed as', async () => {
+    const { file: path } = await put('a.jpg', 'other');
+    const input = { name: sha256('photo'), sha256: sha256('photo'), path };
+    await expect(readPhoto(input)).rejects.toThrow(`${path}: the photo has changed since ingest saw it`);
+    await expect(readPhoto({ ...input, path: `${path}x` })).rejects.toThrow('cannot be read any more');
+  });
+});
