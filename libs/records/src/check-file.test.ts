@@ -65,6 +65,14 @@ describe('checkArrowBytes', () => {
     }
   });
 
+  it('refuses metadata of a version in which buffers were described otherwise', () => {
+    const refusals = [...images.keys()].map((at) => {
+      const changed = Uint8Array.from(images, (byte, i) => (i === at && byte === 4 ? 1 : byte));
+      return refusalOf(() => checkArrowBytes(changed, 'x'));
+    });
+    expect(refusals.filter((text) => text.includes('metadata of version 4 or newer, got 2'))).not.toEqual([]);
+  });
+
   it('refuses a footer that is longer than the file', () => {
     for (const length of [-1, 0, 2 ** 30, photos.length]) {
       expect(() => checkArrowBytes(with32(photos, photos.length - 10, length), 'x')).toThrow(

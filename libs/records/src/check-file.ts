@@ -59,6 +59,7 @@ interface Block {
 
 function checkFooter(source: ArrowSource, end: number): number {
   const footer = FlatTable.root(source.read(end, source.size - ENDING_BYTES - end));
+  refuseOld(footer);
   const schema = footer.table(1);
   if (schema === null) throw new Error('it has no schema');
   const columns = schema.tables(1).map((field) => columnOf(field, 0));
@@ -69,6 +70,14 @@ function checkFooter(source: ArrowSource, end: number): number {
   const blocks = footer.structs(3, 24, blockAt);
   if (blocks.length === 0) refuseHiddenBatch(source, end);
   return blocks.reduce((rows, block) => rows + checkBatch(source, { block, columns, end }), 0);
+}
+
+const V4 = 3; // a member of the enumeration `MetadataVersion`
+
+/** Before version 4 of the metadata (2017) buffers were described in another form, as which Arrow would read these. */
+function refuseOld(table: FlatTable): void {
+  const version = table.int16(0);
+  if (version < V4) throw new Error(`expected metadata of version ${V4 + 1} or newer, got ${version + 1}`);
 }
 
 /** What files of ours have in their metadata (`table.ts`). */
@@ -199,6 +208,7 @@ function checkBatch(source: ArrowSource, { block, columns, end }: Batch): number
   if (prefix.getInt32(0, true) !== CONTINUATION || length !== block.metadata - MESSAGE_PREFIX_BYTES)
     throw new Error(`expected a message of ${block.metadata} bytes at ${block.offset}, got ${length}`);
   const message = FlatTable.root(source.read(block.offset + MESSAGE_PREFIX_BYTES, length));
+  refuseOld(message);
   pairsOf(message, 4);
   const batch = message.int8(1) === RECORD_BATCH ? message.table(2) : null;
   if (batch === null) throw new Error(`expected a record batch at byte ${block.offset}`);
