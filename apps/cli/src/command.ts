@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What is piped in; absent where nothing can be. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Milliseconds since 1970; the machine's when absent. */
+  clock?(): number;
   /** For a command that ends in order: from here on the first Ctrl-C aborts this signal, the second ends the process. */
   heedInterrupts?(): AbortSignal;
 }

@@ -39,7 +39,8 @@ export const gcCommand = defineCommand({
   examples: ['tintype gc', 'tintype gc --yes', 'tintype gc --yes --keep-days 14'],
   run: async (_operands, values, around) => {
     const data = dataFolder(around.cwd, values.data);
-    const before = Date.now() - days(values['keep-days']) * DAY;
+    const now = around.clock?.() ?? Date.now();
+    const before = now - days(values['keep-days']) * DAY;
     const garbage = values.yes ? await collect(data, before, around) : await plan(data, before);
     around.stdout.write(shown(data, garbage, values));
   },

@@ -38,11 +38,17 @@ async function shard(name: string): Promise<Shard> {
   return made;
 }
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (...argv: string[]) => runAt(undefined, ...argv);
+
+async function runAt(
+  clock: (() => number) | undefined,
+  ...argv: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' };
   const code = await main(argv, {
     cwd: folder,
     env: {},
+    ...(clock && { clock }),
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
   });
@@ -100,6 +106,28 @@ describe('tintype gc', () => {
       code: 2,
       err: expect.stringContaining('two'),
     });
+  });
+
+  it('keeps what was made in the future, as a clock that has been set back says', async () => {
+    const longAgo = () => Date.parse('2001-01-01');
+    for (const days of ['0', '1', '400']) {
+      const { code, out } = await runAt(longAgo, 'gc', '--yes', '--keep-days', days, '--json');
+      expect({ code, removed: JSON.parse(out).blobs }).toEqual({ code: 0, removed: [] });
+    }
+    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    const nextYear = () => Date.now() + 400 * 24 * 60 * 60 * 1000;
+    expect(JSON.parse((await runAt(nextYear, 'gc', '--keep-days', '300', '--json')).out).blobs).toHaveLength(
+      1,
+    );
+  });
+
+  it('removes nothing when a manifest cannot be read, as nobody knows what it names', async () => {
+    const manifest = join(folder, 'data', 'manifests', 'pipeline', 'default', 'prior.json');
+    chmodSync(manifest, 0o644);
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(0, 100));
+    const { code, err } = await run('gc', '--yes');
+    expect({ code, named: err.includes(`${manifest}: not a manifest`) }).toEqual({ code: 1, named: true });
+    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
   });
 
   it('removes nothing while a stage runs', async () => {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
+  codeOf,
   isMissing,
   listManifests,
   openStore,
@@ -22,14 +23,29 @@ export async function probe(data: string): Promise<readonly string[]> {
   const store = openStore(join(data, 'store'));
   const manifests = await listManifests(join(data, 'manifests'));
   const missing = [...(await missingBlobs(store, manifests)), ...(await missingFiles(data, manifests))];
-  return [`store ${await store.identity()}`, ...missing.sort()];
+  return [`store ${await identityOf(store)}`, ...missing.sort()];
+}
+
+/** Where none can be written there has been no run, and the stage says so better than Nx would. */
+async function identityOf(store: Store): Promise<string> {
+  return store.identity().catch((error: unknown) => {
+    if (isReadOnly(error)) return 'read-only';
+    throw error;
+  });
+}
+
+function isReadOnly(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EPERM'].includes(String(codeOf(error)));
 }
 
 /** The same, also noted in the store: Nx reads the note before each further stage, which a program would take longer to say. */
 export async function noteProbe(data: string): Promise<readonly string[]> {
   const lines = await probe(data);
   const [file, text] = [noteIn(data), `${lines.join('\n')}\n`];
-  if ((await readTextIfThere(file)) !== text) await publish(file, text);
+  if ((await readTextIfThere(file)) !== text)
+    await publish(file, text).catch((error: unknown) => {
+      if (!isReadOnly(error)) throw error; // a stage that has anything to write says so
+    });
   return lines;
 }
 

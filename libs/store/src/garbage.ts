@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { entriesOf, type Entry } from './contents.ts';
+import { messageOf } from './error-facts.ts';
 import type { Manifest } from './manifest.ts';
 import { isMissing } from './read-if-there.ts';
 import { CHECKPOINT_INPUTS, readRecord, type Store } from './store.ts';
@@ -80,7 +81,10 @@ async function neededByCheckpoints(checkpoints: readonly Entry[]): Promise<reado
         return inputsSchema.parse(JSON.parse(await readFile(join(path, CHECKPOINT_INPUTS), 'utf8')));
       } catch (error) {
         if (isMissing(error)) return []; // of a version that did not keep it
-        throw error;
+        throw new Error(
+          `${join(path, CHECKPOINT_INPUTS)}: expected the list of what an unfinished training reads: ${messageOf(error)}; finish the training or delete its folder`,
+          { cause: error },
+        );
       }
     }),
   );

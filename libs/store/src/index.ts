@@ -14,7 +14,7 @@ export {
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
-export { publish, publishWritten, type PublishOptions } from './publish.ts';
+export { publish, publishWritten, syncFolder, writeError, type PublishOptions } from './publish.ts';
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export type { Shard } from './shard.ts';

@@ -80,7 +80,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Says which file could not be written, as Node does not for calls on an open file, and what to do. */
-function writeError(file: string, cause: unknown): Error {
+export function writeError(file: string, cause: unknown): Error {
   const code = codeOf(cause);
   const remedy = REMEDIES[String(code)] ?? 'nothing is lost: run again';
   return Object.assign(new Error(`cannot write ${file}: ${messageOf(cause)}; ${remedy}`, { cause }), {
@@ -116,7 +116,8 @@ async function syncFile(file: string): Promise<void> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder, or the bytes of a file, outlast a loss of power. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -210,6 +210,24 @@ describe('collecting garbage', () => {
     expect(await readdir(store.checkpointFolder(unfinished))).toEqual(['inputs.json']);
   });
 
+  it('removes nothing when nobody can tell what an unfinished training reads', async () => {
+    const unfinished = fingerprintOf('a training');
+    await store.keepCheckpointInputs(unfinished, [old.sha256]);
+    const list = join(store.checkpointFolder(unfinished), 'inputs.json');
+    await change(list, () => writeFile(list, '["'));
+    await expect(plan()).rejects.toThrow(`${list}: expected the list of what an unfinished training reads`);
+  });
+
+  it('keeps what a manifest lays out for people', async () => {
+    const address = { pipeline: 'pipeline', recipe: 'default', stage: 'evaluate' };
+    await writeManifest(manifestPath(manifests, address), {
+      ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: fingerprintOf('evaluate'), settings: {} },
+      ...{ inputs: [], shards: [], summary: {}, files: { 'report.html': old.sha256 } },
+    });
+    await removeGarbage(store, await plan());
+    expect(await store.hasBlob(old.sha256, old.bytes)).toBe(true);
+  });
+
   it('sweeps up what killed processes were writing', async () => {
     const left = `${pathOf(prior)}.999999999-0123abcd.tmp`;
     await writeFile(left, 'half');
@@ -222,6 +240,14 @@ describe('collecting garbage', () => {
     );
     expect(outcome).toMatchObject({ users: [{ pid: process.pid, elsewhere: null }] });
     expect(await whileUnused(store, { signal, onWait }, async () => 'cleaned')).toEqual({ done: 'cleaned' });
+  });
+
+  it('does nothing while a stage may run where nobody here can look', async () => {
+    const lock = join(store.root, 'locks', 'pipeline-default-train');
+    await mkdir(join(store.root, 'locks'), { recursive: true });
+    await writeFile(lock, '12 0b5c 3456 another-start pid:[1] darkroom');
+    const outcome = await whileUnused(store, { signal, onWait }, async () => 'cleaned');
+    expect(outcome).toEqual({ users: [{ pid: 12, elsewhere: 'host darkroom', file: lock }] });
   });
 
   it('makes a stage that begins meanwhile wait', async () => {

@@ -65,7 +65,6 @@ files.open = async (path, flags = 'r', ...rest) => {
   const opened = () => real.open(path, flags, ...rest);
   const handle = flags === 'r' ? await opened() : await step('open', path, opened, nothing);
   const write = handle.writeFile.bind(handle);
-  const sync = handle.sync.bind(handle);
   handle.writeFile = (data, ...options) =>
     step(
       'write',
@@ -73,7 +72,7 @@ files.open = async (path, flags = 'r', ...rest) => {
       () => write(data, ...options),
       () => write(half(data), ...options),
     );
-  handle.sync = () => step('sync', path, sync, nothing);
+  handle.sync = () => step('sync', path, nothing); // counted alone: the machine stays up, and a busy disk takes long
   return handle;
 };
 syncBuiltinESMExports();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What goes wrong: the process dies before a call or in the middle of it, is interrupted, or the call fails. */
 export type FaultKind = 'kill' | 'torn' | 'SIGINT' | 'SIGTERM' | 'ENOSPC' | 'EIO' | 'EROFS';
@@ -53,5 +53,6 @@ export async function runWithFault({ program, cwd, data, preload, fault }: Fault
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal })),
   );
   const calls = await readFile(log, 'utf8').catch(() => '');
+  await rm(dirname(log), { recursive: true });
   return { ...end, output, calls: calls.split('\n').slice(0, -1) };
 }
