@@ -54,7 +54,7 @@ const ONCE: readonly Variant[] = [
 const FOREST: Variant = { name: 'forest alone', train: { epochs: EPOCHS * 5 } };
 
 const [all, forest] = [await openRun('default'), await openRun('forest')];
-const weightOf = weightBy(await derivePrior(all, BASE));
+const weightOf = weightBy((await derivePrior(all, BASE)).balance);
 let backEnd = '';
 
 const base = await scoreSeeds(all, BASE, Number(options.seeds));
@@ -91,7 +91,7 @@ async function scoreSeeds(run: RunArtefacts, variant: Variant, seeds: number): P
 async function describeAll(): Promise<string> {
   const named = ({ name }: Variant) => summaryNamed(summaries, name);
   const [raw, smoothed] = [await derivePrior(all, RAW), await derivePrior(all, BASE)];
-  const changes = smoothingChanges(priorTable.decode(raw), priorTable.decode(smoothed));
+  const changes = smoothingChanges(priorTable.decode(raw.prior), priorTable.decode(smoothed.prior));
   const [forestSummary] = summarise(forests, TEMPERATURE);
   if (forestSummary === undefined) throw new Error('Internal error: expected forests to have been scored');
   return [

@@ -59,6 +59,7 @@ async function validationKl(precision: Precision, seed: number): Promise<Float64
     fingerprint: prior.fingerprint,
     settings,
     inputs: inputs(),
+    reuse: [],
     checkpoints,
     signal: new AbortController().signal,
     progress: () => undefined,

@@ -112,7 +112,7 @@ export function describeAblation(
 ): string {
   return `### Ablation at equal budget
 
-Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by one prior for all (window 10, smoothed, λ = 0). Where a variant has several seeds, their mean stands here.
+Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10), as the reports do. Where a variant has several seeds, their mean stands here.
 
 ${markdownTable(
   ['variant', 'seeds', ...HEAD],

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { countAb } from '@tintype/colour';
 import type { ShardInput } from '@tintype/executor';
 import { imagesTable, photosTable } from '@tintype/records';
 import { manifestPath, openStore, readManifest, type Shard } from '@tintype/store';
 
-import type { Usage } from '../../src/prior/colour-usage.ts';
+import { decodeUsage, type Usage } from '../../src/prior/colour-usage.ts';
+import { ALL_USAGE } from '../../src/compute/prior.ts';
 
 /** A decoded photo that training never saw. */
 export interface HeldOut {
@@ -16,6 +16,7 @@ export interface HeldOut {
 /** The artefacts of a recipe that has been run. */
 export interface RunArtefacts {
   readonly patches: readonly ShardInput[];
+  /** The merged counts of the colours. */
   readonly counts: readonly ShardInput[];
   readonly heldOut: readonly HeldOut[];
   /** Colours of all photos, whatever their split, by class. */
@@ -26,14 +27,13 @@ export interface RunArtefacts {
 export async function openRun(recipe: string): Promise<RunArtefacts> {
   const shardsOf = async (stage: string) => (await manifestOf(recipe, stage)).shards;
   const convert = (await shardsOf('convert')).filter(({ table }) => table === imagesTable.name);
-  const counts = (await shardsOf('prior')).filter(({ name }) => name.startsWith('counts/'));
-  const classes = await classesOf(await shardsOf('ingest'));
+  const counts = (await shardsOf('prior')).filter(({ name }) => name === 'usage' || name === ALL_USAGE);
   return {
     patches: (await shardsOf('patches')).map(inputOf),
     counts: counts.map(inputOf),
     heldOut: await readHeldOut(convert.filter(({ name }) => name.startsWith('test/'))),
-    usage: await countAll(convert, classes),
-    photos: classes.size,
+    usage: await readUsage(counts.find(({ name }) => name === ALL_USAGE)),
+    photos: await countKept(await shardsOf('ingest')),
   };
 }
 
@@ -49,37 +49,27 @@ function inputOf({ name, sha256 }: Shard): ShardInput {
   return { name, sha256, path: openStore('data/store').blobPath(sha256) };
 }
 
-async function classesOf(shards: readonly Shard[]): Promise<ReadonlyMap<string, string>> {
+async function readUsage(shard: Shard | undefined): Promise<Usage> {
+  if (shard === undefined) throw new Error('Internal error: expected the merged counts');
+  return decodeUsage(await readFile(inputOf(shard).path), shard.name);
+}
+
+async function countKept(shards: readonly Shard[]): Promise<number> {
   const table = shards.find(({ name }) => name === 'photos');
   if (table === undefined) throw new Error('Internal error: expected the photo table');
-  const { photo, class: classes, status } = photosTable.decode(await readFile(inputOf(table).path));
-  return new Map(photo.flatMap((id, i) => (status[i] === 'kept' ? [[id, classes[i] ?? ''] as const] : [])));
-}
-
-async function readHeldOut(shards: readonly Shard[]): Promise<readonly HeldOut[]> {
-  const all: HeldOut[] = [];
-  for (const shard of shards) await eachImage(shard, (lab, _, size) => all.push({ lab: lab.slice(), size }));
-  return all;
-}
-
-async function countAll(shards: readonly Shard[], classes: ReadonlyMap<string, string>): Promise<Usage> {
-  const usage = new Map<string, Uint32Array>();
-  for (const shard of shards)
-    await eachImage(shard, (lab, photo) => {
-      const name = classes.get(photo) ?? '';
-      usage.set(name, countAb(lab, usage.get(name)));
-    });
-  return usage;
+  const { status } = photosTable.decode(await readFile(inputOf(table).path));
+  return status.filter((each) => each === 'kept').length;
 }
 
 /** Near-grey images are left out, as the pipeline leaves them out. */
-async function eachImage(
-  shard: Shard,
-  visit: (lab: Float32Array, photo: string, size: number) => void,
-): Promise<void> {
-  const { photo, nearGrey, lab } = imagesTable.decode(await readFile(inputOf(shard).path), shard.name);
-  const [size = 0] = lab.shape;
-  const length = size * size * 3;
-  for (const [i, id] of photo.entries())
-    if (!nearGrey[i]) visit(lab.data.subarray(i * length, (i + 1) * length), id, size);
+async function readHeldOut(shards: readonly Shard[]): Promise<readonly HeldOut[]> {
+  const all: HeldOut[] = [];
+  for (const shard of shards) {
+    const { nearGrey, lab } = imagesTable.decode(await readFile(inputOf(shard).path), shard.name);
+    const [size = 0] = lab.shape;
+    const length = size * size * 3;
+    for (const [i, grey] of nearGrey.entries())
+      if (!grey) all.push({ lab: lab.data.slice(i * length, (i + 1) * length), size });
+  }
+  return all;
 }

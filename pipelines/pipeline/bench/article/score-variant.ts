@@ -27,9 +27,9 @@ export interface Score {
   readonly colourfulnessRatio: number;
 }
 
-/** One yardstick for all variants: the balanced AuC weighs by this prior, whatever a variant trained with. */
-export function weightBy(prior: Uint8Array): (a: number, b: number) => number {
-  const { a, b, probability } = priorTable.decode(prior);
+/** One yardstick for all variants, the reports' too: the balanced AuC weighs by how common colours are in all photos, whatever a variant trained with. */
+export function weightBy(balance: Uint8Array): (a: number, b: number) => number {
+  const { a, b, probability } = priorTable.decode(balance);
   const bins = new Float32Array(2 * a.length);
   a.forEach((value, i) => bins.set([value, b[i]], 2 * i));
   const nearest = nearestBin({ kind: 'dataset', window: 10, bins });

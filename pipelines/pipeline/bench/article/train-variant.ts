@@ -23,18 +23,25 @@ export interface TrainedVariant {
   readonly backEnd: string;
 }
 
+/** The tables that the stage `prior` derives: what a variant trains with, and what its balanced AuC weighs by. */
+export interface DerivedPrior {
+  readonly prior: Uint8Array;
+  readonly balance: Uint8Array;
+}
+
 /** The prior of a variant as the stage `prior` derives it. */
-export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<Uint8Array> {
+export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<DerivedPrior> {
   const { gamut, window, lambda, smoothing } = priorSettings.parse(variant.prior ?? {});
   const settings = { gamut, window, lambda, smoothing, photos: run.photos };
-  return bytesOf(await derive({ ...request('prior', run.counts, ''), settings }), 'prior');
+  const derived = await derive({ ...request('prior', run.counts, ''), settings });
+  return { prior: bytesOf(derived, 'prior'), balance: bytesOf(derived, 'balance') };
 }
 
 /** Trains a variant as the stage `train` does, without its place in the store. */
 export async function trainVariant(run: RunArtefacts, variant: Variant): Promise<TrainedVariant> {
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
-    const prior = await derivePrior(run, variant);
+    const { prior } = await derivePrior(run, variant);
     const path = join(folder, 'prior');
     await writeFile(path, prior);
     const inputs = [{ name: 'prior', sha256: sha256(prior), path }, ...run.patches];
@@ -58,6 +65,7 @@ function request(name: string, inputs: readonly ShardInput[], checkpoints: strin
     name,
     fingerprint: sha256(name) as string as Fingerprint,
     inputs,
+    reuse: [],
     checkpoints,
     signal: new AbortController().signal,
     progress: () => undefined,
