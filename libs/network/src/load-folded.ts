@@ -5,14 +5,15 @@ import { graphModel } from './graph/graph-model.ts';
 import type { Model } from './model.ts';
 import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
-import { decodeModel } from './model-files.ts';
+import { rebuildModel } from './rebuild-model.ts';
 
 /**
- * As `loadModel`, for prediction in Node: batch normalisation is folded into the convolutions, and on `tensorflow` the
- * whole network is one graph. Quicker, the same up to float32 rounding.
+ * As `loadModel`, for prediction in Node, of files that may come from anyone (see `rebuildModel`). Batch normalisation
+ * is folded into the convolutions, and on `tensorflow` the whole network is one graph: quicker, the same up to float32
+ * rounding.
  */
 export async function loadFolded(files: ModelFiles): Promise<Model> {
-  const { network, metadata } = await decodeModel(files);
+  const { network, metadata } = rebuildModel(files);
   const folded = foldBatchNorm(network);
   return tf.getBackend() === 'tensorflow' ? graphModel(folded, metadata) : modelOf(folded, metadata);
 }

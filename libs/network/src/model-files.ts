@@ -74,7 +74,8 @@ export function bytesOf({ shape, quantization }: tf.io.WeightsManifestEntry): nu
   return tf.util.sizeFromShape(shape) * (quantization?.dtype === 'float16' ? 2 : 4);
 }
 
-function checkLength(weights: Uint8Array, entries: readonly tf.io.WeightsManifestEntry[]): void {
+/** Throws unless `weights.bin` is as long as its weights are. */
+export function checkLength(weights: Uint8Array, entries: readonly tf.io.WeightsManifestEntry[]): void {
   const expected = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
   if (weights.length === expected) return;
   throw new Error(

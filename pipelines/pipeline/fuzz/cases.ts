@@ -12,6 +12,10 @@ import {
   UndecodableError,
 } from '@tintype/images';
 import { hostileCorpus } from '@tintype/images/corpus';
+import type { ModelFiles } from '@tintype/network';
+import { loadFolded } from '@tintype/network/folded';
+import { openBackEnd } from '@tintype/network/node';
+import { syntheticModel } from '@tintype/network/synthetic';
 import { checkArrowBytes, imagesTable, photosTable, priorTable } from '@tintype/records';
 import { readRecipe, recipeSchemaOf, UserError } from '@tintype/stage';
 import {
@@ -30,7 +34,7 @@ import {
 import { pipeline } from '../src/pipeline.ts';
 import { mutate, mutateText } from './mutate.ts';
 
-export const KINDS = ['photo', 'archive', 'manifest', 'record', 'shard', 'recipe'] as const;
+export const KINDS = ['photo', 'archive', 'manifest', 'record', 'shard', 'recipe', 'model'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**
@@ -47,6 +51,8 @@ export type Fuzzer = (kind: Kind, seed: number, index: number) => Promise<Outcom
 
 /** Makes the inputs that are mutated; `folder` is where what has to be a file is written. */
 export async function openFuzzer(folder: string): Promise<Fuzzer> {
+  await openBackEnd('cpu'); // its start costs least
+  const model = await syntheticModel({ kind: 'encoder-decoder', width: 2 });
   const photos = (await hostileCorpus(1)).map(({ bytes }) => bytes).filter(({ length }) => length > 0);
   const readers: Readonly<Record<Kind, (rng: Rng) => Promise<Outcome>>> = {
     photo: (rng) => tryPhoto(mutate(oneOf(photos, rng), oneOf(photos, rng), rng)),
@@ -55,6 +61,7 @@ export async function openFuzzer(folder: string): Promise<Fuzzer> {
     record: (rng) => tryRecord(mutateText(readableJson({ shards: SHARDS }), rng), folder),
     shard: (rng) => tryShard(oneOf(TABLES, rng), rng),
     recipe: (rng) => tryRecipe(mutateText(RECIPE, rng), folder),
+    model: (rng) => tryModel(mutateModel(model, rng)),
   };
   return (kind, seed, index) => readers[kind](rngFrom('fuzz', kind, seed, index));
 }
@@ -264,6 +271,27 @@ async function tryRecipe(text: string, folder: string): Promise<Outcome> {
   } catch (error) {
     if (error instanceof UserError) return namesThePlace(error, 'recipes/fuzzed.json');
     return wrong(messageOf(error));
+  }
+}
+
+/** One of the two files is changed; of `model.json` most is the layers, which nothing reads. */
+function mutateModel(model: ModelFiles, rng: Rng): ModelFiles {
+  const bytes = model['weights.bin'];
+  if (rng() < 0.2) return { ...model, 'weights.bin': mutate(bytes, bytes, rng) };
+  const { modelTopology: _, ...read } = JSON.parse(Buffer.from(model['model.json']).toString());
+  return { ...model, 'model.json': Buffer.from(mutateText(JSON.stringify(read), rng)) };
+}
+
+/** As `colorize --model` opens it; the numbers may be others then. */
+async function tryModel(files: ModelFiles): Promise<Outcome> {
+  try {
+    const model = await loadFolded(files);
+    const { ab } = await model.predictCells(new Float32Array(64).fill(50), 8, 8, model.metadata.temperature);
+    model.dispose();
+    return ab.every((value) => Math.abs(value) <= 128) ? accepted : wrong('colours that are none');
+  } catch (error) {
+    const text = messageOf(error);
+    return /^(model\.json|weights\.bin): /.test(text) ? refused(text) : wrong(text);
   }
 }
 
