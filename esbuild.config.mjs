@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import { build, transform } from 'esbuild';
 
@@ -36,25 +36,45 @@ if (option === '--digests') process.stdout.write(JSON.stringify(await codeDigest
 else await writeAll();
 
 async function writeAll() {
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
   const beside = // programs and threads of their own
     basename(project) === 'cli'
       ? ['libs/provision/src/probe-binding.ts', 'libs/colorize/src/stripe.worker.ts']
       : [];
-  await bundle([main, ...beside], dist);
-  if (computations.length === 0) return;
-  await bundle(['libs/executor/src/shard.worker.ts'], dist);
-  await bundle([join(project, 'src/probe.ts')], dist);
-  const [built] = await Promise.all([codeDigests(), bundle(computations, join(dist, 'compute'))]);
-  for (const [stage, digest] of Object.entries(built))
-    writeFileSync(join(dist, 'compute', `${stage}.digest`), digest);
+  const programs = [bundle([main, ...beside], dist)];
+  if (computations.length === 0) return replaceFiles((await Promise.all(programs)).flat());
+  programs.push(
+    bundle(['libs/executor/src/shard.worker.ts'], dist),
+    bundle([join(project, 'src/probe.ts')], dist),
+    bundle(computations, join(dist, 'compute')),
+  );
+  const [built, ...bundles] = await Promise.all([codeDigests(), ...programs]);
+  const stated = Object.entries(built).map(([stage, digest]) => ({
+    path: resolve(dist, 'compute', `${stage}.digest`),
+    contents: digest,
+  }));
+  replaceFiles([...bundles.flat(), ...stated]);
 }
 
-/** Writes the bundles of programs and threads. */
+/** Each file appears whole, and none goes before the others are there: what is running may still load its threads. */
+function replaceFiles(files) {
+  for (const { path, contents } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    const draft = `${path}.${process.pid}.tmp`;
+    writeFileSync(draft, contents);
+    renameSync(draft, path);
+  }
+  const wanted = new Set(files.map(({ path }) => path));
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const path = resolve(entry.parentPath, entry.name);
+    if (entry.isFile() && !wanted.has(path) && !path.endsWith('.tmp')) rmSync(path, { force: true });
+  }
+}
+
+/** The bundles of programs and threads. */
 async function bundle(entryPoints, outdir) {
-  await build({
+  const { outputFiles } = await build({
     ...bundleOptions(entryPoints, outdir),
+    write: false,
     external: Object.keys(dependencies).filter((name) => !INLINED.includes(name)),
     splitting: outdir === dist, // what a program imports when it needs it stays apart
     // What is inlined and no ES module asks for Node's own modules so.
@@ -62,6 +82,7 @@ async function bundle(entryPoints, outdir) {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
+  return outputFiles;
 }
 
 /** Packages count by their version, so they are left out of the code here. @returns the digest of each computation */

@@ -74,7 +74,7 @@ export async function runNxTarget(
     output
       .split(/^> nx run /m)
       .filter((block) => block.startsWith(`${pipeline}:`))
-      .map((block) => readStage(block, pipeline)),
+      .map((block) => readStage(block, { pipeline, output })),
   );
   return { exitCode, output, stages };
 }
@@ -84,13 +84,18 @@ export function runTintype(workspace: string, ...argv: readonly string[]) {
   return execute(workspace, [join(workspace, 'apps/cli/bin/tintype.js'), ...argv]);
 }
 
-function readStage(block: string, pipeline: string): [string, StageRun] {
-  const [head = '', ...lines] = block.split('\n');
+/** Two stages that run side by side tell what they did in the block of either. */
+function readStage(
+  block: string,
+  { pipeline, output }: { readonly pipeline: string; readonly output: string },
+): [string, StageRun] {
+  const [head = ''] = block.split('\n');
   const name = /^\w+/.exec(head.slice(pipeline.length + 1))?.[0] ?? '';
-  const text = lines.filter((line) => line.startsWith(name) || line.startsWith('  ')).join('\n');
-  const [, count = 0, shards = 0, verb] = /· (\d+) of (\d+) shards? (computed|reused)/.exec(text) ?? [];
+  const text = new RegExp(`^${name} .*(\\n  .*)*`, 'gm');
+  const told = (output.match(text) ?? []).join('\n');
+  const [, count = 0, shards = 0, verb] = /· (\d+) of (\d+) shards? (computed|reused)/.exec(told) ?? [];
   const computed = verb === 'computed' ? Number(count) : 0;
-  return [name, { cached: head.includes('[local cache]'), text, computed, shards: Number(shards) }];
+  return [name, { cached: head.includes('[local cache]'), text: told, computed, shards: Number(shards) }];
 }
 
 async function execute(

@@ -95,6 +95,21 @@ describe('npx nx run pipeline:all', () => {
     expect(after.map(({ path, text }) => [path, text])).toEqual(before.map(({ path, text }) => [path, text]));
   });
 
+  it('run twice at once from an empty store and no cache computes each shard once, and leaves the same manifests', async () => {
+    const before = await filesIn(workspace, 'data/manifests');
+    for (const folder of ['data', '.nx', 'pipelines/pipeline/dist'])
+      await rm(join(workspace, folder), { recursive: true });
+    const runs = await Promise.all([runNx(workspace), runNx(workspace)]);
+    expect(runs.map(({ exitCode, output }) => (exitCode === 0 ? 0 : output))).toEqual([0, 0]);
+    for (const stage of STAGES) {
+      const counts = runs.map((run) => computed(run)[stage] ?? 0);
+      expect({ stage, computed: Math.max(...counts) }).toEqual({ stage, computed: computed(first)[stage] });
+      expect({ stage, computed: Math.min(...counts) }).toEqual({ stage, computed: 0 });
+    }
+    const after = await filesIn(workspace, 'data/manifests');
+    expect(after.map(({ path, text }) => [path, text])).toEqual(before.map(({ path, text }) => [path, text]));
+  }, 120_000);
+
   it('keeps every held-out photo out of training', async () => {
     const store = openStore(join(workspace, 'data/store'));
     const ingested = (await manifestOf('ingest')).shards.find(({ name }) => name === 'photos');
