@@ -82,6 +82,7 @@ describe('colorize', () => {
     const slow: StripeComputer = {
       atOnce: 3,
       shrink: async (task) => later(task.stripe.top === 0, computeHere.shrink(task)),
+      latticeOf: computeHere.latticeOf,
       paint: async (task) => later(task.stripe.top === 0, computeHere.paint(task)),
     };
     const [one, other] = [

@@ -1,4 +1,4 @@
-import { addLightness, latticeOf } from '@tintype/colour';
+import { addLightness } from '@tintype/colour';
 import type { ColourCells, ColourLattice, Painting, Size, Stripe } from '@tintype/colour';
 import { framed } from '@tintype/network';
 import type { Model, Pixel } from '@tintype/network';
@@ -41,7 +41,8 @@ export async function colorize(model: Model, pixels: Pixels, options: ColorizeOp
     space: settings.space,
   };
   const canvas = inPlace ? pixels : { ...pixels, samples: copied(pixels.samples) };
-  await paintAll(canvas, { lattice: latticeOf(cells), painting, computer });
+  const lattice = await computer.latticeOf({ kind: 'lattice', cells });
+  await paintAll(canvas, { lattice, painting, computer });
   return canvas;
 }
 

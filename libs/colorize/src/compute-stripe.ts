@@ -1,14 +1,19 @@
-import { paint, shrinkLightness } from '@tintype/colour';
-import type { ColourLattice, LightnessSums, Painting, Size, Stripe } from '@tintype/colour';
+import { latticeOf, paint, shrinkLightness } from '@tintype/colour';
+import type { ColourCells, ColourLattice, LightnessSums, Painting, Size, Stripe } from '@tintype/colour';
 
-/** Work on some rows of a picture, which needs nothing but what it is given. */
-export type StripeTask = ShrinkTask | PaintTask;
+/** Work on some rows of a picture, or on the lattice that they are painted by; it needs nothing but what it is given. */
+export type StripeTask = ShrinkTask | LatticeTask | PaintTask;
 
 export interface ShrinkTask {
   readonly kind: 'shrink';
   readonly stripe: Stripe;
   readonly of: Size;
   readonly to: Size;
+}
+
+export interface LatticeTask {
+  readonly kind: 'lattice';
+  readonly cells: ColourCells;
 }
 
 export interface PaintTask {
@@ -23,15 +28,18 @@ export interface StripeComputer {
   /** Stripes that are worth having under way at once. */
   readonly atOnce: number;
   shrink(task: ShrinkTask): Promise<LightnessSums>;
+  latticeOf(task: LatticeTask): Promise<ColourLattice>;
   /** Paints the samples of the stripe themselves. */
   paint(task: PaintTask): Promise<void>;
 }
 
-/** Does a task: sums of lightness, or null after painting. */
-export function computeStripe(task: StripeTask): LightnessSums | null {
+/** Does a task: sums of lightness, a lattice, or null after painting. */
+export function computeStripe(task: StripeTask): LightnessSums | ColourLattice | null {
   switch (task.kind) {
     case 'shrink':
       return shrinkLightness(task.stripe, task.of, task.to);
+    case 'lattice':
+      return latticeOf(task.cells);
     case 'paint':
       paint(task.stripe, task.lattice, task.painting);
       return null;
@@ -44,5 +52,6 @@ export function computeStripe(task: StripeTask): LightnessSums | null {
 export const computeHere: StripeComputer = {
   atOnce: 1,
   shrink: async ({ stripe, of, to }) => shrinkLightness(stripe, of, to),
+  latticeOf: async ({ cells }) => latticeOf(cells),
   paint: async ({ stripe, lattice, painting }) => paint(stripe, lattice, painting),
 };

@@ -33,11 +33,13 @@ function means(
 ): Float32Array {
   const across = Math.ceil(width / stride);
   const sums = new Float32Array(Math.ceil(height / stride) * across * channels);
-  for (let y = 0; y < height; y++)
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / stride) * across;
     for (let x = 0; x < width; x++) {
-      const cell = Math.floor(y / stride) * across + Math.floor(x / stride);
-      for (let c = 0; c < channels; c++) sums[cell * channels + c] += values[(y * width + x) * channels + c];
+      const cell = (row + Math.floor(x / stride)) * channels;
+      for (let c = 0; c < channels; c++, i++) sums[cell + c] += values[i];
     }
+  }
   const covered = (cell: number, size: number) => Math.min(stride, size - cell * stride);
   return sums.map((sum, i) => {
     const cell = Math.floor(i / channels);

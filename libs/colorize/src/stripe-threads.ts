@@ -3,32 +3,40 @@ import { openThreads } from '@tintype/executor/threads';
 import type { ThreadOptions } from '@tintype/executor/threads';
 
 import { computeHere } from './compute-stripe.ts';
-import type { StripeComputer, StripeTask } from './compute-stripe.ts';
+import type { PaintTask, ShrinkTask, StripeComputer, StripeTask } from './compute-stripe.ts';
 
-/** Stripes of fewer samples are computed here: handing them over would take longer. */
-const SMALL = 3 << 16;
+/** Stripes of fewer samples, and lattices of fewer cells, are computed here: handing them over would take longer. */
+const SMALL = { samples: 3 << 16, cells: 1 << 10 };
 
-/** Tasks that a thread has at once: one under way and two waiting, as this thread may be at the network for long. */
-const AT_ONCE = 3;
+/** Tasks that a thread has at once: one under way and three waiting, as this thread may be at the network for long. */
+const AT_ONCE = 4;
 
 /** Stripes in other threads, and in this one while all of them are busy; close it when done. */
 export function stripeThreads(options: ThreadOptions): StripeComputer & { close(): Promise<void> } {
-  const threads = openThreads<StripeTask, LightnessSums | null>(options);
+  const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>(options);
   const memory = stripeMemory();
-  const sharedLattice = lattices();
   let away = 0;
-  const isHere = ({ stripe }: StripeTask) => stripe.samples.length < SMALL || away >= AT_ONCE * threads.count;
+  const areBusy = () => away >= AT_ONCE * threads.count;
+  const staysHere = ({ stripe }: ShrinkTask | PaintTask) =>
+    stripe.samples.length < SMALL.samples || areBusy();
 
-  /** Does the task with a copy of its samples, and something with the copy then. */
-  const send = async (task: StripeTask, use: (samples: Samples) => void) => {
-    const samples = memory.take(task.stripe.samples);
+  const send = async (task: StripeTask) => {
     away += 1;
     try {
-      const sums = await threads.run({ ...task, stripe: { ...task.stripe, samples } });
+      return await threads.run(task);
+    } finally {
+      away -= 1;
+    }
+  };
+
+  /** Does the task with a copy of its samples, and something with the copy then. */
+  const sendStripe = async (task: ShrinkTask | PaintTask, use: (samples: Samples) => void) => {
+    const samples = memory.take(task.stripe.samples);
+    try {
+      const sums = await send({ ...task, stripe: { ...task.stripe, samples } });
       use(samples);
       return sums;
     } finally {
-      away -= 1;
       memory.giveBack(samples);
     }
   };
@@ -38,16 +46,24 @@ export function stripeThreads(options: ThreadOptions): StripeComputer & { close(
     close: () => threads.close(),
 
     async shrink(task) {
-      if (isHere(task)) return computeHere.shrink(task);
-      const sums = await send(task, () => undefined);
-      if (sums === null) throw new Error('Internal error: expected sums from a thread');
+      if (staysHere(task)) return computeHere.shrink(task);
+      const sums = await sendStripe(task, () => undefined);
+      if (sums === null || 'ab' in sums) throw new Error('Internal error: expected sums from a thread');
       return sums;
     },
 
+    async latticeOf(task) {
+      const isSmall = task.cells.lightness.length < SMALL.cells;
+      const lattice = await (isSmall || areBusy() ? computeHere.latticeOf(task) : send(task));
+      if (lattice === null || !('ab' in lattice))
+        throw new Error('Internal error: expected a lattice from a thread');
+      return { ...lattice, ab: shared(lattice.ab) }; // all stripes of a picture are painted by it
+    },
+
     async paint(task) {
-      if (isHere(task)) return computeHere.paint(task);
+      if (staysHere(task)) return computeHere.paint(task);
       const { samples } = task.stripe;
-      await send({ ...task, lattice: sharedLattice(task.lattice) }, (painted) => samples.set(painted));
+      await sendStripe(task, (painted) => samples.set(painted));
     },
   };
 }
@@ -76,16 +92,9 @@ function stripeMemory() {
   };
 }
 
-/** A lattice in memory that threads share, made once for all stripes of a picture. */
-function lattices(): (lattice: ColourLattice) => ColourLattice {
-  const known = new WeakMap<ColourLattice, ColourLattice>();
-  return (lattice) => {
-    const found = known.get(lattice);
-    if (found !== undefined) return found;
-    const ab = new Float32Array(new SharedArrayBuffer(lattice.ab.byteLength));
-    ab.set(lattice.ab);
-    const made = { ...lattice, ab };
-    known.set(lattice, made);
-    return made;
-  };
+/** The same in memory that threads share. */
+function shared(values: Float32Array): Float32Array {
+  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }

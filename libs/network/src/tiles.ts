@@ -43,11 +43,10 @@ export function paddedTile(
     reflected(tile.left + x - margin, image.width),
   );
   const padded = new Float32Array(down * across);
-  for (let y = 0; y < down; y++) {
+  const { mean, scale } = scaling;
+  for (let y = 0, i = 0; y < down; y++) {
     const row = reflected(tile.top + y - margin, image.height) * image.width;
-    columns.forEach((column, x) => {
-      padded[y * across + x] = ((image.values[row + column] ?? NaN) - scaling.mean) / scaling.scale;
-    });
+    for (let x = 0; x < across; x++, i++) padded[i] = (image.values[row + columns[x]] - mean) / scale;
   }
   return padded;
 }
