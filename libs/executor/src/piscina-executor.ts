@@ -26,7 +26,13 @@ export function createPiscinaExecutor({
 }: PiscinaOptions): ShardExecutor {
   let pool: Piscina | null = null;
   const start = () =>
-    (pool ??= new Piscina({ filename: workerUrl.href, minThreads: 0, maxThreads: threads, resourceLimits }));
+    (pool ??= new Piscina({
+      filename: workerUrl.href,
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: Infinity, // by default a thread ends with its task, and the next one waits for another to start
+      resourceLimits,
+    }));
   return {
     name: 'piscina',
     map: (tasks, { signal }) =>

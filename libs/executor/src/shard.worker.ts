@@ -20,6 +20,13 @@ export default async function work({
       emit: (event) => events.postMessage(event),
     });
   } finally {
-    events.close();
+    await closed(events); // a thread that waits for its next task closes nothing any more
   }
+}
+
+function closed(port: MessagePort): Promise<void> {
+  return new Promise((resolve) => {
+    port.once('close', resolve);
+    port.close();
+  });
 }
