@@ -1,7 +1,8 @@
 import type { ShardInput } from '@tintype/executor';
 import { imagesTable } from '@tintype/records';
+import { readIfThere } from '@tintype/store';
 
-import { readIntact } from './read-intact.ts';
+import { isIntact } from './read-intact.ts';
 
 /**
  * Copies images out of older shards, each to where it belongs: `imageAt(i)` is the place of the photo `ids[i]`,
@@ -17,13 +18,16 @@ export async function copyImages(
   const copied = new Set<number>();
   for (const shard of shards) {
     if (copied.size === ids.length) break;
-    const bytes = await readIntact(shard);
+    const bytes = await readIfThere(shard.path);
     if (bytes === null) continue;
     const { photo, lab } = imagesTable.decode(bytes, shard.name);
-    const values = lab.data.length / Math.max(1, photo.length);
-    for (const [from, id] of photo.entries()) {
+    const wanted = [...photo.entries()].flatMap(([from, id]) => {
       const row = ids.indexOf(id);
-      if (row < 0 || copied.has(row)) continue;
+      return row < 0 || copied.has(row) ? [] : [{ from, row }];
+    });
+    if (wanted.length === 0 || !isIntact(bytes, shard)) continue; // in this order, as hashing is what takes long
+    const values = lab.data.length / photo.length;
+    for (const { from, row } of wanted) {
       imageAt(row).set(lab.data.subarray(from * values, (from + 1) * values));
       copied.add(row);
     }
