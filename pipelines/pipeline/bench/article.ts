@@ -17,7 +17,7 @@ import {
 } from './article/describe.ts';
 import { writeSection } from '../src/report/marked-section.ts';
 import { openRun, type RunArtefacts } from './article/run-artefacts.ts';
-import { scoreVariant, weightBy } from './article/score-variant.ts';
+import { scoreVariant, yardsticksOf } from './article/score-variant.ts';
 import { smoothingChanges } from './article/smoothing-changes.ts';
 import { derivePrior, trainVariant, type Variant } from './article/train-variant.ts';
 
@@ -54,7 +54,7 @@ const ONCE: readonly Variant[] = [
 const FOREST: Variant = { name: 'forest alone', train: { epochs: EPOCHS * 5 } };
 
 const [all, forest] = [await openRun('default'), await openRun('forest')];
-const weightOf = weightBy((await derivePrior(all, BASE)).balance);
+const yardsticks = yardsticksOf(await derivePrior(all, BASE));
 let backEnd = '';
 
 const base = await scoreSeeds(all, BASE, Number(options.seeds));
@@ -80,7 +80,7 @@ async function scoreSeeds(run: RunArtefacts, variant: Variant, seeds: number): P
     const trained = await trainVariant(run, { ...variant, train: settings });
     backEnd = trained.backEnd;
     const temperatures = variant === BASE && seed === 1 ? TEMPERATURES : [TEMPERATURE];
-    const scores = await scoreVariant(trained, run.heldOut, weightOf, temperatures);
+    const scores = await scoreVariant(trained, run.heldOut, yardsticks, temperatures);
     scored.push({ variant, seed, scores });
     const balanced = scores.find(({ temperature }) => temperature === TEMPERATURE)?.aucBalanced.toFixed(4);
     process.stderr.write(`${variant.name}, seed ${seed}: balanced AuC ${balanced}\n`);

@@ -19,7 +19,13 @@ export interface VariantSummary {
   readonly spread: Readonly<Record<Measure, number>>;
 }
 
-export const MEASURES: readonly Measure[] = ['aucBalanced', 'auc', 'chromaRatio', 'colourfulnessRatio'];
+export const MEASURES: readonly Measure[] = [
+  'aucBalanced',
+  'aucByPrior',
+  'auc',
+  'chromaRatio',
+  'colourfulnessRatio',
+];
 
 export function summarise(all: readonly ScoredVariant[], temperature: number): readonly VariantSummary[] {
   const names = [...new Set(all.map(({ variant }) => variant.name))];
@@ -67,7 +73,7 @@ export function directionResults(
   const chroma = byTemperature.map(({ chromaRatio }) => chromaRatio);
   const steps = chroma.slice(1).map((value, i) => value - (chroma[i] ?? 0));
   return [
-    rises('aucBalanced', 1),
+    rises('aucByPrior', 1), // what the literature balances by
     rises('colourfulnessRatio', 1),
     rises('auc', -1),
     figure(

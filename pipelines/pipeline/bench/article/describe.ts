@@ -7,7 +7,7 @@ import { markdownTable } from '../../src/report/marked-section.ts';
 import type { SmoothingChanges } from './smoothing-changes.ts';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
-const HEAD = ['balanced AuC', 'raw AuC', 'chroma ratio', 'colourfulness ratio'];
+const HEAD = ['balanced AuC', 'by the prior', 'raw AuC', 'chroma ratio', 'colourfulness ratio'];
 
 function figures(values: Readonly<Record<(typeof MEASURES)[number], number>>): readonly string[] {
   return MEASURES.map((measure) => values[measure].toFixed(measure.startsWith('auc') ? 4 : 2));
@@ -112,7 +112,7 @@ export function describeAblation(
 ): string {
   return `### Ablation at equal budget
 
-Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10), as the reports do. Where a variant has several seeds, their mean stands here.
+Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10, smoothed as widely as so few photos ask for), as the reports do; the column beside it weighs by the prior of the training photos (σ = 5), as Zhang et al. do. Where a variant has several seeds, their mean stands here.
 
 ${markdownTable(
   ['variant', 'seeds', ...HEAD],
