@@ -112,7 +112,7 @@ function differencePlane(all: ReadonlyMap<string, number>, forest: ReadonlyMap<s
     const [strong, paper] = ratio < 0 ? ['#0072b2', depth] : ['#d55e00', depth];
     return mixed(strong, paper / 100);
   };
-  return plane('Forests beside all: fewer blue, more orange', all, { kind: 'colour', of });
+  return plane('Forests have more (orange), fewer (blue)', all, { kind: 'colour', of });
 }
 
 function mixed(colour: string, share: number): string {
