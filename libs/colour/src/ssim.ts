@@ -57,30 +57,38 @@ function similarity(mx: number, my: number, mxx: number, myy: number, mxy: numbe
   return ((2 * mx * my + C1) * (2 * covariance + C2)) / ((mx * mx + my * my + C1) * (varianceSum + C2));
 }
 
-// Sums over every 7 × 7 window, by rows and then by columns; the values are integers, so the sums are exact.
+// Sums over every 7 × 7 window, by rows and then by columns. The values are integers, so sums that drop what leaves the
+// window and take in what enters it are exact.
 function windowSums(values: Float64Array, width: number): Float64Array {
-  const height = values.length / width;
-  const across = width - SIDE + 1;
-  const rows = slidingSums(values, height, across, width, 1); // [height, across]
-  return slidingSums(rows, height - SIDE + 1, across, across, across); // [height − 6, across]
+  return sumsDown(sumsAcross(values, width), width - SIDE + 1);
 }
 
-// out[row, column] = Σ over k < 7 of values[row · pitch + column + k · step]
-function slidingSums(
-  values: Float64Array,
-  height: number,
-  width: number,
-  pitch: number,
-  step: number,
-): Float64Array {
-  const out = new Float64Array(height * width);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const at = row * pitch + column;
-      let sum = 0;
-      for (let k = 0; k < SIDE * step; k += step) sum += values[at + k];
-      out[row * width + column] = sum;
+// [height, width] → [height, width − 6]
+function sumsAcross(values: Float64Array, width: number): Float64Array {
+  const across = width - SIDE + 1;
+  const out = new Float64Array((values.length / width) * across);
+  for (let from = 0, to = 0; from < values.length; from += width, to += across) {
+    let sum = 0;
+    for (let x = 0; x < SIDE - 1; x++) sum += values[from + x];
+    for (let x = 0; x < across; x++) {
+      sum += values[from + x + SIDE - 1];
+      out[to + x] = sum;
+      sum -= values[from + x];
     }
   }
+  return out;
+}
+
+// [height, width] → [height − 6, width]
+function sumsDown(values: Float64Array, width: number): Float64Array {
+  const reach = (SIDE - 1) * width;
+  const out = new Float64Array(values.length - reach);
+  const sums = new Float64Array(width);
+  for (let i = 0; i < reach; i++) sums[i % width] = sums[i % width] + values[i];
+  for (let row = 0; row < out.length; row += width)
+    for (let x = 0; x < width; x++) {
+      out[row + x] = sums[x] + values[row + x + reach];
+      sums[x] = out[row + x] - values[row + x];
+    }
   return out;
 }
