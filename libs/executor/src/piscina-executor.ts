@@ -30,7 +30,7 @@ export function createPiscinaExecutor({
       filename: workerUrl.href,
       minThreads: 0,
       maxThreads: threads,
-      idleTimeout: Infinity, // by default a thread ends with its task, and the next one waits for another to start
+      idleTimeout: Infinity, // by default a thread ends when no task waits for it, as between two waves
       resourceLimits,
     }));
   return {

@@ -20,7 +20,7 @@ export default async function work({
       emit: (event) => events.postMessage(event),
     });
   } finally {
-    await closed(events); // a thread that waits for its next task closes nothing any more
+    await closed(events); // here, as a thread that waits for its next task closes nothing: its port would end with it
   }
 }
 

@@ -7,6 +7,8 @@ import { modelOf } from './model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { rebuildModel } from './rebuild-model.ts';
 
+export { MOST_WIDTH } from './rebuild-model.ts';
+
 /**
  * As `loadModel`, for prediction in Node, of files that may come from anyone (see `rebuildModel`). Batch normalisation
  * is folded into the convolutions, and on `tensorflow` the whole network is one graph: quicker, the same up to float32

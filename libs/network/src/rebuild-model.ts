@@ -5,12 +5,11 @@ import type { ModelFiles, ModelMetadata } from './model-files.ts';
 import { checkLength, parseModelJson } from './model-files.ts';
 import { buildNetwork } from './networks.ts';
 
-const finite = z.number();
 const positive = z.number().positive();
 const activation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('relu') }),
   z.object({ kind: z.literal('leaky-relu'), a: positive }),
-  z.object({ kind: z.literal('prelu'), start: finite }),
+  z.object({ kind: z.literal('prelu'), start: z.number() }),
   z.object({ kind: z.literal('elu') }),
   z.object({
     kind: z.literal('rrelu'),
@@ -22,8 +21,8 @@ const activation = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Wider ones are not trained either; what is built before the weights are compared stays below a gigabyte. */
-const MOST_WIDTH = 128;
+/** No recipe may be wider; what is built before the weights are compared has at most 517 MB then (zhang, all bins). */
+export const MOST_WIDTH = 128;
 const MOST_BINS = 1024;
 const ab = z.number().min(-128).max(128);
 
@@ -42,7 +41,7 @@ const metadataSchema: z.ZodType<ModelMetadata> = z.object({
     width: z.int().min(1).max(MOST_WIDTH),
     activation: activation.exactOptional(),
   }),
-  lightness: z.object({ mean: finite, scale: positive }),
+  lightness: z.object({ mean: z.number(), scale: positive }),
   temperature: z.number().positive().max(1),
   targets: z
     .object({

@@ -91,11 +91,11 @@ function readStage(
 ): [string, StageRun] {
   const [head = ''] = block.split('\n');
   const name = /^\w+/.exec(head.slice(pipeline.length + 1))?.[0] ?? '';
-  const text = new RegExp(`^${name} .*(\\n  .*)*`, 'gm');
-  const told = (output.match(text) ?? []).join('\n');
-  const [, count = 0, shards = 0, verb] = /· (\d+) of (\d+) shards? (computed|reused)/.exec(told) ?? [];
+  const lines = new RegExp(`^${name} .*(\\n  .*)*`, 'gm');
+  const text = (output.match(lines) ?? []).join('\n');
+  const [, count = 0, shards = 0, verb] = /· (\d+) of (\d+) shards? (computed|reused)/.exec(text) ?? [];
   const computed = verb === 'computed' ? Number(count) : 0;
-  return [name, { cached: head.includes('[local cache]'), text: told, computed, shards: Number(shards) }];
+  return [name, { cached: head.includes('[local cache]'), text, computed, shards: Number(shards) }];
 }
 
 async function execute(

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { KINDS, openFuzzer, type Kind, type Outcome } from './cases.ts';
+import { KINDS, openFuzzer, type Kind } from './cases.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * `npm run fuzz [-- --count <photos> --seed <n> --json]`: gives mutated files to the readers that runs use, in a process

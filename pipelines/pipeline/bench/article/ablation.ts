@@ -19,13 +19,15 @@ export interface VariantSummary {
   readonly spread: Readonly<Record<Measure, number>>;
 }
 
-export const MEASURES: readonly Measure[] = [
-  'aucBalanced',
-  'aucByPrior',
-  'auc',
-  'chromaRatio',
-  'colourfulnessRatio',
-];
+/** The columns of the tables. */
+export const TITLES: Readonly<Record<Measure, string>> = {
+  aucBalanced: 'balanced AuC',
+  aucByPrior: 'balanced AuC by the prior',
+  auc: 'raw AuC',
+  chromaRatio: 'chroma ratio',
+  colourfulnessRatio: 'colourfulness ratio',
+};
+export const MEASURES = Object.keys(TITLES) as readonly Measure[];
 
 export function summarise(all: readonly ScoredVariant[], temperature: number): readonly VariantSummary[] {
   const names = [...new Set(all.map(({ variant }) => variant.name))];
@@ -66,22 +68,28 @@ export function directionResults(
   const [balanced, uniform] = [summaryNamed(summaries, half).mean, summaryNamed(summaries, one).mean];
   const rises = (measure: Measure, sign: 1 | -1): BenchResult =>
     figure(
-      `${measure} at λ = .5 less that at λ = 1 is ${sign > 0 ? 'above' : 'below'} 0`,
+      `${TITLES[measure]} at λ = .5 less that at λ = 1 is ${sign > 0 ? 'above' : 'below'} 0`,
       balanced[measure] - uniform[measure],
       (difference) => sign * difference > 0,
     );
-  const chroma = byTemperature.map(({ chromaRatio }) => chromaRatio);
-  const steps = chroma.slice(1).map((value, i) => value - (chroma[i] ?? 0));
+  const falls = (measure: Measure): BenchResult =>
+    figure(
+      `${TITLES[measure]} falls whenever T rises: its largest step is below 0`,
+      Math.max(...stepsOf(byTemperature.map((score) => score[measure]))),
+      (rise) => rise < 0,
+    );
   return [
+    rises('aucBalanced', 1),
     rises('aucByPrior', 1), // what the literature balances by
     rises('colourfulnessRatio', 1),
     rises('auc', -1),
-    figure(
-      'the chroma ratio falls whenever T rises: its largest step is below 0',
-      Math.max(...steps),
-      (rise) => rise < 0,
-    ),
+    falls('chromaRatio'),
+    falls('colourfulnessRatio'),
   ];
+}
+
+function stepsOf(values: readonly number[]): readonly number[] {
+  return values.slice(1).map((value, i) => value - (values[i] ?? 0));
 }
 
 function figure(metric: string, value: number, holds: (value: number) => boolean): BenchResult {

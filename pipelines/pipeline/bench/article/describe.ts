@@ -1,13 +1,13 @@
 import type { BenchResult } from '@tintype/network/bench';
 
 import type { Score } from './score-variant.ts';
-import { MEASURES, type VariantSummary } from './ablation.ts';
+import { MEASURES, TITLES, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
 import { markdownTable } from '../../src/report/marked-section.ts';
 import type { SmoothingChanges } from './smoothing-changes.ts';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
-const HEAD = ['balanced AuC', 'by the prior', 'raw AuC', 'chroma ratio', 'colourfulness ratio'];
+const HEAD = Object.values(TITLES);
 
 function figures(values: Readonly<Record<(typeof MEASURES)[number], number>>): readonly string[] {
   return MEASURES.map((measure) => values[measure].toFixed(measure.startsWith('auc') ? 4 : 2));
@@ -85,7 +85,8 @@ export function describeSmoothing(
     pair.smoothed.toFixed(3),
     (pair.smoothed / pair.raw).toFixed(3),
   ];
-  const change = smoothed.mean.aucBalanced - raw.mean.aucBalanced;
+  const moved = (measure: 'aucBalanced' | 'aucByPrior') =>
+    `the ${TITLES[measure]} moves by ${signed(smoothed.mean[measure] - raw.mean[measure])} (seeds alone: ${smoothed.spread[measure].toFixed(4)})`;
   return `### What does the Gaussian smoothing change, which the author skipped?
 
 It moves mass to rare bins (the rarer half of the ${bins} bins gets ${rareMass.toFixed(1)} times as much) and so changes weights (λ = .5):
@@ -95,7 +96,7 @@ ${markdownTable(
   [row('rarer half of the bins, median', rare), row('greatest', greatest), row('commonest bin', commonest)],
 )}
 
-Trained with smoothing instead of without, the balanced AuC moves by ${signed(change)}; seeds alone move it by ${smoothed.spread.aucBalanced.toFixed(4)}.`;
+Trained with smoothing instead of without, ${moved('aucBalanced')}, and ${moved('aucByPrior')}.`;
 }
 
 function signed(value: number): string {
@@ -112,7 +113,7 @@ export function describeAblation(
 ): string {
   return `### Ablation at equal budget
 
-Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10, smoothed as widely as so few photos ask for), as the reports do; the column beside it weighs by the prior of the training photos (σ = 5), as Zhang et al. do. Where a variant has several seeds, their mean stands here.
+Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10, smoothed as widely as so few photos ask for), as the reports do; the one by the prior weighs by the smoothed prior of the training photos (σ = 5), as Zhang et al. do. Where a variant has several seeds, their mean stands here.
 
 ${markdownTable(
   ['variant', 'seeds', ...HEAD],

@@ -87,6 +87,16 @@ describe.each([
   });
 });
 
+it('convert copies nothing out of a shard whose damage leaves an Arrow file, but of another table', async () => {
+  const run = (request: Request) => made(convert as never, { size: 64, nearGrey: 5 }, request);
+  const whole = await blob(await run({ inputs: photos, reuse: [] }));
+  const bytes = await readFile(whole.path);
+  const path = join(folder, 'another-table');
+  for (let at = bytes.indexOf('images'); at >= 0; at = bytes.indexOf('images', at)) bytes[at] ^= 1;
+  await writeFile(path, bytes);
+  expect(sha256(await run({ inputs: photos, reuse: [{ ...whole, path }] }))).toBe(whole.sha256);
+});
+
 describe('the shards that may be copied from', () => {
   const context = (...names: string[]) =>
     ({

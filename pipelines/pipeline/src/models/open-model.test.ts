@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MOST_WIDTH } from '@tintype/network/folded';
 import { UserError } from '@tintype/stage';
 import {
   fingerprintOf,
@@ -13,6 +14,7 @@ import {
   writeManifest,
 } from '@tintype/store';
 
+import { trainSettings } from '../stages/train.ts';
 import { findModel, openModel, type ModelPlaces } from './open-model.ts';
 
 let places: ModelPlaces = { cwd: '', data: '', bundled: '', recipes: '' };
@@ -130,4 +132,9 @@ describe('openModel', () => {
     await expect(openModel('m', places, 'cpu')).rejects.toThrow(hint);
     await expect(openModel('m', places, 'cpu')).rejects.toBeInstanceOf(UserError);
   });
+});
+
+it('a recipe can be as wide as a model that is opened, and no wider', () => {
+  const widthOf = (width: number) => trainSettings.safeParse({ network: { width } }).success;
+  expect([widthOf(MOST_WIDTH), widthOf(MOST_WIDTH + 1)]).toEqual([true, false]);
 });

@@ -19,8 +19,9 @@ export async function copyImages(
   for (const shard of shards) {
     if (copied.size === ids.length) break;
     const bytes = await readIfThere(shard.path);
-    if (bytes === null) continue;
-    const { photo, lab } = imagesTable.decode(bytes, shard.name);
+    const images = bytes && decodeUndamaged(bytes, shard);
+    if (bytes === null || images === null) continue;
+    const { photo, lab } = images;
     const wanted = [...photo.entries()].flatMap(([from, id]) => {
       const row = ids.indexOf(id);
       return row < 0 || copied.has(row) ? [] : [{ from, row }];
@@ -33,4 +34,14 @@ export async function copyImages(
     }
   }
   return copied;
+}
+
+/** Null for bytes that damage has made unreadable. */
+function decodeUndamaged(bytes: Uint8Array, shard: ShardInput) {
+  try {
+    return imagesTable.decode(bytes, shard.name);
+  } catch (error) {
+    if (isIntact(bytes, shard)) throw error;
+    return null;
+  }
 }

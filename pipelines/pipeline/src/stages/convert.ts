@@ -3,9 +3,10 @@ import { defineStage, UserError, type ShardSpec, type StageContext } from '@tint
 import type { Digest, Shard } from '@tintype/store';
 import { z } from 'zod';
 
+import { openPhotos } from '../ingest/list-photos.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
-import { ingestSettings, openPhotos } from './ingest.ts';
+import { ingestSettings } from './ingest.ts';
 
 export const convertSettings = z.strictObject({
   size: z

@@ -1,23 +1,14 @@
-import {
-  hasSource,
-  MAX_PIXELS,
-  openSource,
-  type OpenedSource,
-  type SourceEvent,
-  type SourceSettings,
-  type Unreadable,
-} from '@tintype/images';
+import { MAX_PIXELS, type Unreadable } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 import { defineStage, layOutShards, printable, UserError, type StageContext } from '@tintype/stage';
-import { messageOf, type Digest, type Manifest, type Shard } from '@tintype/store';
+import type { Digest, Manifest, Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
-import { identifyPhotos, photoHashes, type IdentifiedPhoto } from '../ingest/identify-photos.ts';
+import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
-import { pinChecksum } from '../ingest/pin-checksum.ts';
-import { sourceContext } from '../ingest/source-context.ts';
+import { listPhotos, type ListedSource } from '../ingest/list-photos.ts';
 import { maxBytesSchema, sourceSchema } from '../ingest/source-schema.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 
@@ -128,29 +119,10 @@ export const ingest = defineStage<IngestSettings>({
   },
 });
 
-/** Opens the source, unless this is a plan and it is not there: then nothing is fetched or generated for it. */
-export async function openPhotos(
-  source: SourceSettings,
-  { folders, signal, planning }: Pick<StageContext, 'folders' | 'signal' | 'planning'>,
-  emit: (event: SourceEvent) => void = () => {},
-): Promise<OpenedSource> {
-  const context = sourceContext(folders, signal, emit);
-  if (planning && !(await hasSource(source, context)))
-    throw new UserError(`ingest has ${source.kind === 'generated' ? 'generated' : 'fetched'} the photos`);
-  return openSource(source, context).catch(asUserError);
-}
-
 /** Reasons shown when no photo at all can be used. */
 const MOST_REASONS = 10;
 /** How often a folder is listed anew that changes while it is being looked into. */
 const MOST_LISTINGS = 3;
-
-interface ListedSource {
-  readonly photos: readonly IdentifiedPhoto[];
-  readonly unreadable: readonly Unreadable[];
-  /** Whether the bundled photos stand in for the source. */
-  readonly fellBack: boolean;
-}
 
 /** Lists the photos and looks into each. Where one has gone or changed in between, the source is listed again. */
 async function inspectListed(
@@ -174,57 +146,9 @@ function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPh
   return names(one).join('\0') === names(other).join('\0');
 }
 
-async function listPhotos(context: StageContext<IngestSettings>): Promise<ListedSource> {
-  const { settings, folders, note } = context;
-  const source: SourceSettings = settings.source;
-  const opened = await openPhotos(source, context, (event) => tellSource(event, source, note));
-  const { files, pinned, fellBack } = opened;
-  if (pinned !== undefined) note(await pinChecksum(context.recipeFile, pinned.sha256));
-  if (fellBack !== undefined) note(`${fellBack}; the bundled photos are used instead`);
-  const { photos, unreadable } = await identifyPhotos(files, photoHashes(folders), {
-    maxBytes: settings.maxBytes,
-    remember: !context.planning,
-  });
-  return {
-    photos: selectClasses(photos, settings),
-    unreadable: [...opened.unreadable, ...unreadable],
-    fellBack: fellBack !== undefined,
-  };
-}
-
 /** The bundled photos keep their own rules also where they stand in for others. */
 function asBundled(settings: IngestSettings): IngestSettings {
   return { ...settings, source: { kind: 'bundled' } };
-}
-
-function asUserError(error: unknown): never {
-  throw messageOf(error).startsWith('Internal error') ? error : new UserError(messageOf(error));
-}
-
-function tellSource(event: SourceEvent, source: SourceSettings, note: (text: string) => void): void {
-  switch (event.kind) {
-    case 'extract':
-      return note(`${event.photos} photos extracted from ${event.archive}`);
-    case 'ignored':
-      return source.kind === 'bundled' ? undefined : note(`${event.count} files that are not photos ignored`);
-    case 'download':
-    case 'generate':
-    case 'pinned':
-      return; // progress of long downloads is told by the bar; the pin by whoever writes it
-    default:
-      return event satisfies never;
-  }
-}
-
-function selectClasses(
-  photos: readonly IdentifiedPhoto[],
-  { classes, classFrom }: IngestSettings,
-): readonly IdentifiedPhoto[] {
-  if (classes === null) return photos;
-  const kept = photos.filter(({ path }) => classes.includes(classOf(path, classFrom)));
-  if (kept.length > 0 || photos.length === 0) return kept; // that there is none is told later, with the reasons
-  const found = [...new Set(photos.map(({ path }) => classOf(path, classFrom)))].sort().join(', ');
-  throw new UserError(`ingest.classes: expected photos of ${classes.join(', ')}, got ${found}`);
 }
 
 function inspectSpecs(photos: readonly IdentifiedPhoto[], context: StageContext<IngestSettings>) {
