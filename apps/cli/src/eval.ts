@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { listFolder, PHOTO_EXTENSIONS } from '@tintype/images';
-import type { FolderListing } from '@tintype/images';
+import { listFolder, PHOTO_EXTENSIONS } from '@tintype/images/sources';
+import type { FolderListing } from '@tintype/images/sources';
 import { measureModel } from '@tintype/pipeline/measure';
 import type { ModelMeasureOptions, ModelMeasures } from '@tintype/pipeline/measure';
 import { openModel } from '@tintype/pipeline/models';

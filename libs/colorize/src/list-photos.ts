@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 
-import { listFolder } from '@tintype/images';
+import { listFolder } from '@tintype/images/sources';
 
 /** A photo to colour. */
 export interface PhotoFile {

@@ -1,7 +1,7 @@
 import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 
-import { Piscina } from 'piscina';
-import { from, mergeMap, Observable } from 'rxjs';
+import type { Piscina } from 'piscina';
+import { defer, from, mergeMap, Observable } from 'rxjs';
 
 import { codeOf, messageOf, type Shard } from '@tintype/store';
 
@@ -17,27 +17,30 @@ export interface PiscinaOptions {
   readonly clock?: () => number;
 }
 
-/** Runs shards in a pool of threads of this process; the threads start with the first task. */
+/** Runs shards in a pool of threads of this process; the pool is loaded and the threads start with the first task. */
 export function createPiscinaExecutor({
   workerUrl,
   threads,
   resourceLimits = {},
   clock = () => performance.now(),
 }: PiscinaOptions): ShardExecutor {
-  let pool: Piscina | null = null;
-  const start = () =>
-    (pool ??= new Piscina({
+  let pool: Promise<Piscina> | undefined;
+  const start = async () => {
+    const { Piscina } = await import('piscina');
+    return new Piscina({
       filename: workerUrl.href,
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: Infinity, // by default a thread ends when no task waits for it, as between two waves
       resourceLimits,
-    }));
+    });
+  };
+  const run = (task: ShardTask, signal: AbortSignal) =>
+    defer(() => (pool ??= start())).pipe(mergeMap((started) => runInPool(started, task, { signal, clock })));
   return {
     name: 'piscina',
-    map: (tasks, { signal }) =>
-      from(tasks).pipe(mergeMap((task) => runInPool(start(), task, { signal, clock }), threads)),
-    close: async () => pool?.close({ force: true }),
+    map: (tasks, { signal }) => from(tasks).pipe(mergeMap((task) => run(task, signal), threads)),
+    close: async () => (await pool)?.close({ force: true }),
   };
 }
 

@@ -12,16 +12,15 @@ export interface RunShardOptions {
   emit(event: ShardProgress | ShardNote): void;
 }
 
-/** Blobs read at once: some tasks have thousands of small ones. */
-const CHECKED_AT_ONCE = 8;
+/** Blobs read or written at once: some tasks have thousands of small ones, and syncing one is mostly waiting. */
+const AT_ONCE = 8;
 
 /** Runs one computation here and commits what it gives: blobs first, then the record that names them. */
 export async function runShard(task: ShardTask, options: RunShardOptions): Promise<readonly Shard[]> {
   const store = openStore(task.storeRoot);
   const compute = await loadCompute(task);
-  await checkInputs(task, store);
+  const reuse = task.checksInputs ? task.reuse : await checkedReuse(task, store);
   options.signal.throwIfAborted();
-  const reuse = checkArrowInputs(task, store);
   const checkpoints = store.checkpointFolder(task.fingerprint);
   if (task.resumable)
     await store.keepCheckpointInputs(
@@ -42,16 +41,19 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
   return shards;
 }
 
+/** Checks what the computation is about to read. @returns what of `reuse` it may copy from */
+async function checkedReuse(task: ShardTask, store: Store): Promise<ShardTask['reuse']> {
+  await checkInputs(task, store);
+  return checkArrowInputs(task, store);
+}
+
 /**
  * Reads every blob through before anything is made of it: a flipped bit must not get into a new shard, whose digest
  * would vouch for it. Photos are no blobs; the computations that decode them look at what they read themselves.
  */
 async function checkInputs({ inputs }: ShardTask, store: Store): Promise<void> {
-  const blobs = inputs.filter(({ sha256, path }) => path === store.blobPath(sha256)).values();
-  const check = async () => {
-    for (const { sha256 } of blobs) await store.checkBlob(sha256);
-  };
-  await Promise.all(Array.from({ length: CHECKED_AT_ONCE }, check));
+  const blobs = inputs.filter(({ sha256, path }) => path === store.blobPath(sha256));
+  await eachOf(blobs, ({ sha256 }) => store.checkBlob(sha256));
 }
 
 async function loadCompute({ module, compute }: ShardTask): Promise<Compute> {
@@ -67,9 +69,19 @@ async function commit(
   task: ShardTask,
   outputs: readonly ShardOutput[],
 ): Promise<readonly Shard[]> {
+  const { fingerprint } = task;
   const shards: Shard[] = [];
-  for (const { bytes, ...described } of outputs)
-    shards.push({ ...described, fingerprint: task.fingerprint, ...(await store.putBlob(bytes)) });
-  await store.record(task.fingerprint, shards);
+  await eachOf([...outputs.entries()], async ([i, { bytes, ...described }]) => {
+    shards[i] = { ...described, fingerprint, ...(await store.putBlob(bytes)) };
+  });
+  await store.record(fingerprint, shards);
   return shards;
+}
+
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const workOff = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, workOff));
 }

@@ -65,6 +65,7 @@ const task = (name: string, compute = 'shout'): ShardTask => ({
   inputs: [],
   reuse: [],
   resumable: false,
+  checksInputs: false,
   storeRoot: join(folder, 'store'),
 });
 
@@ -142,6 +143,14 @@ describe.each(executors)('the %s executor', (_, create) => {
       `${path}: expected a blob, found none; run "npx tintype verify`,
     );
     expect(await store.find(fingerprintOf('reader'))).toBeNull();
+  });
+
+  it('leaves them unread for a computation that checks what it reads itself', async () => {
+    const digest = sha256('gone');
+    const path = openStore(join(folder, 'store')).blobPath(digest);
+    const inputs = [{ name: 'train/all', sha256: digest, path }];
+    const [event] = done(await run([{ ...task('reader'), inputs, checksInputs: true }]));
+    expect(event?.name).toBe('reader');
   });
 
   it('ends with the reason of the signal when the run is interrupted', async () => {

@@ -21,6 +21,8 @@ export interface ShardTask {
   readonly reuse: readonly ShardInput[];
   /** Whether the computation keeps checkpoints. */
   readonly resumable: boolean;
+  /** Whether the computation checks what it reads itself. */
+  readonly checksInputs: boolean;
   readonly storeRoot: string;
 }
 

@@ -1,9 +1,10 @@
 import type { Metadata } from 'sharp';
 
-import { MAX_PIXELS, readHeader, undecodableReason } from './inspect-photo.ts';
+import { readHeader, undecodableReason } from './inspect-photo.ts';
 import type { PhotoHeader, Rejection } from './inspect-photo.ts';
 import { openBytes } from './libvips.ts';
 import type { FoundPhoto } from './photo-file.ts';
+import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** A photo at its full size in sRGB, upright. */
 export interface DecodedPhoto {

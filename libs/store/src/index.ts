@@ -19,6 +19,7 @@ export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from '.
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
+export { readChecked } from './check-blob.ts';
 export { openStore, type Store } from './store.ts';
 export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
 export { usersOf, whileUnused, whileUsed } from './use.ts';

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 
 import { srgbToLab } from '@tintype/colour';
 import { makeTar, makeZip } from '@tintype/download/fixtures';
-import {
-  decodePhoto,
-  decodePixels,
-  inspectPhoto,
-  isRejection,
-  openSource,
-  UndecodableError,
-} from '@tintype/images';
+import { decodePhoto, decodePixels, inspectPhoto, isRejection, UndecodableError } from '@tintype/images';
+import { openSource } from '@tintype/images/sources';
 import { isInnerPath, messageOf } from '@tintype/store';
 
 import { accepted, refused, wrong, type Outcome } from './outcome.ts';

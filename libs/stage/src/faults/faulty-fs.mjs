@@ -11,7 +11,7 @@ import os from 'node:os';
 const { FAULT_ROOT = '', FAULT_LOG = '', FAULT_AT = '0', FAULT_KIND = 'none' } = process.env;
 const real = { ...files };
 
-os.availableParallelism = () => 1; // one pool thread, so that call number n is the same call in every run
+os.availableParallelism = () => 1; // one pool thread, so that call number n is of the same shard in every run
 
 /** Does `act`, or what is to go wrong; `tear` does a part of it. */
 async function step(call, path, act, tear = act) {

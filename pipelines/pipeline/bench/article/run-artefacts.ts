@@ -5,7 +5,7 @@ import { imagesTable, photosTable } from '@tintype/records';
 import { manifestPath, openStore, readManifest, type Shard } from '@tintype/store';
 
 import { decodeUsage, type Usage } from '../../src/prior/colour-usage.ts';
-import { ALL_USAGE } from '../../src/compute/prior.ts';
+import { ALL_USAGE } from '../../src/prior/merge-counts.ts';
 
 /** A decoded photo that training never saw. */
 export interface HeldOut {

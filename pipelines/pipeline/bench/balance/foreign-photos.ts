@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
-import { decodePhoto, listFolder } from '@tintype/images';
+import { decodePhoto } from '@tintype/images';
+import { listFolder } from '@tintype/images/sources';
 
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { openSource } from '@tintype/images';
+import { openSource } from '@tintype/images/sources';
 
 /** A photo that is there, or is to come. */
 export interface HeldPhoto {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readLicences } from '@tintype/images';
+import { readLicences } from '@tintype/images/sources';
 import { metadataIn, shrinkModel, type ModelFiles } from '@tintype/network';
 import { UserError } from '@tintype/stage';
 import { openStore, publish, readTextIfThere } from '@tintype/store';

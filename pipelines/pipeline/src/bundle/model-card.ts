@@ -1,4 +1,4 @@
-import type { Licence } from '@tintype/images';
+import type { Licence } from '@tintype/images/sources';
 import type { ModelMetadata } from '@tintype/network';
 import type { Json, Manifest } from '@tintype/store';
 import { counted, grouped } from '@tintype/report';

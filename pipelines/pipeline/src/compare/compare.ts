@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readLicences } from '@tintype/images';
+import { readLicences } from '@tintype/images/sources';
 import { foldersOf, UserError } from '@tintype/stage';
 import { openStore, type Json } from '@tintype/store';
 

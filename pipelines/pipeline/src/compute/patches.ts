@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { rngFrom, shrinkSquare, takeAb, takeLightness, type Rng, type Shrinking } from '@tintype/colour';
+import { rngFrom, shrinkSquare, takeAb, type Rng } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
 
@@ -16,13 +16,15 @@ export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs 
   const rows = photo.flatMap((id, image) =>
     nearGrey[image] ? [] : drawWindows({ id, image, size }, settings),
   );
-  const lightness = new Float32Array(rows.length * settings.window ** 2);
-  const ab = new Float32Array(rows.length * target ** 2 * 2);
-  for (const [i, window] of rows.entries()) {
-    const image = lab.data.subarray(window.image * size * size * 3, (window.image + 1) * size * size * 3);
-    const patch = cutPatch(image, { ...window, size }, settings, target);
-    lightness.set(patch.lightness, i * patch.lightness.length);
-    ab.set(patch.ab, i * patch.ab.length);
+  const [pixels, values] = [settings.window ** 2, target ** 2 * 2];
+  const lightness = new Float32Array(rows.length * pixels);
+  const ab = new Float32Array(rows.length * values);
+  for (const [i, { image, side, x, y }] of rows.entries()) {
+    const data = lab.data.subarray(image * size * size * 3, (image + 1) * size * size * 3);
+    cutPatch({ data, size, side, x, y }, settings, {
+      lightness: lightness.subarray(i * pixels, (i + 1) * pixels),
+      ab: ab.subarray(i * values, (i + 1) * values),
+    });
   }
   const bytes = patchesTable.encode({
     photo: rows.map(({ id }) => id),
@@ -64,36 +66,51 @@ function drawWindows({ id, image, size }: DrawnImage, { perPhoto, seed, window, 
   });
 }
 
-interface Window {
-  /** Sides of the image. */
+/** A square of a Lab image. */
+interface LabSquare {
+  readonly data: Float32Array; // [size, size, 3]
   readonly size: number;
-  /** Sides of what is cut out, before it is shrunk to the window. */
   readonly side: number;
   readonly x: number;
   readonly y: number;
 }
 
-/** The window of L, and the ab between its borders in means over strides. */
-function cutPatch(
-  image: Float32Array,
-  { size, side, x, y }: Window,
-  { window, border, stride }: PatchesSettings,
-  target: number,
-): { readonly lightness: Float32Array; readonly ab: Float32Array } {
-  const lab = cutSquare(image, { size, channels: 3, x, y, side, to: window });
-  const between = { size: window, channels: 2, x: border, y: border, side: target * stride, to: target };
-  return { lightness: takeLightness(lab), ab: cutSquare(takeAb(lab), between) };
+/** Where a patch goes. */
+interface Patch {
+  readonly lightness: Float32Array; // [window, window]
+  readonly ab: Float32Array; // [target, target, 2]
 }
 
-/** As `shrinkSquare`, which takes ten times as long where there is nothing to shrink. */
-function cutSquare(values: Float32Array, of: Shrinking): Float32Array {
-  const { size, channels, x, y, side, to } = of;
-  if (side !== to) return shrinkSquare(values, of);
-  const line = side * channels;
-  const square = new Float32Array(side * line);
-  for (let row = 0; row < side; row++) {
-    const from = ((y + row) * size + x) * channels;
-    square.set(values.subarray(from, from + line), row * line);
+/** The window of L, and the ab between its borders in means over strides. */
+function cutPatch(drawn: LabSquare, { window, border, stride }: PatchesSettings, into: Patch): void {
+  const whole = shrunk(drawn, window);
+  const between = window - 2 * border;
+  const inner = { ...whole, x: whole.x + border, y: whole.y + border, side: between };
+  copyLightness(whole, into.lightness);
+  if (stride === 1) copyAb(inner, into.ab);
+  else into.ab.set(takeAb(shrinkSquare(inner.data, { ...inner, channels: 3, to: between / stride })));
+}
+
+/** In means of what it covers; as it lies in its image where there is nothing to shrink. */
+function shrunk(square: LabSquare, to: number): LabSquare {
+  if (square.side === to) return square;
+  return { data: shrinkSquare(square.data, { ...square, channels: 3, to }), size: to, side: to, x: 0, y: 0 };
+}
+
+// Plain loops into the table: a patch of its own for each step would be freed a thousand times a photo.
+function copyLightness({ data, size, side, x, y }: LabSquare, into: Float32Array): void {
+  for (let row = 0, to = 0; row < side; row++) {
+    const from = ((y + row) * size + x) * 3;
+    for (let column = 0; column < side; column++) into[to++] = data[from + 3 * column];
   }
-  return square;
+}
+
+function copyAb({ data, size, side, x, y }: LabSquare, into: Float32Array): void {
+  for (let row = 0, to = 0; row < side; row++) {
+    const from = ((y + row) * size + x) * 3;
+    for (let column = 0; column < side; column++) {
+      into[to++] = data[from + 3 * column + 1];
+      into[to++] = data[from + 3 * column + 2];
+    }
+  }
 }

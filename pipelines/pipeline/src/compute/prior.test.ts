@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ShardInput, ShardOutput } from '@tintype/executor';
 import { imagesTable, priorTable } from '@tintype/records';
 import { fingerprintOf, sha256 } from '@tintype/store';
@@ -17,12 +17,18 @@ const REQUEST = {
 };
 
 /** An image of one colour, counted as the stage counts it. */
-async function counted(folder: string, name: string, a: number, b: number): Promise<readonly ShardInput[]> {
+async function counted(
+  folder: string,
+  name: string,
+  a: number,
+  b: number,
+  isNearGrey = false,
+): Promise<readonly ShardInput[]> {
   const data = Float32Array.from({ length: SIZE * SIZE * 3 }, (_, i) => [50, a, b][i % 3] ?? 0);
   const photo = sha256(name);
   const images = join(folder, `${photo}.arrow`);
   const lab = { data, shape: [SIZE, SIZE, 3] };
-  await writeFile(images, imagesTable.encode({ photo: [photo], nearGrey: [false], lab }));
+  await writeFile(images, imagesTable.encode({ photo: [photo], nearGrey: [isNearGrey], lab }));
   const inputs = [{ name, sha256: photo, path: images }];
   return written(
     folder,
@@ -82,5 +88,94 @@ describe('the prior', () => {
         sha256(bytes),
       );
     expect(await digests(inputs.toReversed())).toEqual(await digests(inputs));
+  });
+
+  describe('when some photos have changed', () => {
+    let folder: string;
+    let old: readonly ShardInput[];
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'tintype-prior-'));
+      old = await shardsOf(
+        ['train/0', 5, 5],
+        ['train/1', 45, -5],
+        ['test/0', 60, 5],
+        ['test/1', 8, 5],
+        ['train/2', 0, 0],
+      );
+    });
+
+    const shardsOf = async (...shards: readonly (readonly [string, number, number])[]) =>
+      (await Promise.all(shards.map(([name, a, b]) => counted(folder, name, a, b, a === 0)))).flat();
+    const merged = (inputs: readonly ShardInput[], reuse: readonly ShardInput[] = []) =>
+      merge({ ...REQUEST, name: 'merged', settings: {}, inputs, reuse });
+    const digestsOf = (made: readonly ShardOutput[]) => made.map(({ name, bytes }) => [name, sha256(bytes)]);
+    const isChanged = ({ sha256: digest, name }: ShardInput) =>
+      !old.some((one) => one.name === name && one.sha256 === digest);
+    /** Where nothing lies: what is read of it fails. */
+    const away = (input: ShardInput): ShardInput => ({ ...input, path: join(folder, 'gone') });
+
+    it.each([
+      [
+        'added',
+        [
+          ['train/0', 5, 5],
+          ['train/1', 45, -5],
+          ['test/0', 60, 5],
+          ['test/1', 8, 5],
+          ['train/2', 0, 0],
+          ['train/3', 9, 9],
+        ],
+      ],
+      [
+        'removed',
+        [
+          ['train/0', 5, 5],
+          ['train/1', 45, -5],
+          ['test/0', 60, 5],
+          ['train/2', 0, 0],
+        ],
+      ],
+      [
+        'exchanged',
+        [
+          ['train/0', 5, 5],
+          ['train/1', 44, -5],
+          ['test/0', 60, 5],
+          ['test/1', 8, 5],
+          ['train/2', 0, 0],
+        ],
+      ],
+    ] as const)(
+      'and one was %s, older totals and that one shard give the bytes of a clean sum',
+      async (_, now) => {
+        const reuse = [...old, ...(await written(folder, await merged(old)))];
+        const inputs = await shardsOf(...now);
+        const asRead = inputs.map((input) => (isChanged(input) ? input : away(input)));
+        expect(digestsOf(await merged(asRead, reuse))).toEqual(digestsOf(await merged(inputs)));
+      },
+    );
+
+    it('and none with colours is left, they give the empty tables of a clean sum', async () => {
+      old = await shardsOf(['train/0', 5, 5], ['train/1', 0, 0], ['train/2', 0, 0], ['train/3', 0, 0]);
+      const reuse = [...old, ...(await written(folder, await merged(old)))];
+      const inputs = await shardsOf(['train/1', 0, 0], ['train/2', 0, 0], ['train/3', 0, 0]);
+      expect(digestsOf(await merged(inputs.map(away), reuse))).toEqual(digestsOf(await merged(inputs)));
+    });
+
+    it('and an older total is damaged, all is summed anew', async () => {
+      const totals = await written(folder, await merged(old));
+      const [usage] = totals;
+      await writeFile(usage?.path ?? '', 'damaged');
+      const inputs = old.slice(4);
+      expect(digestsOf(await merged(inputs, [...old, ...totals]))).toEqual(digestsOf(await merged(inputs)));
+    });
+
+    it('and a count of today is damaged, it says so', async () => {
+      const reuse = [...old, ...(await written(folder, await merged(old)))];
+      const inputs = [...old, ...(await shardsOf(['train/3', 9, 9]))];
+      const last = inputs.at(-1)?.path ?? '';
+      await writeFile(last, 'damaged');
+      await expect(merged(inputs, reuse)).rejects.toThrow(`${last}: expected a blob with the sha256`);
+    });
   });
 });

@@ -11,7 +11,6 @@ import {
   countRows,
   gamutFromCounts,
   gamutFromHull,
-  LIGHTNESS_CELLS,
   mergeSums,
   nearestBin,
   priorFromCounts,
@@ -20,18 +19,14 @@ import {
   type Prior,
 } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
-import {
-  imagesTable,
-  lightnessTable,
-  lightnessUsageTable,
-  priorTable,
-  rowsTable,
-  usageTable,
-} from '@tintype/records';
+import { imagesTable, priorTable } from '@tintype/records';
 
-import { addUsage, decodeUsage, encodeUsage, totalUsage, type Usage } from '../prior/colour-usage.ts';
-import { addLightnessUsage, encodeLightnessUsage } from '../prior/lightness-usage.ts';
+import { addUsage, totalUsage } from '../prior/colour-usage.ts';
+import { baselineOutputs, usageOutput } from '../prior/count-outputs.ts';
+import { ALL_USAGE } from '../prior/merge-counts.ts';
 import type { PriorSettings } from '../stages/prior.ts';
+
+export { merge } from '../prior/merge-counts.ts';
 
 /** Counts one shard's colours: per class on the ab grid, and per lightness and per row for the baselines. Near-grey images are left out. */
 export const count: Compute<{ readonly classes: readonly string[] }> = async ({ name, settings, inputs }) => {
@@ -55,30 +50,6 @@ export const count: Compute<{ readonly classes: readonly string[] }> = async ({ 
   ];
 };
 
-/**
- * Adds up what was counted, which is exact in any order: of the training photos all of it, and of all photos how
- * common each colour is. None of it depends on the settings of the prior.
- */
-export const merge: Compute = async ({ inputs }) => {
-  const training = inputs.filter(isOfTraining);
-  const others = inputs.filter((input) => !isOfTraining(input));
-  const usage = await sumUsage(training);
-  const copy = new Map([...usage].map(([className, counts]) => [className, counts.slice()]));
-  const all = await sumUsage(others, copy);
-  const lightness = mergeSums(
-    (await decodeAll(training, 'lightness', lightnessTable.decode)).filter(hasPixels),
-  );
-  const rows = mergeSums((await decodeAll(training, 'rows', rowsTable.decode)).filter(hasPixels));
-  return [
-    usageOutput('usage', usage),
-    usageOutput(ALL_USAGE, all),
-    ...baselineOutputs('', lightness, rows, await sumLightnessUsage(training)),
-  ];
-};
-
-/** The table of how often each colour is in all photos, held-out ones too. */
-export const ALL_USAGE = 'usage-of-all';
-
 export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'> {
   /** Photos that the balance is of. */
   readonly photos: number;
@@ -92,44 +63,19 @@ export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' |
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
   const [counts, all] = [await totalOf(inputs, 'usage'), await totalOf(inputs, ALL_USAGE)];
   const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
+  const nearest = nearestBin(gamut); // which remembers what it has looked for
+  const balance = balanceFromCounts(all, gamut, balanceSigma(settings.photos));
   return [
-    encodePrior(name, gamut, counts, priorFromCounts(counts, gamut, settings)),
-    encodePrior('balance', gamut, all, balanceFromCounts(all, gamut, balanceSigma(settings.photos))),
+    encodePrior(name, gamut, countBins(counts, gamut, nearest), priorFromCounts(counts, gamut, settings)),
+    encodePrior('balance', gamut, countBins(all, gamut, nearest), balance),
   ];
 };
 
 async function totalOf(inputs: readonly ShardInput[], name: string): Promise<Float64Array> {
   const input = inputs.find((each) => each.name === name);
-  return totalUsage(decodeUsage(await read(input), name));
-}
-
-function isOfTraining({ name }: ShardInput): boolean {
-  return name.startsWith('counts/train/');
-}
-
-async function sumUsage(inputs: readonly ShardInput[], sum = new Map<string, Uint32Array>()): Promise<Usage> {
-  for (const input of ofKind(inputs, 'usage')) addUsage(sum, await read(input), input.name);
-  return sum;
-}
-
-async function sumLightnessUsage(inputs: readonly ShardInput[]): Promise<Float64Array> {
-  const sum = new Float64Array(LIGHTNESS_CELLS);
-  for (const input of ofKind(inputs, 'lightness-usage'))
-    addLightnessUsage(sum, await read(input), input.name);
-  return sum;
-}
-
-/** What each shard's task counted of this kind. */
-function decodeAll<T>(
-  inputs: readonly ShardInput[],
-  kind: string,
-  decode: (bytes: Uint8Array, from: string) => T,
-): Promise<readonly T[]> {
-  return Promise.all(ofKind(inputs, kind).map(async (input) => decode(await read(input), input.name)));
-}
-
-function ofKind(inputs: readonly ShardInput[], kind: string): readonly ShardInput[] {
-  return inputs.filter(({ name }) => name.endsWith(`/${kind}`));
+  const usage = new Map<string, Uint32Array>();
+  addUsage(usage, await read(input), name);
+  return totalUsage(usage);
 }
 
 async function read(input: ShardInput | undefined): Promise<Uint8Array> {
@@ -137,42 +83,10 @@ async function read(input: ShardInput | undefined): Promise<Uint8Array> {
   return readFile(input.path);
 }
 
-// A shard all of whose images are near-grey has no row at all.
-function hasPixels({ count }: ColourSums): boolean {
-  return count.length > 0;
-}
-
-function usageOutput(name: string, usage: Usage): ShardOutput {
-  const { bytes, rows } = encodeUsage(usage);
-  return { name, table: usageTable.name, bytes, rows };
-}
-
-/** What the baselines look up: mean colours per lightness and per row, and how often each colour is at each lightness. */
-function baselineOutputs(
-  prefix: string,
-  lightness: ColourSums,
-  rows: ColourSums,
-  cells: Float64Array,
-): readonly ShardOutput[] {
-  const levels = ({ count }: ColourSums) => Int16Array.from(count, (_, i) => i);
-  const lightnessBytes = lightnessTable.encode({ lightness: levels(lightness), ...lightness });
-  const rowBytes = rowsTable.encode({ row: levels(rows), ...rows });
-  return [
-    {
-      name: `${prefix}lightness`,
-      table: lightnessTable.name,
-      bytes: lightnessBytes,
-      rows: lightness.count.length,
-    },
-    { name: `${prefix}rows`, table: rowsTable.name, bytes: rowBytes, rows: rows.count.length },
-    { name: `${prefix}lightness-usage`, table: lightnessUsageTable.name, ...encodeLightnessUsage(cells) },
-  ];
-}
-
 function encodePrior(
   name: string,
   gamut: Gamut,
-  counts: Float64Array,
+  count: Float64Array, // [Q]
   { probability, weight }: Prior,
 ): ShardOutput {
   const bins = Int32Array.from(probability, (_, bin) => bin);
@@ -180,7 +94,7 @@ function encodePrior(
     bin: bins,
     a: Float32Array.from(bins, (bin) => gamut.bins[2 * bin]),
     b: Float32Array.from(bins, (bin) => gamut.bins[2 * bin + 1]),
-    count: countBins(gamut, counts),
+    count,
     probability,
     weight,
   });
@@ -188,8 +102,7 @@ function encodePrior(
 }
 
 /** Pixels whose nearest bin each bin is. */
-function countBins(gamut: Gamut, counts: Float64Array): Float64Array {
-  const nearest = nearestBin(gamut);
+function countBins(counts: Float64Array, gamut: Gamut, nearest: ReturnType<typeof nearestBin>): Float64Array {
   const bins = new Float64Array(gamut.bins.length / 2);
   for (let cell = 0; cell < counts.length; cell++) {
     if (counts[cell] === 0) continue;

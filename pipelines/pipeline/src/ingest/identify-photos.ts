@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 
 import { join } from 'node:path';
 
-import { unreadableReason, type SourceFile, type Unreadable } from '@tintype/images';
+import { unreadableReason, type SourceFile, type Unreadable } from '@tintype/images/sources';
 import type { Folders } from '@tintype/stage';
 import { publish, readableJson, readTextIfThere, sha256, type Digest } from '@tintype/store';
 import { z } from 'zod';

@@ -5,7 +5,7 @@ import {
   type SourceEvent,
   type SourceSettings,
   type Unreadable,
-} from '@tintype/images';
+} from '@tintype/images/sources';
 import { UserError, type StageContext } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 

@@ -1,4 +1,4 @@
-import { hasArchive, type SourceSettings } from '@tintype/images';
+import { hasArchive, type SourceSettings } from '@tintype/images/sources';
 import { foldersOf } from '@tintype/stage';
 
 import { sourceContext } from './source-context.ts';

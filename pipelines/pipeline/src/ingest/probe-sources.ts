@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-import { listFolder, type SourceSettings } from '@tintype/images';
+import { listFolder, type SourceSettings } from '@tintype/images/sources';
 import { foldersOf } from '@tintype/stage';
 import { listManifests, sha256 } from '@tintype/store';
 import type { z } from 'zod';

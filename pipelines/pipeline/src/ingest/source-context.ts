@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { SourceContext } from '@tintype/images';
+import type { SourceContext } from '@tintype/images/sources';
 import type { Folders } from '@tintype/stage';
 
 /** Where the sources of a workspace lie. */

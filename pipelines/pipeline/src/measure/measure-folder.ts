@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 import { isNearGrey, srgbToLab } from '@tintype/colour';
-import { decodePhoto, inspectPhoto, isRejection, type SourceFile } from '@tintype/images';
+import { decodePhoto, inspectPhoto, isRejection } from '@tintype/images';
+import { type SourceFile } from '@tintype/images/sources';
 import { metricsTable, type MetricsRows } from '@tintype/records';
 import { messageOf, sha256, type Digest } from '@tintype/store';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { encodePng, listFolder, renderScene } from '@tintype/images';
+import { encodePng, renderScene } from '@tintype/images';
+import { listFolder } from '@tintype/images/sources';
 import type { Model } from '@tintype/network';
 import { lightnessTable, lightnessUsageTable, priorTable, rowsTable } from '@tintype/records';
 import { fingerprintOf } from '@tintype/store';

@@ -1,4 +1,4 @@
-import type { SourceFile } from '@tintype/images';
+import type { SourceFile } from '@tintype/images/sources';
 
 import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';

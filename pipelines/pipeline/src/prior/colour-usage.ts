@@ -16,12 +16,17 @@ export function decodeUsage(bytes: Uint8Array, from: string): Usage {
   return usage;
 }
 
-/** Adds the counts of a usage table to `sum`, exactly and in any order. */
-export function addUsage(sum: Map<string, Uint32Array>, bytes: Uint8Array, from: string): void {
+/** Adds the counts of a usage table to `sum`, or takes them away from it, exactly and in any order. */
+export function addUsage(
+  sum: Map<string, Uint32Array>,
+  bytes: Uint8Array,
+  from: string,
+  sign: 1 | -1 = 1,
+): void {
   for (const run of decodeUsageRuns(bytes, from)) {
     const counts = sum.get(run.class) ?? new Uint32Array(AB_CELLS * AB_CELLS);
     for (let i = 0; i < run.count.length; i++)
-      counts[(run.a[i] - AB_MIN) * AB_CELLS + run.b[i] - AB_MIN] += run.count[i];
+      counts[(run.a[i] - AB_MIN) * AB_CELLS + run.b[i] - AB_MIN] += sign * run.count[i];
     sum.set(run.class, counts);
   }
 }

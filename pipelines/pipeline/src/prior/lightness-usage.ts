@@ -1,10 +1,15 @@
 import { LIGHTNESS_CELLS, lightnessCellAt, lightnessCellOf } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
 
-/** Adds the counts of a table to `sum`, exactly and in any order. */
-export function addLightnessUsage(sum: Float64Array, bytes: Uint8Array, from: string): void {
+/** Adds the counts of a table to `sum`, or takes them away from it, exactly and in any order. */
+export function addLightnessUsage(
+  sum: Float64Array,
+  bytes: Uint8Array,
+  from: string,
+  sign: 1 | -1 = 1,
+): void {
   const { lightness, a, b, count } = lightnessUsageTable.decode(bytes, from);
-  for (let i = 0; i < count.length; i++) sum[lightnessCellOf(lightness[i], a[i], b[i])] += count[i];
+  for (let i = 0; i < count.length; i++) sum[lightnessCellOf(lightness[i], a[i], b[i])] += sign * count[i];
 }
 
 /** The counts of a table; `from` names it in errors. */

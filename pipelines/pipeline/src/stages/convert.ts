@@ -20,7 +20,13 @@ export const convertSettings = z.strictObject({
     .min(0)
     .default(5)
     .describe('An image with no |a| or |b| above this is marked, and left out of prior and training.'),
-  photosPerShard: z.int().min(1).default(16),
+  photosPerShard: z
+    .int()
+    .min(1)
+    .default(4)
+    .describe(
+      'A photo more or less means work for all of its shard; smaller shards make a clean run slower.',
+    ),
 });
 
 export type ConvertSettings = z.output<typeof convertSettings>;

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 
-import { readLicences } from '@tintype/images';
+import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
 import { defineStage, type Artefact, type ShardSpec, type StageContext } from '@tintype/stage';
 import type { Json, Shard } from '@tintype/store';

@@ -1,4 +1,4 @@
-import { MAX_PIXELS, type Unreadable } from '@tintype/images';
+import { MAX_PIXELS, type Unreadable } from '@tintype/images/sources';
 import { photosTable } from '@tintype/records';
 import { defineStage, layOutShards, printable, UserError, type StageContext } from '@tintype/stage';
 import type { Digest, Manifest, Shard } from '@tintype/store';

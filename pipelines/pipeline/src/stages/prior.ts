@@ -49,7 +49,14 @@ export const prior = defineStage<PriorSettings>({
     const counts = await context.shards(planCounts(photos, context));
     const { gamut, window, lambda, smoothing } = context.settings;
     const merged = await context.shards([
-      { name: 'merged', compute: 'merge', settings: {}, inputs: counts.map(context.inputOf) },
+      {
+        name: 'merged',
+        compute: 'merge',
+        settings: {},
+        inputs: counts.map(context.inputOf),
+        checksInputs: true,
+        reuse: () => context.before?.manifest.shards.map(context.inputOf) ?? [],
+      },
     ]);
     const derived = await context.shards([
       {

@@ -1,0 +1,123 @@
+import { LIGHTNESS_CELLS, mergeSums, type ColourSums } from '@tintype/colour';
+import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
+import { checkArrowBytes, lightnessTable, rowsTable } from '@tintype/records';
+import { readChecked } from '@tintype/store';
+
+import { addUsage } from './colour-usage.ts';
+import { baselineOutputs, usageOutput } from './count-outputs.ts';
+import { addLightnessUsage } from './lightness-usage.ts';
+
+/** The table of how often each colour is in all photos, held-out ones too. */
+export const ALL_USAGE = 'usage-of-all';
+
+/**
+ * Adds up what was counted, which is exact in any order: of the training photos all of it, and of all photos how
+ * common each colour is. None of it depends on the settings of the prior. Where there are older totals, only what has
+ * changed since is added to them and taken away from them, which gives the same bytes.
+ */
+export const merge: Compute = async ({ inputs, reuse }) => {
+  const changes = changesSince(reuse, inputs);
+  // Whatever is wrong with older totals or counts, the sum of today's does without; what is wrong with those, it tells.
+  const changed = changes && (await sumUp(changes).catch(() => null));
+  return changed ?? sumUp(inputs.map(added));
+};
+
+/** A table of counts, or of older totals of them, with its sign in the sum. */
+interface Summand {
+  readonly input: ShardInput;
+  readonly sign: 1 | -1;
+}
+
+function added(input: ShardInput): Summand {
+  return { input, sign: 1 };
+}
+
+function removed(input: ShardInput): Summand {
+  return { input, sign: -1 };
+}
+
+/** Older totals and what has changed since; null where there are none, or where adding up all anew is less work. */
+function changesSince(
+  older: readonly ShardInput[],
+  inputs: readonly ShardInput[],
+): readonly Summand[] | null {
+  const totals = older.filter(({ name }) => TOTALS.includes(name));
+  const before = older.filter(({ name }) => name.startsWith('counts/'));
+  const changes = [...without(inputs, before).map(added), ...without(before, inputs).map(removed)];
+  if (totals.length < TOTALS.length || changes.length >= inputs.length) return null;
+  return [...totals.map(added), ...changes];
+}
+
+const TOTALS: readonly string[] = ['usage', ALL_USAGE, 'lightness', 'rows', 'lightness-usage'];
+
+function without(inputs: readonly ShardInput[], others: readonly ShardInput[]): readonly ShardInput[] {
+  const key = ({ name, sha256 }: ShardInput) => `${name} ${sha256}`;
+  const known = new Set(others.map(key));
+  return inputs.filter((input) => !known.has(key(input)));
+}
+
+async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput[]> {
+  const training = summands.filter(({ input: { name } }) => !/^counts\/(?!train\/)/.test(name));
+  const lightness = await sumColours(ofKind(training, 'lightness'), lightnessTable.decode);
+  const rows = await sumColours(ofKind(training, 'rows'), rowsTable.decode);
+  return [
+    usageOutput('usage', await sumUsage(ofKind(training, 'usage'))),
+    usageOutput(ALL_USAGE, await sumUsage(ofKind(summands, 'usage', ALL_USAGE))),
+    ...baselineOutputs('', lightness, rows, await sumLightnessUsage(ofKind(training, 'lightness-usage'))),
+  ];
+}
+
+/** What each shard's task counted of this kind, and the older total of it. */
+function ofKind(summands: readonly Summand[], kind: string, total = kind): readonly Summand[] {
+  return summands.filter(({ input: { name } }) => name === total || name.endsWith(`/${kind}`));
+}
+
+async function sumUsage(summands: readonly Summand[]): Promise<ReadonlyMap<string, Uint32Array>> {
+  const sum = new Map<string, Uint32Array>();
+  await readEach(summands, (bytes, from, sign) => addUsage(sum, bytes, from, sign));
+  return sum;
+}
+
+async function sumLightnessUsage(summands: readonly Summand[]): Promise<Float64Array> {
+  const sum = new Float64Array(LIGHTNESS_CELLS);
+  await readEach(summands, (bytes, from, sign) => addLightnessUsage(sum, bytes, from, sign));
+  return sum;
+}
+
+/** No level at all where no photo has a pixel that counts: a shard all of whose images are near-grey has no row. */
+async function sumColours(
+  summands: readonly Summand[],
+  decode: (bytes: Uint8Array, from: string) => ColourSums,
+): Promise<ColourSums> {
+  let total = mergeSums([]);
+  await readEach(summands, (bytes, from, sign) => {
+    const part = decode(bytes, from);
+    if (part.count.length > 0)
+      total = mergeSums(total.count.length > 0 ? [total, times(part, sign)] : [times(part, sign)]);
+  });
+  return total.count.some((pixels) => pixels > 0) ? total : mergeSums([]);
+}
+
+function times({ count, sumA, sumB }: ColourSums, sign: 1 | -1): ColourSums {
+  const signed = (values: Float64Array) => values.map((value) => sign * value);
+  return { count: signed(count), sumA: signed(sumA), sumB: signed(sumB) };
+}
+
+/** Small blobs read at once: each is mostly waiting. */
+const AT_ONCE = 8;
+
+/** Reads and checks the tables, some at once and in any order. */
+async function readEach(
+  summands: readonly Summand[],
+  use: (bytes: Uint8Array, from: string, sign: 1 | -1) => void,
+): Promise<void> {
+  const rest = summands.values();
+  const work = async () => {
+    for (const { input, sign } of rest) {
+      const bytes = await readChecked(input.path, input.sha256);
+      checkArrowBytes(bytes, input.name);
+      use(bytes, input.name, sign);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
