@@ -17,6 +17,7 @@ export {
 export { publish, publishWritten, syncFolder, writeError, type PublishOptions } from './publish.ts';
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
+export { sealedJson } from './sealed-json.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { readChecked } from './check-blob.ts';

@@ -2,12 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { readableJson, type Json } from './canonical-json.ts';
+import type { Json } from './canonical-json.ts';
 import { messageOf } from './error-facts.ts';
 import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
+import { brokenSeal, sealedJson } from './sealed-json.ts';
 import { shardSchema, type Shard } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
@@ -59,7 +60,7 @@ export class NewerFormatError extends Error {
 
 /**
  * The manifest in `file`. Null when there is none, or one of an older format: its stage then runs again, which costs
- * a look into the store. Throws when the file holds something else.
+ * a look into the store. Throws when the file holds something else, or not what was written.
  */
 export async function readManifest(file: string): Promise<Manifest | null> {
   const text = await readTextIfThere(file);
@@ -74,11 +75,14 @@ function parseManifest(file: string, text: string): Manifest | null {
     throw new NewerFormatError(
       `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
     );
-  const parsed = manifestSchema.safeParse(value);
-  const complaint = parsed.success ? misnamedIn(parsed.data) : z.prettifyError(parsed.error);
+  const { digest, ...rest } = z.looseObject({ digest: z.string().optional() }).safeParse(value).data ?? {};
+  const parsed = manifestSchema.safeParse(rest);
+  const complaint = parsed.success
+    ? (misnamedIn(parsed.data) ?? (digest === undefined ? null : brokenSeal(text, digest)))
+    : z.prettifyError(parsed.error);
   if (!parsed.success || complaint !== null)
     throw new Error(`${file}: not a manifest: ${complaint}; delete it and run the stage again`);
-  return parsed.data;
+  return digest === undefined ? null : parsed.data; // as earlier versions wrote it
 }
 
 /**
@@ -108,7 +112,7 @@ function parseJson(file: string, text: string): unknown {
 
 /** Writes the manifest unless the file says the same already. @returns whether it was written. */
 export async function writeManifest(file: string, manifest: Manifest): Promise<boolean> {
-  const text = readableJson(manifest);
+  const text = sealedJson(manifest);
   if ((await readTextIfThere(file)) === text) return false;
   await publish(file, text);
   return true;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { fingerprintOf, sha256 } from './fingerprint.ts';
-import { MANIFEST_FORMAT, manifestPath, readManifest } from './manifest.ts';
+import { MANIFEST_FORMAT, manifestPath, readManifest, writeManifest, type Manifest } from './manifest.ts';
 import { isInnerPath, isPlainName } from './safe-name.ts';
 
 describe('isPlainName', () => {
@@ -37,7 +37,7 @@ describe('a manifest from elsewhere', () => {
   });
 
   const shard = { name: 'train/0', fingerprint: fingerprintOf('x'), sha256: sha256('x'), bytes: 1, rows: 1 };
-  const manifest = {
+  const manifest: Manifest = {
     formatVersion: MANIFEST_FORMAT,
     ...{ pipeline: 'pipeline', recipe: 'default', stage: 'convert', fingerprint: fingerprintOf('y') },
     ...{ settings: {}, inputs: [], shards: [shard], summary: {}, files: { 'a/b.png': sha256('x') } },
@@ -57,7 +57,7 @@ describe('a manifest from elsewhere', () => {
   });
 
   it('is read where all names are names', async () => {
-    await writeFile(file, JSON.stringify(manifest));
+    await writeManifest(file, manifest);
     expect(await readManifest(file)).toEqual(manifest);
   });
 

@@ -104,7 +104,12 @@ describe('a store', () => {
     const record = join(folder, 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`);
     const text = await readFile(record, 'utf8');
     await chmod(record, 0o644);
-    for (const damaged of ['', text.slice(0, 40), '[]', text.replace(/"sha256": "./, '"sha256": "x')]) {
+    const changed = [
+      [/"sha256": "./, '"sha256": "x'],
+      ['"rows": 2', '"rows": 3'],
+    ] as const;
+    const damages = ['', text.slice(0, 40), '[]', ...changed.map(([was, is]) => text.replace(was, is))];
+    for (const damaged of damages) {
       await writeFile(record, damaged);
       expect(await store.find(fingerprint)).toBeNull();
     }
@@ -160,6 +165,31 @@ describe('manifests', () => {
     expect(await readManifest(file)).toBeNull();
     expect(await listManifests(folder)).toEqual([]);
     expect(await writeManifest(file, manifest)).toBe(true);
+  });
+
+  it('in which anything has changed since they were written are refused, a figure too', async () => {
+    const file = join(folder, 'flipped.json');
+    await writeManifest(file, manifest);
+    const text = await readFile(file, 'utf8');
+    await chmod(file, 0o644);
+    for (const [was, is] of [
+      ['104', '105'],
+      ['"lambda"', '"lambdb"'],
+      ['{\n', '{\n\n'],
+    ] as const) {
+      await writeFile(file, text.replace(was, is));
+      await expect(readManifest(file)).rejects.toThrow(
+        /flipped\.json: not a manifest: expected the sha256 [0-9a-f]{64} that it states, found .*; delete it and run/,
+      );
+    }
+    await writeFile(file, text);
+    expect(await readManifest(file)).toEqual(manifest);
+  });
+
+  it('that earlier versions wrote, without a digest, count as absent', async () => {
+    const file = join(folder, 'early.json');
+    await writeFile(file, JSON.stringify(manifest));
+    expect(await readManifest(file)).toBeNull();
   });
 
   it('say where a file is not one', async () => {

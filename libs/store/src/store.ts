@@ -3,13 +3,12 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readableJson } from './canonical-json.ts';
 import { checkBlob, readChecked } from './check-blob.ts';
 import { sha256, type Digest, type Fingerprint } from './fingerprint.ts';
 import { publish, publishNew } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
-import { isInnerPath } from './safe-name.ts';
-import { shardRecordSchema, type Shard } from './shard.ts';
+import { sealedJson } from './sealed-json.ts';
+import { parseRecord, type Shard } from './shard.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {
@@ -72,7 +71,7 @@ export function openStore(root: string): Store {
     },
 
     async record(fingerprint, shards) {
-      await publish(recordPath(fingerprint), readableJson({ shards }));
+      await publish(recordPath(fingerprint), sealedJson({ shards }));
     },
 
     recordedAt: async (fingerprint) => (await statIfThere(recordPath(fingerprint)))?.mtimeMs ?? null,
@@ -93,13 +92,7 @@ async function identityOf(file: string): Promise<string> {
  */
 export async function readRecord(file: string): Promise<readonly Shard[] | null> {
   const text = await readTextIfThere(file);
-  if (text === null) return null;
-  try {
-    const shards = shardRecordSchema.safeParse(JSON.parse(text)).data?.shards ?? null;
-    return shards?.every(({ name }) => isInnerPath(name)) ? shards : null;
-  } catch {
-    return null; // no JSON
-  }
+  return text === null ? null : parseRecord(text);
 }
 
 async function sizeOf(file: string): Promise<number | null> {

@@ -5,12 +5,10 @@ import type { Rng } from '@tintype/colour';
 import { checkArrowBytes, imagesTable, photosTable, priorTable } from '@tintype/records';
 import {
   fingerprintOf,
-  isInnerPath,
-  isPlainName,
   MANIFEST_FORMAT,
   openStore,
-  readableJson,
   readManifest,
+  sealedJson,
   sha256,
   type Fingerprint,
 } from '@tintype/store';
@@ -27,9 +25,9 @@ const SHARDS = ['train/0110', 'model/model.json'].map((name) => ({
   facts: { nearGrey: 1 },
 }));
 
-export const RECORD = readableJson({ shards: SHARDS });
+export const RECORD = sealedJson({ shards: SHARDS });
 
-export const MANIFEST = readableJson({
+export const MANIFEST = sealedJson({
   formatVersion: MANIFEST_FORMAT,
   ...{ pipeline: 'pipeline', recipe: 'default', stage: 'convert', fingerprint: fingerprintOf('convert') },
   settings: { size: 256, nested: [{ a: [1, 2, null] }] },
@@ -45,11 +43,7 @@ export async function tryManifest(text: string, folder: string): Promise<Outcome
   try {
     const manifest = await readManifest(file);
     if (manifest === null) return refused('of an older format');
-    const { recipe, stage, shards, files } = manifest;
-    const names = [manifest.pipeline, recipe, stage].every(isPlainName);
-    const paths = [...shards.map(({ name }) => name), ...Object.keys(files)].every(isInnerPath);
-    const hashes = [...shards.map(({ sha256: hash }) => hash), ...Object.values(files)];
-    return names && paths && hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash)) ? accepted : wrong(text);
+    return sealedJson(manifest) === MANIFEST ? accepted : wrong(text); // nothing else than what was written
   } catch (error) {
     return namesThePlace(error, file);
   }
@@ -64,7 +58,7 @@ export async function tryRecord(text: string, folder: string): Promise<Outcome> 
   await writeFile(file, text);
   const shards = await store.find(fingerprint);
   if (shards === null) return refused('counts as absent');
-  return shards.every(({ name }) => isInnerPath(name)) ? accepted : wrong(text);
+  return sealedJson({ shards }) === RECORD ? accepted : wrong(text);
 }
 
 export const TABLES = [
