@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** What goes wrong: the process dies before a call or in the middle of it, is interrupted, or the call fails. */
-export type FaultKind = 'kill' | 'torn' | 'SIGINT' | 'SIGTERM' | 'ENOSPC' | 'EIO' | 'EROFS';
+export type FaultKind = 'kill' | 'torn' | 'SIGINT' | 'SIGTERM' | 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES';
 
 export interface Fault {
   readonly kind: FaultKind;

@@ -39,18 +39,20 @@ describe('every stage of the pipeline', () => {
       expect({ stage: point.run.stage, call: point.call, problems }).toMatchObject({ problems: [] });
   });
 
-  it('ends on a read-only disk with exit code 1 and one line that says what to do', async () => {
+  it.each([
+    ['on a read-only disk', 'EROFS'],
+    ['in a folder of somebody else', 'EACCES'],
+  ] as const)('ends %s with exit code 1 and one line that says what to do', async (_, kind) => {
     const [trial] = trials;
     for (const { stage, before } of runs) {
       await restoreData(trial, before);
       const found = await visibleFiles(dataOf(trial));
-      const { exitCode, output } = await runTrialStage(trial, stage, { kind: 'EROFS', at: 'all' });
+      const { exitCode, output } = await runTrialStage(trial, stage, { kind, at: 'all' });
       expect({ stage, exitCode, lines: output.trim().split('\n').length }).toEqual({
         ...{ stage, exitCode: 1, lines: 1 },
       });
-      expect(output).toMatch(
-        /cannot write .*\/data\/store\/locks.*EROFS.*make it writable, or work in a copy/,
-      );
+      const remedy = 'make it writable, or work in a copy';
+      expect(output).toMatch(new RegExp(`cannot write .*/data/store/locks.*${kind}.*${remedy}`));
       expect(await visibleFiles(dataOf(trial))).toEqual(found);
     }
   });

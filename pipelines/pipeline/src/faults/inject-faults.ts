@@ -60,6 +60,7 @@ const PLACES: Readonly<Record<FaultKind, RegExp>> = {
   ENOSPC: /^(mkdir|mkdtemp|open|write|writeFile) /,
   EIO: /^(sync|chmod|link|rename) /,
   EROFS: /^(mkdir|mkdtemp|open|writeFile) /,
+  EACCES: /^(mkdir|mkdtemp|open|writeFile) /,
 };
 
 export const FAULT_KINDS = Object.keys(PLACES) as readonly FaultKind[];
@@ -124,6 +125,7 @@ function problemsOfEnd({ exitCode, signal, output }: RunEnd, { kind }: Fault): r
     case 'ENOSPC':
     case 'EIO':
     case 'EROFS':
+    case 'EACCES':
       return exitCode === 1 && output.includes(kind) && output.includes('/data/')
         ? []
         : [`expected exit code 1 and ${kind} with the file's name, got ${exitCode}: ${output}`];
