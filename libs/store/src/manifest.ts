@@ -8,7 +8,7 @@ import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
-import { brokenSeal, sealedJson } from './sealed-json.ts';
+import { parseSealed, sealedJson, type Unsealed } from './sealed-json.ts';
 import { shardSchema, type Shard } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
@@ -68,21 +68,18 @@ export async function readManifest(file: string): Promise<Manifest | null> {
 }
 
 function parseManifest(file: string, text: string): Manifest | null {
-  const value = parseJson(file, text);
+  const { value, isSealed, complaint: unlike } = unseal(file, text);
   const version = z.object({ formatVersion: z.number() }).safeParse(value);
   if (version.success && version.data.formatVersion < MANIFEST_FORMAT) return null;
   if (version.success && version.data.formatVersion > MANIFEST_FORMAT)
     throw new NewerFormatError(
       `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
     );
-  const { digest, ...rest } = z.looseObject({ digest: z.string().optional() }).safeParse(value).data ?? {};
-  const parsed = manifestSchema.safeParse(rest);
-  const complaint = parsed.success
-    ? (misnamedIn(parsed.data) ?? (digest === undefined ? null : brokenSeal(text, digest)))
-    : z.prettifyError(parsed.error);
+  const parsed = manifestSchema.safeParse(value);
+  const complaint = parsed.success ? (misnamedIn(parsed.data) ?? unlike) : z.prettifyError(parsed.error);
   if (!parsed.success || complaint !== null)
     throw new Error(`${file}: not a manifest: ${complaint}; delete it and run the stage again`);
-  return digest === undefined ? null : parsed.data; // as earlier versions wrote it
+  return isSealed ? parsed.data : null; // as earlier versions wrote it
 }
 
 /**
@@ -102,9 +99,9 @@ function misnamedIn(manifest: Manifest): string | null {
   return wrong === undefined ? null : `expected 64 hexadecimal digits, got ${JSON.stringify(wrong)}`;
 }
 
-function parseJson(file: string, text: string): unknown {
+function unseal(file: string, text: string): Unsealed {
   try {
-    return JSON.parse(text);
+    return parseSealed(text);
   } catch (error) {
     throw new Error(`${file}: not a manifest: ${messageOf(error)}; delete it and run the stage again`);
   }

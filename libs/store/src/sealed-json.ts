@@ -10,10 +10,26 @@ export function sealedJson(value: { readonly [key: string]: Json | undefined }):
   return text.replace(stating(''), stating(sha256(text)));
 }
 
-/** What is wrong with a text that states this digest, or null. */
-export function brokenSeal(text: string, digest: string): string | null {
-  const found = sha256(text.replace(stating(digest), stating('')));
-  return found === digest ? null : `expected the sha256 ${digest} that it states, found ${found}`;
+/** What the text of a sealed file holds. */
+export interface Unsealed {
+  /** Without the digest. */
+  readonly value: unknown;
+  /** Whether it states a digest: earlier versions wrote none. */
+  readonly isSealed: boolean;
+  /** How the text differs from what was written, or null. */
+  readonly complaint: string | null;
+}
+
+/** Parses what `sealedJson` wrote. Throws when it is no JSON. */
+export function parseSealed(text: string): Unsealed {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || !('digest' in value))
+    return { value, isSealed: false, complaint: null };
+  const { digest, ...rest } = value;
+  const found = sha256(text.replace(stating(String(digest)), stating('')));
+  const complaint =
+    found === digest ? null : `expected the sha256 ${String(digest)} that it states, found ${found}`;
+  return { value: rest, isSealed: true, complaint };
 }
 
 function stating(digest: string): string {

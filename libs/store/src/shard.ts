@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Digest, Fingerprint } from './fingerprint.ts';
 import { isInnerPath } from './safe-name.ts';
-import { brokenSeal } from './sealed-json.ts';
+import { parseSealed } from './sealed-json.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -30,9 +30,9 @@ const recordSchema = z.strictObject({ shards: z.array(shardSchema) });
 /** The shards of a record's text, or null for what is no record, or no longer what was written. */
 export function parseRecord(text: string): readonly Shard[] | null {
   try {
-    const { digest, ...record } = z.looseObject({ digest: z.string().optional() }).parse(JSON.parse(text));
-    if (digest !== undefined && brokenSeal(text, digest) !== null) return null; // earlier versions wrote none
-    const { shards } = recordSchema.parse(record);
+    const { value, complaint } = parseSealed(text);
+    if (complaint !== null) return null;
+    const { shards } = recordSchema.parse(value);
     return shards.every(({ name }) => isInnerPath(name)) ? shards : null;
   } catch {
     return null; // no JSON, or another
