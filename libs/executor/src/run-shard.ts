@@ -78,10 +78,16 @@ async function commit(
   return shards;
 }
 
+/** Some at once; after a failure none is begun, and those under way end first, so that they leave no draft. */
 async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const rest = items.values();
+  const failures: unknown[] = [];
   const workOff = async () => {
-    for (const item of rest) await work(item);
+    for (const item of rest) {
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, workOff));
+  if (failures.length > 0) throw failures[0];
 }
