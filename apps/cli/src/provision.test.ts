@@ -56,7 +56,7 @@ function writeBinding(): void {
   mkdirSync(place, { recursive: true });
   for (const addon of ['quiet.node', 'tfjs_binding.node']) writeFileSync(join(place, addon), '');
   const { platform, arch } = process;
-  const record = { formatVersion: 1, tfjs: '4.22.0', nodeApi: 8, platform, arch, tensorflow: '2.21.0' };
+  const record = { formatVersion: 2, tfjs: '4.22.0', nodeApi: 8, platform, arch, tensorflow: '2.21.0' };
   const rest = { variant: 'cpu', source: 'a.whl', libraries: [] };
   writeFileSync(join(place, 'binding.json'), JSON.stringify({ ...record, ...rest }));
 }

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { complaintOf } from './execute.ts';
@@ -15,7 +15,7 @@ export interface Compilation {
   readonly tensorflow: string;
   /** An existing folder for the addons. */
   readonly folder: string;
-  /** The folder of `@tensorflow/tfjs-node-gpu`, whose sources are used unchanged. */
+  /** The folder of `@tensorflow/tfjs-node-gpu`, whose sources are used unchanged but for `withNamesPerThread`. */
   readonly tfjs: string;
   /** The headers of Node's stable ABI, which its own installation may lack. */
   readonly nodeApi: string;
@@ -37,10 +37,13 @@ export async function compileBinding(
   around: Surroundings,
 ): Promise<void> {
   const { platform } = around.user;
-  await writeFile(join(compilation.folder, QUIET_FILE), QUIET_SOURCE);
+  const { folder, tfjs } = compilation;
+  const backend = await readFile(join(tfjs, 'binding', BACKEND_FILE), 'utf8');
+  await writeFile(join(folder, QUIET_FILE), QUIET_SOURCE);
+  await writeFile(join(folder, BACKEND_FILE), withNamesPerThread(backend));
   await compile(compiler, quietArguments(compilation, platform), around);
   await compile(compiler, bindingArguments(compilation, platform), around);
-  await rm(join(compilation.folder, QUIET_FILE));
+  for (const file of [QUIET_FILE, BACKEND_FILE]) await rm(join(folder, file));
 }
 
 async function compile(
@@ -54,6 +57,21 @@ async function compile(
 }
 
 const QUIET_FILE = 'quiet.cc';
+const BACKEND_FILE = 'tfjs_backend.cc';
+const SHARED_NAMES = 'static std::set<std::string> ATTR_NAME_SET;';
+
+/**
+ * All threads of a process keep the names of attributes in one set, without a lock: two that began together crashed one
+ * `evaluate` in thirty. Each thread has a set of its own here. Throws when the source is not the one that this was
+ * written for.
+ */
+export function withNamesPerThread(source: string): string {
+  const changed = source.replace(SHARED_NAMES, SHARED_NAMES.replace('static', 'static thread_local'));
+  if (changed !== source) return changed;
+  throw new Error(
+    `Internal error: ${BACKEND_FILE}: expected "${SHARED_NAMES}", found none; is there another guard of it now?`,
+  );
+}
 
 /**
  * No node-gyp, no Python: one command. The libraries are named by their full paths and found again by the
@@ -64,10 +82,11 @@ export function bindingArguments(
   platform: NodeJS.Platform,
 ): readonly string[] {
   const include = join(tensorflow, 'include');
-  const headers = [nodeApi, include, join(include, 'external/local_tsl'), tfjs];
+  const sources = join(tfjs, 'binding');
+  const headers = [nodeApi, include, join(include, 'external/local_tsl'), tfjs, sources];
   return [
     ...addonArguments(platform, headers),
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((source) => join(tfjs, 'binding', source)),
+    ...[join(folder, BACKEND_FILE), join(sources, 'tfjs_binding.cc')],
     ...libraryNames(platform).map((name) => join(tensorflow, name)),
     `-Wl,-rpath,${tensorflow}`,
     ...['-o', join(folder, ADDON)],

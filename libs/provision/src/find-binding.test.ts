@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cacheFolder } from './cache-folder.ts';
 import type { User } from './cache-folder.ts';
-import { findBinding, listBindings } from './find-binding.ts';
+import { BINDING_FORMAT, findBinding, listBindings } from './find-binding.ts';
 import type { BindingRecord } from './find-binding.ts';
 import { TENSORFLOW_VERSION, TFJS_VERSION } from './versions.ts';
 import { wheelSetFor } from './wheels.ts';
@@ -27,7 +27,7 @@ function write(name: string, changes: Partial<BindingRecord> = {}): void {
   const library = join(cache, `${name}.so`);
   writeFileSync(library, 'library');
   const record: BindingRecord = {
-    formatVersion: 1,
+    formatVersion: BINDING_FORMAT,
     tfjs: TFJS_VERSION,
     nodeApi: 8,
     platform: 'linux',
@@ -79,11 +79,12 @@ describe('findBinding', () => {
     write('arm', { arch: 'arm64' });
     write('old', { tensorflow: '2.20.0' });
     write('tfjs', { tfjs: '4.0.0' });
-    write('newer', { formatVersion: 2 as 1 });
+    write('earlier', { formatVersion: 1 as 2 });
+    write('newer', { formatVersion: 3 as 2 });
     mkdirSync(join(cache, 'bindings', 'empty'));
     writeFileSync(join(cache, 'bindings', 'file'), '');
     mkdirSync(join(cache, 'bindings', 'broken'));
-    writeFileSync(join(cache, 'bindings', 'broken', 'binding.json'), '{"formatVersion":1}');
+    writeFileSync(join(cache, 'bindings', 'broken', 'binding.json'), `{"formatVersion":${BINDING_FORMAT}}`);
     expect(listBindings(user())).toEqual([]);
   });
 });

@@ -35,7 +35,8 @@ export interface BindingRecord extends Omit<Binding, 'addons'> {
   readonly arch: string;
 }
 
-export const BINDING_FORMAT = 1;
+/** 2: the addon can be used by several threads at once. */
+export const BINDING_FORMAT = 2;
 export const ADDON = 'tfjs_binding.node';
 export const QUIET_ADDON = 'quiet.node';
 export const RECORD = 'binding.json';

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeZip } from '@tintype/download/fixtures';
+import { npmSources, withNamesPerThread } from './compile-binding.ts';
 import type { ProvisionEvent } from './events.ts';
 import { execute } from './execute.ts';
 import type { Execute } from './execute.ts';
@@ -102,14 +103,24 @@ describe('provision', () => {
     expect(events).toHaveLength(2);
   });
 
-  it('compiles the sources unchanged against both libraries by their real folder', async () => {
+  it('compiles the sources against both libraries by their real folder', async () => {
     const tensorflow = writeTensorFlow('site');
     const { binding } = await run({ TINTYPE_TENSORFLOW: tensorflow });
     const command = readFileSync(binding?.addons[1] ?? '', 'utf8');
     expect(command).toMatch(/^g\+\+ -O2 -shared -fPIC -std=c\+\+17 -DNAPI_VERSION=8 /);
-    expect(command).toMatch(/tfjs-node-gpu\/binding\/tfjs_backend\.cc .*\/tfjs_binding\.cc /);
+    expect(command).toMatch(/\/tfjs_backend\.cc .*tfjs-node-gpu\/binding\/tfjs_binding\.cc /);
     for (const library of LIBRARIES) expect(command).toContain(` ${join(tensorflow, library)} `);
     expect(command).toContain(` -Wl,-rpath,${tensorflow} `);
+  });
+
+  it('compiles them unchanged but for the names of attributes, which each thread has for itself', async () => {
+    const source = readFileSync(join(npmSources().tfjs, 'binding/tfjs_backend.cc'), 'utf8');
+    const lines = source.split('\n');
+    const changed = withNamesPerThread(source).split('\n');
+    expect(changed.filter((line, i) => line !== lines[i])).toEqual([
+      'static thread_local std::set<std::string> ATTR_NAME_SET;',
+    ]);
+    expect(() => withNamesPerThread('of another version')).toThrow('expected "static std::set');
   });
 
   it('unpacks the wheel that TINTYPE_TENSORFLOW names, and leaves it where it is', async () => {
