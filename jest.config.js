@@ -3,6 +3,8 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,pipelines}/**/src/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  globalSetup: './jest.setup.js',
+  globalTeardown: './jest.teardown.js',
   testEnvironment: './jest.environment.js',
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
