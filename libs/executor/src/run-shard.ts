@@ -19,7 +19,7 @@ const AT_ONCE = 8;
 export async function runShard(task: ShardTask, options: RunShardOptions): Promise<readonly Shard[]> {
   const store = openStore(task.storeRoot);
   const compute = await loadCompute(task);
-  const reuse = task.checksInputs ? task.reuse : await checkedReuse(task, store);
+  const reuse = task.checksInputs ? task.reuse : await checkAhead(task, store);
   options.signal.throwIfAborted();
   const checkpoints = store.checkpointFolder(task.fingerprint);
   if (task.resumable)
@@ -42,7 +42,7 @@ export async function runShard(task: ShardTask, options: RunShardOptions): Promi
 }
 
 /** Checks what the computation is about to read. @returns what of `reuse` it may copy from */
-async function checkedReuse(task: ShardTask, store: Store): Promise<ShardTask['reuse']> {
+async function checkAhead(task: ShardTask, store: Store): Promise<ShardTask['reuse']> {
   await checkInputs(task, store);
   return checkArrowInputs(task, store);
 }

@@ -20,7 +20,7 @@ export async function checkBlob(path: string, expected: Digest): Promise<void> {
   refuseOthers(path, expected, await hashFile(path).catch((error: unknown) => explainMissing(path, error)));
 }
 
-/** sha256 of a file of any size, read through one piece of memory: a stream takes a third longer. */
+/** sha256 of a file of any size, read through one piece of memory. */
 export async function hashFile(path: string): Promise<string> {
   const handle = await open(path);
   try {

@@ -32,6 +32,7 @@ export function parseSealed(text: string): Unsealed {
   return { value: rest, isSealed: true, complaint };
 }
 
+/** As it stands in the text: of an outermost key, as what lies deeper is further in. */
 function stating(digest: string): string {
-  return `"digest": "${digest}"`;
+  return `\n  "digest": "${digest}"`;
 }

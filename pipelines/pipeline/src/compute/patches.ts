@@ -97,7 +97,7 @@ function shrunk(square: LabSquare, to: number): LabSquare {
   return { data: shrinkSquare(square.data, { ...square, channels: 3, to }), size: to, side: to, x: 0, y: 0 };
 }
 
-// Plain loops into the table: a patch of its own for each step would be freed a thousand times a photo.
+// Plain loops into the table: with arrays of its own for each patch, a fifth of the time went to collecting them.
 function copyLightness({ data, size, side, x, y }: LabSquare, into: Float32Array): void {
   for (let row = 0, to = 0; row < side; row++) {
     const from = ((y + row) * size + x) * 3;
