@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { pipeline } from '@tintype/pipeline/stages';
 import { UserError } from '@tintype/stage';
 import { openStore, repairStore, verifyStore } from '@tintype/store';
@@ -68,13 +69,19 @@ async function runAgain(
     cwd: workspace,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => stderr.write(String(text)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => stderr.write(withoutControls(String(text))));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   if (code !== 0)
     throw new UserError(`verify: ${name}:${stage} -c ${recipe} failed; mend that and run it again`);
+}
+
+/** Nx colours the commands that it runs and ends their lines as a terminal does, also where it writes to a pipe. */
+function withoutControls(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\r', '');
 }
 
 function shown(
@@ -90,7 +97,7 @@ function shown(
   }));
   const summary = { blobs, bytes, unnamed, ...(mend ? { repaired: findings.length - left.length } : {}) };
   if (json) return document({ ...summary, findings: named });
-  const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : `${findings.length} faults`}`;
+  const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : faultsOf(findings)}`;
   const rest = unnamed > 0 ? [`${unnamed} blobs are named by nothing; "tintype gc" removes them`] : [];
   const table = textTable(
     [{ title: 'fault' }, { title: 'of' }, { title: 'file' }],
@@ -104,8 +111,12 @@ function showAddress({ pipeline: name, recipe, stage }: ManifestAddress): string
   return name === pipeline.name ? `${recipe} ${stage}` : `${name} ${recipe} ${stage}`;
 }
 
+function faultsOf({ length }: readonly Finding[]): string {
+  return `${length} ${length === 1 ? 'fault' : 'faults'}`;
+}
+
 function remedy(left: readonly Finding[], { repair: tried }: Values): string {
-  const count = `${left.length} ${left.length === 1 ? 'fault' : 'faults'}`;
+  const count = faultsOf(left);
   if (!tried) return `verify: ${count}; "tintype verify --repair" mends them`;
   const others = [
     ...new Set(
