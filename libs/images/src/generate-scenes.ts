@@ -55,7 +55,7 @@ export function scenesFolder({ count, seed, size }: SceneSettings, downloads: st
 }
 
 async function writeScene({ seed, size }: SceneSettings, index: number, folder: string): Promise<void> {
-  const { openRgb } = await import('./libvips.ts'); // which takes a tenth of a second, in every stage that lists photos
+  const { openRgb } = await import('./libvips.ts'); // not before: stages that only list photos do without it
   const { category, rgb } = renderScene(seed, index, size);
   // 4:4:4, as the colours are what the scenes are for
   const bytes = await openRgb(rgb, size, size).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();

@@ -2,8 +2,8 @@ import { open, readFile } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 
 import { HEAD_BYTES, readHeaderOf } from './inspect-photo.ts';
-import { MAX_PIXELS } from './pixel-limit.ts';
 import type { InspectOptions, PhotoHeader, Rejection } from './inspect-photo.ts';
+import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** A photo whose header has been read, and where its pixels are. */
 export interface FoundPhoto {

@@ -87,7 +87,7 @@ export interface ShardSpec {
    */
   readonly checksInputs?: boolean;
   /**
-   * Blobs from which the computation may copy instead of computing; asked for only when the shard is not in the
+   * Blobs from which the computation may copy, or start, instead of computing; asked for only when the shard is not in the
    * store. No part of the fingerprint, since the bytes are the same with and without them.
    */
   reuse?(): readonly ShardInput[];
