@@ -1,5 +1,13 @@
-export type { Compute, ShardOutput, ShardRequest } from './compute.ts';
+export type { Compute, Input, ReusableInput, ShardOutput, ShardRequest } from './compute.ts';
 export { createInlineExecutor } from './inline-executor.ts';
 export { createPiscinaExecutor, type PiscinaOptions } from './piscina-executor.ts';
 export type { MapOptions, ShardExecutor } from './shard-executor.ts';
-export type { ShardDone, ShardEvent, ShardInput, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
+export type {
+  ShardDone,
+  ShardEvent,
+  ShardInput,
+  ShardKey,
+  ShardNote,
+  ShardProgress,
+  ShardTask,
+} from './shard-task.ts';

@@ -1,30 +1,36 @@
 import { from, mergeMap, Observable } from 'rxjs';
 
+import type { Verified } from './open-input.ts';
 import { runShard } from './run-shard.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
 
 /** Runs shards one after the other in the caller's own thread: for debugging, and where threads are not to be had. */
 export function createInlineExecutor(clock = () => performance.now()): ShardExecutor {
+  const verified: Verified = new Set();
   return {
     name: 'inline',
-    map: (tasks, { signal }) => from(tasks).pipe(mergeMap((task) => runHere(task, signal, clock), 1)),
+    map: (tasks, { signal }) =>
+      from(tasks).pipe(mergeMap((task) => runHere(task, { signal, verified, clock }), 1)),
     close: async () => {},
   };
 }
 
-function runHere(task: ShardTask, signal: AbortSignal, clock: () => number): Observable<ShardEvent> {
+function runHere(
+  task: ShardTask,
+  { signal, verified, clock }: { readonly signal: AbortSignal; readonly verified: Verified; clock(): number },
+): Observable<ShardEvent> {
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
     const either = AbortSignal.any([signal, abandoned.signal]);
     const start = clock();
     const run = async () => {
       either.throwIfAborted();
-      return runShard(task, { signal: either, emit: (event) => subscriber.next(event) });
+      return runShard(task, { signal: either, verified, emit: (event) => subscriber.next(event) });
     };
     run()
       .then((shards) => {
-        subscriber.next({ type: 'shard-done', name: task.name, shards, ms: clock() - start });
+        subscriber.next({ type: 'shard-done', name: task.key.name, shards, ms: clock() - start });
         subscriber.complete();
       })
       .catch((cause: unknown) => subscriber.error(signal.aborted ? signal.reason : shardError(task, cause)));

@@ -63,7 +63,7 @@ function runInPool(
     run
       .then(async (shards) => {
         await told;
-        subscriber.next({ type: 'shard-done', name: task.name, shards, ms: clock() - start });
+        subscriber.next({ type: 'shard-done', name: task.key.name, shards, ms: clock() - start });
         subscriber.complete();
       })
       .catch((cause: unknown) =>

@@ -1,6 +1,6 @@
 import type { Json } from '@tintype/store';
 
-import type { ShardTask } from './shard-task.ts';
+import type { ShardKey } from './shard-task.ts';
 
 /** What JavaScript itself and libraries ask every object for. */
 const ASKED_OF_ALL = new Set([
@@ -16,7 +16,7 @@ const ASKED_OF_ALL = new Set([
  * hold it. The guard is their prototype, so that reading what is declared costs nothing, and a copy for another
  * thread has none.
  */
-export function refuseUndeclared({ settings }: Pick<ShardTask, 'settings'>): Json {
+export function refuseUndeclared({ settings }: Pick<ShardKey, 'settings'>): Json {
   if (settings === null || typeof settings !== 'object' || Array.isArray(settings)) return settings;
   const declared = Object.keys(settings).join(', ');
   const guard = new Proxy(Object.prototype, {

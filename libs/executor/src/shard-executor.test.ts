@@ -11,7 +11,7 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { createInlineExecutor } from './inline-executor.ts';
 import { createPiscinaExecutor } from './piscina-executor.ts';
 import type { ShardExecutor } from './shard-executor.ts';
-import type { ShardEvent, ShardTask } from './shard-task.ts';
+import type { ShardEvent, ShardInput, ShardTask } from './shard-task.ts';
 
 /** A stage's computations as an executor meets them: a built module. */
 const COMPUTATIONS = `
@@ -22,6 +22,9 @@ export async function shout({ name, settings, inputs, progress, note }) {
   return [{ name, bytes, rows: 1, table: 'words', facts: { loud: true } }];
 }
 export async function overreach({ name, settings }) { return [{ name, rows: 0, bytes: new TextEncoder().encode(settings.texture) }]; }
+export async function recite({ name, inputs }) { return [{ name, rows: 0, bytes: await inputs[0].read() }]; }
+export async function look({ name, inputs }) { return [{ name, rows: 0, bytes: new TextEncoder().encode(await inputs[0].file()) }]; }
+export async function copy({ name, reuse }) { return [{ name, rows: 0, bytes: (await reuse[0].readIfIntact()) ?? new TextEncoder().encode('none') }]; }
 export async function fail() { throw new Error('the photo has changed'); }
 export async function collapse() { process.exit(0); }
 export async function devour() { const held = []; for (;;) held.push(Array.from({ length: 1000 }, () => ({}))); }
@@ -56,16 +59,12 @@ const executors: readonly (readonly [string, () => ShardExecutor])[] = [
   ['piscina', () => createPiscinaExecutor({ workerUrl, threads: 2 })],
 ];
 
-const task = (name: string, compute = 'shout'): ShardTask => ({
-  name,
+const task = (name: string, compute = 'shout', inputs: readonly ShardInput[] = []): ShardTask => ({
+  key: { name, compute, settings: { text: name }, inputs },
   fingerprint: fingerprintOf(name),
   module: pathToFileURL(join(folder, 'computations.mjs')).href,
-  compute,
-  settings: { text: name },
-  inputs: [],
   reuse: [],
   resumable: false,
-  checksInputs: false,
   storeRoot: join(folder, 'store'),
 });
 
@@ -128,29 +127,57 @@ describe.each(executors)('the %s executor', (_, create) => {
     await expect(run([task('lost', 'nowhere')])).rejects.toThrow(/to export the function nowhere/);
   });
 
-  it('refuses an input whose bytes are not those of its address, and says what mends it', async () => {
-    const store = openStore(join(folder, 'store'));
-    const { sha256: digest } = await store.putBlob(new TextEncoder().encode('image'));
-    const path = store.blobPath(digest);
-    const reading = { ...task('reader'), inputs: [{ name: 'train/all', sha256: digest, path }] };
-    await chmod(path, 0o644);
-    await writeFile(path, 'imagf');
-    await expect(run([reading])).rejects.toThrow(
-      `shard reader (shout): ${path}: expected a blob with the sha256 ${digest}, found ${sha256('imagf')}; run "npx tintype verify --repair"`,
-    );
+  it.each(['recite', 'look'])(
+    'refuses an input whose bytes are not those of its address, and says what mends it (%s)',
+    async (compute) => {
+      const store = openStore(join(folder, 'store'));
+      const { sha256: digest } = await store.putBlob(new TextEncoder().encode('image'));
+      const path = store.blobPath(digest);
+      const reading = task('reader', compute, [{ name: 'train/all', sha256: digest }]);
+      await chmod(path, 0o644);
+      await writeFile(path, 'imagf');
+      await expect(run([reading])).rejects.toThrow(
+        `shard reader (${compute}): ${path}: expected a blob with the sha256 ${digest}, found ${sha256('imagf')}; run "npx tintype verify --repair"`,
+      );
+      await rm(path);
+      await expect(run([reading])).rejects.toThrow(
+        `${path}: expected a blob, found none; run "npx tintype verify`,
+      );
+      expect(await store.find(fingerprintOf('reader'))).toBeNull();
+    },
+  );
+
+  it('refuses a file from outside the store that has changed or gone since it was listed', async () => {
+    const path = join(folder, 'photo.jpg');
+    const reading = task('reader', 'recite', [{ name: 'photo', sha256: sha256('photo'), path }]);
+    await writeFile(path, 'phoro');
+    await expect(run([reading])).rejects.toThrow(`${path}: the file has changed since ingest saw it`);
     await rm(path);
-    await expect(run([reading])).rejects.toThrow(
-      `${path}: expected a blob, found none; run "npx tintype verify`,
-    );
-    expect(await store.find(fingerprintOf('reader'))).toBeNull();
+    await expect(run([reading])).rejects.toThrow(`${path}: cannot be read any more`);
   });
 
-  it('leaves them unread for a computation that checks what it reads itself', async () => {
-    const digest = sha256('gone');
-    const path = openStore(join(folder, 'store')).blobPath(digest);
-    const inputs = [{ name: 'train/all', sha256: digest, path }];
-    const [event] = done(await run([{ ...task('reader'), inputs, checksInputs: true }]));
+  it('leaves unread what a computation does not ask for', async () => {
+    const [event] = done(
+      await run([task('reader', 'shout', [{ name: 'train/all', sha256: sha256('gone') }])]),
+    );
     expect(event?.name).toBe('reader');
+  });
+
+  it('takes nothing from a blob that is damaged or gone where it may be copied from', async () => {
+    const store = openStore(join(folder, 'store'));
+    const { sha256: digest } = await store.putBlob(new TextEncoder().encode('old'));
+    const copying = { ...task('copier', 'copy'), reuse: [{ name: 'train/all', sha256: digest }] };
+    const copied = async (name: string) => {
+      await run([{ ...copying, fingerprint: fingerprintOf(name) }]);
+      const [shard] = (await store.find(fingerprintOf(name))) ?? [];
+      return shard === undefined ? null : String(await store.readBlob(shard.sha256));
+    };
+    expect(await copied('whole')).toBe('old');
+    await chmod(store.blobPath(digest), 0o644);
+    await writeFile(store.blobPath(digest), 'odd');
+    expect(await copied('damaged')).toBe('none');
+    await rm(store.blobPath(digest));
+    expect(await copied('gone')).toBe('none');
   });
 
   it('ends with the reason of the signal when the run is interrupted', async () => {

@@ -19,6 +19,6 @@ export interface ShardExecutor {
 }
 
 /** The error of one task, with the shard it happened in. */
-export function shardError(task: ShardTask, cause: unknown): Error {
-  return new Error(`shard ${task.name} (${task.compute}): ${messageOf(cause)}`, { cause });
+export function shardError({ key: { name, compute } }: ShardTask, cause: unknown): Error {
+  return new Error(`shard ${name} (${compute}): ${messageOf(cause)}`, { cause });
 }

@@ -1,28 +1,36 @@
 import type { Digest, Fingerprint, Json, Shard } from '@tintype/store';
 
-/** Bytes that a computation reads, with the name under which the artefact above it knows them. */
+/** Bytes that a computation reads, as plain data: what they are called, and their address. */
 export interface ShardInput {
+  /** The name under which the artefact above knows them. */
   readonly name: string;
   readonly sha256: Digest;
-  /** Where the bytes lie on this machine: a blob of the store, or a photo. Never part of a fingerprint. */
-  readonly path: string;
+  /** Where a file from outside the store lies on this machine, such as a photo. A blob lies at its address. */
+  readonly path?: string;
+}
+
+/** All that determines the bytes of a shard, beside the version and the code of its stage. */
+export interface ShardKey {
+  /** Part of what is recorded. */
+  readonly name: string;
+  /** The computation: an export of the stage's module. */
+  readonly compute: string;
+  /** The settings that this computation reads, and no others. */
+  readonly settings: Json;
+  /** By name and content; where they lie does not count. */
+  readonly inputs: readonly ShardInput[];
 }
 
 /** All that one computation needs, as plain data: it travels to a thread, a process or another machine. */
 export interface ShardTask {
-  readonly name: string;
+  readonly key: ShardKey;
   readonly fingerprint: Fingerprint;
-  /** Module that exports the computation, and the name of the export. */
+  /** Module that exports the computation. */
   readonly module: string;
-  readonly compute: string;
-  readonly settings: Json;
-  readonly inputs: readonly ShardInput[];
-  /** Blobs that hold some of the result already; the bytes are the same with and without them. */
-  readonly reuse: readonly ShardInput[];
   /** Whether the computation keeps checkpoints. */
   readonly resumable: boolean;
-  /** Whether the computation checks what it reads itself. */
-  readonly checksInputs: boolean;
+  /** Blobs that hold some of the result already; the bytes are the same with and without them. */
+  readonly reuse: readonly ShardInput[];
   readonly storeRoot: string;
 }
 

@@ -2,8 +2,12 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { Shard } from '@tintype/store';
 
+import type { Verified } from './open-input.ts';
 import { runShard } from './run-shard.ts';
 import type { ShardTask } from './shard-task.ts';
+
+/** Of all tasks of this thread, which lives as long as the run. */
+const verified: Verified = new Set();
 
 /** Entry of a pool thread: progress goes through `events`, the result is the return value. */
 export default async function work({
@@ -17,6 +21,7 @@ export default async function work({
     // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
     return await runShard(task, {
       signal: new AbortController().signal,
+      verified,
       emit: (event) => events.postMessage(event),
     });
   } finally {

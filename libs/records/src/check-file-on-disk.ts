@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { checkArrow } from './check-file.ts';
-import { IPC_MAGIC } from './ipc-file.ts';
+import { hasArrowMagic, IPC_MAGIC } from './ipc-file.ts';
 import { readFully } from './tensor-layout.ts';
 
 /** `checkArrow` of a file, of which it reads the ends, the heads of batches and the ends of texts; errors name the file. */
@@ -23,9 +23,7 @@ export function isArrowFile(path: string): boolean {
   const file = openSync(path, 'r');
   try {
     const head = new Uint8Array(IPC_MAGIC.length);
-    return (
-      readSync(file, head, 0, head.length, 0) === head.length && String.fromCharCode(...head) === IPC_MAGIC
-    );
+    return readSync(file, head, 0, head.length, 0) === head.length && hasArrowMagic(head);
   } finally {
     closeSync(file);
   }

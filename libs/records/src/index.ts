@@ -1,5 +1,6 @@
 export type { Tensor } from './tensor-column.ts';
-export type { RowsOf, Table } from './table.ts';
+export { factsOf, type FactsOf, type RowsOf, type Table } from './table.ts';
+export { hasArrowMagic } from './ipc-file.ts';
 export {
   activationsTable,
   cellsTable,

@@ -14,6 +14,11 @@ import type { EncodedColumn } from './column.ts';
 /** What an Arrow IPC file begins and ends with. */
 export const IPC_MAGIC = 'ARROW1';
 
+/** Whether bytes begin as an Arrow file does. */
+export function hasArrowMagic(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, IPC_MAGIC.length)) === IPC_MAGIC;
+}
+
 /** An uncompressed Arrow IPC file of one record batch. The same columns give the same bytes. */
 export function writeIpcFile(
   columns: ReadonlyMap<string, EncodedColumn>,

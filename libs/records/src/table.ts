@@ -1,11 +1,15 @@
 import type { Field, Schema } from 'apache-arrow';
+import { z } from 'zod';
+
 import type { Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
 import { readIpcFile, writeIpcFile } from './ipc-file.ts';
 
 /** A kind of Arrow file: its name, its columns, how to write and read it. */
-export interface Table<C extends Columns = Columns> {
+export interface Table<C extends Columns = Columns, F extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   readonly columns: C;
+  /** What planning may know of a file without opening it. */
+  readonly facts: F;
   /** The bytes of an Arrow IPC file. Throws when columns differ in length or a value does not fit. */
   encode(inputs: InputsOf<C>): Uint8Array;
   /** The columns of a file; numbers are views of `bytes`. `from` names the file in errors. */
@@ -17,11 +21,30 @@ export interface Table<C extends Columns = Columns> {
 /** What `decode` of a table gives. */
 export type RowsOf<T extends Table> = ValuesOf<T['columns']>;
 
+/** What a shard of a table says of itself beside its rows. */
+export type FactsOf<T extends Table> = z.output<T['facts']>;
+
+/** The facts of a shard; throws when they are not those of its table. */
+export function factsOf<F extends z.ZodObject>(
+  { facts }: { readonly facts: F },
+  shard: { readonly name: string; readonly facts?: unknown },
+): z.output<F> {
+  const parsed = facts.safeParse(shard.facts ?? {});
+  if (parsed.success) return parsed.data;
+  throw new Error(`Internal error: shard ${shard.name}: facts: ${z.prettifyError(parsed.error)}`);
+}
+
+const NO_FACTS = z.strictObject({});
+
 const TABLE = 'tintype.table';
 const VERSION = 'tintype.version';
 
 /** Column keys are camelCase here and snake_case in the file, where columns have the order given here. */
-export function defineTable<C extends Columns>(name: string, version: number, columns: C): Table<C> {
+export function defineTable<C extends Columns>(
+  name: string,
+  version: number,
+  columns: C,
+): Table<C, typeof NO_FACTS> {
   const metadata = new Map([
     [TABLE, name],
     [VERSION, String(version)],
@@ -36,6 +59,7 @@ export function defineTable<C extends Columns>(name: string, version: number, co
   return {
     name,
     columns,
+    facts: NO_FACTS,
     check,
     encode: (inputs) => {
       const encoded = new Map<string, EncodedColumn>();
@@ -58,6 +82,11 @@ export function defineTable<C extends Columns>(name: string, version: number, co
       return Object.fromEntries(values) as ValuesOf<C>;
     },
   };
+}
+
+/** The table, with what its shards say of themselves. */
+export function withFacts<C extends Columns, F extends z.ZodObject>(table: Table<C>, facts: F): Table<C, F> {
+  return { ...table, facts };
 }
 
 /** The table that a schema says it is one of. */

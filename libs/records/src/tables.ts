@@ -1,7 +1,12 @@
+import { z } from 'zod';
+
 import { bool, choice, float32, float64, id, int16, int32, text, uint32 } from './scalar-columns.ts';
 import { tensor } from './tensor-column.ts';
-import { defineTable } from './table.ts';
+import { defineTable, withFacts } from './table.ts';
 import type { RowsOf } from './table.ts';
+
+/** The back end, its version, device and precision. */
+const trainedOn = z.strictObject({ backEnd: z.string() });
 
 /** ingest: every photo of the source. `split` is empty where it is quarantined, `reason` where it is kept. */
 export const photosTable = defineTable('photos', 1, {
@@ -18,11 +23,19 @@ export const photosTable = defineTable('photos', 1, {
 });
 
 /** convert: images in CIE Lab, D65. */
-export const imagesTable = defineTable('images', 1, {
-  photo: id(),
-  nearGrey: bool(),
-  lab: tensor('float32', 'H', 'W', 'C'),
-});
+export const imagesTable = withFacts(
+  defineTable('images', 1, {
+    photo: id(),
+    nearGrey: bool(),
+    lab: tensor('float32', 'H', 'W', 'C'),
+  }),
+  z.strictObject({
+    /** Images that are near-grey. */
+    nearGrey: z.int(),
+    /** Photos that could not be decoded; their images are black. */
+    undecodable: z.array(z.string()),
+  }),
+);
 
 /** prior: pixels in the cells [a, a+1) × [b, b+1) of the ab plane, by class; empty cells are left out. */
 export const usageTable = defineTable('usage', 1, {
@@ -77,16 +90,19 @@ export const patchesTable = defineTable('patches', 1, {
 });
 
 /** train: one row an epoch. */
-export const curvesTable = defineTable('curves', 1, {
-  epoch: int32(),
-  step: int32(),
-  patches: int32(),
-  learningRate: float64(),
-  trainLoss: float64(),
-  trainKl: float64(),
-  validationLoss: float64(),
-  validationKl: float64(),
-});
+export const curvesTable = withFacts(
+  defineTable('curves', 1, {
+    epoch: int32(),
+    step: int32(),
+    patches: int32(),
+    learningRate: float64(),
+    trainLoss: float64(),
+    trainKl: float64(),
+    validationLoss: float64(),
+    validationKl: float64(),
+  }),
+  trainedOn,
+);
 
 /**
  * train: the same few validation patches without their colours, as the network coloured them after epochs, and as
@@ -142,30 +158,40 @@ export const metricsTable = defineTable('metrics', 2, {
 });
 
 /** ingest of the review: pictures of one channel with what they show; `image` is the row in their IDX file. */
-export const digitsTable = defineTable('digits', 1, {
-  image: int32(),
-  label: int16(),
-  pixels: tensor('uint8', 'H', 'W'),
-});
+export const digitsTable = withFacts(
+  defineTable('digits', 1, {
+    image: int32(),
+    label: int16(),
+    pixels: tensor('uint8', 'H', 'W'),
+  }),
+  z.strictObject({ side: z.int(), classes: z.int() }),
+);
 
 /** train of the review: one row an epoch, of the parameters at its end; losses in nats. */
-export const classifierCurvesTable = defineTable('classifier-curves', 1, {
-  epoch: int32(),
-  trainLoss: float64(),
-  trainAccuracy: float64(),
-  validationLoss: float64(),
-  validationAccuracy: float64(),
-});
+export const classifierCurvesTable = withFacts(
+  defineTable('classifier-curves', 1, {
+    epoch: int32(),
+    trainLoss: float64(),
+    trainAccuracy: float64(),
+    validationLoss: float64(),
+    validationAccuracy: float64(),
+  }),
+  trainedOn,
+);
 
 /** train of the review: what the steps of each epoch took; another run takes another time. */
 export const epochTimesTable = defineTable('epoch-times', 1, { epoch: int32(), seconds: float64() });
 
 /** train of the review: what the network takes each test picture for; `image` is the row in its IDX file. */
-export const predictedLabelsTable = defineTable('predicted-labels', 1, {
-  image: int32(),
-  label: int16(),
-  predicted: int16(),
-});
+export const predictedLabelsTable = withFacts(
+  defineTable('predicted-labels', 1, {
+    image: int32(),
+    label: int16(),
+    predicted: int16(),
+  }),
+  /** Mean cross-entropy in nats. */
+  z.strictObject({ loss: z.number() }),
+);
 
 /** train of the review: what the units of each layer are given before their activation. */
 export const unitsTable = defineTable('units', 1, {

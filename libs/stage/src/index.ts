@@ -3,10 +3,12 @@ export type { Change } from './changes.ts';
 export type { RunEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
-export { exitCodeOf, runAndTell, runNxTask, type Pipeline, type Surroundings } from './nx-runner.ts';
+export { exitCodeOf, runAndTell, runNxTask, type Host } from './nx-runner.ts';
 export { printable, printableLines } from './printable.ts';
-export { processSurroundings } from './process-surroundings.ts';
-export { planRecipe, type PlanSurroundings } from './plan-recipe.ts';
+export { isPending } from './pending-shard.ts';
+export { openHost } from './open-host.ts';
+export { definePipeline, type Pipeline } from './pipeline.ts';
+export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
 export type { StagePlan, StageState } from './plan-stage.ts';
 export {
   readRecipe,
@@ -19,17 +21,23 @@ export {
 export { readShard } from './read-shard.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
-  artefactOf,
-  defineStage,
-  foldersOf,
+  inputOf,
+  openArtefact,
   shardNamed,
   type Artefact,
-  type Folders,
+  type ArtefactOf,
+  type ArtefactSchemas,
+} from './artefact.ts';
+export { foldersOf, type Folders } from './folders.ts';
+export {
+  defineStage,
+  type InputsOf,
   type Outcome,
   type OutsideFile,
   type ShardSpec,
   type Stage,
   type StageContext,
+  type StageDefinition,
 } from './stage.ts';
 export { UserError } from './user-error.ts';
 export { printProbe, type Probe } from './print-probe.ts';

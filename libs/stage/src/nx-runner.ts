@@ -7,18 +7,14 @@ import { codeOf, messageOf, type Digest } from '@tintype/store';
 
 import { createConsoleReporter, type Terminal } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
+import type { Pipeline } from './pipeline.ts';
 import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf } from './recipe.ts';
 import { runStage, type RunOptions } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
 
-export interface Pipeline {
-  readonly name: string;
-  readonly stages: readonly Stage[];
-}
-
 /** What the process around a pipeline gives it. */
-export interface Surroundings {
+export interface Host {
   readonly workspace: string;
   readonly recipes: string;
   readonly terminal: Terminal;
@@ -39,32 +35,28 @@ const INTERRUPTED = 130;
  *
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or recipe, 130 interrupted (run it again to resume)
  */
-export async function runNxTask(
-  pipeline: Pipeline,
-  argv: readonly string[],
-  around: Surroundings,
-): Promise<number> {
-  return exitCodeOf(around, async () => {
+export async function runNxTask(pipeline: Pipeline, argv: readonly string[], host: Host): Promise<number> {
+  return exitCodeOf(host, async () => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
       options: { recipe: { type: 'string', default: 'default' } },
     });
     const [command] = positionals;
-    if (command === 'schema') around.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
-    else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, around);
+    if (command === 'schema') host.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
+    else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, host);
   });
 }
 
 /** Does `work`, explains a failure and closes the executor. @returns the exit code, as of `runNxTask` */
-export async function exitCodeOf(around: Surroundings, work: () => Promise<void>): Promise<number> {
+export async function exitCodeOf(host: Host, work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return 0;
   } catch (error) {
-    return explainFailure(error, around);
+    return explainFailure(error, host);
   } finally {
-    await around.executor.close();
+    await host.executor.close();
   }
 }
 
@@ -77,13 +69,13 @@ function stageNamed({ name, stages }: Pipeline, wanted = ''): Stage {
   throw new UserError(`${name}: no stage "${wanted}": ${hint}`, 2);
 }
 
-async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, around: Surroundings): Promise<void> {
-  const recipeFile = recipeFileOf(around.recipes, recipe);
+async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Host): Promise<void> {
+  const recipeFile = recipeFileOf(host.recipes, recipe);
   const settings = await readRecipe(recipeFile, recipeSchemaOf(pipeline.stages));
   await runAndTell(
     stage,
-    { pipeline: pipeline.name, recipe, recipeFile, settings: settings[stage.name] },
-    around,
+    { pipeline: pipeline.name, recipe, recipeFile, settings: settings[stage.name] ?? {} },
+    host,
   );
 }
 
@@ -91,9 +83,9 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, around: 
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
-  { terminal, moduleOf, codeOf, ...around }: Surroundings,
+  { terminal, moduleOf, codeOf, ...host }: Host,
 ): Promise<void> {
-  const { workspace, executor, signal, clock } = around;
+  const { workspace, executor, signal, clock } = host;
   const process = {
     workspace,
     executor,
@@ -106,7 +98,7 @@ export async function runAndTell(
   await lastValueFrom(events.pipe(tap(createConsoleReporter(terminal, clock))));
 }
 
-function explainFailure(error: unknown, { signal, debug, printError }: Surroundings): number {
+function explainFailure(error: unknown, { signal, debug, printError }: Host): number {
   if (signal.aborted) {
     printError('interrupted; run the same command again to go on from here');
     return INTERRUPTED;

@@ -9,27 +9,28 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
 import { z } from 'zod';
 
-import type { Pipeline } from './nx-runner.ts';
+import { inputOf } from './artefact.ts';
+import { definePipeline } from './pipeline.ts';
 import { planRecipe } from './plan-recipe.ts';
 import { runStage } from './run-stage.ts';
-import { defineStage, type Stage } from './stage.ts';
+import { defineStage } from './stage.ts';
 
 /** Words are read from a folder and shouted, one shard each; then joined; then the text is framed. */
 const COMPUTATIONS = `
-import { readFile } from 'node:fs/promises';
-const read = async (inputs) => Promise.all(inputs.map(({ path }) => readFile(path, 'utf8')));
+const read = async (inputs) => Promise.all(inputs.map(async (input) => String(Buffer.from(await input.read()))));
 export const shout = async ({ name, inputs }) => [{ name, rows: 1, bytes: Buffer.from((await read(inputs)).join('').toUpperCase()) }];
 export const join = async ({ name, settings, inputs }) => [{ name, rows: 1, bytes: Buffer.from((await read(inputs)).join(settings.separator)) }];
 export const frame = async ({ name, settings, inputs }) => [{ name, rows: 1, bytes: Buffer.from(settings.edge + (await read(inputs)).join('') + settings.edge) }];
 `;
 
-const shout = defineStage<Record<string, never>>({
+const shout = defineStage({
   name: 'shout',
   version: 1,
-  needs: [],
+  needs: {},
   settings: z.strictObject({}),
-  filesOf: async ({ manifest }) =>
-    manifest.shards.map(({ name }) => {
+  summary: z.strictObject({}),
+  filesOf: async ({ shards }) =>
+    shards.map(({ name }) => {
       const [path = '', digest = ''] = name.split('@');
       return { path, sha256: digest as Digest };
     }),
@@ -44,48 +45,50 @@ const shout = defineStage<Record<string, never>>({
     reads(files);
     const made = await shards(
       files.map((file) => ({
-        name: `${file.path}@${file.sha256}`,
-        compute: 'shout',
-        settings: {},
-        inputs: [{ name: 'word', sha256: file.sha256, path: join(folder, file.path) }],
+        key: {
+          name: `${file.path}@${file.sha256}`,
+          compute: 'shout',
+          settings: {},
+          inputs: [{ name: 'word', sha256: file.sha256, path: join(folder, file.path) }],
+        },
       })),
     );
     return { shards: made, summary: {}, headline: '' };
   },
 });
 
-const join_ = defineStage<{ separator: string; before: string }>({
+const join_ = defineStage({
   name: 'join',
   version: 1,
-  needs: ['shout'],
+  needs: { shout },
   settings: z.strictObject({ separator: z.string().default('-'), before: z.string().default('') }),
-  async run({ settings, artefact, shards, inputOf, read }) {
-    const inputs = artefact('shout').manifest.shards.map(inputOf);
-    const [text] = await shards([{ name: 'text', compute: 'join', settings, inputs }]);
+  summary: z.strictObject({ length: z.int() }),
+  async run({ settings, inputs, shards, read }) {
+    const words = inputs.shout.shards.map((shard) => inputOf(shard));
+    const [text] = await shards([{ key: { name: 'text', compute: 'join', settings, inputs: words } }]);
     if (text === undefined) throw new Error('expected one shard');
     const { length } = await read(text);
     return { shards: [text], summary: { length }, headline: '' };
   },
 });
 
-const frame = defineStage<{ edge: string }>({
+const frame = defineStage({
   name: 'frame',
   version: 1,
-  needs: ['join'],
+  needs: { join: join_ },
   settings: z.strictObject({ edge: z.string().default('|') }),
-  async run({ settings, artefact, shards, inputOf }) {
-    const inputs = [inputOf(artefact('join').shard('text'))];
-    const of = JSON.stringify(artefact('join').manifest.settings); // in the order of its keys
-    const made = await shards([{ name: 'framed', compute: 'frame', settings: { ...settings, of }, inputs }]);
+  summary: z.strictObject({}),
+  async run({ settings, inputs, shards }) {
+    const text = [inputOf(inputs.join.shard('text'))];
+    const of = JSON.stringify(inputs.join.manifest.settings); // in the order of its keys
+    const made = await shards([
+      { key: { name: 'framed', compute: 'frame', settings: { ...settings, of }, inputs: text } },
+    ]);
     return { shards: made, summary: {}, headline: '' };
   },
 });
 
-const pipeline: Pipeline = {
-  name: 'words',
-  stages: [shout, join_, frame] as unknown as readonly Stage[],
-};
-
+const pipeline = definePipeline('words', frame);
 let workspace: string;
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'tintype-plan-'));
@@ -111,7 +114,7 @@ async function run(names = ['shout', 'join', 'frame'], code = 'code'): Promise<v
     await lastValueFrom(
       runStage(stage, {
         ...{ pipeline: 'words', recipe: 'default', recipeFile, workspace, signal },
-        settings: stage.settings.parse(sections[stage.name] ?? {}),
+        settings: z.json().parse(stage.settings.parse(sections[stage.name] ?? {})),
         module: pathToFileURL(join(workspace, 'computations.mjs')).href,
         code: sha256(code),
         executor: createInlineExecutor(() => (now += 50)), // each shard takes 50 ms

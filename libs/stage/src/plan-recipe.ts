@@ -1,11 +1,10 @@
-import type { Digest } from '@tintype/store';
+import type { Digest, Manifest } from '@tintype/store';
 
-import type { Pipeline } from './nx-runner.ts';
+import type { Pipeline } from './pipeline.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
 import { readRecipe, recipeFileOf, recipeSchemaOf } from './recipe.ts';
-import type { Artefact } from './stage.ts';
 
-export interface PlanSurroundings {
+export interface PlanRecipeOptions {
   readonly workspace: string;
   /** The folder of the pipeline's recipes. */
   readonly recipes: string;
@@ -19,17 +18,17 @@ export interface PlanSurroundings {
 export async function planRecipe(
   { name, stages }: Pipeline,
   recipe: string,
-  { workspace, recipes, signal, threads, codeOf }: PlanSurroundings,
+  { workspace, recipes, signal, threads, codeOf }: PlanRecipeOptions,
 ): Promise<readonly StagePlan[]> {
   const recipeFile = recipeFileOf(recipes, recipe);
   const settings = await readRecipe(recipeFile, recipeSchemaOf(stages));
-  const artefacts = new Map<string, Artefact | null>();
+  const manifests = new Map<string, Manifest | null>();
   const plans: StagePlan[] = [];
   for (const stage of stages) {
     const code = codeOf(stage.name);
     const options = { pipeline: name, recipe, recipeFile, settings: settings[stage.name] };
-    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, artefacts);
-    artefacts.set(stage.name, planned.artefact);
+    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, manifests);
+    manifests.set(stage.name, planned.manifest);
     plans.push(planned.plan);
   }
   return plans;

@@ -1,37 +1,19 @@
-import { join } from 'node:path';
-
-import {
-  openStore,
-  readableJson,
-  type Digest,
-  type Fingerprint,
-  type Json,
-  type Manifest,
-  type Shard,
-  type Store,
-} from '@tintype/store';
+import { readableJson, type Fingerprint, type Manifest } from '@tintype/store';
 
 import { changesSince, type Change } from './changes.ts';
 import { lookUp, type LookedUp } from './make-shards.ts';
+import { isPending, pendingShard } from './pending-shard.ts';
 import { predictMs, predictWholeMs, readRates } from './rates.ts';
 import { readShard } from './read-shard.ts';
+import type { OutsideFile, ReadShard, Stage } from './stage.ts';
 import {
-  artefactOf,
-  foldersOf,
-  resultsFolder,
-  type Artefact,
-  type OutsideFile,
-  type Stage,
-  type StageContext,
-} from './stage.ts';
-import {
-  committedManifest,
   contentsOf,
-  contextOf,
   manifestOf,
-  type Life,
-  type LifeOptions,
-} from './stage-life.ts';
+  openStageRun,
+  surroundingsOf,
+  type StageRun,
+  type StageRunOptions,
+} from './stage-run.ts';
 import { UserError } from './user-error.ts';
 
 /**
@@ -62,77 +44,77 @@ export interface StagePlan {
   readonly madeAt: number | null;
 }
 
-export interface PlanOptions extends LifeOptions {
+export interface PlanOptions extends StageRunOptions {
   /** Threads that a run would have. */
   readonly threads: number;
 }
 
-/** A plan, and the artefact there would be: with shards that are still to be made, or null where it cannot be told. */
+/** A plan, and the manifest there would be: with shards that are still to be made, or null where it cannot be told. */
 export interface PlannedStage {
   readonly plan: StagePlan;
-  readonly artefact: Artefact | null;
+  readonly manifest: Manifest | null;
 }
 
-/** Plans a stage upon the artefacts that there would be of the stages it needs. */
+/** Plans a stage upon the manifests that there would be of the stages it needs. */
 export async function planStage(
   stage: Stage,
-  options: PlanOptions,
-  upstream: ReadonlyMap<string, Artefact | null>,
+  { threads, ...options }: PlanOptions,
+  upstream: ReadonlyMap<string, Manifest | null>,
 ): Promise<PlannedStage> {
-  const base = foldersOf(options.workspace);
-  const folders = { ...base, results: resultsFolder(base.data, options) };
-  const store = openStore(join(folders.data, 'store'));
-  const committed = await committedManifest(options, folders, stage.name);
-  const inputs = stage.needs.flatMap((name) => upstream.get(name) ?? []);
-  const life = { stage, options, folders, store, inputs, committed };
-  const waiting = stage.needs.filter((name) => (upstream.get(name) ?? null) === null);
+  const needs = Object.values(stage.needs).map(({ name }) => name);
+  const run = await openStageRun(
+    stage,
+    options,
+    needs.flatMap((name) => upstream.get(name) ?? []),
+  );
+  const waiting = needs.filter((name) => (upstream.get(name) ?? null) === null);
   const rehearsal =
     waiting.length > 0
       ? notYet(`${waiting.join(' and ')} ${waiting.length === 1 ? 'has' : 'have'} run`)
-      : await rehearse(life);
-  return {
-    plan: await describe(life, rehearsal, { upstream, threads: options.threads }),
-    artefact: rehearsal.artefact,
-  };
+      : await rehearse(run);
+  return { plan: await describe(run, rehearsal, threads), manifest: rehearsal.manifest };
 }
 
 /** What running a stage without computing came to. */
 interface Rehearsal {
   readonly wanted: readonly LookedUp[];
   readonly files: readonly OutsideFile[];
-  readonly artefact: Artefact | null;
+  readonly manifest: Manifest | null;
   readonly mayGrow: boolean;
   readonly unknownUntil: string | null;
 }
 
 function notYet(unknownUntil: string): Rehearsal {
-  return { wanted: [], files: [], artefact: null, mayGrow: true, unknownUntil };
+  return { wanted: [], files: [], manifest: null, mayGrow: true, unknownUntil };
 }
 
 /** Runs the stage with stand-ins for the shards that are not there, as far as it comes without their bytes. */
-async function rehearse(life: Life): Promise<Rehearsal> {
-  const { stage, options, store } = life;
+async function rehearse(run: StageRun): Promise<Rehearsal> {
+  const { stage, store } = run;
   const wanted: LookedUp[] = [];
   const files: OutsideFile[] = [];
-  const context = contextOf(life, {
+  const surroundings = surroundingsOf(run, {
     planning: true,
     async shards(wave) {
-      const all = await lookUp(wave, { stage, code: options.code, store });
+      const all = await lookUp(wave, run);
       wanted.push(...all);
-      return all.flatMap((shard) => shard.shards ?? [standIn(shard)]);
+      return all.flatMap((shard) => shard.shards ?? [pendingShard(shard.spec.key.name, shard.fingerprint)]);
     },
-    read: (shard) => readUnlessStandIn(shard, store),
+    read: async (shard) => {
+      if (isPending(shard)) throw new Error(`${shard.name} is still to be computed`);
+      return readShard(shard, store);
+    },
     note: () => {},
     reads: (more) => void files.push(...more),
   });
   const isMissing = () => wanted.some(({ shards }) => shards === null);
   try {
-    const artefact = artefactOf(asReadBack(manifestOf(life, await stage.run(context))));
-    return { wanted, files, artefact, mayGrow: false, unknownUntil: null };
+    const manifest = asReadBack(manifestOf(run, await stage.run(surroundings)));
+    return { wanted, files, manifest, mayGrow: false, unknownUntil: null };
   } catch (error) {
     // What a stage says of results that are not there says nothing; before the first of them it counts.
-    if (isMissing() || isPending(life))
-      return { wanted, files, artefact: null, mayGrow: true, unknownUntil: null };
+    if (isMissing() || run.inputs.some(hasStandIns))
+      return { wanted, files, manifest: null, mayGrow: true, unknownUntil: null };
     if (error instanceof UserError) return { ...notYet(error.message), files };
     throw error;
   }
@@ -143,92 +125,72 @@ function asReadBack(manifest: Manifest): Manifest {
   return JSON.parse(readableJson(manifest)) as Manifest;
 }
 
-/** Stands for a shard that is to be computed: its digest is none, so that whatever reads it is to be computed too. */
-function standIn({ spec, fingerprint }: LookedUp): Shard {
-  return { name: spec.name, fingerprint, sha256: `${PENDING}${fingerprint}` as Digest, bytes: 0, rows: 0 };
+function hasStandIns({ shards }: Manifest): boolean {
+  return shards.some(isPending);
 }
 
-const PENDING = 'pending-';
-
-function isStandIn({ sha256 }: Shard): boolean {
-  return sha256.startsWith(PENDING);
-}
-
-function hasStandIns({ manifest }: Artefact): boolean {
-  return manifest.shards.some(isStandIn);
-}
-
-function isPending({ inputs }: Life): boolean {
-  return inputs.some(hasStandIns);
-}
-
-async function readUnlessStandIn(shard: Shard, store: Store): ReturnType<StageContext['read']> {
-  if (isStandIn(shard)) throw new Error(`${shard.name} is still to be computed`);
-  return readShard(shard, store);
-}
-
-interface Surroundings {
-  readonly upstream: ReadonlyMap<string, Artefact | null>;
-  readonly threads: number;
-}
-
-async function describe(life: Life, rehearsal: Rehearsal, around: Surroundings): Promise<StagePlan> {
-  const { stage, committed, store } = life;
+async function describe(run: StageRun, rehearsal: Rehearsal, threads: number): Promise<StagePlan> {
+  const { stage, committed, store } = run;
   const { wanted, mayGrow, unknownUntil } = rehearsal;
   const missing = wanted.filter(({ shards }) => shards === null).map(({ spec }) => spec);
-  const rates = await readRates(store.root, { ...life.options, stage: stage.name });
+  const rates = await readRates(store.root, { ...run, stage: stage.name });
   const made = new Set(committed?.shards.map(({ fingerprint }) => fingerprint));
   return {
     stage: stage.name,
     state: stateOf(rehearsal, committed),
     shards: wanted.length,
-    missing: missing.map(({ name }) => name),
+    missing: missing.map(({ key }) => key.name),
     mayGrow,
     unknownUntil,
-    changes: committed === null ? [] : changesSince(committed, await presentOf(life, rehearsal, around)),
+    changes: committed === null ? [] : changesSince(committed, await presentOf(run, rehearsal)),
     predictedMs:
       unknownUntil === null
-        ? predictMs(missing, rates, around.threads)
-        : predictWholeMs(Math.max(1, made.size), rates, around.threads),
+        ? predictMs(missing, rates, threads)
+        : predictWholeMs(Math.max(1, made.size), rates, threads),
     committed,
-    madeAt: committed === null ? null : await newestOf([...made], store),
+    madeAt: committed === null ? null : await newestOf([...made], run),
   };
 }
 
-async function newestOf(made: readonly Fingerprint[], store: Store): Promise<number | null> {
+async function newestOf(made: readonly Fingerprint[], { store }: StageRun): Promise<number | null> {
   const times = await Promise.all(made.map((fingerprint) => store.recordedAt(fingerprint)));
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function stateOf({ wanted, artefact, unknownUntil }: Rehearsal, committed: Manifest | null): StageState {
+function stateOf({ wanted, manifest, unknownUntil }: Rehearsal, committed: Manifest | null): StageState {
   if (unknownUntil !== null) return 'unknown';
   const there = wanted.filter(({ shards }) => shards !== null).length;
   if (there > 0 && there < wanted.length) return 'partial';
   if (committed === null) return there === 0 ? 'missing' : 'stale';
-  const same = artefact !== null && readableJson(artefact.manifest) === readableJson(committed);
+  const same = manifest !== null && readableJson(manifest) === readableJson(committed);
   return there === wanted.length && same ? 'fresh' : 'stale';
 }
 
 async function presentOf(
-  { stage, options, committed, store }: Life,
+  { stage, settings, code, committed, inputs, store }: StageRun,
   { files }: Rehearsal,
-  { upstream }: Surroundings,
 ) {
-  const read = (shard: Shard) => readShard(shard, store);
-  const isListed = files.length > 0 && committed !== null;
+  const read: ReadShard = (shard) => readShard(shard, store);
+  const known = new Map(
+    contentsOf(inputs.filter((input) => !hasStandIns(input))).map(({ stage: name, content }) => [
+      name,
+      content,
+    ]),
+  );
   return {
     stage,
-    code: options.code,
-    settings: options.settings as Json,
-    inputs: stage.needs.map((name) => {
-      const artefact = upstream.get(name) ?? null;
-      const [known] = artefact === null || hasStandIns(artefact) ? [] : contentsOf([artefact]);
-      return { stage: name, content: known?.content ?? null };
-    }),
+    code,
+    settings,
+    inputs: Object.values(stage.needs).map(({ name }) => ({ stage: name, content: known.get(name) ?? null })),
     files: {
       now: files,
-      before: isListed ? ((await stage.filesOf?.(artefactOf(committed), read).catch(() => [])) ?? []) : files,
+      before: files.length > 0 && committed !== null ? await filesBefore(stage, committed, read) : files,
     },
   };
+}
+
+/** None where the table that lists them is gone, or another version's: then all of them count as new. */
+function filesBefore(stage: Stage, committed: Manifest, read: ReadShard): Promise<readonly OutsideFile[]> {
+  return stage.filesOf(committed, read).catch(() => []);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { noteProbe } from './probe.ts';
-import { foldersOf } from './stage.ts';
+import { foldersOf } from './folders.ts';
 
 /** What Nx cannot see of a pipeline by itself. */
 export interface Probe<Settings> {

@@ -33,7 +33,7 @@ export function createRateKeeper(storeRoot: string, address: RatesAddress): Rate
   const measured: Record<string, { shards: number; inputs: number; ms: number }> = {};
   return {
     follow(wave) {
-      for (const spec of wave) specs.set(spec.name, spec);
+      for (const spec of wave) specs.set(spec.key.name, spec);
       return wave;
     },
     add({ name, ms }) {
@@ -68,7 +68,7 @@ export async function readRates(storeRoot: string, address: RatesAddress): Promi
  */
 export function predictMs(wave: readonly ShardSpec[], rates: Rates, threads: number): number | null {
   const each = wave.map((spec) => {
-    const rate = rates[kindOf(spec)] ?? rates[spec.compute];
+    const rate = rates[kindOf(spec)] ?? rates[spec.key.compute];
     return rate === undefined ? null : (rate.ms * unitsOf(spec)) / Math.max(1, rate.inputs);
   });
   if (each.includes(null)) return null;
@@ -91,13 +91,13 @@ function spread(each: readonly number[], threads: number): number {
 }
 
 /** A shard that copies most of its rows from others takes another time than one that computes them. */
-function kindOf(spec: ShardSpec): string {
-  return (spec.reuse?.() ?? []).length > 0 ? `${spec.compute} with copies` : spec.compute;
+function kindOf({ key: { compute }, hints }: ShardSpec): string {
+  return (hints?.reuse?.() ?? []).length > 0 ? `${compute} with copies` : compute;
 }
 
 /** The work of a shard grows with what it reads. */
-function unitsOf({ inputs }: ShardSpec): number {
-  return Math.max(1, inputs.length);
+function unitsOf({ key }: ShardSpec): number {
+  return Math.max(1, key.inputs.length);
 }
 
 function ratesFile(storeRoot: string, { pipeline, recipe, stage }: RatesAddress): string {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { isMissing, isPlainName, messageOf, PLAIN_NAME } from '@tintype/store';
+import { isMissing, isPlainName, messageOf, PLAIN_NAME, type Json } from '@tintype/store';
 
 import { explainIssue } from './explain-issue.ts';
 import { UserError } from './user-error.ts';
@@ -12,7 +12,7 @@ import { UserError } from './user-error.ts';
 export type SettingsSchema = z.ZodObject;
 
 /** The settings of all stages, complete: what a recipe leaves out has its default. */
-export type Recipe = Readonly<Record<string, unknown>>;
+export type Recipe = Readonly<Record<string, Json>>;
 
 /** Schema of a whole recipe, from the sections of its stages; unknown keys are errors. */
 export function recipeSchemaOf(stages: readonly { name: string; settings: SettingsSchema }[]): z.ZodObject {
@@ -47,7 +47,7 @@ export async function readRecipe(file: string, schema: z.ZodObject): Promise<Rec
   const place = join(basename(dirname(file)), basename(file));
   const input = parseJson(place, await readText(file, place));
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Recipe; // of what was JSON, its defaults included
   const problems = parsed.error.issues
     .flatMap(innermost)
     .map((issue) => `${place}: ${explainIssue(issue, input, keysAt(schema, issue.path))}`);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { manifestPath, openStore, readManifest, sha256 } from '@tintype/store';
+import { manifestPath, openStore, readManifest, sha256, type Json } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
 
@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 
 function run(
-  stage: Stage<never>,
-  settings: unknown,
+  stage: Stage,
+  settings: Json,
   overrides: Omit<WordRun, 'workspace'> = {},
 ): Promise<readonly RunEvent[]> {
   return lastValueFrom(runWords(stage, settings, { workspace, ...overrides }).pipe(toArray()));

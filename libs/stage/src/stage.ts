@@ -1,22 +1,46 @@
-import { join } from 'node:path';
-
-import type { ShardInput } from '@tintype/executor';
+import type { ShardInput, ShardKey } from '@tintype/executor';
 import type { Digest, Json, Manifest, Shard } from '@tintype/store';
+import type { z } from 'zod';
 
-import type { SettingsSchema } from './recipe.ts';
+import { openArtefact, type Artefact, type ArtefactOf, type ArtefactSchemas } from './artefact.ts';
+import type { Folders } from './folders.ts';
 
 /** A named, versioned step: inputs and settings give an artefact. */
-export interface Stage<Settings = unknown> {
-  readonly name: string;
+export interface Stage<
+  Settings extends z.ZodObject = z.ZodObject,
+  Summary extends z.ZodType<Json> = z.ZodType<Json>,
+> extends ArtefactSchemas<Settings, Summary> {
   /** Raised by hand when the bytes change for a reason that the digest of its code cannot see. */
   readonly version: number;
-  /** Stages whose artefacts it reads. */
-  readonly needs: readonly string[];
-  /** Schema of its section of the recipe. */
-  readonly settings: SettingsSchema;
-  run(context: StageContext<Settings>): Promise<Outcome>;
-  /** The files from outside the store that an artefact of it was made from; for a stage that reads any. */
-  filesOf?(artefact: Artefact, read: StageContext['read']): Promise<readonly OutsideFile[]>;
+  /** The stages whose artefacts it reads: the one source of their order. */
+  readonly needs: Needs;
+  run(surroundings: StageSurroundings): Promise<Outcome>;
+  /** The files from outside the store that an artefact of it was made from; none for most stages. */
+  filesOf(manifest: Manifest, read: ReadShard): Promise<readonly OutsideFile[]>;
+}
+
+export type Needs = Readonly<Record<string, Stage>>;
+
+/** The artefacts of the stages that a stage needs, under the same names. */
+export type InputsOf<N extends Needs> = { readonly [K in keyof N]: ArtefactOf<N[K]> };
+
+export type ReadShard = (shard: Shard) => Promise<Uint8Array>;
+
+/** What a stage is made of; `defineStage` makes a stage of it. */
+export interface StageDefinition<
+  Settings extends z.ZodObject,
+  Summary extends z.ZodType<Json>,
+  N extends Needs,
+> extends ArtefactSchemas<Settings, Summary> {
+  readonly version: number;
+  readonly needs: N;
+  run(
+    context: StageContext<z.output<Settings>, z.output<Summary>, InputsOf<N>>,
+  ): Promise<Outcome<z.output<Summary>>>;
+  filesOf?(
+    artefact: Artefact<z.output<Settings>, z.output<Summary>>,
+    read: ReadShard,
+  ): Promise<readonly OutsideFile[]>;
 }
 
 /** A file that is no blob of the store, such as a photo. */
@@ -25,9 +49,11 @@ export interface OutsideFile {
   readonly sha256: Digest;
 }
 
-/** Everything outside itself that a stage may touch. */
-export interface StageContext<Settings = unknown> {
-  readonly settings: Settings;
+/** Everything outside itself that a stage may touch, before its types are known. */
+export interface StageSurroundings {
+  readonly settings: Json;
+  /** The manifests of the stages that it needs. */
+  readonly inputs: readonly Manifest[];
   readonly folders: Folders;
   /** Name of the recipe. */
   readonly recipe: string;
@@ -36,66 +62,47 @@ export interface StageContext<Settings = unknown> {
   readonly signal: AbortSignal;
   /** Whether this only finds out what there would be to do: nothing may be written, downloaded or generated. */
   readonly planning: boolean;
-  /** This stage's artefact of the last run, if the code of today made it: what of it fits may be copied. */
-  readonly before: Artefact | null;
-  /** The artefact of a stage named in `needs`. */
-  artefact(stage: string): Artefact;
+  /** This stage's manifest of the last run, if the code of today made it: what of it fits may be copied. */
+  readonly before: Manifest | null;
   /**
    * Makes the shards of a wave: what the store has is reused, the rest is computed side by side.
    * The result is in the order of the specs. A later wave may be planned from the results of an earlier one.
    */
   shards(wave: readonly ShardSpec[]): Promise<readonly Shard[]>;
-  inputOf(shard: Shard): ShardInput;
-  read(shard: Shard): Promise<Uint8Array>;
+  read: ReadShard;
   note(text: string): void;
   /** Tells which files from outside the store it reads, so that a plan can name those that changed. */
   reads(files: readonly OutsideFile[]): void;
 }
 
-export interface Folders {
-  readonly workspace: string;
-  readonly data: string;
-  /** Where this recipe's readable results go. */
-  readonly results: string;
+/** The same as a stage meets it: settings and inputs are parsed. */
+export interface StageContext<
+  Settings = unknown,
+  Summary = unknown,
+  Inputs = Readonly<Record<string, Artefact>>,
+> extends Omit<StageSurroundings, 'settings' | 'inputs' | 'before'> {
+  readonly settings: Settings;
+  readonly inputs: Inputs;
+  readonly before: Artefact<Settings, Summary> | null;
 }
 
-/** The folders that do not depend on a recipe. */
-export function foldersOf(workspace: string): Pick<Folders, 'workspace' | 'data'> {
-  return { workspace, data: join(workspace, 'data') };
-}
-
-/** Where the readable results of a recipe lie. */
-export function resultsFolder(
-  data: string,
-  { pipeline, recipe }: { pipeline: string; recipe: string },
-): string {
-  return join(data, 'reports', pipeline, recipe);
-}
-
-/** One computation: its bytes are determined by these fields, the stage's version and its code. */
+/** One computation: what determines its bytes, and what does not. */
 export interface ShardSpec {
-  readonly name: string;
-  readonly compute: string;
-  /** The settings that this computation reads, and no others. */
-  readonly settings: Json;
-  readonly inputs: readonly ShardInput[];
+  readonly key: ShardKey;
+  readonly hints?: ShardHints;
+}
+
+/** With and without them the bytes are the same, so they are no part of a fingerprint. */
+export interface ShardHints {
   /** Whether it keeps checkpoints, from which it goes on after a crash. */
   readonly resumable?: boolean;
-  /**
-   * Whether it holds what it reads against its address itself, as it gets by with a few of its inputs. Of all others
-   * every input is read through before they begin.
-   */
-  readonly checksInputs?: boolean;
-  /**
-   * Blobs from which the computation may copy, or start, instead of computing; asked for only when the shard is not in the
-   * store. No part of the fingerprint, since the bytes are the same with and without them.
-   */
+  /** Blobs from which it may copy instead of computing; asked for only when the shard is not in the store. */
   reuse?(): readonly ShardInput[];
 }
 
-export interface Outcome {
+export interface Outcome<Summary = Json> {
   readonly shards: readonly Shard[];
-  readonly summary: Json;
+  readonly summary: Summary;
   /** One line for a person: counts and figures. */
   readonly headline: string;
   /** Further lines worth seeing, such as quarantined photos or a table of results. */
@@ -104,33 +111,34 @@ export interface Outcome {
   readonly files?: Readonly<Record<string, Shard>>;
 }
 
-export interface Artefact {
-  readonly manifest: Manifest;
-  /** The shard of this name; an internal error when there is none. */
-  shard(name: string): Shard;
-  /** All shards whose name starts with `prefix`. */
-  shardsIn(prefix: string): readonly Shard[];
-}
-
-export function artefactOf(manifest: Manifest): Artefact {
+/** Joins a stage's types once, where it is written: whoever runs it needs to know none of them. */
+export function defineStage<Settings extends z.ZodObject, Summary extends z.ZodType<Json>, N extends Needs>(
+  definition: StageDefinition<Settings, Summary, N>,
+): Stage<Settings, Summary> {
+  const { name, version, needs, settings, summary, filesOf } = definition;
   return {
-    manifest,
-    shardsIn: (prefix) => manifest.shards.filter(({ name }) => name.startsWith(prefix)),
-    shard: (name) => shardNamed(manifest.shards, name),
+    name,
+    version,
+    needs,
+    settings,
+    summary,
+    run: (surroundings) =>
+      definition.run({
+        ...surroundings,
+        settings: settings.parse(surroundings.settings),
+        inputs: openInputs(needs, surroundings.inputs),
+        before: surroundings.before && openArtefact(definition, surroundings.before),
+      }),
+    filesOf: async (manifest, read) => (await filesOf?.(openArtefact(definition, manifest), read)) ?? [],
   };
 }
 
-/** The shard of this name; an internal error when there is none. */
-export function shardNamed(shards: readonly Shard[], name: string): Shard {
-  const found = shards.find((shard) => shard.name === name);
-  if (found === undefined)
-    throw new Error(
-      `Internal error: expected a shard ${name} among ${shards.map((shard) => shard.name).join(', ')}`,
-    );
-  return found;
-}
-
-/** Checks the settings' type once, where a stage is written. */
-export function defineStage<Settings>(stage: Stage<Settings>): Stage<Settings> {
-  return stage;
+function openInputs<N extends Needs>(needs: N, manifests: readonly Manifest[]): InputsOf<N> {
+  const opened = Object.entries(needs).map(([key, stage]) => {
+    const manifest = manifests.find((one) => one.stage === stage.name);
+    if (manifest === undefined) throw new Error(`Internal error: expected the manifest of ${stage.name}`);
+    return [key, openArtefact(stage, manifest)] as const;
+  });
+  // Each key has the artefact of its own stage, which the compiler cannot follow through the loop.
+  return Object.fromEntries(opened) as InputsOf<N>;
 }

@@ -2,6 +2,18 @@
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
+/** What of a type JSON can hold: an interface of such members has no index signature, and so is no `Json` to the compiler. */
+type JsonCompatible<T> = T extends null | undefined | boolean | number | string
+  ? T
+  : T extends (...args: never) => unknown
+    ? never
+    : { readonly [K in keyof T]: JsonCompatible<T[K]> };
+
+/** A value that JSON can hold, as `Json`: checked by the compiler, member by member. */
+export function asJson<T>(value: T & JsonCompatible<T>): Json {
+  return value as unknown as Json; // what JsonCompatible has proved
+}
+
 /**
  * The one spelling of a JSON value: keys sorted, no white space, `undefined` members left out.
  * Two values with the same meaning give the same bytes, so their hash can stand for them.

@@ -1,4 +1,4 @@
-export { canonicalJson, readableJson, type Json } from './canonical-json.ts';
+export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { codeOf, messageOf } from './error-facts.ts';
 export { base64Sha256, fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
 export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
@@ -20,7 +20,8 @@ export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
 export type { Shard } from './shard.ts';
 export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
-export { readChecked } from './check-blob.ts';
+export { hashFile } from './check-blob.ts';
+export { eachOf } from './each-of.ts';
 export { openStore, type Store } from './store.ts';
 export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
 export { usersOf, whileUnused, whileUsed } from './use.ts';

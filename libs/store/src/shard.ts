@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import type { Json } from './canonical-json.ts';
 import type { Digest, Fingerprint } from './fingerprint.ts';
 import { isInnerPath } from './safe-name.ts';
 import { parseSealed } from './sealed-json.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const facts: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), z.json());
 
 export const shardSchema = z.strictObject({
   /** Unique in its artefact; a path such as `train/0110` or `model/model.json`. */
@@ -18,7 +19,7 @@ export const shardSchema = z.strictObject({
   rows: z.int().min(0),
   /** Name of the Arrow table it holds; absent for pictures, pages and model files. */
   table: z.string().optional(),
-  /** Small truths that downstream planning needs without opening the blob, such as the split. */
+  /** What downstream planning needs without opening the blob; its table says which. */
   facts: facts.optional(),
 });
 

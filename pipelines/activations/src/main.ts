@@ -1,4 +1,4 @@
-import { processSurroundings, runNxTask } from '@tintype/stage';
+import { openHost, runNxTask } from '@tintype/stage';
 
 import { activations } from './activations.ts';
 
@@ -8,5 +8,5 @@ process.env['TF_NUM_INTRAOP_THREADS'] ??= '1';
 process.exitCode = await runNxTask(
   activations,
   process.argv.slice(2),
-  processSurroundings(new URL('.', import.meta.url)), // where the bundle of this file lies
+  openHost(new URL('.', import.meta.url)), // where the bundle of this file lies
 );

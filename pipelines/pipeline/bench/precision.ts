@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { lineChart } from '@tintype/charts';
-import type { ShardInput } from '@tintype/executor';
+import type { Input } from '@tintype/executor';
+import { shardRequest } from '@tintype/executor/testing';
 import { svgToPng } from '@tintype/images';
 import { curvesTable } from '@tintype/records';
-import { manifestPath, openStore, readManifest, type Manifest } from '@tintype/store';
+import { manifestPath, readManifest, type Manifest } from '@tintype/store';
 
 import { median, report, type BenchResult } from '@tintype/network/bench';
 import { train, type TrainTask } from '../src/compute/train.ts';
 import { priorSettings } from '../src/stages/prior.ts';
 import { trainSettings } from '../src/stages/train.ts';
+import { inputOf } from './article/run-artefacts.ts';
 
 /**
  * Trains the default recipe with float32 and with bfloat16 from several seeds, on the artefacts of a run that is
@@ -54,27 +56,23 @@ async function validationKl(precision: Precision, seed: number): Promise<Float64
     gamut: { kind, window },
   };
   const checkpoints = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
-  const outputs = await train({
-    name: 'train',
-    fingerprint: prior.fingerprint,
-    settings,
-    inputs: inputs(),
-    reuse: [],
-    checkpoints,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    note: (text) => process.stderr.write(`${text}\n`),
-  });
+  const outputs = await train(
+    shardRequest({
+      name: 'train',
+      settings,
+      inputs: inputs(),
+      checkpoints,
+      note: (text) => process.stderr.write(`${text}\n`),
+    }),
+  );
   await rm(checkpoints, { recursive: true });
   const bytes = outputs.find(({ name }) => name === 'curves')?.bytes;
   if (bytes === undefined) throw new Error('Internal error: expected curves from training');
   return curvesTable.decode(bytes).validationKl;
 }
 
-function inputs(): readonly ShardInput[] {
-  const store = openStore('data/store');
-  const shards = [...prior.shards.filter(({ name }) => name === 'prior'), ...patches.shards];
-  return shards.map(({ name, sha256 }) => ({ name, sha256, path: store.blobPath(sha256) }));
+function inputs(): readonly Input[] {
+  return [...prior.shards.filter(({ name }) => name === 'prior'), ...patches.shards].map(inputOf);
 }
 
 /** The difference of the means over seeds, held against what seeds alone do. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { exitCodeOf, foldersOf, processSurroundings, runNxTask, UserError } from '@tintype/stage';
+import { exitCodeOf, foldersOf, openHost, runNxTask, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 
 import { pipeline } from './pipeline.ts';
 
-const around = processSurroundings(new URL('.', import.meta.url)); // where the bundle of this file lies
+const host = openHost(new URL('.', import.meta.url)); // where the bundle of this file lies
 process.exitCode = await run(process.argv.slice(2));
 
 /** Stages are Nx tasks; the other commands read what stages left, or run them, whatever Nx ran. */
@@ -19,26 +19,26 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'cross-validate':
       return crossValidate(argv.slice(1));
     default:
-      return runNxTask(pipeline, argv, around);
+      return runNxTask(pipeline, argv, host);
   }
 }
 
 /** Runs all stages, once for each fold. */
 async function crossValidate(argv: readonly string[]): Promise<number> {
   const { crossValidateRecipe } = await import('./cross-validate/cross-validate-recipe.ts');
-  return exitCodeOf(around, () => crossValidateRecipe(pipeline, argv, around));
+  return exitCodeOf(host, () => crossValidateRecipe(pipeline, argv, host));
 }
 
 /** `compare [--json]`: the table, or one JSON document. */
 async function compare(): Promise<string> {
   const { compareRuns } = await import('./compare/compare.ts');
-  const { text, document } = await compareRuns(around.workspace);
+  const { text, document } = await compareRuns(host.workspace);
   return process.argv.includes('--json') ? JSON.stringify(document, null, 2) : text;
 }
 
 async function bundle(): Promise<string> {
   const { bundleModel } = await import('./bundle/bundle-model.ts');
-  const { workspace, recipes } = around;
+  const { workspace, recipes } = host;
   const { recipe } = parseArgs({ strict: false, options: { recipe: { type: 'string' } } }).values;
   return bundleModel(String(recipe ?? 'default'), {
     cwd: workspace,
@@ -53,7 +53,7 @@ async function printed(run: () => Promise<string>): Promise<number> {
     process.stdout.write(`${(await run()).trimEnd()}\n`);
     return 0;
   } catch (error) {
-    around.printError(messageOf(error));
+    host.printError(messageOf(error));
     return error instanceof UserError ? error.exitCode : 1;
   }
 }

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import { rngFrom, shuffled } from '@tintype/colour';
-import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
+import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { digitsTable } from '@tintype/records';
-import { sha256 } from '@tintype/store';
 
 import { parseIdxImages, parseIdxLabels, type IdxImages } from '../ingest/parse-idx.ts';
 import type { Role } from '../ingest/source-files.ts';
@@ -33,28 +30,22 @@ export const digits: Compute<Omit<IngestSettings, 'source'>> = async ({ settings
   );
 };
 
-async function readPair(inputs: readonly ShardInput[], imagesRole: Role, labelsRole: Role): Promise<Digits> {
-  const [imagesFile, labelsFile] = [fileOf(inputs, imagesRole), fileOf(inputs, labelsRole)];
-  const images = parseIdxImages(await readInput(imagesFile), imagesFile.path);
-  const labels = parseIdxLabels(await readInput(labelsFile), labelsFile.path);
+async function readPair(inputs: readonly Input[], imagesRole: Role, labelsRole: Role): Promise<Digits> {
+  const [imagesFile, labelsFile] = [inputOf(inputs, imagesRole), inputOf(inputs, labelsRole)];
+  const [imagesPath, labelsPath] = [await imagesFile.file(), await labelsFile.file()];
+  const images = parseIdxImages(await imagesFile.read(), imagesPath);
+  const labels = parseIdxLabels(await labelsFile.read(), labelsPath);
   if (labels.length !== images.count)
     throw new Error(
-      `${labelsFile.path}: expected ${images.count} labels, one for each picture of ${imagesFile.path}, got ${labels.length}; take the pair that belongs together`,
+      `${labelsPath}: expected ${images.count} labels, one for each picture of ${imagesPath}, got ${labels.length}; take the pair that belongs together`,
     );
   return { images, labels };
 }
 
-function fileOf(inputs: readonly ShardInput[], role: Role): ShardInput {
+function inputOf(inputs: readonly Input[], role: Role): Input {
   const found = inputs.find(({ name }) => name === role);
   if (found === undefined) throw new Error(`Internal error: expected an input ${role}`);
   return found;
-}
-
-async function readInput({ path, sha256: expected }: ShardInput): Promise<Uint8Array> {
-  const bytes = await readFile(path);
-  if (sha256(bytes) !== expected)
-    throw new Error(`${path}: the file has changed meanwhile; run ingest again`);
-  return bytes;
 }
 
 /** The one size that all pictures have. */

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
+import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { svgToPng } from '@tintype/images';
 import {
   activationsTable,
@@ -41,11 +39,11 @@ export const report: Compute<ReportTask> = async ({ settings, inputs }) => {
   ];
 };
 
-async function readCell(inputs: readonly ShardInput[], cell: Cell, testLoss: number): Promise<CellResult> {
+async function readCell(inputs: readonly Input[], cell: Cell, testLoss: number): Promise<CellResult> {
   const read = async (what: string) => {
     const found = inputs.find(({ name }) => name === `${cell.name}/${what}`);
     if (found === undefined) throw new Error(`Internal error: expected ${what} of ${cell.name}`);
-    return readFile(found.path);
+    return found.read();
   };
   const { label, predicted } = predictedLabelsTable.decode(await read('test'));
   const right = predicted.reduce((sum, guess, i) => sum + (guess === label[i] ? 1 : 0), 0);

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
+import type { Compute, Input, ShardOutput, ShardRequest } from '@tintype/executor';
 import {
   CELL,
   REACH,
@@ -65,10 +63,10 @@ export const trainCell: Compute<CellTask> = async (request) => {
   ];
 };
 
-async function readDigits(inputs: readonly ShardInput[], split: string): Promise<Digits> {
+async function readDigits(inputs: readonly Input[], split: string): Promise<Digits> {
   const files = inputs.filter(({ name }) => name.startsWith(split));
   const tables = await Promise.all(
-    files.map(async ({ name, path }) => digitsTable.decode(await readFile(path), name)),
+    files.map(async (input) => digitsTable.decode(await input.read(), input.name)),
   );
   const count = tables.reduce((sum, { label }) => sum + label.length, 0);
   const [side = 0] = tables[0]?.pixels.shape ?? [];

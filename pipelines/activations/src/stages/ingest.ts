@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 import type { ShardInput } from '@tintype/executor';
-import { defineStage, UserError } from '@tintype/stage';
+import { digitsTable, factsOf } from '@tintype/records';
+import { defineStage, shardNamed, UserError } from '@tintype/stage';
 import { isMissing, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
@@ -20,27 +21,31 @@ export const ingestSettings = z.strictObject({
 
 export type IngestSettings = z.output<typeof ingestSettings>;
 
+const ingestSummary = z.strictObject({
+  train: z.int(),
+  validation: z.int(),
+  test: z.int(),
+  classes: z.int(),
+  side: z.int(),
+});
+
 /** Reads the IDX files, checks them, splits them and writes them as Arrow tables. */
-export const ingest = defineStage<IngestSettings>({
+export const ingest = defineStage({
   name: 'ingest',
   version: 1,
-  needs: [],
+  needs: {},
   settings: ingestSettings,
+  summary: ingestSummary,
 
   async run(context) {
     const { source, ...settings } = context.settings;
     const files = sourceFiles(source, context.folders.workspace);
     const inputs = await Promise.all(files.map(identifyFile));
-    const shards = await context.shards([{ name: 'digits', compute: 'digits', settings, inputs }]);
+    const shards = await context.shards([{ key: { name: 'digits', compute: 'digits', settings, inputs } }]);
     const rowsIn = (split: string) =>
       shards.filter(({ name }) => name.startsWith(split)).reduce((sum, { rows }) => sum + rows, 0);
-    const [train, validation, test] = ['train/', 'validation/', 'test/'].map(rowsIn) as [
-      number,
-      number,
-      number,
-    ];
-    const facts = shards[0]?.facts ?? {};
-    const [classes, side] = [Number(facts['classes']), Number(facts['side'])];
+    const [train, validation, test] = [rowsIn('train/'), rowsIn('validation/'), rowsIn('test/')];
+    const { classes, side } = factsOf(digitsTable, shardNamed(shards, 'train/000'));
     return {
       shards,
       summary: { train, validation, test, classes, side },

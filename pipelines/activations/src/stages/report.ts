@@ -1,42 +1,38 @@
 import { join, relative } from 'node:path';
 
-import { activationsTable } from '@tintype/records';
-import { defineStage, shardNamed, type StageContext } from '@tintype/stage';
-import type { Json } from '@tintype/store';
+import { activationsTable, factsOf, predictedLabelsTable } from '@tintype/records';
+import { defineStage, inputOf, shardNamed, type InputsOf, type StageContext } from '@tintype/stage';
+import { asJson } from '@tintype/store';
 import { z } from 'zod';
 
 import type { ReportTask } from '../compute/report.ts';
 import { cellsOf } from '../train/review-cells.ts';
-import { ingestSettings } from './ingest.ts';
-import { trainSettings, type TrainStageSettings } from './train.ts';
+import { ingest } from './ingest.ts';
+import { train, type TrainStageSettings } from './train.ts';
 
 export const reportSettings = z.strictObject({});
 
 export type ReportSettings = z.output<typeof reportSettings>;
 
-const ingested = z.object({
-  train: z.number(),
-  validation: z.number(),
-  test: z.number(),
-  classes: z.number(),
-  side: z.number(),
-});
-const trained = z.object({ backEnds: z.array(z.string()) });
+const needs = { ingest, train };
 
 /** Compares the networks and writes the report with its figures and tables. */
-export const report = defineStage<ReportSettings>({
+export const report = defineStage({
   name: 'report',
   version: 1,
-  needs: ['ingest', 'train'],
+  needs,
   settings: reportSettings,
+  summary: z.strictObject({ activations: z.int() }),
 
   async run(context) {
     const made = await context.shards([
       {
-        name: 'report',
-        compute: 'report',
-        settings: taskOf(context) as unknown as Json,
-        inputs: context.artefact('train').manifest.shards.map(context.inputOf),
+        key: {
+          name: 'report',
+          compute: 'report',
+          settings: asJson(taskOf(context)),
+          inputs: context.inputs.train.shards.map((shard) => inputOf(shard)),
+        },
       },
     ]);
     const rows = activationsTable.decode(await context.read(shardNamed(made, 'activations.arrow')));
@@ -72,27 +68,30 @@ function percent(share = NaN): string {
   return `${(100 * share).toFixed(2)} %`;
 }
 
-function taskOf({ artefact, recipe, settings }: StageContext<ReportSettings>): ReportTask {
-  const [ingest, train] = [artefact('ingest').manifest, artefact('train').manifest];
-  const given = trainSettings.parse(train.settings);
-  const { classes, side, ...pictures } = ingested.parse(ingest.summary);
+function taskOf({
+  inputs: { ingest, train },
+  recipe,
+  settings,
+}: StageContext<ReportSettings, unknown, InputsOf<typeof needs>>): ReportTask {
+  const given = train.settings;
+  const { classes, side, ...pictures } = ingest.summary;
   const cells = cellsOf(given);
   const { activations, batchNorm, seeds, epochs, batch, learningRate, measured } = given;
-  const sections = { ingest: ingestSettings.parse(ingest.settings), train: given, report: settings };
+  const sections = { ingest: ingest.settings, train: given, report: settings };
   return {
     cells,
     ...{ activations, batchNorm, seeds, epochs, batch, learningRate },
     measured: Math.min(measured, pictures.train),
     network: networkWords(given.network, side, classes),
-    backEnds: trained.parse(train.summary).backEnds,
+    backEnds: train.summary.backEnds,
     pictures,
     testLosses: Object.fromEntries(
-      cells.map(({ name }) => [name, Number(artefact('train').shard(`${name}/test`).facts?.['loss'])]),
+      cells.map(({ name }) => [name, factsOf(predictedLabelsTable, train.shard(`${name}/test`)).loss]),
     ),
     recipe: { name: recipe, json: JSON.stringify(sections, null, 2) },
     reproduction: {
       commands: ['npm ci', `npx nx run activations:all -c ${recipe}`],
-      stages: [ingest, train].map(({ stage, fingerprint }) => ({ stage, fingerprint })),
+      stages: [ingest, train].map(({ manifest: { stage, fingerprint } }) => ({ stage, fingerprint })),
     },
   };
 }

@@ -1,9 +1,10 @@
-import { classifierCurvesTable } from '@tintype/records';
-import { defineStage, shardNamed, UserError } from '@tintype/stage';
-import type { Json, Shard } from '@tintype/store';
+import { classifierCurvesTable, factsOf } from '@tintype/records';
+import { defineStage, inputOf, shardNamed, UserError } from '@tintype/stage';
+import { asJson, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { activationOf, activationSchema, cellsOf, networkSchema } from '../train/review-cells.ts';
+import { ingest } from './ingest.ts';
 
 export const trainSettings = z.strictObject({
   backEnd: z
@@ -47,30 +48,33 @@ export const trainSettings = z.strictObject({
 export type TrainStageSettings = z.output<typeof trainSettings>;
 
 /** Trains a network for every activation, with and without normalisation, and every seed: each is a shard's work. */
-export const train = defineStage<TrainStageSettings>({
+export const train = defineStage({
   name: 'train',
   version: 1,
-  needs: ['ingest'],
+  needs: { ingest },
   settings: trainSettings,
+  summary: z.strictObject({ cells: z.int(), backEnds: z.array(z.string()).readonly() }),
 
-  async run({ settings, artefact, shards, inputOf, read }) {
+  async run({ settings, inputs, shards, read }) {
     const { activations, batchNorm, seeds, ...common } = settings;
     const cells = cellsOf({ activations, batchNorm, seeds });
     refuseTwins(cells.map(({ name }) => name));
-    const { classes } = ingested.parse(artefact('ingest').manifest.summary);
-    const inputs = artefact('ingest').manifest.shards.map(inputOf);
+    const { classes } = inputs.ingest.summary;
+    const digits = inputs.ingest.shards.map((shard) => inputOf(shard));
     const made = await shards(
       cells.map((cell) => ({
-        name: cell.name,
-        compute: 'trainCell',
-        settings: {
-          ...common,
-          classes,
-          activation: activationOf(cell),
-          batchNorm: cell.batchNorm,
-          seed: cell.seed,
-        } as Json,
-        inputs,
+        key: {
+          name: cell.name,
+          compute: 'trainCell',
+          settings: asJson({
+            ...common,
+            classes,
+            activation: activationOf(cell),
+            batchNorm: cell.batchNorm,
+            seed: cell.seed,
+          }),
+          inputs: digits,
+        },
       })),
     );
     const curves = cells.map(({ name }) => shardNamed(made, `${name}/curves`));
@@ -84,8 +88,6 @@ export const train = defineStage<TrainStageSettings>({
     };
   },
 });
-
-const ingested = z.object({ classes: z.number() });
 
 /** Two cells of one name would be one. */
 function refuseTwins(names: readonly string[]): void {
@@ -102,5 +104,5 @@ function lastAccuracy(bytes: Uint8Array): number {
 }
 
 function backEndsOf(curves: readonly Shard[]): readonly string[] {
-  return [...new Set(curves.map(({ facts }) => String(facts?.['backEnd'])))].sort();
+  return [...new Set(curves.map((shard) => factsOf(classifierCurvesTable, shard).backEnd))].sort();
 }

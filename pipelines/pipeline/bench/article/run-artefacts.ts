@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-import type { ShardInput } from '@tintype/executor';
+import type { Input } from '@tintype/executor';
 import { imagesTable, photosTable } from '@tintype/records';
 import { manifestPath, openStore, readManifest, type Shard } from '@tintype/store';
 
@@ -15,9 +13,9 @@ export interface HeldOut {
 
 /** The artefacts of a recipe that has been run. */
 export interface RunArtefacts {
-  readonly patches: readonly ShardInput[];
+  readonly patches: readonly Input[];
   /** The merged counts of the colours. */
-  readonly counts: readonly ShardInput[];
+  readonly counts: readonly Input[];
   readonly heldOut: readonly HeldOut[];
   /** Colours of all photos, whatever their split, by class. */
   readonly usage: Usage;
@@ -45,19 +43,21 @@ async function manifestOf(recipe: string, stage: string) {
   throw new Error(`no artefact of ${stage}: run npx nx run pipeline:all -c ${recipe} first`);
 }
 
-function inputOf({ name, sha256 }: Shard): ShardInput {
-  return { name, sha256, path: openStore('data/store').blobPath(sha256) };
+export function inputOf({ name, sha256 }: Shard): Input {
+  const store = openStore('data/store');
+  const read = () => store.readBlob(sha256);
+  return { name, sha256, read, file: async () => store.blobPath(sha256) };
 }
 
 async function readUsage(shard: Shard | undefined): Promise<Usage> {
   if (shard === undefined) throw new Error('Internal error: expected the merged counts');
-  return decodeUsage(await readFile(inputOf(shard).path), shard.name);
+  return decodeUsage(await inputOf(shard).read(), shard.name);
 }
 
 async function countKept(shards: readonly Shard[]): Promise<number> {
   const table = shards.find(({ name }) => name === 'photos');
   if (table === undefined) throw new Error('Internal error: expected the photo table');
-  const { status } = photosTable.decode(await readFile(inputOf(table).path));
+  const { status } = photosTable.decode(await inputOf(table).read());
   return status.filter((each) => each === 'kept').length;
 }
 
@@ -65,7 +65,7 @@ async function countKept(shards: readonly Shard[]): Promise<number> {
 async function readHeldOut(shards: readonly Shard[]): Promise<readonly HeldOut[]> {
   const all: HeldOut[] = [];
   for (const shard of shards) {
-    const { nearGrey, lab } = imagesTable.decode(await readFile(inputOf(shard).path), shard.name);
+    const { nearGrey, lab } = imagesTable.decode(await inputOf(shard).read(), shard.name);
     const [size = 0] = lab.shape;
     const length = size * size * 3;
     for (const [i, grey] of nearGrey.entries())

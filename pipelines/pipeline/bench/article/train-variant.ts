@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ShardInput, ShardOutput } from '@tintype/executor';
-import { sha256, type Fingerprint } from '@tintype/store';
+import type { ShardOutput } from '@tintype/executor';
+import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 
 import { derive } from '../../src/compute/prior.ts';
 import { train, type TrainTask } from '../../src/compute/train.ts';
@@ -33,7 +33,7 @@ export interface DerivedPrior {
 export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<DerivedPrior> {
   const { gamut, window, lambda, smoothing } = priorSettings.parse(variant.prior ?? {});
   const settings = { gamut, window, lambda, smoothing, photos: run.photos };
-  const derived = await derive({ ...request('prior', run.counts, ''), settings });
+  const derived = await derive(shardRequest({ name: 'prior', inputs: run.counts, settings }));
   return { prior: bytesOf(derived, 'prior'), balance: bytesOf(derived, 'balance') };
 }
 
@@ -42,12 +42,12 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
     const { prior } = await derivePrior(run, variant);
-    const path = join(folder, 'prior');
-    await writeFile(path, prior);
-    const inputs = [{ name: 'prior', sha256: sha256(prior), path }, ...run.patches];
+    const inputs = [inputOfBytes('prior', prior), ...run.patches];
     const { gamut: kind, window } = priorSettings.parse(variant.prior ?? {});
     const settings: TrainTask = { ...trainSettings.parse(variant.train ?? {}), gamut: { kind, window } };
-    const made = await train({ ...request('train', inputs, join(folder, 'checkpoints')), settings });
+    const made = await train(
+      shardRequest({ name: 'train', inputs, settings, checkpoints: join(folder, 'checkpoints') }),
+    );
     return {
       model: {
         'model.json': bytesOf(made, 'model/model.json'),
@@ -58,19 +58,6 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-function request(name: string, inputs: readonly ShardInput[], checkpoints: string) {
-  return {
-    name,
-    fingerprint: sha256(name) as string as Fingerprint,
-    inputs,
-    reuse: [],
-    checkpoints,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    note: () => undefined,
-  };
 }
 
 function bytesOf(outputs: readonly ShardOutput[], name: string): Uint8Array {

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 
 import { srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { imagesTable, predictionsTable } from '@tintype/records';
-import { artefactOf, type Artefact } from '@tintype/stage';
-import { listManifests, openStore, type Shard } from '@tintype/store';
+import { shardNamed } from '@tintype/stage';
+import { listManifests, openStore, type Manifest, type Shard } from '@tintype/store';
 
 import { CROSS_VALIDATION } from '../../src/cross-validate/cross-validation-file.ts';
 import { baselineAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
 import type { UnseenPhotos } from './leads.ts';
 
-type Fold = ReadonlyMap<string, Artefact>;
+type Fold = ReadonlyMap<string, Manifest>;
 
 const store = openStore('data/store');
 
@@ -28,7 +28,7 @@ export async function crossValidatedPhotos(recipe: string, temperature: number):
       for (const fold of folds) {
         const prior = artefactIn(fold, 'prior');
         const colours = await readTrainingColours((name) =>
-          readFile(store.blobPath(prior.shard(name).sha256)),
+          readFile(store.blobPath(shardNamed(prior.shards, name).sha256)),
         );
         const baselines = baselineAttempts(colours, gamut);
         const predicted = await readPredictions(artefactIn(fold, 'evaluate'), temperature);
@@ -55,21 +55,20 @@ async function readFolds(recipe: string): Promise<readonly Fold[]> {
   return names.map(
     (name) =>
       new Map(
-        all
-          .filter((manifest) => manifest.recipe === name)
-          .map((manifest) => [manifest.stage, artefactOf(manifest)]),
+        all.filter((manifest) => manifest.recipe === name).map((manifest) => [manifest.stage, manifest]),
       ),
   );
 }
 
-function artefactIn(fold: Fold, stage: string): Artefact {
+function artefactIn(fold: Fold, stage: string): Manifest {
   const found = fold.get(stage);
   if (found === undefined) throw new Error(`a fold lacks ${stage}: run its cross-validation to the end`);
   return found;
 }
 
 async function* heldOut(fold: Fold) {
-  for (const shard of artefactIn(fold, 'convert').shardsIn('test/')) yield* await readImages(shard);
+  const { shards } = artefactIn(fold, 'convert');
+  for (const shard of shards.filter(({ name }) => name.startsWith('test/'))) yield* await readImages(shard);
 }
 
 async function readImages(shard: Shard) {
@@ -81,11 +80,11 @@ async function readImages(shard: Shard) {
 }
 
 async function readPredictions(
-  evaluate: Artefact,
+  { shards }: Manifest,
   chosen: number,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const predicted = new Map<string, Float32Array>();
-  for (const { sha256 } of evaluate.shardsIn('predictions/')) {
+  for (const { sha256 } of shards.filter(({ name }) => name.startsWith('predictions/'))) {
     const { photo, temperature, rgb } = predictionsTable.decode(await readFile(store.blobPath(sha256)));
     const length = rgb.data.length / photo.length;
     for (const [i, id] of photo.entries())

@@ -17,7 +17,7 @@ import {
   type ModelPlaces,
 } from '../models/open-model.ts';
 import { readSection } from '../report/marked-section.ts';
-import { ingestSettings } from '../stages/ingest.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
 import { readCrossValidation } from './cross-validation.ts';
 import { KNOWN_FAILURES, megabytes, modelCard, type CardFacts } from './model-card.ts';
 import { readFinishedRun, type FinishedRun } from './read-run.ts';

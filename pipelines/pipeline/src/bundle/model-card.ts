@@ -6,7 +6,7 @@ import { counted, grouped } from '@tintype/report';
 import { networkName } from '../compare/read-runs.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { markdownTable, markedSection } from '../report/marked-section.ts';
-import { ingestSettings } from '../stages/ingest.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { STAGES, type FinishedRun } from './read-run.ts';
 import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';

@@ -5,7 +5,7 @@ import { readLicences } from '@tintype/images/sources';
 import { foldersOf, UserError } from '@tintype/stage';
 import { openStore, type Json } from '@tintype/store';
 
-import { ingestSettings } from '../stages/ingest.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
 import type { Credit } from '../report/report-data.ts';
 import { readSheet } from './comparison-sheet.ts';
 import { comparisonNotes, comparisonText } from './comparison-table.ts';

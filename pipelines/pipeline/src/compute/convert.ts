@@ -1,15 +1,14 @@
 import { isNearGrey, srgbToLab } from '@tintype/colour';
-import type { Compute, ShardInput } from '@tintype/executor';
+import type { Compute, Input } from '@tintype/executor';
 import { decodePhoto, UndecodableError } from '@tintype/images';
-import { imagesTable } from '@tintype/records';
+import { imagesTable, type FactsOf } from '@tintype/records';
 
-import { readPhoto } from '../ingest/read-photo.ts';
 import { copyImages } from '../reuse/copy-images.ts';
 
-export interface ConvertTask {
+export type ImageSettings = {
   readonly size: number;
   readonly nearGrey: number;
-}
+};
 
 /** Photos decoded at once: keeps the decoder's threads busy while one image is converted. */
 const AHEAD = 4;
@@ -18,7 +17,7 @@ const AHEAD = 4;
  * Photos → Lab images, [photos, size, size, 3]; an image that an older shard holds is copied from it. A photo that
  * cannot be decoded although `ingest` could becomes a black image: near-grey, so that nothing is made of it.
  */
-export const convert: Compute<ConvertTask> = async ({
+export const convert: Compute<ImageSettings> = async ({
   name,
   settings: { size, nearGrey },
   inputs,
@@ -56,8 +55,8 @@ export const convert: Compute<ConvertTask> = async ({
       rows: photo.length,
       facts: {
         nearGrey: grey.filter(Boolean).length,
-        ...(undecodable.length > 0 && { undecodable: undecodable.join(' ') }),
-      },
+        undecodable,
+      } satisfies FactsOf<typeof imagesTable>,
     },
   ];
 };
@@ -68,8 +67,8 @@ function isBlack(lab: Float32Array): boolean {
 }
 
 /** [size, size, 3] in sRGB, or null for a photo that libvips cannot decode at this size. */
-async function decode(input: ShardInput, size: number): Promise<Uint8Array | null> {
-  const bytes = await readPhoto(input);
+async function decode(input: Input, size: number): Promise<Uint8Array | null> {
+  const bytes = await input.read();
   return decodePhoto(bytes, size).catch((error: unknown) => {
     if (error instanceof UndecodableError) return null;
     throw error;

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-
 import type { TargetOptions } from '@tintype/colour';
-import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
+import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { loadModel, type BackEndChoice, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { imagesTable, metricsTable, predictionsTable } from '@tintype/records';
@@ -54,11 +52,11 @@ export const predict: Compute<PredictSettings> = async ({ name, settings, inputs
 
 type Prediction = Coloured & { readonly photo: string };
 
-function readerOf(inputs: readonly ShardInput[]): (name: string) => Promise<Uint8Array> {
+function readerOf(inputs: readonly Input[]): (name: string) => Promise<Uint8Array> {
   return async (name) => {
     const found = inputs.find((input) => input.name === name);
     if (found === undefined) throw new Error(`Internal error: expected an input ${name}`);
-    return readFile(found.path);
+    return found.read();
   };
 }
 

@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Compute } from '@tintype/executor';
 import { inspectPhoto, isRejection } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 
 import type { Split } from '../ingest/assign-splits.ts';
-import { readPhoto } from '../ingest/read-photo.ts';
+import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
 import { copyHeaders } from '../reuse/copy-headers.ts';
-import type { InspectedPhoto, ListedPhoto } from '../stages/ingest.ts';
 
 export interface InspectSettings {
   readonly minSize: number;
@@ -29,7 +26,7 @@ export const inspect: Compute<InspectSettings> = async ({ name, settings, inputs
       continue;
     }
     const { minSize, maxPixels } = settings;
-    const found = await inspectPhoto(await readPhoto(input), { minSize, maxPixels });
+    const found = await inspectPhoto(await input.read(), { minSize, maxPixels });
     headers.push(
       isRejection(found)
         ? { photo, width: 0, height: 0, format: '', reason: found.reason }
@@ -46,7 +43,7 @@ export interface TabulateSettings {
 
 /** Joins list, headers and splits to the photo table. */
 export const tabulate: Compute<TabulateSettings> = async ({ name, settings: { photos, splits }, inputs }) => {
-  const parts = await Promise.all(inputs.map(async ({ path }) => JSON.parse(await readFile(path, 'utf8'))));
+  const parts = await Promise.all(inputs.map(async (input) => JSON.parse(String(await input.read()))));
   const headers = new Map((parts.flat() as InspectedPhoto[]).map((header) => [header.photo, header]));
   const rows = photos.map((listed) => {
     const header = headers.get(listed.photo);

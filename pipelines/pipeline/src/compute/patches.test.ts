@@ -1,11 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ShardRequest } from '@tintype/executor';
+import { describe, expect, it } from '@jest/globals';
+import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 import { imagesTable, patchesTable } from '@tintype/records';
-import { fingerprintOf, sha256 } from '@tintype/store';
+import { sha256 } from '@tintype/store';
 
 import { patchesSettings, type PatchesSettings } from '../stages/patches.ts';
 import { sample } from './patches.ts';
@@ -13,28 +9,18 @@ import { sample } from './patches.ts';
 const SIZE = 64;
 const PHOTO = sha256('a photo');
 
-let path = '';
-beforeAll(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'tintype-patches-')), 'images.arrow');
+function drawImages(): Uint8Array {
   const data = new Float32Array(SIZE * SIZE * 3);
   // L and a rise with x, b with y, so that a patch tells where it was cut.
   for (let i = 0; i < SIZE * SIZE; i++) data.set([i % SIZE, i % SIZE, Math.floor(i / SIZE)], 3 * i);
   const lab = { data, shape: [SIZE, SIZE, 3] };
-  await writeFile(path, imagesTable.encode({ photo: [PHOTO], nearGrey: [false], lab }));
-});
+  return imagesTable.encode({ photo: [PHOTO], nearGrey: [false], lab });
+}
 
 async function patchesOf(given: Partial<PatchesSettings>) {
   const settings = patchesSettings.parse({ perPhoto: 5, ...given });
-  const request: ShardRequest<PatchesSettings> = {
-    ...{ name: 'train/0', fingerprint: fingerprintOf('test'), settings, checkpoints: '' },
-    ...{
-      reuse: [],
-      inputs: [{ name: 'train/0', sha256: PHOTO, path }],
-      signal: new AbortController().signal,
-    },
-    ...{ progress: () => undefined, note: () => undefined },
-  };
-  const [shard] = await sample(request);
+  const inputs = [inputOfBytes('train/0', drawImages())];
+  const [shard] = await sample(shardRequest({ name: 'train/0', settings, inputs }));
   return patchesTable.decode(shard?.bytes ?? new Uint8Array());
 }
 

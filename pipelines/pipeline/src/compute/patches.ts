@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { rngFrom, shrinkSquare, takeAb, type Rng } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
@@ -10,7 +8,7 @@ import type { PatchesSettings } from '../stages/patches.ts';
 export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs }) => {
   const [input] = inputs;
   if (input === undefined) throw new Error('Internal error: expected a shard of images');
-  const { photo, nearGrey, lab } = imagesTable.decode(await readFile(input.path), input.name);
+  const { photo, nearGrey, lab } = imagesTable.decode(await input.read(), input.name);
   const [size = 0] = lab.shape;
   const target = targetOf(settings, size);
   const rows = photo.flatMap((id, image) =>

@@ -1,70 +1,35 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ShardInput, ShardOutput } from '@tintype/executor';
+import type { Input, ReusableInput, ShardOutput } from '@tintype/executor';
+import { inputOfBytes, inputsOf, reusableInput, shardRequest } from '@tintype/executor/testing';
 import { imagesTable, priorTable } from '@tintype/records';
-import { fingerprintOf, sha256 } from '@tintype/store';
+import { sha256 } from '@tintype/store';
 
 import { priorSettings } from '../stages/prior.ts';
 import { count, derive, merge } from './prior.ts';
 
 const SIZE = 8;
-const REQUEST = {
-  ...{ fingerprint: fingerprintOf('test'), checkpoints: '', reuse: [], signal: new AbortController().signal },
-  ...{ progress: () => undefined, note: () => undefined },
-};
 
 /** An image of one colour, counted as the stage counts it. */
-async function counted(
-  folder: string,
-  name: string,
-  a: number,
-  b: number,
-  isNearGrey = false,
-): Promise<readonly ShardInput[]> {
+async function counted(name: string, a: number, b: number, isNearGrey = false): Promise<readonly Input[]> {
   const data = Float32Array.from({ length: SIZE * SIZE * 3 }, (_, i) => [50, a, b][i % 3] ?? 0);
-  const photo = sha256(name);
-  const images = join(folder, `${photo}.arrow`);
   const lab = { data, shape: [SIZE, SIZE, 3] };
-  await writeFile(images, imagesTable.encode({ photo: [photo], nearGrey: [isNearGrey], lab }));
-  const inputs = [{ name, sha256: photo, path: images }];
-  return written(
-    folder,
-    await count({ ...REQUEST, name: `counts/${name}`, settings: { classes: ['coast'] }, inputs }),
-  );
+  const images = imagesTable.encode({ photo: [sha256(name)], nearGrey: [isNearGrey], lab });
+  const settings = { classes: ['coast'] };
+  const inputs = [inputOfBytes(name, images)];
+  return inputsOf(await count(shardRequest({ name: `counts/${name}`, settings, inputs })));
 }
 
-/** What a computation made, as the next one is given it. */
-async function written(folder: string, made: readonly ShardOutput[]): Promise<readonly ShardInput[]> {
-  return Promise.all(
-    made.map(async ({ name, bytes }) => {
-      const path = join(folder, sha256(`${name} ${sha256(bytes)}`));
-      await writeFile(path, bytes);
-      return { name, sha256: sha256(bytes), path };
-    }),
-  );
-}
+const merged = (inputs: readonly Input[], reuse: readonly ReusableInput[] = []) =>
+  merge(shardRequest({ name: 'merged', settings: {}, inputs, reuse }));
 
 describe('the prior', () => {
   it('is that of the training photos, and the balance over the same bins that of all', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tintype-prior-'));
-    const training = [
-      ...(await counted(folder, 'train/0', 5, 5)),
-      ...(await counted(folder, 'train/1', 45, 5)),
-    ];
-    const heldOut = await counted(folder, 'test/0', 60, 5);
+    const training = [...(await counted('train/0', 5, 5)), ...(await counted('train/1', 45, 5))];
+    const heldOut = await counted('test/0', 60, 5);
     const { gamut, window, lambda } = priorSettings.parse({});
     const settings = { gamut, window, lambda, smoothing: null, photos: 3 };
-    const merged = await merge({
-      ...REQUEST,
-      name: 'merged',
-      settings: {},
-      inputs: [...training, ...heldOut],
-    });
-    const inputs = await written(folder, merged);
-    const made = await derive({ ...REQUEST, name: 'prior', settings, inputs });
+    const inputs = inputsOf(await merged([...training, ...heldOut]));
+    const made = await derive(shardRequest({ name: 'prior', settings, inputs }));
     const table = (wanted: string) =>
       priorTable.decode(made.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array());
     expect([...table('prior').a]).toEqual([5, 45]);
@@ -74,27 +39,22 @@ describe('the prior', () => {
   });
 
   it('is merged to the same bytes in any order of the shards', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tintype-prior-'));
     const inputs = (
       await Promise.all([
-        counted(folder, 'train/0', 5, 5),
-        counted(folder, 'train/1', 45, -5),
-        counted(folder, 'validation/0', 45, -5),
-        counted(folder, 'test/0', 60, 5),
+        counted('train/0', 5, 5),
+        counted('train/1', 45, -5),
+        counted('validation/0', 45, -5),
+        counted('test/0', 60, 5),
       ])
     ).flat();
-    const digests = async (parts: readonly ShardInput[]) =>
-      (await merge({ ...REQUEST, name: 'merged', settings: {}, inputs: parts })).map(({ bytes }) =>
-        sha256(bytes),
-      );
+    const digests = async (parts: readonly Input[]) =>
+      (await merged(parts)).map(({ bytes }) => sha256(bytes));
     expect(await digests(inputs.toReversed())).toEqual(await digests(inputs));
   });
 
   describe('when some photos have changed', () => {
-    let folder: string;
-    let old: readonly ShardInput[];
+    let old: readonly Input[];
     beforeEach(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'tintype-prior-'));
       old = await shardsOf(
         ['train/0', 5, 5],
         ['train/1', 45, -5],
@@ -105,14 +65,17 @@ describe('the prior', () => {
     });
 
     const shardsOf = async (...shards: readonly (readonly [string, number, number])[]) =>
-      (await Promise.all(shards.map(([name, a, b]) => counted(folder, name, a, b, a === 0)))).flat();
-    const merged = (inputs: readonly ShardInput[], reuse: readonly ShardInput[] = []) =>
-      merge({ ...REQUEST, name: 'merged', settings: {}, inputs, reuse });
+      (await Promise.all(shards.map(([name, a, b]) => counted(name, a, b, a === 0)))).flat();
+    /** What was counted and added up before. */
+    const before = async () => [...old, ...inputsOf(await merged(old))].map(reusableInput);
     const digestsOf = (made: readonly ShardOutput[]) => made.map(({ name, bytes }) => [name, sha256(bytes)]);
-    const isChanged = ({ sha256: digest, name }: ShardInput) =>
+    const isChanged = ({ sha256: digest, name }: Input) =>
       !old.some((one) => one.name === name && one.sha256 === digest);
-    /** Where nothing lies: what is read of it fails. */
-    const away = (input: ShardInput): ShardInput => ({ ...input, path: join(folder, 'gone') });
+    /** What is read of it fails. */
+    const away = (input: Input): Input => ({
+      ...input,
+      read: () => Promise.reject(new Error(`${input.name} is away`)),
+    });
 
     it.each([
       [
@@ -148,7 +111,7 @@ describe('the prior', () => {
     ] as const)(
       'and one was %s, older totals and that one shard give the bytes of a clean sum',
       async (_, now) => {
-        const reuse = [...old, ...(await written(folder, await merged(old)))];
+        const reuse = await before();
         const inputs = await shardsOf(...now);
         const asRead = inputs.map((input) => (isChanged(input) ? input : away(input)));
         expect(digestsOf(await merged(asRead, reuse))).toEqual(digestsOf(await merged(inputs)));
@@ -157,25 +120,22 @@ describe('the prior', () => {
 
     it('and none with colours is left, they give the empty tables of a clean sum', async () => {
       old = await shardsOf(['train/0', 5, 5], ['train/1', 0, 0], ['train/2', 0, 0], ['train/3', 0, 0]);
-      const reuse = [...old, ...(await written(folder, await merged(old)))];
+      const reuse = await before();
       const inputs = await shardsOf(['train/1', 0, 0], ['train/2', 0, 0], ['train/3', 0, 0]);
       expect(digestsOf(await merged(inputs.map(away), reuse))).toEqual(digestsOf(await merged(inputs)));
     });
 
     it('and an older total is damaged, all is summed anew', async () => {
-      const totals = await written(folder, await merged(old));
-      const [usage] = totals;
-      await writeFile(usage?.path ?? '', 'damaged');
+      const reuse = (await before()).map((one) =>
+        one.name === 'usage' ? { ...one, readIfIntact: async () => null } : one,
+      );
       const inputs = old.slice(4);
-      expect(digestsOf(await merged(inputs, [...old, ...totals]))).toEqual(digestsOf(await merged(inputs)));
+      expect(digestsOf(await merged(inputs, reuse))).toEqual(digestsOf(await merged(inputs)));
     });
 
     it('and a count of today is damaged, it says so', async () => {
-      const reuse = [...old, ...(await written(folder, await merged(old)))];
-      const inputs = [...old, ...(await shardsOf(['train/3', 9, 9]))];
-      const last = inputs.at(-1)?.path ?? '';
-      await writeFile(last, 'damaged');
-      await expect(merged(inputs, reuse)).rejects.toThrow(`${last}: expected a blob with the sha256`);
+      const more = await shardsOf(['train/3', 9, 9]);
+      await expect(merged([...old, ...more.map(away)], await before())).rejects.toThrow(/train\/3.* is away/);
     });
   });
 });

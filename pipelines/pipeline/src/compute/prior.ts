@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import {
   AB_CELLS,
   AB_MIN,
@@ -18,7 +16,7 @@ import {
   type Gamut,
   type Prior,
 } from '@tintype/colour';
-import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
+import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { imagesTable, priorTable } from '@tintype/records';
 
 import { addUsage, totalUsage } from '../prior/colour-usage.ts';
@@ -71,16 +69,16 @@ export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }
   ];
 };
 
-async function totalOf(inputs: readonly ShardInput[], name: string): Promise<Float64Array> {
+async function totalOf(inputs: readonly Input[], name: string): Promise<Float64Array> {
   const input = inputs.find((each) => each.name === name);
   const usage = new Map<string, Uint32Array>();
   addUsage(usage, await read(input), name);
   return totalUsage(usage);
 }
 
-async function read(input: ShardInput | undefined): Promise<Uint8Array> {
+async function read(input: Input | undefined): Promise<Uint8Array> {
   if (input === undefined) throw new Error('Internal error: expected an input');
-  return readFile(input.path);
+  return input.read();
 }
 
 function encodePrior(

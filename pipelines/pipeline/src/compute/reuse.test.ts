@@ -1,10 +1,6 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import type { ShardInput, ShardRequest } from '@tintype/executor';
+import type { Input, ReusableInput, ShardRequest } from '@tintype/executor';
+import { inputOfBytes, reusableInput, shardRequest } from '@tintype/executor/testing';
 import { encodePng, renderScene } from '@tintype/images';
-import type { StageContext } from '@tintype/stage';
 import { fingerprintOf, sha256, type Json } from '@tintype/store';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -12,19 +8,15 @@ import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convert } from './convert.ts';
 import { inspect } from './ingest.ts';
 
-let folder: string;
-let photos: readonly ShardInput[];
+let photos: readonly Input[];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tintype-reuse-'));
-  photos = await Promise.all([0, 1, 2, 3].map(writePhoto));
+  photos = await Promise.all([0, 1, 2, 3].map(drawPhoto));
 });
 
-async function writePhoto(index: number): Promise<ShardInput> {
+async function drawPhoto(index: number): Promise<Input> {
   const { rgb, width, height } = renderScene(1, index, 64);
   const bytes = await encodePng(rgb, width, height);
-  const path = join(folder, `${index}.png`);
-  await writeFile(path, bytes);
-  return { name: sha256(bytes), sha256: sha256(bytes), path };
+  return inputOfBytes(sha256(bytes), bytes);
 }
 
 type Request = Pick<ShardRequest<never>, 'inputs' | 'reuse'>;
@@ -32,24 +24,25 @@ type Request = Pick<ShardRequest<never>, 'inputs' | 'reuse'>;
 async function made(
   compute: (request: never) => Promise<readonly { bytes: Uint8Array }[]>,
   settings: Json,
-  { inputs, reuse }: Request,
+  request: Request,
 ): Promise<Uint8Array> {
-  const request = {
-    ...{ name: 'train/0', fingerprint: fingerprintOf('test'), settings, checkpoints: '', inputs, reuse },
-    ...{ signal: new AbortController().signal, progress: () => undefined, note: () => undefined },
-  };
-  const [shard] = await compute(request as never);
+  const [shard] = await compute(shardRequest({ name: 'train/0', settings, ...request }) as never);
   return shard?.bytes ?? new Uint8Array();
 }
 
-async function blob(bytes: Uint8Array): Promise<ShardInput> {
-  const path = join(folder, sha256(bytes));
-  await writeFile(path, bytes);
-  return { name: 'train/0', sha256: sha256(bytes), path };
-}
+const older = (bytes: Uint8Array): ReusableInput => reusableInput(inputOfBytes('train/0', bytes));
+
+/** The same address, but its bytes are others by now; or they are gone. */
+const damaged = (bytes: Uint8Array, now: Uint8Array | null): ReusableInput => ({
+  ...older(bytes),
+  readIfIntact: async (isWanted = () => true) => {
+    if (now !== null && isWanted(now) && sha256(now) === sha256(bytes)) throw new Error('expected damage');
+    return null;
+  },
+});
 
 /** A photo that cannot be read: whoever needs no more than its row does not notice. */
-const unread = (photo: ShardInput): ShardInput => ({ ...photo, path: join(folder, 'gone') });
+const unread = (photo: Input): Input => ({ ...photo, read: () => Promise.reject(new Error('gone')) });
 
 describe.each([
   ['convert', convert, { size: 64, nearGrey: 5 }],
@@ -58,17 +51,17 @@ describe.each([
   const run = (request: Request) => made(compute as never, settings, request);
 
   it('looks at the added photo alone, and gives the bytes of a clean run', async () => {
-    const [one, two, three, four] = photos as [ShardInput, ShardInput, ShardInput, ShardInput];
+    const [one, two, three, four] = photos as [Input, Input, Input, Input];
     const old = [
-      await blob(await run({ inputs: [two], reuse: [] })),
-      await blob(await run({ inputs: [one, four], reuse: [] })),
+      older(await run({ inputs: [two], reuse: [] })),
+      older(await run({ inputs: [one, four], reuse: [] })),
     ];
     const grown = await run({ inputs: [unread(one), unread(two), three, unread(four)], reuse: old });
     expect(sha256(grown)).toBe(sha256(await run({ inputs: photos, reuse: [] })));
   });
 
   it('looks at none when a photo is taken away', async () => {
-    const old = [await blob(await run({ inputs: photos, reuse: [] }))];
+    const old = [older(await run({ inputs: photos, reuse: [] }))];
     const left = photos.slice(1);
     expect(sha256(await run({ inputs: left.map(unread), reuse: old }))).toBe(
       sha256(await run({ inputs: left, reuse: [] })),
@@ -76,41 +69,49 @@ describe.each([
   });
 
   it('copies nothing out of a shard that is damaged or gone', async () => {
-    const whole = await blob(await run({ inputs: photos, reuse: [] }));
-    const bytes = await readFile(whole.path);
-    const damaged = join(folder, 'damaged');
-    const middle = bytes.length >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    await writeFile(damaged, bytes);
-    const reuse = [{ ...whole, path: damaged }, unread(whole)];
-    expect(sha256(await run({ inputs: photos, reuse }))).toBe(whole.sha256);
+    const whole = await run({ inputs: photos, reuse: [] });
+    const flipped = Uint8Array.from(whole);
+    const middle = flipped.length >> 1;
+    flipped[middle] = (flipped[middle] ?? 0) ^ 1;
+    const reuse = [damaged(whole, flipped), damaged(whole, null)];
+    expect(sha256(await run({ inputs: photos, reuse }))).toBe(sha256(whole));
   });
 });
 
 it('convert copies nothing out of a shard whose damage leaves an Arrow file, but of another table', async () => {
   const run = (request: Request) => made(convert as never, { size: 64, nearGrey: 5 }, request);
-  const whole = await blob(await run({ inputs: photos, reuse: [] }));
-  const bytes = await readFile(whole.path);
-  const path = join(folder, 'another-table');
-  for (let at = bytes.indexOf('images'); at >= 0; at = bytes.indexOf('images', at)) bytes[at] ^= 1;
-  await writeFile(path, bytes);
-  expect(sha256(await run({ inputs: photos, reuse: [{ ...whole, path }] }))).toBe(whole.sha256);
+  const whole = await run({ inputs: photos, reuse: [] });
+  const another = Buffer.from(whole);
+  for (let at = another.indexOf('images'); at >= 0; at = another.indexOf('images', at)) another[at] ^= 1;
+  const reuse = [damaged(whole, another)];
+  expect(sha256(await run({ inputs: photos, reuse }))).toBe(sha256(whole));
 });
 
 describe('the shards that may be copied from', () => {
-  const context = (...names: string[]) =>
-    ({
-      before: { manifest: { shards: names.map((name) => ({ name, sha256: sha256(name) })) } },
-      inputOf: (shard: ShardInput) => ({ ...shard, path: '' }),
-    }) as unknown as StageContext;
+  const before = (...names: string[]) => ({
+    settings: { size: 64 },
+    shards: names.map((name) => ({
+      ...{ name, sha256: sha256(name), fingerprint: fingerprintOf(name), bytes: 0, rows: 0 },
+    })),
+  });
+  const key = { name: 'train/01', settings: { size: 64 } };
+  const whole = (settings: object) => ({ ...settings });
 
   it('are those whose photos begin alike, its own side first', () => {
-    const before = context('photos', 'test/all', 'train/00', 'train/010', 'train/011', 'train/1');
-    const names = reusableShards('train/01', before).map(({ name }) => name);
+    const shards = before('photos', 'test/all', 'train/00', 'train/010', 'train/011', 'train/1');
+    const names = reusableShards(key, { before: shards }, whole).map(({ name }) => name);
     expect(names).toEqual(['train/010', 'train/011', 'test/all']);
   });
 
   it('are none before the first run', () => {
-    expect(reusableShards('train/01', { ...context(), before: null })).toEqual([]);
+    expect(reusableShards(key, { before: null }, whole)).toEqual([]);
+  });
+
+  it('are none where a setting that the computation reads was another, or was not there yet', () => {
+    const shards = before('train/all');
+    const copied = (settings: Json) => reusableShards({ ...key, settings }, { before: shards }, whole);
+    expect(copied({ size: 64 })).toHaveLength(1);
+    expect(copied({ size: 128 })).toEqual([]);
+    expect(copied({ size: 64, sharpness: 1 })).toEqual([]);
   });
 });

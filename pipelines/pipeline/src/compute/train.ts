@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Gamut } from '@tintype/colour';
-import type { Compute, ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
+import type { Compute, Input, ShardOutput, ShardRequest } from '@tintype/executor';
 import { activationNamed, type BackEnd, type CurveRow, type TrainEvent } from '@tintype/network';
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
-import { curvesTable, epochPatchesTable, priorTable } from '@tintype/records';
+import { curvesTable, epochPatchesTable, priorTable, type FactsOf } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
+import { eachOf } from '@tintype/store';
 
 import type { TrainStageSettings } from '../stages/train.ts';
 import { followPatches, type EpochPatches } from '../train/epoch-patches.ts';
@@ -22,7 +21,7 @@ export const train: Compute<TrainTask> = async (request) => {
     ...(activation !== undefined && { activation: activationNamed(activation, settings.seed) }),
   };
   const { bins, weights } = await readPrior(inputs);
-  const paths = { train: pathsIn(inputs, 'train/'), validation: pathsIn(inputs, 'validation/') };
+  const paths = { train: await filesIn(inputs, 'train/'), validation: await filesIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
   const patches = await followPatches(data.validation, network, request.checkpoints, name);
@@ -43,11 +42,11 @@ export const train: Compute<TrainTask> = async (request) => {
     now: () => performance.now(),
     emit: (event) => tell(event, request),
   }).finally(() => [data.train, data.validation].forEach((rows) => rows.close()));
-  const facts = { backEnd: `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})` };
+  const trainedOn = `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})`;
   return [
-    { name: 'model/model.json', bytes: model['model.json'], rows: 0, facts },
+    { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
-    encodeCurves(curves),
+    { ...encodeCurves(curves), facts: { backEnd: trainedOn } satisfies FactsOf<typeof curvesTable> },
     await encodePatches(patches, curves.length),
     ...encodeEvents(curves, readings),
   ];
@@ -65,19 +64,22 @@ function encodeEvents(curves: readonly CurveRow[], readings: Float32Array): read
   }));
 }
 
-async function readPrior(
-  inputs: readonly ShardInput[],
-): Promise<{ bins: Float32Array; weights: Float32Array }> {
+async function readPrior(inputs: readonly Input[]): Promise<{ bins: Float32Array; weights: Float32Array }> {
   const input = inputs.find(({ name }) => name === 'prior');
   if (input === undefined) throw new Error('Internal error: expected the prior among the inputs');
-  const { a, b, weight } = priorTable.decode(await readFile(input.path), input.name);
+  const { a, b, weight } = priorTable.decode(await input.read(), input.name);
   const bins = new Float32Array(a.length * 2);
   a.forEach((value, i) => bins.set([value, b[i]], 2 * i));
   return { bins, weights: Float32Array.from(weight) };
 }
 
-function pathsIn(inputs: readonly ShardInput[], split: string): string[] {
-  return inputs.filter(({ name }) => name.startsWith(split)).map(({ path }) => path);
+async function filesIn(inputs: readonly Input[], split: string): Promise<readonly string[]> {
+  const wanted = inputs.filter(({ name }) => name.startsWith(split));
+  const files: string[] = [];
+  await eachOf([...wanted.entries()], async ([i, input]) => {
+    files[i] = await input.file();
+  });
+  return files;
 }
 
 function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): void {

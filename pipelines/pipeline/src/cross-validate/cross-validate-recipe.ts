@@ -6,7 +6,7 @@ import {
   recipeSchemaOf,
   UserError,
   type Pipeline,
-  type Surroundings,
+  type Host,
 } from '@tintype/stage';
 
 import { describeScores } from '../evaluate/describe-scores.ts';
@@ -16,7 +16,7 @@ import { crossValidate } from './cross-validate.ts';
 export async function crossValidateRecipe(
   pipeline: Pipeline,
   argv: readonly string[],
-  around: Surroundings,
+  host: Host,
 ): Promise<void> {
   const { values } = parseArgs({
     args: [...argv],
@@ -25,13 +25,13 @@ export async function crossValidateRecipe(
   const folds = Number(values.folds);
   if (!Number.isInteger(folds) || folds < 2)
     throw new UserError(`cross-validate: --folds: expected a whole number ≥ 2, got ${values.folds}`, 2);
-  const file = recipeFileOf(around.recipes, values.recipe);
+  const file = recipeFileOf(host.recipes, values.recipe);
   const settings = await readRecipe(file, recipeSchemaOf(pipeline.stages));
   const recipe = { name: values.recipe, file, settings };
-  const { scores, temperature, photos, result } = await crossValidate(pipeline, { recipe, folds }, around);
+  const { scores, temperature, photos, result } = await crossValidate(pipeline, { recipe, folds }, host);
   const lines = [
     `${values.recipe}: ${photos} photos in ${folds} folds`,
     ...describeScores(scores, temperature),
   ];
-  around.terminal.write(`${lines.join('\n')}\n\n${result}\n`);
+  host.terminal.write(`${lines.join('\n')}\n\n${result}\n`);
 }

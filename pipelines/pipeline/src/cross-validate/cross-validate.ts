@@ -2,22 +2,24 @@ import { join, relative } from 'node:path';
 
 import { metricsTable, photosTable, type MetricsRows } from '@tintype/records';
 import {
-  artefactOf,
   foldersOf,
+  openArtefact,
   readShard,
   runAndTell,
   type Pipeline,
   type Recipe,
   type Stage,
-  type Surroundings,
+  type Host,
 } from '@tintype/stage';
-import { manifestPath, openStore, publish, readManifest } from '@tintype/store';
+import { asJson, manifestPath, openStore, publish, readManifest } from '@tintype/store';
 
 import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
-import { evaluateSettings } from '../stages/evaluate.ts';
-import { ingestSettings, sameOriginalIn } from '../stages/ingest.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
+import { sameOriginalIn } from '../ingest/same-original.ts';
+import { evaluate as evaluateStage, evaluateSettings } from '../stages/evaluate.ts';
+import { ingest as ingestStage } from '../stages/ingest.ts';
 
 export interface CrossValidation {
   readonly photos: number;
@@ -41,15 +43,20 @@ interface NamedRecipe {
 export async function crossValidate(
   { stages }: Pipeline,
   { recipe, folds }: { readonly recipe: NamedRecipe; readonly folds: number },
-  around: Surroundings,
+  host: Host,
 ): Promise<CrossValidation> {
   const metrics: MetricsRows[] = [];
   const originals = new Map<string, string>();
   for (let held = 0; held < folds; held++) {
     const ingest = { ...ingestSettings.parse(recipe.settings['ingest']), fold: { of: folds, held } };
     const fold = `${recipe.name}-fold-${held + 1}-of-${folds}`;
-    await runStages(stages, fold, { ...recipe, settings: { ...recipe.settings, ingest } }, around);
-    const measured = await readFold(around.workspace, fold);
+    await runStages(
+      stages,
+      fold,
+      { ...recipe, settings: { ...recipe.settings, ingest: asJson(ingest) } },
+      host,
+    );
+    const measured = await readFold(host.workspace, fold);
     metrics.push(...measured.metrics);
     for (const [photo, original] of measured.originals) originals.set(photo, original);
   }
@@ -57,7 +64,7 @@ export async function crossValidate(
   const originalOf = (photo: string) => originals.get(photo) ?? photo;
   const scores = scoreWithIntervals(metrics, { temperature, originalOf });
   const facts = { recipe: recipe.name, folds, photos: originals.size, temperature };
-  const result = await writeScores(around.workspace, facts, scores);
+  const result = await writeScores(host.workspace, facts, scores);
   return { ...facts, scores, result };
 }
 
@@ -66,17 +73,17 @@ async function runStages(
   stages: readonly Stage[],
   fold: string,
   { file, settings }: NamedRecipe,
-  around: Surroundings,
+  host: Host,
 ): Promise<void> {
-  around.terminal.write(`${fold}\n`);
+  host.terminal.write(`${fold}\n`);
   for (const stage of stages) {
     const run = {
       pipeline: CROSS_VALIDATION,
       recipe: fold,
       recipeFile: file,
-      settings: settings[stage.name],
+      settings: settings[stage.name] ?? {},
     };
-    await runAndTell(stage, run, around);
+    await runAndTell(stage, run, host);
   }
 }
 
@@ -84,20 +91,19 @@ async function runStages(
 async function readFold(workspace: string, recipe: string) {
   const { data } = foldersOf(workspace);
   const store = openStore(join(data, 'store'));
-  const artefact = async (stage: string) => {
-    const manifest = await readManifest(
-      manifestPath(join(data, 'manifests'), { pipeline: CROSS_VALIDATION, recipe, stage }),
-    );
-    if (manifest === null)
-      throw new Error(`Internal error: expected the manifest of ${stage}, which has just run`);
-    return artefactOf(manifest);
+  const read = async ({ name: stage }: Stage) => {
+    const address = { pipeline: CROSS_VALIDATION, recipe, stage };
+    const manifest = await readManifest(manifestPath(join(data, 'manifests'), address));
+    if (manifest !== null) return manifest;
+    throw new Error(`Internal error: expected the manifest of ${stage}, which has just run`);
   };
-  const [ingest, evaluate] = [await artefact('ingest'), await artefact('evaluate')];
+  const ingest = openArtefact(ingestStage, await read(ingestStage));
+  const evaluate = openArtefact(evaluateStage, await read(evaluateStage));
   const photos = photosTable.decode(await readShard(ingest.shard('photos'), store));
   const metrics = evaluate
     .shardsIn('metrics/')
     .map(async (shard) => metricsTable.decode(await readShard(shard, store), shard.name));
-  const originalOf = originalsOf(photos, sameOriginalIn(ingest.manifest));
+  const originalOf = originalsOf(photos, sameOriginalIn(ingest));
   const tables = await Promise.all(metrics);
   const held = new Set(tables.flatMap(({ photo }) => photo));
   return { metrics: tables, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };

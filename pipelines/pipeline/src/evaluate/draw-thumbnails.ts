@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { labToSrgb } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, thumbnailsTable } from '@tintype/records';
@@ -11,7 +9,7 @@ const SIDE = 96;
 export const thumbnails: Compute = async ({ name, inputs }) => {
   const [input] = inputs;
   if (input === undefined) throw new Error('Internal error: expected a shard of images');
-  const { photo, lab } = imagesTable.decode(await readFile(input.path), input.name);
+  const { photo, lab } = imagesTable.decode(await input.read(), input.name);
   const [size = 0] = lab.shape;
   const block = Math.ceil(size / SIDE);
   const side = Math.floor(size / block);

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-import type { ShardInput } from '@tintype/executor';
+import type { Input } from '@tintype/executor';
 import type { Picture } from '@tintype/images';
 import {
   curvesTable,
@@ -19,12 +17,12 @@ import {
 import { decodeUsage } from '../prior/colour-usage.ts';
 
 /** Reads the report's inputs one shard at a time, so that memory does not grow with the number of photos. */
-export function openReportInputs(inputs: readonly ShardInput[]) {
+export function openReportInputs(inputs: readonly Input[]) {
   const under = (prefix: string) => inputs.filter(({ name }) => name.startsWith(prefix));
   const bytesOf = async (name: string) => {
     const [found] = under(name);
     if (found === undefined) throw new Error(`Internal error: expected an input ${name}`);
-    return readFile(found.path);
+    return found.read();
   };
   const only = async <T extends Table>(table: T, name: string) =>
     table.decode(await bytesOf(name), name) as ReturnType<T['decode']>;
@@ -38,7 +36,7 @@ export function openReportInputs(inputs: readonly ShardInput[]) {
     usage: async () => decodeUsage(await bytesOf('usage'), 'usage'),
     metrics: (): Promise<readonly MetricsRows[]> =>
       Promise.all(
-        under('metrics/').map(async ({ path, name }) => metricsTable.decode(await readFile(path), name)),
+        under('metrics/').map(async (input) => metricsTable.decode(await input.read(), input.name)),
       ),
     thumbnails: (wanted: ReadonlySet<string>) => picturesOf(under('thumbnails/'), thumbnailsTable, wanted),
     predictions: (wanted: ReadonlySet<string>) => readPredictions(under('predictions/'), wanted),
@@ -49,13 +47,13 @@ export function openReportInputs(inputs: readonly ShardInput[]) {
 export type ReportInputs = ReturnType<typeof openReportInputs>;
 
 async function picturesOf(
-  inputs: readonly ShardInput[],
+  inputs: readonly Input[],
   table: typeof thumbnailsTable,
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
-  for (const { path, name } of inputs) {
-    const { photo, rgb } = table.decode(await readFile(path), name);
+  for (const input of inputs) {
+    const { photo, rgb } = table.decode(await input.read(), input.name);
     for (const [row, id] of photo.entries())
       if (wanted.has(id)) pictures.set(id, pictureAt(rgb.data, rgb.shape, row));
   }
@@ -74,12 +72,12 @@ export interface PredictedPicture {
 }
 
 async function readPredictions(
-  inputs: readonly ShardInput[],
+  inputs: readonly Input[],
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, readonly PredictedPicture[]>> {
   const predictions = new Map<string, PredictedPicture[]>();
-  for (const { path, name } of inputs) {
-    const { photo, temperature, rgb } = predictionsTable.decode(await readFile(path), name);
+  for (const input of inputs) {
+    const { photo, temperature, rgb } = predictionsTable.decode(await input.read(), input.name);
     for (const [row, id] of photo.entries()) {
       if (!wanted.has(id)) continue;
       const predicted = {
@@ -93,12 +91,12 @@ async function readPredictions(
 }
 
 async function readImages(
-  inputs: readonly ShardInput[],
+  inputs: readonly Input[],
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, { readonly lab: Float32Array; readonly size: number }>> {
   const images = new Map<string, { lab: Float32Array; size: number }>();
-  for (const { path, name } of inputs) {
-    const { photo, lab } = imagesTable.decode(await readFile(path), name);
+  for (const input of inputs) {
+    const { photo, lab } = imagesTable.decode(await input.read(), input.name);
     const [size = 0] = lab.shape;
     const length = size * size * 3;
     for (const [row, id] of photo.entries())

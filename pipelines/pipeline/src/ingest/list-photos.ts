@@ -9,9 +9,9 @@ import {
 import { UserError, type StageContext } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 
-import type { IngestSettings } from '../stages/ingest.ts';
 import { classOf } from './class-of.ts';
 import { identifyPhotos, photoHashes, type IdentifiedPhoto } from './identify-photos.ts';
+import type { IngestSettings } from './ingest-settings.ts';
 import { pinChecksum } from './pin-checksum.ts';
 import { sourceContext } from './source-context.ts';
 

@@ -6,7 +6,7 @@ import { listManifests, sha256 } from '@tintype/store';
 import type { z } from 'zod';
 
 import { identifyPhotos, photoHashes } from './identify-photos.ts';
-import { insteadOf } from './instead-of.ts';
+import { ingestSummary } from './ingest-summary.ts';
 import type { probedSettings } from './source-schema.ts';
 
 type ProbedSettings = z.output<typeof probedSettings>;
@@ -51,5 +51,5 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */
 async function missedArchives(workspace: string): Promise<ReadonlySet<string>> {
   const manifests = await listManifests(join(foldersOf(workspace).data, 'manifests'));
-  return new Set(manifests.flatMap((manifest) => insteadOf(manifest) ?? []));
+  return new Set(manifests.flatMap(({ summary }) => ingestSummary.safeParse(summary).data?.insteadOf ?? []));
 }

@@ -10,7 +10,7 @@ import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
 import type { Colourer } from '../evaluate/open-colourer.ts';
 import { convertSettings } from '../stages/convert.ts';
-import { ingestSettings } from '../stages/ingest.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
 
 export interface MeasuredPhoto {
   readonly path: string;

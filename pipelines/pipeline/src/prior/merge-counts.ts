@@ -1,7 +1,7 @@
 import { LIGHTNESS_CELLS, mergeSums, type ColourSums } from '@tintype/colour';
-import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
-import { checkArrowBytes, lightnessTable, rowsTable } from '@tintype/records';
-import { readChecked } from '@tintype/store';
+import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
+import { lightnessTable, rowsTable } from '@tintype/records';
+import { eachOf, type Digest } from '@tintype/store';
 
 import { addUsage } from './colour-usage.ts';
 import { baselineOutputs, usageOutput } from './count-outputs.ts';
@@ -24,40 +24,49 @@ export const merge: Compute = async ({ inputs, reuse }) => {
 
 /** A table of counts, or of older totals of them, with its sign in the sum. */
 interface Summand {
-  readonly input: ShardInput;
+  readonly name: string;
   readonly sign: 1 | -1;
+  read(): Promise<Uint8Array>;
 }
 
-function added(input: ShardInput): Summand {
-  return { input, sign: 1 };
+function added(input: Input): Summand {
+  return { name: input.name, sign: 1, read: () => input.read() };
 }
 
-function removed(input: ShardInput): Summand {
-  return { input, sign: -1 };
+function older({ name, readIfIntact }: ReusableInput, sign: 1 | -1): Summand {
+  const read = async () => {
+    const bytes = await readIfIntact();
+    if (bytes === null) throw new Error(`${name}: gone or damaged; the sum does without it`);
+    return bytes;
+  };
+  return { name, sign, read };
 }
 
 /** Older totals and what has changed since; null where there are none, or where adding up all anew is less work. */
-function changesSince(
-  older: readonly ShardInput[],
-  inputs: readonly ShardInput[],
-): readonly Summand[] | null {
-  const totals = older.filter(({ name }) => TOTALS.includes(name));
-  const before = older.filter(({ name }) => name.startsWith('counts/'));
-  const changes = [...without(inputs, before).map(added), ...without(before, inputs).map(removed)];
+function changesSince(reuse: readonly ReusableInput[], inputs: readonly Input[]): readonly Summand[] | null {
+  const totals = reuse.filter(({ name }) => TOTALS.includes(name));
+  const before = reuse.filter(({ name }) => name.startsWith('counts/'));
+  const removed = without(before, inputs).map((input) => older(input, -1));
+  const changes = [...without(inputs, before).map(added), ...removed];
   if (totals.length < TOTALS.length || changes.length >= inputs.length) return null;
-  return [...totals.map(added), ...changes];
+  return [...totals.map((input) => older(input, 1)), ...changes];
 }
 
 const TOTALS: readonly string[] = ['usage', ALL_USAGE, 'lightness', 'rows', 'lightness-usage'];
 
-function without(inputs: readonly ShardInput[], others: readonly ShardInput[]): readonly ShardInput[] {
-  const key = ({ name, sha256 }: ShardInput) => `${name} ${sha256}`;
+interface Named {
+  readonly name: string;
+  readonly sha256: Digest;
+}
+
+function without<T extends Named>(inputs: readonly T[], others: readonly Named[]): readonly T[] {
+  const key = ({ name, sha256 }: Named) => `${name} ${sha256}`;
   const known = new Set(others.map(key));
   return inputs.filter((input) => !known.has(key(input)));
 }
 
 async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput[]> {
-  const training = summands.filter(({ input: { name } }) => !/^counts\/(?!train\/)/.test(name));
+  const training = summands.filter(({ name }) => !/^counts\/(?!train\/)/.test(name));
   const lightness = await sumColours(ofKind(training, 'lightness'), lightnessTable.decode);
   const rows = await sumColours(ofKind(training, 'rows'), rowsTable.decode);
   return [
@@ -69,7 +78,7 @@ async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput
 
 /** What each shard's task counted of this kind, and the older total of it. */
 function ofKind(summands: readonly Summand[], kind: string, total = kind): readonly Summand[] {
-  return summands.filter(({ input: { name } }) => name === total || name.endsWith(`/${kind}`));
+  return summands.filter(({ name }) => name === total || name.endsWith(`/${kind}`));
 }
 
 async function sumUsage(summands: readonly Summand[]): Promise<ReadonlyMap<string, Uint32Array>> {
@@ -103,21 +112,10 @@ function times({ count, sumA, sumB }: ColourSums, sign: 1 | -1): ColourSums {
   return { count: signed(count), sumA: signed(sumA), sumB: signed(sumB) };
 }
 
-/** Small blobs read at once: each is mostly waiting. */
-const AT_ONCE = 8;
-
-/** Reads and checks the tables, some at once and in any order. */
-async function readEach(
+/** Reads the tables, some at once and in any order. */
+function readEach(
   summands: readonly Summand[],
   use: (bytes: Uint8Array, from: string, sign: 1 | -1) => void,
 ): Promise<void> {
-  const rest = summands.values();
-  const work = async () => {
-    for (const { input, sign } of rest) {
-      const bytes = await readChecked(input.path, input.sha256);
-      checkArrowBytes(bytes, input.name);
-      use(bytes, input.name, sign);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return eachOf(summands, async ({ name, sign, read }) => use(await read(), name, sign));
 }

@@ -1,17 +1,16 @@
-import type { ShardInput } from '@tintype/executor';
+import type { ReusableInput } from '@tintype/executor';
 
-import type { InspectedPhoto } from '../stages/ingest.ts';
-import { readIntact } from './read-intact.ts';
+import type { InspectedPhoto } from '../ingest/photo-rows.ts';
 
 /** What older shards of headers say of these photos. */
 export async function copyHeaders(
   ids: readonly string[],
-  shards: readonly ShardInput[],
+  shards: readonly ReusableInput[],
 ): Promise<ReadonlyMap<string, InspectedPhoto>> {
   const wanted = new Set(ids);
   const copied = new Map<string, InspectedPhoto>();
   for (const shard of shards) {
-    const bytes = await readIntact(shard);
+    const bytes = await shard.readIfIntact();
     const headers: readonly InspectedPhoto[] = bytes === null ? [] : JSON.parse(String(bytes)); // as `inspect` wrote it
     for (const header of headers) if (wanted.has(header.photo)) copied.set(header.photo, header);
   }

@@ -1,8 +1,5 @@
-import type { ShardInput } from '@tintype/executor';
+import type { ReusableInput } from '@tintype/executor';
 import { imagesTable } from '@tintype/records';
-import { readIfThere } from '@tintype/store';
-
-import { isIntact } from './read-intact.ts';
 
 /**
  * Copies images out of older shards, each to where it belongs: `imageAt(i)` is the place of the photo `ids[i]`,
@@ -12,23 +9,20 @@ import { isIntact } from './read-intact.ts';
  */
 export async function copyImages(
   ids: readonly string[],
-  shards: readonly ShardInput[],
+  shards: readonly ReusableInput[],
   imageAt: (row: number) => Float32Array,
 ): Promise<ReadonlySet<number>> {
   const copied = new Set<number>();
   for (const shard of shards) {
-    if (copied.size === ids.length) break;
-    const bytes = await readIfThere(shard.path);
-    const images = bytes && decodeUndamaged(bytes, shard);
-    if (bytes === null || images === null) continue;
-    const { photo, lab } = images;
-    const wanted = [...photo.entries()].flatMap(([from, id]) => {
-      const row = ids.indexOf(id);
-      return row < 0 || copied.has(row) ? [] : [{ from, row }];
-    });
-    if (wanted.length === 0 || !isIntact(bytes, shard)) continue; // in this order, as hashing is what takes long
+    const missing = new Map(ids.flatMap((id, row) => (copied.has(row) ? [] : [[id, row] as const])));
+    if (missing.size === 0) break;
+    const bytes = await shard.readIfIntact((unverified) => mayHold(missing, unverified));
+    if (bytes === null) continue;
+    const { photo, lab } = imagesTable.decode(bytes, shard.name);
     const values = lab.data.length / photo.length;
-    for (const { from, row } of wanted) {
+    for (const [from, id] of photo.entries()) {
+      const row = missing.get(id);
+      if (row === undefined) continue;
       imageAt(row).set(lab.data.subarray(from * values, (from + 1) * values));
       copied.add(row);
     }
@@ -36,12 +30,11 @@ export async function copyImages(
   return copied;
 }
 
-/** Null for bytes that damage has made unreadable. */
-function decodeUndamaged(bytes: Uint8Array, shard: ShardInput) {
+/** Whether it holds a wanted photo. Bytes that damage has made unreadable may: their hash tells damage from a fault of ours. */
+function mayHold(wanted: ReadonlyMap<string, number>, bytes: Uint8Array): boolean {
   try {
-    return imagesTable.decode(bytes, shard.name);
-  } catch (error) {
-    if (isIntact(bytes, shard)) throw error;
-    return null;
+    return imagesTable.decode(bytes).photo.some((id) => wanted.has(id));
+  } catch {
+    return true;
   }
 }

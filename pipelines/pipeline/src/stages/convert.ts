@@ -1,12 +1,20 @@
-import { photosTable } from '@tintype/records';
-import { defineStage, UserError, type ShardSpec, type StageContext } from '@tintype/stage';
-import type { Digest, Shard } from '@tintype/store';
+import { factsOf, imagesTable, photosTable } from '@tintype/records';
+import {
+  defineStage,
+  isPending,
+  UserError,
+  type InputsOf,
+  type ShardSpec,
+  type StageContext,
+} from '@tintype/stage';
+import type { Digest } from '@tintype/store';
 import { z } from 'zod';
 
+import type { ImageSettings } from '../compute/convert.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
-import { ingestSettings } from './ingest.ts';
+import { ingest } from './ingest.ts';
 
 export const convertSettings = z.strictObject({
   size: z
@@ -31,60 +39,77 @@ export const convertSettings = z.strictObject({
 
 export type ConvertSettings = z.output<typeof convertSettings>;
 
+const convertSummary = z.strictObject({ images: z.int(), nearGrey: z.int(), size: z.int() });
+
+const needs = { ingest };
+
+type ConvertContext = StageContext<ConvertSettings, z.output<typeof convertSummary>, InputsOf<typeof needs>>;
+
 /** Decodes every photo to a Lab image, a shard of photos at a time. */
-export const convert = defineStage<ConvertSettings>({
+export const convert = defineStage({
   name: 'convert',
   version: 1,
-  needs: ['ingest'],
+  needs,
   settings: convertSettings,
+  summary: convertSummary,
 
   async run(context) {
     const shards = await context.shards(await planShards(context));
+    const facts = shards.filter((shard) => !isPending(shard)).map((shard) => factsOf(imagesTable, shard));
     const images = shards.reduce((sum, { rows }) => sum + rows, 0);
-    const nearGrey = shards.reduce((sum, { facts }) => sum + Number(facts?.['nearGrey'] ?? 0), 0);
+    const nearGrey = facts.reduce((sum, { nearGrey }) => sum + nearGrey, 0);
     const { size } = context.settings;
     return {
       shards,
       summary: { images, nearGrey, size },
       headline: `${images} images of ${size} × ${size} in Lab, ${nearGrey} near-grey`,
-      details: await describeUndecodable(shards, context),
+      details: await describeUndecodable(
+        facts.flatMap(({ undecodable }) => undecodable),
+        context,
+      ),
     };
   },
 });
 
 /** Photos whose images are black, as they could not be decoded after all. */
 async function describeUndecodable(
-  shards: readonly Shard[],
-  { artefact, read }: StageContext<ConvertSettings>,
+  ids: readonly string[],
+  { inputs, read }: ConvertContext,
 ): Promise<readonly string[]> {
-  const ids = shards.flatMap(({ facts }) => String(facts?.['undecodable'] ?? '').split(' ')).filter(Boolean);
   if (ids.length === 0) return [];
-  const { photo, path } = photosTable.decode(await read(artefact('ingest').shard('photos')));
+  const { photo, path } = photosTable.decode(await read(inputs.ingest.shard('photos')));
   return ids.map((id) => `left out ${path[photo.indexOf(id)]}: it cannot be decoded at this size`);
 }
 
-async function planShards(context: StageContext<ConvertSettings>): Promise<readonly ShardSpec[]> {
-  const { settings, artefact, read, before } = context;
-  const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
+async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]> {
+  const { settings, inputs, read } = context;
+  const photos = photosTable.decode(await read(inputs.ingest.shard('photos')));
   const files = await locatePhotos(context);
   // A path that is listed twice for one photo is a duplicate; the first one is kept.
   const paths = new Map(photos.photo.map((id, i) => [id, photos.path[i] ?? ''] as const).reverse());
-  const { size, nearGrey, photosPerShard } = settings;
-  const old = before === null ? null : convertSettings.parse(before.manifest.settings);
-  const copies = old?.size === size && old.nearGrey === nearGrey;
-  return layOutImages(photos, photosPerShard).map(({ name, ids }) => ({
-    name,
-    compute: 'convert',
-    settings: { size, nearGrey },
-    inputs: ids.map((id) => ({ name: id, sha256: id as Digest, path: fileAt(files, paths.get(id) ?? '') })),
-    reuse: () => (copies ? reusableShards(name, context) : []),
-  }));
+  return layOutImages(photos, settings.photosPerShard).map(({ name, ids }) => {
+    const key = {
+      name,
+      compute: 'convert',
+      settings: imageSettings(settings),
+      inputs: ids.map((id) => ({
+        name: id,
+        sha256: id as Digest, // a photo's identity
+        path: fileAt(files, paths.get(id) ?? ''),
+      })),
+    };
+    return { key, hints: { reuse: () => reusableShards(key, context, imageSettings) } };
+  });
+}
+
+/** All that an image depends on beside its photo. */
+function imageSettings({ size, nearGrey }: ConvertSettings): ImageSettings {
+  return { size, nearGrey };
 }
 
 /** Where the photos lie on this machine, by their path in the source. */
-async function locatePhotos(context: StageContext<ConvertSettings>): Promise<ReadonlyMap<string, string>> {
-  const { source } = ingestSettings.parse(context.artefact('ingest').manifest.settings);
-  const { files } = await openPhotos(source, context);
+async function locatePhotos(context: ConvertContext): Promise<ReadonlyMap<string, string>> {
+  const { files } = await openPhotos(context.inputs.ingest.settings.source, context);
   return new Map(files.map(({ path, file }) => [path, file]));
 }
 

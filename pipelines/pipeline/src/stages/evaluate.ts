@@ -2,8 +2,8 @@ import { join, relative } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
-import { defineStage, type Artefact, type ShardSpec, type StageContext } from '@tintype/stage';
-import type { Json, Shard } from '@tintype/store';
+import { defineStage, inputOf, type InputsOf, type ShardSpec, type StageContext } from '@tintype/stage';
+import { asJson, type Json, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
@@ -12,11 +12,12 @@ import { originalsOf } from '../evaluate/originals-of.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
-import { insteadOf } from '../ingest/instead-of.ts';
-import { unreadableIn } from '../ingest/unreadable-in.ts';
-import { ingestSettings, sameOriginalIn } from './ingest.ts';
-import { priorSettings } from './prior.ts';
-import { trainSettings } from './train.ts';
+import { sameOriginalIn } from '../ingest/same-original.ts';
+import { convert } from './convert.ts';
+import { ingest } from './ingest.ts';
+import { patches } from './patches.ts';
+import { prior } from './prior.ts';
+import { train } from './train.ts';
 
 const temperature = z.number().min(0.001).max(1);
 
@@ -34,18 +35,22 @@ export const evaluateSettings = z.strictObject({
 
 export type EvaluateSettings = z.output<typeof evaluateSettings>;
 
-const NEEDS = ['ingest', 'convert', 'prior', 'patches', 'train'] as const;
+const needs = { ingest, convert, prior, patches, train };
+
+type Inputs = InputsOf<typeof needs>;
+type EvaluateContext = StageContext<EvaluateSettings, unknown, Inputs>;
 
 /** Colours the held-out photos, measures them beside the baselines, and writes the report. */
-export const evaluate = defineStage<EvaluateSettings>({
+export const evaluate = defineStage({
   name: 'evaluate',
   version: 1,
-  needs: NEEDS,
+  needs,
   settings: evaluateSettings,
+  summary: z.record(z.string(), z.custom<Json>()),
 
   async run(context) {
-    const { settings, shards, read } = context;
-    const measured = await shards([...planPredictions(context), ...planThumbnails(context)]);
+    const { settings, inputs, shards, read } = context;
+    const measured = await shards([...planPredictions(context), ...planThumbnails(inputs)]);
     const report = await shards([await planReport(context, measured)]);
     const tables = measured.filter(({ table }) => table === metricsTable.name);
     const metrics = await Promise.all(tables.map(async (shard) => metricsTable.decode(await read(shard))));
@@ -61,121 +66,115 @@ export const evaluate = defineStage<EvaluateSettings>({
   },
 });
 
-async function readOriginals({ artefact, read }: StageContext<EvaluateSettings>) {
-  const photos = photosTable.decode(await read(artefact('ingest').shard('photos')));
-  return originalsOf(photos, sameOriginalIn(artefact('ingest').manifest));
+async function readOriginals({ inputs: { ingest }, read }: EvaluateContext) {
+  const photos = photosTable.decode(await read(ingest.shard('photos')));
+  return originalsOf(photos, sameOriginalIn(ingest));
 }
 
-function reportPath({ folders }: StageContext<EvaluateSettings>): string {
+function reportPath({ folders }: EvaluateContext): string {
   return join(relative(folders.workspace, folders.results), 'report.html');
 }
 
-function planPredictions({
-  settings,
-  artefact,
-  inputOf,
-}: StageContext<EvaluateSettings>): readonly ShardSpec[] {
-  const trained = trainSettings.parse(artefact('train').manifest.settings);
-  const { backEnd, targets, neighbours, sigma } = trained;
+function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardSpec[] {
+  const { backEnd, targets, neighbours, sigma } = inputs.train.settings;
   const { temperature } = settings;
-  const temperatures = [...new Set([...settings.temperatures, settings.temperature])].sort((x, y) => x - y);
-  const model = ['model.json', 'weights.bin'].map((file) => ({
-    ...inputOf(artefact('train').shard(`model/${file}`)),
-    name: file,
-  }));
-  const priors = TRAINING_TABLES.map((name) => inputOf(artefact('prior').shard(name)));
-  return artefact('convert')
-    .shardsIn('test/')
-    .map((images) => ({
+  const temperatures = [...new Set([...settings.temperatures, temperature])].sort((x, y) => x - y);
+  const model = ['model.json', 'weights.bin'].map((file) =>
+    inputOf(inputs.train.shard(`model/${file}`), file),
+  );
+  const priors = TRAINING_TABLES.map((name) => inputOf(inputs.prior.shard(name)));
+  return inputs.convert.shardsIn('test/').map((images) => ({
+    key: {
       name: images.name,
       compute: 'predict',
       settings: { temperatures, temperature, targets: { targets, neighbours, sigma }, backEnd },
-      inputs: [{ ...inputOf(images), name: 'images' }, ...model, ...priors],
-    }));
-}
-
-function planThumbnails({ artefact, inputOf }: StageContext<EvaluateSettings>): readonly ShardSpec[] {
-  return artefact('convert').manifest.shards.map((images) => ({
-    name: `thumbnails/${images.name}`,
-    compute: 'thumbnails',
-    settings: {},
-    inputs: [inputOf(images)],
+      inputs: [inputOf(images, 'images'), ...model, ...priors],
+    },
   }));
 }
 
-async function planReport(
-  context: StageContext<EvaluateSettings>,
-  measured: readonly Shard[],
-): Promise<ShardSpec> {
-  const { artefact, inputOf } = context;
-  const named = (prefix: string) => (shard: Shard) => ({ ...inputOf(shard), name: `${prefix}${shard.name}` });
-  const patches = artefact('patches').manifest.shards.filter(({ rows }) => rows > 0);
+function planThumbnails({ convert }: Inputs): readonly ShardSpec[] {
+  return convert.shards.map((images) => ({
+    key: {
+      name: `thumbnails/${images.name}`,
+      compute: 'thumbnails',
+      settings: {},
+      inputs: [inputOf(images)],
+    },
+  }));
+}
+
+async function planReport(context: EvaluateContext, measured: readonly Shard[]): Promise<ShardSpec> {
+  const { ingest, convert, prior, patches, train } = context.inputs;
+  const under = (prefix: string) => (shard: Shard) => inputOf(shard, `${prefix}${shard.name}`);
   return {
-    name: 'report',
-    compute: 'report',
-    settings: (await reportSettings(context)) as unknown as Json,
-    inputs: [
-      inputOf(artefact('ingest').shard('photos')),
-      ...['prior', 'usage'].map((name) => inputOf(artefact('prior').shard(name))),
-      ...['curves', 'epoch-patches'].map((name) => inputOf(artefact('train').shard(name))),
-      ...patches.slice(0, 1).map(named('patches/')),
-      ...artefact('convert').shardsIn('test/').map(named('images/')),
-      ...measured.map(inputOf),
-    ],
+    key: {
+      name: 'report',
+      compute: 'report',
+      settings: asJson(await reportSettings(context)),
+      inputs: [
+        inputOf(ingest.shard('photos')),
+        ...['prior', 'usage'].map((name) => inputOf(prior.shard(name))),
+        ...['curves', 'epoch-patches'].map((name) => inputOf(train.shard(name))),
+        ...patches.shards
+          .filter(({ rows }) => rows > 0)
+          .slice(0, 1)
+          .map(under('patches/')),
+        ...convert.shardsIn('test/').map(under('images/')),
+        ...measured.map((shard) => inputOf(shard)),
+      ],
+    },
   };
 }
 
-async function reportSettings(context: StageContext<EvaluateSettings>): Promise<ReportSettings> {
-  const { settings, artefact, recipe } = context;
-  const artefacts = NEEDS.map((name) => artefact(name).manifest);
-  const { gamut: kind, window, lambda } = priorSettings.parse(artefact('prior').manifest.settings);
-  const sections = artefacts.map((manifest) => [manifest.stage, manifest.settings] as const);
+async function reportSettings(context: EvaluateContext): Promise<ReportSettings> {
+  const { settings, inputs, recipe } = context;
+  const { ingest, prior, train } = inputs;
+  const manifests = Object.values(inputs).map(({ manifest }) => manifest);
+  const { gamut: kind, window, lambda } = prior.settings;
+  const sections = manifests.map((manifest) => [manifest.stage, manifest.settings] as const);
   return {
     recipe: {
       name: recipe,
       json: JSON.stringify(Object.fromEntries([...sections, ['evaluate', settings]]), null, 2),
-      insteadOf: insteadOf(artefact('ingest').manifest),
+      insteadOf: ingest.summary.insteadOf,
     },
     temperature: settings.temperature,
     gallery: settings.gallery,
-    sameOriginal: sameOriginalIn(artefact('ingest').manifest),
-    epochs: trainSettings.parse(artefact('train').manifest.settings).epochs,
+    sameOriginal: sameOriginalIn(ingest),
+    epochs: train.settings.epochs,
     gamut: { kind, window, lambda },
-    facts: await factsOf(context),
+    facts: await factsOfRun(context),
     reproduction: {
       commands: ['npm ci', `npx nx run pipeline:all -c ${recipe}`],
-      stages: artefacts.map(({ stage, fingerprint }) => ({ stage, fingerprint })),
+      stages: manifests.map(({ stage, fingerprint }) => ({ stage, fingerprint })),
     },
     credits: await readCredits(context),
-    unreadable: unreadableIn(artefact('ingest').manifest),
+    unreadable: ingest.summary.unreadable,
   };
 }
 
-const counts = z.record(z.string(), z.unknown());
-
-async function factsOf({ artefact, read }: StageContext<EvaluateSettings>): Promise<ReportSettings['facts']> {
-  const number = (from: Artefact, key: string) => z.number().parse(counts.parse(from.manifest.summary)[key]);
-  const train = artefact('train');
+async function factsOfRun({ inputs, read }: EvaluateContext): Promise<ReportSettings['facts']> {
+  const { ingest, convert, patches, train } = inputs;
   const { epoch } = curvesTable.decode(await read(train.shard('curves')));
   return {
-    photosKept: number(artefact('ingest'), 'kept'),
-    photosQuarantined: number(artefact('ingest'), 'quarantined'),
-    photosNearGrey: number(artefact('convert'), 'nearGrey'),
-    patches: number(artefact('patches'), 'train'),
+    photosKept: ingest.summary.kept,
+    photosQuarantined: ingest.summary.quarantined,
+    photosNearGrey: convert.summary.nearGrey,
+    patches: patches.summary.train,
     epochs: epoch.length,
-    parameters: number(train, 'parameters'),
-    backEnd: z.string().parse(counts.parse(train.manifest.summary)['backEnd']),
+    parameters: train.summary.parameters,
+    backEnd: train.summary.backEnd,
   };
 }
 
 /** Who made the bundled photos; people's own need no credit in their own report. */
 async function readCredits({
-  artefact,
+  inputs: { ingest },
   folders,
-}: StageContext<EvaluateSettings>): Promise<Readonly<Record<string, Credit>>> {
-  const { source } = ingestSettings.parse(artefact('ingest').manifest.settings);
-  const stoodIn = insteadOf(artefact('ingest').manifest) !== null;
-  if (source.kind !== 'bundled' && !stoodIn) return {};
+}: EvaluateContext): Promise<Readonly<Record<string, Credit>>> {
+  const isBundled = ingest.settings.source.kind === 'bundled' || ingest.summary.insteadOf !== null;
+  if (!isBundled) return {};
   const licences = await readLicences(join(folders.data, 'photos', 'LICENSES.csv'));
   return Object.fromEntries([...licences].sort(([x], [y]) => (x < y ? -1 : 1)));
 }

@@ -1,97 +1,36 @@
-import { MAX_PIXELS, type Unreadable } from '@tintype/images/sources';
-import { photosTable } from '@tintype/records';
-import { defineStage, layOutShards, printable, UserError, type StageContext } from '@tintype/stage';
-import type { Digest, Manifest, Shard } from '@tintype/store';
-import { z } from 'zod';
+import type { Unreadable } from '@tintype/images/sources';
+import { photosTable, type PhotosRows } from '@tintype/records';
+import {
+  defineStage,
+  inputOf,
+  layOutShards,
+  printable,
+  UserError,
+  type Outcome,
+  type ShardSpec,
+  type StageContext,
+} from '@tintype/stage';
+import type { Digest, Shard } from '@tintype/store';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
-import { insteadOf } from '../ingest/instead-of.ts';
+import { ingestSettings, type IngestSettings } from '../ingest/ingest-settings.ts';
+import { ingestSummary, type IngestSummary } from '../ingest/ingest-summary.ts';
 import { listPhotos, type ListedSource } from '../ingest/list-photos.ts';
-import { maxBytesSchema, sourceSchema } from '../ingest/source-schema.ts';
+import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
+import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 
-function isRegularExpression(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false; // the only way to ask
-  }
-}
-
-const share = z.number().min(0).max(0.9);
-
-export const ingestSettings = z.strictObject({
-  source: sourceSchema,
-  classFrom: z
-    .enum(['prefix', 'folder'])
-    .default('prefix')
-    .describe('A photo is named <class>_<name>.jpg, or lies in a folder named after its class.'),
-  classes: z
-    .array(z.string())
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('Keep these classes only; null keeps all.'),
-  sameOriginal: z
-    .string()
-    .refine(isRegularExpression, 'expected a regular expression')
-    .nullable()
-    .default(null)
-    .describe(
-      'Regular expression: photos whose names agree but for what it matches fall on one side of the split; the bundled crops do by themselves.',
-    ),
-  validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
-  test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
-  fold: z
-    .strictObject({
-      of: z.int().min(2).describe('Folds that the originals fall into.'),
-      held: z.int().min(0).describe('The fold that is held out, counted from 0.'),
-    })
-    .refine(({ of, held }) => held < of, 'expected held below of')
-    .nullable()
-    .default(null)
-    .describe('Cross-validation: holds out one fold of the originals instead of the share test.'),
-  seed: z.int().default(1).describe('Of the split.'),
-  minSize: z.int().min(1).default(32).describe('Pixels that the shorter side of a photo must have.'),
-  maxPixels: z
-    .int()
-    .min(1)
-    .default(MAX_PIXELS)
-    .describe('Pixels that a photo may have at most; larger ones are not decoded.'),
-  maxBytes: maxBytesSchema,
-  photosPerTask: z.int().min(1).default(64),
-});
-
-export type IngestSettings = z.output<typeof ingestSettings>;
-
-/** What one photo's header task found; kept by the photo's content, so a renamed photo is not looked at again. */
-export interface InspectedPhoto {
-  readonly photo: string;
-  readonly width: number;
-  readonly height: number;
-  readonly format: string;
-  /** Empty for a usable photo. */
-  readonly reason: string;
-}
-
-/** One row of the photo table before its header is joined. */
-export type ListedPhoto = {
-  readonly photo: string;
-  readonly path: string;
-  readonly class: string;
-  readonly bytes: number;
-  /** Why it is left out whatever its header says, or empty. */
-  readonly reason: string;
-};
+type IngestContext = StageContext<IngestSettings, IngestSummary>;
 
 /** Lists the source, identifies each photo by its bytes, looks into it, splits, and writes the photo table. */
-export const ingest = defineStage<IngestSettings>({
+export const ingest = defineStage({
   name: 'ingest',
   version: 1,
-  needs: [],
+  needs: {},
   settings: ingestSettings,
+  summary: ingestSummary,
 
   async filesOf(artefact, read) {
     const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));
@@ -106,16 +45,17 @@ export const ingest = defineStage<IngestSettings>({
     const splits = splitUsable({ photos, unreadable }, inspected, fellBack ? asBundled(settings) : settings);
     const [table] = await context.shards([
       {
-        name: 'photos',
-        compute: 'tabulate',
-        settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
-        inputs: headers.map(context.inputOf),
+        key: {
+          name: 'photos',
+          compute: 'tabulate',
+          settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
+          inputs: headers.map((shard) => inputOf(shard)),
+        },
       },
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
     const rows = photosTable.decode(await context.read(table));
-    const outcome = describe([...headers, table], rows, unreadable);
-    return fellBack ? tellFallback(outcome, settings) : outcome;
+    return describe([...headers, table], rows, { unreadable, insteadOf: fellBack ? urlOf(settings) : null });
   },
 });
 
@@ -126,7 +66,7 @@ const MOST_LISTINGS = 3;
 
 /** Lists the photos and looks into each. Where one has gone or changed in between, the source is listed again. */
 async function inspectListed(
-  context: StageContext<IngestSettings>,
+  context: IngestContext,
 ): Promise<ListedSource & { readonly headers: readonly Shard[] }> {
   let listed = await listPhotos(context);
   for (let listings = 1; ; listings += 1) {
@@ -146,31 +86,30 @@ function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPh
   return names(one).join('\0') === names(other).join('\0');
 }
 
-/** The bundled photos keep their own rules also where they stand in for others. */
-function asBundled(settings: IngestSettings): IngestSettings {
-  return { ...settings, source: { kind: 'bundled' } };
+function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext): readonly ShardSpec[] {
+  const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
+  return layOutShards([...byId.keys()], context.settings.photosPerTask).map(({ name, ids }) => {
+    const key = {
+      name: `headers/${name}`,
+      compute: 'inspect',
+      settings: headerSettings(context.settings),
+      inputs: ids.flatMap((id) => {
+        const photo = byId.get(id);
+        return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
+      }),
+    };
+    return { key, hints: { reuse: () => reusableShards(key, context, headerSettings) } };
+  });
 }
 
-function inspectSpecs(photos: readonly IdentifiedPhoto[], context: StageContext<IngestSettings>) {
-  const { minSize, maxPixels, photosPerTask } = context.settings;
-  const old = context.before === null ? null : ingestSettings.parse(context.before.manifest.settings);
-  const isAsBefore = old?.minSize === minSize && old.maxPixels === maxPixels;
-  const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
-  return layOutShards([...byId.keys()], photosPerTask).map(({ name, ids }) => ({
-    name: `headers/${name}`,
-    compute: 'inspect',
-    settings: { minSize, maxPixels },
-    inputs: ids.flatMap((id) => {
-      const photo = byId.get(id);
-      return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
-    }),
-    reuse: () => (isAsBefore ? reusableShards(`headers/${name}`, context) : []),
-  }));
+/** All that looking into a photo depends on. */
+function headerSettings({ minSize, maxPixels }: IngestSettings) {
+  return { minSize, maxPixels };
 }
 
 async function readHeaders(
   headers: readonly Shard[],
-  { read }: StageContext<IngestSettings>,
+  { read }: IngestContext,
 ): Promise<ReadonlyMap<string, InspectedPhoto>> {
   const parts = await Promise.all(headers.map(async (shard) => JSON.parse(String(await read(shard)))));
   return new Map((parts.flat() as InspectedPhoto[]).map((header) => [header.photo, header]));
@@ -192,17 +131,6 @@ function splitUsable(
   );
 }
 
-/** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
-function sameOriginalOf({ source, sameOriginal }: IngestSettings): string | null {
-  return sameOriginal ?? (source.kind === 'bundled' ? '-[a-d]$' : null);
-}
-
-/** The same for photos that were ingested, be they the recipe's own or the bundled ones in their place. */
-export function sameOriginalIn(manifest: Manifest): string | null {
-  const settings = ingestSettings.parse(manifest.settings);
-  return sameOriginalOf(insteadOf(manifest) === null ? settings : asBundled(settings));
-}
-
 function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSettings): readonly ListedPhoto[] {
   const first = new Map<string, string>();
   return photos.map(({ photo, path, bytes }) => {
@@ -213,22 +141,20 @@ function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSetti
   });
 }
 
-/** The reason is left out: a manifest must not change because a server fails in another way. */
-function tellFallback(outcome: ReturnType<typeof describe>, { source }: IngestSettings) {
-  const url = source.kind === 'archive' ? source.url : null;
-  return {
-    ...outcome,
-    summary: { ...outcome.summary, insteadOf: url },
-    headline: `${outcome.headline} · the bundled photos, since ${url} could not be downloaded`,
-  };
+function urlOf({ source }: IngestSettings): string | null {
+  return source.kind === 'archive' ? source.url : null;
+}
+
+interface OutsideTheTable {
+  readonly unreadable: readonly Unreadable[];
+  readonly insteadOf: string | null;
 }
 
 function describe(
   shards: readonly Shard[],
-  table: ReturnType<typeof photosTable.decode>,
-  unreadable: readonly Unreadable[],
-) {
-  const { split, status, reason, path } = table;
+  { split, status, reason, path, class: classOfEach }: PhotosRows,
+  { unreadable, insteadOf }: OutsideTheTable,
+): Outcome<IngestSummary> {
   const count = <T>(column: readonly T[], value: T) => column.filter((each) => each === value).length;
   const splits = {
     train: count(split, 'train'),
@@ -242,14 +168,21 @@ function describe(
       status[i] === 'quarantined' ? [{ path: name, reason: reason[i] ?? '' }] : [],
     ),
   ];
-  const classes = [...new Set(table.class.filter((_, i) => status[i] === 'kept'))].sort();
-  const photos = path.length + unreadable.length;
-  // The table knows photos by their bytes; of these there are none.
-  const unread = unreadable.length === 0 ? {} : { unreadable: unreadable.map((one) => ({ ...one })) };
+  const classes = [...new Set(classOfEach.filter((_, i) => status[i] === 'kept'))].sort();
+  const counts = { photos: path.length + unreadable.length, kept, quarantined: quarantined.length };
+  // Why it could not be downloaded is left out: a manifest must not change because a server fails in another way.
+  const fallback =
+    insteadOf === null ? '' : ` · the bundled photos, since ${insteadOf} could not be downloaded`;
   return {
     shards,
-    summary: { photos, kept, quarantined: quarantined.length, ...unread, ...splits, classes },
-    headline: `${kept} photos in ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test · ${quarantined.length} quarantined`,
+    summary: {
+      ...counts,
+      unreadable: unreadable.map(({ path, reason }) => ({ path, reason })),
+      ...splits,
+      classes,
+      insteadOf,
+    },
+    headline: `${kept} photos in ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test · ${quarantined.length} quarantined${fallback}`,
     details: quarantined.map((one) => `quarantined ${one.path}: ${one.reason}`),
   };
 }

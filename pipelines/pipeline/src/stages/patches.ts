@@ -1,5 +1,7 @@
-import { defineStage } from '@tintype/stage';
+import { defineStage, inputOf } from '@tintype/stage';
 import { z } from 'zod';
+
+import { convert } from './convert.ts';
 
 export const patchesSettings = z.strictObject({
   perPhoto: z
@@ -23,20 +25,18 @@ export const patchesSettings = z.strictObject({
 export type PatchesSettings = z.output<typeof patchesSettings>;
 
 /** Draws windows from the training and validation images; held-out photos give none. */
-export const patches = defineStage<PatchesSettings>({
+export const patches = defineStage({
   name: 'patches',
   version: 1,
-  needs: ['convert'],
+  needs: { convert },
   settings: patchesSettings,
+  summary: z.strictObject({ train: z.int(), validation: z.int() }),
 
-  async run({ settings, artefact, shards, inputOf }) {
-    const images = ['train/', 'validation/'].flatMap((split) => artefact('convert').shardsIn(split));
+  async run({ settings, inputs, shards }) {
+    const images = ['train/', 'validation/'].flatMap((split) => inputs.convert.shardsIn(split));
     const made = await shards(
       images.map((image) => ({
-        name: image.name,
-        compute: 'sample',
-        settings,
-        inputs: [inputOf(image)],
+        key: { name: image.name, compute: 'sample', settings, inputs: [inputOf(image)] },
       })),
     );
     const rowsIn = (split: string) =>

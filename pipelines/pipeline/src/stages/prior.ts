@@ -1,9 +1,10 @@
 import { photosTable, priorTable, type PhotosRows } from '@tintype/records';
-import { defineStage, shardNamed, type ShardSpec, type StageContext } from '@tintype/stage';
+import { defineStage, inputOf, shardNamed, type ArtefactOf, type ShardSpec } from '@tintype/stage';
 import { z } from 'zod';
 
 import { layOutImages } from '../lay-out-images.ts';
-import { convertSettings } from './convert.ts';
+import { convert } from './convert.ts';
+import { ingest } from './ingest.ts';
 
 export const softTargets = {
   targets: z
@@ -38,39 +39,41 @@ export type PriorSettings = z.output<typeof priorSettings>;
  * Counts the colours of the images, a shard at a time, adds the counts up, and derives gamut, prior and weights from
  * those of training: the last step is all that another λ costs.
  */
-export const prior = defineStage<PriorSettings>({
+export const prior = defineStage({
   name: 'prior',
   version: 1,
-  needs: ['ingest', 'convert'],
+  needs: { ingest, convert },
   settings: priorSettings,
+  summary: z.strictObject({ bins: z.int(), weightMin: z.number(), weightMax: z.number() }),
 
-  async run(context) {
-    const photos = photosTable.decode(await context.read(context.artefact('ingest').shard('photos')));
-    const counts = await context.shards(planCounts(photos, context));
-    const { gamut, window, lambda, smoothing } = context.settings;
-    const merged = await context.shards([
+  async run({ settings, inputs, shards, read, before }) {
+    const photos = photosTable.decode(await read(inputs.ingest.shard('photos')));
+    const counts = await shards(planCounts(photos, inputs.convert));
+    const merged = await shards([
       {
-        name: 'merged',
-        compute: 'merge',
-        settings: {},
-        inputs: counts.map(context.inputOf),
-        checksInputs: true,
-        reuse: () => context.before?.manifest.shards.map(context.inputOf) ?? [],
+        key: {
+          name: 'merged',
+          compute: 'merge',
+          settings: {},
+          inputs: counts.map((shard) => inputOf(shard)),
+        },
+        hints: { reuse: () => before?.shards.map((shard) => inputOf(shard)) ?? [] },
       },
     ]);
-    const derived = await context.shards([
+    const derived = await shards([
       {
-        name: 'prior',
-        compute: 'derive',
-        settings: { gamut, window, lambda, smoothing, photos: photos.status.filter(isKept).length },
-        inputs: merged.map(context.inputOf),
+        key: {
+          name: 'prior',
+          compute: 'derive',
+          settings: { ...settings, photos: photos.status.filter(isKept).length },
+          inputs: merged.map((shard) => inputOf(shard)),
+        },
       },
     ]);
-    const shards = [...counts, ...merged, ...derived];
-    const { weight } = priorTable.decode(await context.read(shardNamed(derived, 'prior')));
+    const { weight } = priorTable.decode(await read(shardNamed(derived, 'prior')));
     const [lowest, highest] = [Math.min(...weight), Math.max(...weight)];
     return {
-      shards,
+      shards: [...counts, ...merged, ...derived],
       summary: { bins: weight.length, weightMin: lowest, weightMax: highest },
       headline: `${weight.length} bins, weights ${lowest.toFixed(2)} to ${highest.toFixed(2)}`,
     };
@@ -82,17 +85,14 @@ function isKept(status: string): boolean {
 }
 
 /** One count for each shard; the class of a photo is not in its image, so it travels with the task. */
-function planCounts(
-  photos: PhotosRows,
-  { artefact, inputOf }: StageContext<PriorSettings>,
-): readonly ShardSpec[] {
+function planCounts(photos: PhotosRows, images: ArtefactOf<typeof convert>): readonly ShardSpec[] {
   const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
-  const images = artefact('convert');
-  const { photosPerShard } = convertSettings.parse(images.manifest.settings);
-  return layOutImages(photos, photosPerShard).map(({ name, ids }) => ({
-    name: `counts/${name}`,
-    compute: 'count',
-    settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
-    inputs: [inputOf(images.shard(name))],
+  return layOutImages(photos, images.settings.photosPerShard).map(({ name, ids }) => ({
+    key: {
+      name: `counts/${name}`,
+      compute: 'count',
+      settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
+      inputs: [inputOf(images.shard(name))],
+    },
   }));
 }

@@ -1,9 +1,11 @@
-import { curvesTable, type CurvesRows } from '@tintype/records';
-import { defineStage, shardNamed } from '@tintype/stage';
+import { curvesTable, factsOf, type CurvesRows } from '@tintype/records';
+import { defineStage, inputOf, shardNamed, type ArtefactOf } from '@tintype/stage';
+import type { Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
-import { priorSettings, softTargets } from './prior.ts';
+import { patches } from './patches.ts';
+import { prior, softTargets } from './prior.ts';
 
 /**
  * The defaults were chosen by measurement on the bundled photos, with wasm on two cores in about three minutes: for
@@ -119,51 +121,67 @@ export const trainSettings = z.strictObject({
 
 export type TrainStageSettings = z.output<typeof trainSettings>;
 
+const trainSummary = z.strictObject({
+  backEnd: z.string(),
+  parameters: z.int(),
+  epochs: z.int(),
+  keptEpoch: z.int(),
+  stoppedEarly: z.boolean(),
+});
+
 /** Trains the network on the patches; the model, its curves and pictures, and its back end come out. */
-export const train = defineStage<TrainStageSettings>({
+export const train = defineStage({
   name: 'train',
   version: 1,
-  needs: ['prior', 'patches'],
+  needs: { prior, patches },
   settings: trainSettings,
+  summary: trainSummary,
 
-  async run({ settings, artefact, shards, inputOf, read }) {
-    const { gamut: kind, window } = priorSettings.parse(artefact('prior').manifest.settings);
+  async run({ settings, inputs, shards, read }) {
+    const { gamut: kind, window } = inputs.prior.settings;
     const made = await shards([
       {
-        name: 'train',
-        compute: 'train',
-        resumable: true,
-        // What is optional is declared too, or the computation could not ask for it; undefined is no part of a fingerprint.
-        settings: { ...settings, activation: settings.activation, gamut: { kind, window } },
-        inputs: [artefact('prior').shard('prior'), ...artefact('patches').manifest.shards].map(inputOf),
+        key: {
+          name: 'train',
+          compute: 'train',
+          // What is optional is declared too, or the computation could not ask for it; undefined is no part of a fingerprint.
+          settings: { ...settings, activation: settings.activation, gamut: { kind, window } },
+          inputs: [inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => inputOf(shard)),
+        },
+        hints: { resumable: true },
       },
     ]);
     const curves = shardNamed(made, 'curves');
-    const modelJson = shardNamed(made, 'model/model.json');
     const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
     const kept = keptRow(rows, settings);
-    const backEnd = String(modelJson.facts?.['backEnd']);
+    const { backEnd } = factsOf(curvesTable, curves);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
-    const events = made.filter(({ name }) => name.startsWith('tensorboard/'));
     const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
-      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept], stoppedEarly },
+      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept] ?? epochs, stoppedEarly },
       headline: headlineOf(rows, kept, settings.epochs, `${backEnd}, ${parameters} parameters`),
-      files: {
-        'model/model.json': modelJson,
-        'model/weights.bin': weights,
-        ...Object.fromEntries(
-          TRAINING_TABLES.map((name) => [`model/${name}.arrow`, artefact('prior').shard(name)]),
-        ),
-        'curves.arrow': curves,
-        ...Object.fromEntries(events.map((shard) => [shard.name, shard])),
-      },
+      files: resultFiles(made, inputs.prior),
     };
   },
 });
+
+/** The model's folder, the curves and the event files, by their paths among the results. */
+function resultFiles(
+  made: readonly Shard[],
+  colours: ArtefactOf<typeof prior>,
+): Readonly<Record<string, Shard>> {
+  const events = made.filter(({ name }) => name.startsWith('tensorboard/'));
+  return {
+    'model/model.json': shardNamed(made, 'model/model.json'),
+    'model/weights.bin': shardNamed(made, 'model/weights.bin'),
+    ...Object.fromEntries(TRAINING_TABLES.map((name) => [`model/${name}.arrow`, colours.shard(name)])),
+    'curves.arrow': shardNamed(made, 'curves'),
+    ...Object.fromEntries(events.map((shard) => [shard.name, shard])),
+  };
+}
 
 function headlineOf({ epoch, validationKl }: CurvesRows, kept: number, planned: number, on: string): string {
   const epochs = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'}`;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createPiscinaExecutor } from '@tintype/executor';
 import type { Digest } from '@tintype/store';
 
-import type { Surroundings } from './nx-runner.ts';
+import type { Host } from './nx-runner.ts';
 import { openCanvas } from './open-canvas.ts';
 import { printableLines } from './printable.ts';
 
@@ -13,7 +13,7 @@ import { printableLines } from './printable.ts';
  * What this process gives to the pipeline whose bundles lie in the folder `dist`, `pipelines/<name>/dist`: all cores,
  * its terminal, and the signals that interrupt it, which are listened to from here on.
  */
-export function processSurroundings(dist: URL): Surroundings {
+export function openHost(dist: URL): Host {
   const built = (name: string) => new URL(name, dist);
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());

@@ -1,0 +1,1 @@
+export { inputOfBytes, inputsOf, reusableInput, shardRequest } from './shard-request.ts';

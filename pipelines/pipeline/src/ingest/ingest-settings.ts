@@ -1,0 +1,58 @@
+import { MAX_PIXELS } from '@tintype/images/sources';
+import { z } from 'zod';
+
+import { maxBytesSchema, sourceSchema } from './source-schema.ts';
+
+function isRegularExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false; // the only way to ask
+  }
+}
+
+const share = z.number().min(0).max(0.9);
+
+export const ingestSettings = z.strictObject({
+  source: sourceSchema,
+  classFrom: z
+    .enum(['prefix', 'folder'])
+    .default('prefix')
+    .describe('A photo is named <class>_<name>.jpg, or lies in a folder named after its class.'),
+  classes: z
+    .array(z.string())
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Keep these classes only; null keeps all.'),
+  sameOriginal: z
+    .string()
+    .refine(isRegularExpression, 'expected a regular expression')
+    .nullable()
+    .default(null)
+    .describe(
+      'Regular expression: photos whose names agree but for what it matches fall on one side of the split; the bundled crops do by themselves.',
+    ),
+  validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
+  test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
+  fold: z
+    .strictObject({
+      of: z.int().min(2).describe('Folds that the originals fall into.'),
+      held: z.int().min(0).describe('The fold that is held out, counted from 0.'),
+    })
+    .refine(({ of, held }) => held < of, 'expected held below of')
+    .nullable()
+    .default(null)
+    .describe('Cross-validation: holds out one fold of the originals instead of the share test.'),
+  seed: z.int().default(1).describe('Of the split.'),
+  minSize: z.int().min(1).default(32).describe('Pixels that the shorter side of a photo must have.'),
+  maxPixels: z
+    .int()
+    .min(1)
+    .default(MAX_PIXELS)
+    .describe('Pixels that a photo may have at most; larger ones are not decoded.'),
+  maxBytes: maxBytesSchema,
+  photosPerTask: z.int().min(1).default(64),
+});
+
+export type IngestSettings = z.output<typeof ingestSettings>;
