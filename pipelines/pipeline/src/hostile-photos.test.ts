@@ -10,6 +10,7 @@ import { createConsoleReporter, runStage, type RunEvent, type Stage } from '@tin
 import { openStore, sha256, type Manifest } from '@tintype/store';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, tap, toArray } from 'rxjs';
+import { z } from 'zod';
 
 import { convert } from './stages/convert.ts';
 import { ingest } from './stages/ingest.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
     [convert, { size: SIZE, photosPerShard: 16 }],
   ] as const;
   for (const [stage, settings] of stages)
-    manifests = { ...manifests, [stage.name]: await run(stage as Stage, settings) };
+    manifests = { ...manifests, [stage.name]: await run(stage, settings) };
   rows = photosTable.decode(await read('ingest', 'photos'));
 }, 120_000);
 
@@ -59,7 +60,7 @@ async function run(stage: Stage, settings: unknown): Promise<Manifest> {
       pipeline: 'pipeline',
       recipe: 'hostile',
       recipeFile: join(workspace, 'hostile.json'),
-      settings: stage.settings.parse(settings),
+      settings: z.json().parse(stage.settings.parse(settings)),
       workspace,
       code: sha256('code'),
       signal: new AbortController().signal,

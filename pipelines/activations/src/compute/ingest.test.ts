@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
+import type { ShardOutput } from '@tintype/executor';
+import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 import { digitsTable } from '@tintype/records';
-import { sha256, type Fingerprint } from '@tintype/store';
 
 import { idxImages, idxLabels } from '../ingest/idx-fixture.ts';
 import type { Role } from '../ingest/source-files.ts';
@@ -89,22 +89,12 @@ async function ingested(
   files: Partial<Record<Role, Buffer>>,
   settings: object = {},
 ): Promise<readonly ShardOutput[]> {
-  const inputs: ShardInput[] = [];
-  for (const [name, bytes] of Object.entries({ ...FILES, ...files })) {
-    const path = join(folder, name);
-    await writeFile(path, bytes);
-    inputs.push({ name, path, sha256: sha256(bytes) });
-  }
-  const request: ShardRequest<typeof SETTINGS> = {
-    name: 'digits',
-    fingerprint: 'test' as Fingerprint,
-    settings: { ...SETTINGS, ...settings },
-    inputs,
-    checkpoints: folder,
-    reuse: [],
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    note: () => undefined,
-  };
-  return digits(request);
+  const inputs = await Promise.all(
+    Object.entries({ ...FILES, ...files }).map(async ([name, bytes]) => {
+      const path = join(folder, name);
+      await writeFile(path, bytes);
+      return { ...inputOfBytes(name, bytes), file: async () => path };
+    }),
+  );
+  return digits(shardRequest({ name: 'digits', settings: { ...SETTINGS, ...settings }, inputs }));
 }

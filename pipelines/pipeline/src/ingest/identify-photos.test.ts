@@ -6,7 +6,6 @@ import { sha256 } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { identifyPhotos } from './identify-photos.ts';
-import { readPhoto } from './read-photo.ts';
 
 let folder: string;
 let cache: string;
@@ -51,13 +50,4 @@ describe('identifyPhotos', () => {
       expect(photos.map(({ photo: id }) => id)).toEqual([sha256('photo')]);
     },
   );
-});
-
-describe('readPhoto', () => {
-  it('refuses a photo that is not what it was listed as', async () => {
-    const { file: path } = await put('a.jpg', 'other');
-    const input = { name: sha256('photo'), sha256: sha256('photo'), path };
-    await expect(readPhoto(input)).rejects.toThrow(`${path}: the photo has changed since ingest saw it`);
-    await expect(readPhoto({ ...input, path: `${path}x` })).rejects.toThrow('cannot be read any more');
-  });
 });
