@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { openStore, type Shard, type Store } from '@tintype/store';
+import { eachOf, openStore, type Shard, type Store } from '@tintype/store';
 
 import { checkArrowInputs } from './check-arrow-inputs.ts';
 import type { Compute, ShardOutput } from './compute.ts';
@@ -53,7 +53,7 @@ async function checkAhead(task: ShardTask, store: Store): Promise<ShardTask['reu
  */
 async function checkInputs({ inputs }: ShardTask, store: Store): Promise<void> {
   const blobs = inputs.filter(({ sha256, path }) => path === store.blobPath(sha256));
-  await eachOf(blobs, ({ sha256 }) => store.checkBlob(sha256));
+  await eachOf(blobs, AT_ONCE, ({ sha256 }) => store.checkBlob(sha256));
 }
 
 async function loadCompute({ module, compute }: ShardTask): Promise<Compute> {
@@ -70,24 +70,10 @@ async function commit(
   outputs: readonly ShardOutput[],
 ): Promise<readonly Shard[]> {
   const { fingerprint } = task;
-  const shards: Shard[] = [];
-  await eachOf([...outputs.entries()], async ([i, { bytes, ...described }]) => {
-    shards[i] = { ...described, fingerprint, ...(await store.putBlob(bytes)) };
-  });
+  const shards = await eachOf(outputs, AT_ONCE, async ({ bytes, ...described }) => ({
+    ...{ ...described, fingerprint },
+    ...(await store.putBlob(bytes)),
+  }));
   await store.record(fingerprint, shards);
   return shards;
-}
-
-/** Some at once; after a failure none is begun, and those under way end first, so that they leave no draft. */
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  const failures: unknown[] = [];
-  const workOff = async () => {
-    for (const item of rest) {
-      if (failures.length > 0) return;
-      await work(item).catch((error: unknown) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, workOff));
-  if (failures.length > 0) throw failures[0];
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { reasonOf, safePath, visitArchive } from '@tintype/download';
+import { safePath, visitArchive } from '@tintype/download';
+import { reasonOf } from '@tintype/store';
 
 /**
  * What of TensorFlow's wheel and of NVIDIA's is needed: the two libraries, the headers of the C API with those

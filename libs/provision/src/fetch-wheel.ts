@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { download, DownloadError, exists, hashFile, reasonOf } from '@tintype/download';
+import { download, DownloadError, exists } from '@tintype/download';
+import { hashFile, reasonOf } from '@tintype/store';
 import type { ProvisionEvent } from './events.ts';
 import { complaintOf } from './execute.ts';
 import type { Pip } from './find-python.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DownloadError, reasonOf } from '@tintype/download';
+import { DownloadError } from '@tintype/download';
+import { reasonOf } from '@tintype/store';
 import type { Pip } from './find-python.ts';
 import type { Surroundings } from './machine.ts';
 import type { Wheel } from './wheels.ts';

@@ -1,7 +1,7 @@
 import { LIGHTNESS_CELLS, mergeSums, type ColourSums } from '@tintype/colour';
 import type { Compute, ShardInput, ShardOutput } from '@tintype/executor';
 import { checkArrowBytes, lightnessTable, rowsTable } from '@tintype/records';
-import { readChecked } from '@tintype/store';
+import { eachOf, readChecked } from '@tintype/store';
 
 import { addUsage } from './colour-usage.ts';
 import { baselineOutputs, usageOutput } from './count-outputs.ts';
@@ -111,13 +111,9 @@ async function readEach(
   summands: readonly Summand[],
   use: (bytes: Uint8Array, from: string, sign: 1 | -1) => void,
 ): Promise<void> {
-  const rest = summands.values();
-  const work = async () => {
-    for (const { input, sign } of rest) {
-      const bytes = await readChecked(input.path, input.sha256);
-      checkArrowBytes(bytes, input.name);
-      use(bytes, input.name, sign);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await eachOf(summands, AT_ONCE, async ({ input, sign }) => {
+    const bytes = await readChecked(input.path, input.sha256);
+    checkArrowBytes(bytes, input.name);
+    use(bytes, input.name, sign);
+  });
 }
