@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeZip } from '@tintype/download/fixtures';
-import type { FixtureEntry } from '@tintype/download/fixtures';
+import { makeZip } from '@tintype/download/testing';
+import type { PackedFile } from '@tintype/download/testing';
 import { extractWheel } from './extract-wheel.ts';
 
 let folder = '';
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function extract(entries: readonly FixtureEntry[]): Promise<string[]> {
+async function extract(entries: readonly PackedFile[]): Promise<string[]> {
   const wheel = join(folder, 'a.whl');
   const target = join(folder, 'inner', 'target');
   await mkdir(target, { recursive: true });

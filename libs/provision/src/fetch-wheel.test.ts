@@ -13,7 +13,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeZip } from '@tintype/download/fixtures';
+import { makeZip } from '@tintype/download/testing';
 import type { ProvisionEvent } from './events.ts';
 import type { Execute } from './execute.ts';
 import { fetchWheel, pipArguments } from './fetch-wheel.ts';

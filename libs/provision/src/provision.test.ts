@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeZip } from '@tintype/download/fixtures';
+import { makeZip } from '@tintype/download/testing';
 import { npmSources, withNamesPerThread } from './compile-binding.ts';
 import type { ProvisionEvent } from './events.ts';
 import { execute } from './execute.ts';

@@ -28,7 +28,7 @@ import {
   writePhoto,
   writeRecipe,
   type NxRun,
-} from './test-workspace.ts';
+} from './testing/workspace.ts';
 
 const STAGES = ['ingest', 'convert', 'prior', 'patches', 'train', 'evaluate'] as const;
 

@@ -7,7 +7,7 @@ import type { ShardInput, ShardOutput, ShardRequest } from '@tintype/executor';
 import { digitsTable } from '@tintype/records';
 import { sha256, type Fingerprint } from '@tintype/store';
 
-import { idxImages, idxLabels } from '../ingest/idx-fixture.ts';
+import { idxImages, idxLabels } from '../testing/idx-files.ts';
 import type { Role } from '../ingest/source-files.ts';
 import { digits } from './ingest.ts';
 

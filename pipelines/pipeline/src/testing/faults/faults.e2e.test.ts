@@ -1,11 +1,11 @@
 import { readdir, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { brokenArtefacts, visibleFiles } from '@tintype/stage/faults';
+import { brokenArtefacts, visibleFiles } from '@tintype/stage/testing';
 import { listManifests, openStore, planGarbage, readManifest, removeGarbage } from '@tintype/store';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-import { pipeline } from '../pipeline.ts';
+import { pipeline } from '../../pipeline.ts';
 import { injectFaults, pointsOf, runUndisturbed, spreadOver, type Undisturbed } from './inject-faults.ts';
 import { copyTrial, createTrial, dataOf, locksIn, restoreData, runTrialStage } from './trial.ts';
 
@@ -16,7 +16,7 @@ jest.setTimeout(900_000); // some forty processes, on a machine that may be busy
 let trials: readonly [string, string];
 let runs: readonly Undisturbed[];
 beforeAll(async () => {
-  const trial = await createTrial(join(import.meta.dirname, '../../../..'));
+  const trial = await createTrial(join(import.meta.dirname, '../../../../..'));
   runs = await runUndisturbed(
     trial,
     pipeline.stages.map(({ name }) => name),

@@ -7,7 +7,7 @@ import {
   type Fault,
   type FaultKind,
   type RunEnd,
-} from '@tintype/stage/faults';
+} from '@tintype/stage/testing';
 
 import { dataOf, locksIn, restoreData, runTrialStage } from './trial.ts';
 

@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { attachMetadata } from './attach-metadata.ts';
-import { pngCrc } from './png-crc.ts';
-import { renderScene } from './render-scene.ts';
+import { attachMetadata } from '../attach-metadata.ts';
+import { pngCrc } from '../png-crc.ts';
+import { renderScene } from '../render-scene.ts';
 
 /** A file of the corpus: what it is, and what has to become of it. */
 export interface CorpusPhoto {

@@ -1,5 +1,5 @@
 import { cellsOf, type ReviewedActivation } from '../train/review-cells.ts';
-import type { CellResult, ReviewData } from './review-data.ts';
+import type { CellResult, ReviewData } from '../report/review-data.ts';
 
 const ACTIVATIONS: readonly ReviewedActivation[] = [
   { kind: 'relu' },

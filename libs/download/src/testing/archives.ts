@@ -1,14 +1,14 @@
 import { Header } from 'tar';
 
 /** An entry of an archive made for a test, with any path and any type, also those that honest tools refuse. */
-export interface FixtureEntry {
+export interface PackedFile {
   readonly path: string;
   readonly content?: string | Uint8Array;
   readonly type?: 'File' | 'SymbolicLink' | 'Directory' | 'CharacterDevice';
   readonly linkpath?: string;
 }
 
-export function makeTar(entries: readonly FixtureEntry[]): Buffer {
+export function makeTar(entries: readonly PackedFile[]): Buffer {
   const blocks = entries.map(({ path, content = '', type = 'File', linkpath = '' }) => {
     const body = Buffer.from(content);
     const header = new Header({ path, type, linkpath, size: body.length, mode: 0o644, mtime: new Date(0) });
@@ -23,7 +23,7 @@ export function makeTar(entries: readonly FixtureEntry[]): Buffer {
 const UNIX_MODES = { File: 0o100644, SymbolicLink: 0o120777, Directory: 0o040755, CharacterDevice: 0o020644 };
 
 /** A zip of stored (not compressed) entries. */
-export function makeZip(entries: readonly FixtureEntry[]): Buffer {
+export function makeZip(entries: readonly PackedFile[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

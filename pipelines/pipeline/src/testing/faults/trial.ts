@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { runWithFault, type Fault, type RunEnd } from '@tintype/stage/faults';
+import { runWithFault, type Fault, type RunEnd } from '@tintype/stage/testing';
 
 /** Small enough for a stage in about a second, and pinned to a back end that is always there. */
 const RECIPE = {
@@ -69,7 +69,7 @@ export function runTrialStage(trial: string, stage: string, fault?: Fault): Prom
     program: [join(trial, 'pipelines/pipeline/dist/main.js'), stage, '--recipe=tiny'],
     cwd: trial,
     data: dataOf(trial),
-    preload: join(trial, 'libs/stage/src/faults/faulty-fs.mjs'),
+    preload: join(trial, 'libs/stage/src/testing/faults/faulty-fs.mjs'),
     ...(fault && { fault }),
   });
 }

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 
 /** What a clone has; its data are left out, as the tests bring their own. */
 const TRACKED = ['package.json', 'package-lock.json', 'nx.json', '.env', '.gitignore', 'tsconfig.base.json']
@@ -40,7 +40,7 @@ async function linkPackages(workspace: string, root = ROOT): Promise<void> {
       await symlink(join(workspace, folder, name), join(modules, '@tintype', name));
 }
 
-export interface StageRun {
+export interface PrintedStage {
   readonly cached: boolean;
   /** The stage's own line, and those below it. */
   readonly text: string;
@@ -51,7 +51,7 @@ export interface StageRun {
 export interface NxRun {
   readonly exitCode: number | null;
   readonly output: string;
-  readonly stages: Readonly<Record<string, StageRun>>;
+  readonly stages: Readonly<Record<string, PrintedStage>>;
 }
 
 /** Which pipeline is run, which of its targets, and by which recipe. */
@@ -88,7 +88,7 @@ export function runTintype(workspace: string, ...argv: readonly string[]) {
 function readStage(
   block: string,
   { pipeline, output }: { readonly pipeline: string; readonly output: string },
-): [string, StageRun] {
+): [string, PrintedStage] {
   const [head = ''] = block.split('\n');
   const name = /^\w+/.exec(head.slice(pipeline.length + 1))?.[0] ?? '';
   const lines = new RegExp(`^${name} .*(\\n  .*)*`, 'gm');

@@ -6,9 +6,9 @@ import { sha256 } from '@tintype/store';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 
-import type { RunEvent } from '../events.ts';
-import { runStage } from '../run-stage.ts';
-import { defineStage, type Stage } from '../stage.ts';
+import type { RunEvent } from '../../events.ts';
+import { runStage } from '../../run-stage.ts';
+import { defineStage, type Stage } from '../../stage.ts';
 
 /** Two stages in small: words are shouted one shard a word, then joined with a separator. */
 export const WORD_COMPUTATIONS = `

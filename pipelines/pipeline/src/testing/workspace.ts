@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { encodePng, renderScene } from '@tintype/images';
-import { newWorkspace, runNxTarget, type NxRun } from '@tintype/stage/test-workspace';
+import { newWorkspace, runNxTarget, type NxRun } from '@tintype/stage/testing';
 
-export { copyWorkspace, editSource, filesIn, runTintype, type NxRun } from '@tintype/stage/test-workspace';
+export { copyWorkspace, editSource, filesIn, runTintype, type NxRun } from '@tintype/stage/testing';
 
 /** Small enough for a run of all stages in seconds, and pinned to a back end that is always there. */
 const TINY_RECIPE = {
