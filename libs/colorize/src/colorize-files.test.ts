@@ -11,7 +11,7 @@ import sharp from 'sharp';
 import { colorizeFiles } from './colorize-files.ts';
 import type { FilesOptions, PhotoOutcome } from './colorize-files.ts';
 import { listPhotos } from './list-photos.ts';
-import { madeUpColourer } from './made-up-colourer.ts';
+import { madeUpColourer } from './testing/made-up-colourer.ts';
 
 const warm = madeUpColourer(() => [25, 30]);
 

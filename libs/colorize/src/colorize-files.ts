@@ -1,16 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { hashFile } from '@tintype/download';
 import { decodeFound, encodePixelsTo, findPhoto, readXmp } from '@tintype/images';
 import type { PictureFormat } from '@tintype/images';
 import type { Model } from '@tintype/network';
-import { codeOf, fingerprintOf, messageOf, publish, publishWritten } from '@tintype/store';
+import { codeOf, eachOf, fingerprintOf, hashFile, messageOf, publish, publishWritten } from '@tintype/store';
 import type { Fingerprint } from '@tintype/store';
 
 import { colorizeDecoded, formatFor } from './colorize-photo.ts';
 import type { ColouredPixels, PhotoOptions } from './colorize-photo.ts';
-import { eachOf } from './each-of.ts';
 import type { PhotoFile } from './list-photos.ts';
 import { markIn } from './mark.ts';
 import { pixelBudget } from './pixel-budget.ts';
@@ -197,10 +195,10 @@ async function isDone(
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {
   if (signal.aborted || codeOf(error) === 'ENOSPC') throw error;
-  return { status: 'failed', photo: photo.name, reason: reasonOf(error) };
+  return { status: 'failed', photo: photo.name, reason: explain(error) };
 }
 
-function reasonOf(error: unknown): string {
+function explain(error: unknown): string {
   switch (codeOf(error)) {
     case 'ENOENT':
       return 'no such file';

@@ -8,7 +8,7 @@ import { syntheticModel } from '@tintype/network/synthetic';
 import { colorize, likelihoodsAt, sizeSeen } from './colorize.ts';
 import { computeHere } from './compute-stripe.ts';
 import type { StripeComputer } from './compute-stripe.ts';
-import { madeUpColourer } from './made-up-colourer.ts';
+import { madeUpColourer } from './testing/made-up-colourer.ts';
 import type { Pixels } from './pixels.ts';
 
 describe('colorize with a network', () => {

@@ -2,10 +2,10 @@ import { addLightness } from '@tintype/colour';
 import type { ColourCells, ColourLattice, Painting, Size, Stripe } from '@tintype/colour';
 import { framed } from '@tintype/network';
 import type { Model, Pixel } from '@tintype/network';
+import { eachOf } from '@tintype/store/neutral';
 
 import { computeHere } from './compute-stripe.ts';
 import type { StripeComputer } from './compute-stripe.ts';
-import { eachOf } from './each-of.ts';
 import { checkPixels, copied } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
 import { poolCells } from './pool-cells.ts';

@@ -1,19 +1,25 @@
-export { labOfSrgb, srgbToLab } from './lab.ts';
-export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
-export { joinLab, takeAb, takeLightness } from './lab-planes.ts';
-export { exposeLightness } from './exposure.ts';
-export { latticeOf, type ColourCells, type ColourLattice } from './colour-lattice.ts';
-export { paint, type Painting } from './paint.ts';
-export type { RgbSpace, Samples } from './rgb-space.ts';
-export { addLightness, shrinkLightness, type LightnessSums } from './shrink-lightness.ts';
-export type { Size, Stripe } from './stripe.ts';
+export { labOfSrgb, srgbToLab } from './lab/lab.ts';
+export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
+export { exposeLightness } from './lab/exposure.ts';
+export { latticeOf, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
+export { paint, type Painting } from './painting/paint.ts';
+export type { RgbSpace, Samples } from './lab/rgb-space.ts';
+export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';
+export type { Size, Stripe } from './painting/stripe.ts';
 export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
-export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
-export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut.ts';
-export { labelEntropy, softEncoder, targetEncoder, type SoftCodes, type TargetOptions } from './encode.ts';
-export { priorFromCounts, rebalance, type Prior } from './prior.ts';
-export { annealedMean, decodeMode } from './decode.ts';
+export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
+export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
+export {
+  labelEntropy,
+  softEncoder,
+  targetEncoder,
+  type SoftCodes,
+  type TargetOptions,
+} from './gamut/encode.ts';
+export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
+export { annealedMean, decodeMode } from './gamut/decode.ts';
 export {
   AUC_LIMIT,
   auc,
@@ -23,8 +29,8 @@ export {
   mergeErrors,
   rmseAb,
   type ColourErrors,
-} from './ab-metrics.ts';
-export { annealedMeanOfCodes, measureCodes, type CodeErrors } from './code-errors.ts';
+} from './measures/ab-metrics.ts';
+export { annealedMeanOfCodes, measureCodes, type CodeErrors } from './measures/code-errors.ts';
 export {
   drawResamples,
   excludesZero,
@@ -32,10 +38,10 @@ export {
   resampledSums,
   type Interval,
   type Resamples,
-} from './bootstrap.ts';
-export { colourfulness, psnr } from './rgb-metrics.ts';
-export { ssim } from './ssim.ts';
-export { balanceFromCounts, balanceSigma } from './balance.ts';
+} from './measures/bootstrap.ts';
+export { colourfulness, psnr } from './measures/rgb-metrics.ts';
+export { ssim } from './measures/ssim.ts';
+export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
   countLightness,
   countRows,
@@ -46,11 +52,11 @@ export {
   predictPerLightness,
   predictPerRow,
   type ColourSums,
-} from './baselines.ts';
+} from './baselines/baselines.ts';
 export {
   countLightnessCells,
   LIGHTNESS_CELLS,
   lightnessCellAt,
   lightnessCellOf,
   modeAbPerLightness,
-} from './lightness-cells.ts';
+} from './baselines/lightness-cells.ts';

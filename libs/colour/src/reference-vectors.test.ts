@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { softEncoder } from './encode.ts';
-import { gamutFromCounts, gamutFromHull } from './gamut.ts';
-import { AB_CELLS, AB_MIN } from './histogram.ts';
-import { priorFromCounts } from './prior.ts';
+import { softEncoder } from './gamut/encode.ts';
+import { gamutFromCounts, gamutFromHull } from './gamut/gamut.ts';
+import { AB_CELLS, AB_MIN } from './gamut/histogram.ts';
+import { priorFromCounts } from './prior/prior.ts';
 
 /** As reference-vectors.test.py prints it. */
 interface Reference {

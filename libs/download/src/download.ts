@@ -1,8 +1,6 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isMissing } from '@tintype/store';
-import { hashFile } from './hash-file.ts';
-import { reasonOf } from './reason-of.ts';
+import { hashFile, isMissing, reasonOf } from '@tintype/store';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;

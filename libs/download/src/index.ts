@@ -1,6 +1,4 @@
 export { visitArchive, type ArchiveEntry } from './archive-entries.ts';
 export { download, DownloadError, type DownloadOptions } from './download.ts';
-export { hashFile } from './hash-file.ts';
 export { exists, publishFolder } from './publish-folder.ts';
-export { reasonOf } from './reason-of.ts';
 export { safePath } from './safe-path.ts';

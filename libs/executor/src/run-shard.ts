@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { eachOf, openStore, type Shard, type Store } from '@tintype/store';
+import { eachOf, FILES_AT_ONCE, openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
 import { openInput, openReusable, type Verified } from './open-input.ts';
@@ -58,10 +58,10 @@ async function commit(
   { fingerprint }: ShardTask,
   outputs: readonly ShardOutput[],
 ): Promise<readonly Shard[]> {
-  const shards: Shard[] = [];
-  await eachOf([...outputs.entries()], async ([i, { bytes, ...described }]) => {
-    shards[i] = { ...described, fingerprint, ...(await store.putBlob(bytes)) };
-  });
+  const shards = await eachOf(outputs, FILES_AT_ONCE, async ({ bytes, ...described }) => ({
+    ...{ ...described, fingerprint },
+    ...(await store.putBlob(bytes)),
+  }));
   await store.record(fingerprint, shards);
   return shards;
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { makeTar, makeZip, type FixtureEntry } from '@tintype/download/fixtures';
+import { makeTar, makeZip, type PackedFile } from '@tintype/download/testing';
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
 
@@ -36,7 +36,7 @@ async function listAll(target: string): Promise<string[]> {
   return files.map((entry) => join(entry.parentPath, entry.name).slice(target.length + 1)).sort();
 }
 
-const FORMATS: readonly (readonly [string, (entries: readonly FixtureEntry[]) => Buffer])[] = [
+const FORMATS: readonly (readonly [string, (entries: readonly PackedFile[]) => Buffer])[] = [
   ['zip', makeZip],
   ['tar', makeTar],
   ['tar.gz', (entries) => gzipSync(makeTar(entries))],

@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 import { openBytes, throughSrgb } from './libvips.ts';
+import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** What the header of a usable photo says. Width and height are those seen, after the EXIF orientation. */
@@ -32,7 +33,7 @@ export interface InspectOptions {
   readonly maxPixels?: number | undefined;
 }
 
-const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff', 'heif', 'avif', 'gif']);
+const DECODERS = new Set(PHOTO_FORMATS.flatMap(({ decoders }) => decoders));
 const BIT_DEPTHS: Readonly<Record<string, number>> = {
   uchar: 8,
   char: 8,
@@ -112,7 +113,7 @@ function toHeader(metadata: Metadata): PhotoHeader {
 
 function unusable({ format, compression }: Metadata): string | null {
   if (compression === 'hevc') return 'HEIC pictures cannot be decoded here; convert the photo to JPEG';
-  return FORMATS.has(format) ? null : `${format.toUpperCase()} files are not used as photos`;
+  return DECODERS.has(format) ? null : `${format.toUpperCase()} files are not used as photos`;
 }
 
 function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: number): string | null {
@@ -134,24 +135,6 @@ async function undecodable(bytes: Uint8Array): Promise<string | null> {
   } catch {
     return undecodableReason;
   }
-}
-
-const SIGNATURES: readonly (readonly [name: string, offset: number, text: string])[] = [
-  ['JPEG', 0, '\xff\xd8\xff'],
-  ['PNG', 0, '\x89PNG'],
-  ['GIF', 0, 'GIF8'],
-  ['WebP', 8, 'WEBP'],
-  ['TIFF', 0, 'II*\0'],
-  ['TIFF', 0, 'MM\0*'],
-  ['TIFF', 0, 'II+\0'], // with 64-bit offsets
-  ['TIFF', 0, 'MM\0+'],
-  ['AVIF or HEIC', 4, 'ftyp'],
-];
-
-/** What a file begins as. Only these formats are given to libvips, which would try its other decoders, such as that of SVG. */
-function formatName(bytes: Uint8Array): string | null {
-  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
-  return SIGNATURES.find(([, offset, text]) => head.startsWith(text, offset))?.[0] ?? null;
 }
 
 function noPhotoReason(bytes: Uint8Array): string {

@@ -1,4 +1,6 @@
-const EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'];
+import { PHOTO_FORMATS } from './photo-formats.ts';
+
+const EXTENSIONS = PHOTO_FORMATS.flatMap(({ extensions }) => extensions);
 const PATTERN = new RegExp(`\\.(${EXTENSIONS.join('|')})$`, 'i');
 
 /** The extensions that make a file a photo, for messages: ".jpg .jpeg …". */

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { makeTar } from '@tintype/download/fixtures';
+import { makeTar } from '@tintype/download/testing';
 import { hasArchive } from './open-archive.ts';
 import { openSource, type OpenedSource, type SourceSettings } from './source.ts';
 import type { SourceEvent } from './source-event.ts';

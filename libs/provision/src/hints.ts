@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from './machine/machine.ts';
 import type { Choice } from './plan.ts';
 import { showGigabytes } from './show-size.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Binding } from './find-binding.ts';
-import type { FoundTensorFlow } from './found-tensorflow.ts';
-import type { Machine } from './machine.ts';
+import type { Binding } from './machine/find-binding.ts';
+import type { FoundTensorFlow } from './machine/found-tensorflow.ts';
+import type { Machine } from './machine/machine.ts';
 import { FALL_BACK, planProvision } from './plan.ts';
 import type { Wish } from './plan.ts';
 

@@ -1,7 +1,7 @@
-import type { Binding } from './find-binding.ts';
-import type { FoundTensorFlow } from './found-tensorflow.ts';
+import type { Binding } from './machine/find-binding.ts';
+import type { FoundTensorFlow } from './machine/found-tensorflow.ts';
 import { compilerHint, gpuHint, platformHint } from './hints.ts';
-import type { Machine } from './machine.ts';
+import type { Machine } from './machine/machine.ts';
 import { showGigabytes } from './show-size.ts';
 import { TENSORFLOW_VERSION } from './versions.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';

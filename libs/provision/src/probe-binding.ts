@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { DRIVER_FILE } from './driver-file.ts';
-import { thisUser } from './find-binding.ts';
+import { DRIVER_FILE } from './machine/driver-file.ts';
+import { thisUser } from './machine/find-binding.ts';
 import { provisionState } from './provision-state.ts';
 
 /** A program of its own, which Nx runs before it decides whether provisioning comes from its cache. */

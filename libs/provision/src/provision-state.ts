@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { User } from './cache-folder.ts';
-import { USUAL_COMPILERS } from './compilers.ts';
-import { findBinding } from './find-binding.ts';
-import type { Binding } from './find-binding.ts';
+import { USUAL_COMPILERS } from './machine/compilers.ts';
+import { findBinding } from './machine/find-binding.ts';
+import type { Binding } from './machine/find-binding.ts';
 import { recentFailure } from './last-failure.ts';
 import type { Failure } from './last-failure.ts';
 

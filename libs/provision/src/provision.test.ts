@@ -10,16 +10,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeZip } from '@tintype/download/fixtures';
-import { npmSources, withNamesPerThread } from './compile-binding.ts';
+import { makeZip } from '@tintype/download/testing';
+import { npmSources, withNamesPerThread } from './binding/compile-binding.ts';
 import type { ProvisionEvent } from './events.ts';
 import { execute } from './execute.ts';
 import type { Execute } from './execute.ts';
-import { findBinding, thisUser } from './find-binding.ts';
+import { findBinding, thisUser } from './machine/find-binding.ts';
 import { recentFailure } from './last-failure.ts';
 import { provision } from './provision.ts';
 import type { Outcome, ProvisionRequest } from './provision.ts';
-import { proveBinding } from './prove-binding.ts';
+import { proveBinding } from './binding/prove-binding.ts';
 
 let folder = '';
 let events: ProvisionEvent[] = [];

@@ -2,18 +2,18 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, messageOf, withLock } from '@tintype/store';
 import type { Holder } from '@tintype/store';
-import { buildBinding } from './build-binding.ts';
+import { buildBinding } from './binding/build-binding.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { ProvisionEvent } from './events.ts';
-import { listBindings } from './find-binding.ts';
-import type { Binding, Variant } from './find-binding.ts';
+import { listBindings } from './machine/find-binding.ts';
+import type { Binding, Variant } from './machine/find-binding.ts';
 import { recentFailure } from './last-failure.ts';
-import { fetchedVariants } from './libraries.ts';
-import { lookAtMachine } from './machine.ts';
-import type { Machine, Surroundings } from './machine.ts';
+import { fetchedVariants } from './machine/libraries.ts';
+import { lookAtMachine } from './machine/machine.ts';
+import type { Machine, Surroundings } from './machine/machine.ts';
 import { planProvision } from './plan.ts';
 import type { Choice, Plan, Wish } from './plan.ts';
-import { fetchLibraries, foundLibraries } from './provide-libraries.ts';
+import { fetchLibraries, foundLibraries } from './wheels/provide-libraries.ts';
 import { rememberFailure } from './remember-failure.ts';
 
 export interface ProvisionRequest {

@@ -1,3 +1,4 @@
+import { messageOf } from '@tintype/store/neutral';
 import {
   AsyncByteQueue,
   Field,
@@ -88,8 +89,4 @@ export function refuseForeign(head: Uint8Array, tail: Uint8Array, size: number, 
 
 function asciiOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isMissing, publish, readableJson, readTextIfThere } from '@tintype/store';
+import { namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
 import type { ShardSpec } from './stage.ts';
@@ -115,14 +114,5 @@ function parseOrNothing(text: string): Rates | undefined {
     return ratesSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined; // no JSON
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

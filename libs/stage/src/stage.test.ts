@@ -14,7 +14,7 @@ import {
   shoutWords as shout,
   WORD_COMPUTATIONS,
   type WordRun,
-} from './faults/word-stages.ts';
+} from './testing/faults/word-stages.ts';
 import type { Stage } from './stage.ts';
 
 let workspace: string;

@@ -1,16 +1,28 @@
-/** Files read or written at once: some tasks have thousands of small ones, and each is mostly waiting. */
-const AT_ONCE = 8;
+/** Files to read or write at once: some tasks have thousands of small ones, and each is mostly waiting. */
+export const FILES_AT_ONCE = 8;
 
-/** Does the work for some items at once. After a failure none is begun, and those under way end first, so that they leave no draft. */
-export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  const failures: unknown[] = [];
-  const workOff = async () => {
-    for (const item of rest) {
-      if (failures.length > 0) return;
-      await work(item).catch((error: unknown) => failures.push(error));
+/**
+ * Does `work` for every item, for at most `atOnce` of them at a time. Where it fails, nothing more is begun, and what
+ * is under way ends before the first error is thrown. → results in the order of the items
+ */
+export async function eachOf<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  const errors: unknown[] = [];
+  const left = items.entries();
+  const lane = async () => {
+    for (const [i, item] of left) {
+      if (errors.length > 0) return;
+      await work(item).then(
+        (result) => (results[i] = result),
+        (error: unknown) => errors.push(error),
+      );
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, workOff));
-  if (failures.length > 0) throw failures[0];
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  if (errors.length > 0) throw errors[0];
+  return results;
 }

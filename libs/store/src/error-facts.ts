@@ -5,6 +5,12 @@ export function messageOf(error: unknown): string {
     : String(error);
 }
 
+/** The same with the message of its cause: "fetch failed: connect ECONNREFUSED …". */
+export function reasonOf(error: unknown): string {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
+  return [messageOf(error), cause ? reasonOf(cause) : ''].filter((text) => text !== '').join(': ');
+}
+
 /** The code of a system error (ENOENT, …), or undefined. */
 export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

@@ -1,6 +1,8 @@
 export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
-export { codeOf, messageOf } from './error-facts.ts';
+export { eachOf, FILES_AT_ONCE } from './each-of.ts';
+export { codeOf, messageOf, reasonOf } from './error-facts.ts';
 export { base64Sha256, fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+export { hashFile } from './hash-file.ts';
 export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
 export {
   contentOf,
@@ -19,9 +21,7 @@ export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from '.
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
 export type { Shard } from './shard.ts';
-export { isMissing, readIfThere, readTextIfThere } from './read-if-there.ts';
-export { hashFile } from './check-blob.ts';
-export { eachOf } from './each-of.ts';
+export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { openStore, type Store } from './store.ts';
 export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
 export { usersOf, whileUnused, whileUsed } from './use.ts';

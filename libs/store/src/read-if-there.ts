@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 import { codeOf } from './error-facts.ts';
 
@@ -15,6 +15,16 @@ export async function readIfThere(file: string): Promise<Buffer | null> {
 /** The text of `file`, or null when there is no such file. */
 export async function readTextIfThere(file: string): Promise<string | null> {
   return (await readIfThere(file))?.toString('utf8') ?? null;
+}
+
+/** The names in `folder`, sorted; none where there is no such folder. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return [];
+    throw error;
+  }
 }
 
 /** Whether a file-system call failed because there is nothing under that name. */

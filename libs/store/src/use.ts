@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readHolder, waitWhileHeld, withLock, type Holder, type LockOptions } from './lock.ts';
-import { isMissing } from './read-if-there.ts';
+import { namesIn } from './read-if-there.ts';
 import type { Store } from './store.ts';
 
 const CLEANING = 'cleaning';
@@ -51,13 +50,4 @@ export async function usersOf({ root }: Pick<Store, 'root'>): Promise<readonly H
 
 function lockFile({ root }: Pick<Store, 'root'>, name: string): string {
   return join(root, 'locks', name);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 
-import { hashFile } from './check-blob.ts';
 import { entriesOf, type Entry } from './contents.ts';
 import { messageOf } from './error-facts.ts';
 import type { Digest } from './fingerprint.ts';
+import { hashFile } from './hash-file.ts';
 import {
   manifestFiles,
   NewerFormatError,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 import { classifierCurvesTable, predictedLabelsTable } from '@tintype/records';
-import { filesIn, newWorkspace, runNxTarget, runTintype, type NxRun } from '@tintype/stage/test-workspace';
+import { filesIn, newWorkspace, runNxTarget, runTintype, type NxRun } from '@tintype/stage/testing';
 import { openStore, readManifest } from '@tintype/store';
 
-import { idxImages, idxLabels } from './ingest/idx-fixture.ts';
+import { idxImages, idxLabels } from './testing/idx-files.ts';
 
 const SIDE = 8;
 const RECIPE = 'pipelines/activations/recipes/tiny.json';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import type { FaultKind } from '@tintype/stage/faults';
+import type { FaultKind } from '@tintype/stage/testing';
 
 import {
   injectFaults,
@@ -11,8 +11,8 @@ import {
   runUndisturbed,
   type FaultPoint,
   type Outcome,
-} from '../src/faults/inject-faults.ts';
-import { copyTrial, createTrial } from '../src/faults/trial.ts';
+} from '../src/testing/faults/inject-faults.ts';
+import { copyTrial, createTrial } from '../src/testing/faults/trial.ts';
 import { pipeline } from '../src/pipeline.ts';
 
 /**

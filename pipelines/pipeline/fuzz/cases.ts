@@ -1,5 +1,5 @@
 import { rngFrom, type Rng } from '@tintype/colour';
-import { hostileCorpus } from '@tintype/images/corpus';
+import { hostileCorpus } from '@tintype/images/testing';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/synthetic';
 

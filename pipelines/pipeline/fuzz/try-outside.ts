@@ -2,7 +2,7 @@ import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 
 import { srgbToLab } from '@tintype/colour';
-import { makeTar, makeZip } from '@tintype/download/fixtures';
+import { makeTar, makeZip } from '@tintype/download/testing';
 import { decodePhoto, decodePixels, inspectPhoto, isRejection, UndecodableError } from '@tintype/images';
 import { openSource } from '@tintype/images/sources';
 import { isInnerPath, messageOf } from '@tintype/store';

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeTar } from '@tintype/download/fixtures';
+import { makeTar } from '@tintype/download/testing';
 import { manifestPath, readManifest } from '@tintype/store';
 
 import { insteadOf } from './ingest/instead-of.ts';
-import { createWorkspace, runNx, writeRecipe } from './test-workspace.ts';
+import { createWorkspace, runNx, writeRecipe } from './testing/workspace.ts';
 
 let archive: Buffer | null = null;
 let server: Server;

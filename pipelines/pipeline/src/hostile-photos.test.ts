@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { srgbToLab } from '@tintype/colour';
 import { createInlineExecutor } from '@tintype/executor';
-import { corpusScene, hostileCorpus, type CorpusPhoto } from '@tintype/images/corpus';
+import { corpusScene, hostileCorpus, type CorpusPhoto } from '@tintype/images/testing';
 import { imagesTable, photosTable } from '@tintype/records';
 import { createConsoleReporter, runStage, type RunEvent, type Stage } from '@tintype/stage';
 import { openStore, sha256, type Manifest } from '@tintype/store';

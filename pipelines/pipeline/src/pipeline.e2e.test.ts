@@ -28,7 +28,7 @@ import {
   writePhoto,
   writeRecipe,
   type NxRun,
-} from './test-workspace.ts';
+} from './testing/workspace.ts';
 
 const STAGES = ['ingest', 'convert', 'prior', 'patches', 'train', 'evaluate'] as const;
 
@@ -330,7 +330,7 @@ describe('a change of the code', () => {
   });
 
   it('in a comment of a lib recomputes nothing', async () => {
-    await appendFile(join(workspace, 'libs/colour/src/lab.ts'), '// a remark\n');
+    await appendFile(join(workspace, 'libs/colour/src/lab/lab.ts'), '// a remark\n');
     expect(computed(await runNx(workspace))).toEqual({});
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openStore, readManifest } from '@tintype/store';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { createWorkspace, filesIn, runNx, runTintype, writePhoto, writeRecipe } from './test-workspace.ts';
+import { createWorkspace, filesIn, runNx, runTintype, writePhoto, writeRecipe } from './testing/workspace.ts';
 
 /** One workspace for all, whose tests each leave it sound: a run of the stages that need no training. */
 let workspace: string;

@@ -7,7 +7,7 @@ import type { ShardOutput } from '@tintype/executor';
 import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 import { digitsTable } from '@tintype/records';
 
-import { idxImages, idxLabels } from '../ingest/idx-fixture.ts';
+import { idxImages, idxLabels } from '../testing/idx-files.ts';
 import type { Role } from '../ingest/source-files.ts';
 import { digits } from './ingest.ts';
 

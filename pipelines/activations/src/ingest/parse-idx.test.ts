@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { idxImages, idxLabels } from './idx-fixture.ts';
+import { idxImages, idxLabels } from '../testing/idx-files.ts';
 import { parseIdxImages, parseIdxLabels } from './parse-idx.ts';
 
 const IMAGES = idxImages(

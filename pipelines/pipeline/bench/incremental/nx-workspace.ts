@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { newWorkspace } from '@tintype/stage/test-workspace';
+import { newWorkspace } from '@tintype/stage/testing';
 
 import { timedRun, type TimedRun } from './timed-run.ts';
 

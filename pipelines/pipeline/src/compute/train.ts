@@ -4,7 +4,7 @@ import { activationNamed, type BackEnd, type CurveRow, type TrainEvent } from '@
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, epochPatchesTable, priorTable, type FactsOf } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
-import { eachOf } from '@tintype/store';
+import { eachOf, FILES_AT_ONCE } from '@tintype/store';
 
 import type { TrainStageSettings } from '../stages/train.ts';
 import { followPatches, type EpochPatches } from '../train/epoch-patches.ts';
@@ -73,13 +73,9 @@ async function readPrior(inputs: readonly Input[]): Promise<{ bins: Float32Array
   return { bins, weights: Float32Array.from(weight) };
 }
 
-async function filesIn(inputs: readonly Input[], split: string): Promise<readonly string[]> {
+function filesIn(inputs: readonly Input[], split: string): Promise<readonly string[]> {
   const wanted = inputs.filter(({ name }) => name.startsWith(split));
-  const files: string[] = [];
-  await eachOf([...wanted.entries()], async ([i, input]) => {
-    files[i] = await input.file();
-  });
-  return files;
+  return eachOf(wanted, FILES_AT_ONCE, (input) => input.file());
 }
 
 function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): void {

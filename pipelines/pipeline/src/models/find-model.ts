@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { nearest, UserError } from '@tintype/stage';
@@ -7,6 +7,7 @@ import {
   isMissing,
   listManifests,
   manifestPath,
+  namesIn,
   openStore,
   readManifest,
   type Digest,
@@ -118,10 +119,6 @@ async function trainedRecipes({ data }: ModelPlaces): Promise<readonly string[]>
   return manifests.flatMap(({ pipeline, stage, recipe }) =>
     pipeline === 'pipeline' && stage === 'train' ? [recipe] : [],
   );
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(nullWhereNone)) ?? [];
 }
 
 /** Nothing under that name, or a file where a folder would be. */

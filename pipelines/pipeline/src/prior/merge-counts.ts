@@ -1,7 +1,7 @@
 import { LIGHTNESS_CELLS, mergeSums, type ColourSums } from '@tintype/colour';
 import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
 import { lightnessTable, rowsTable } from '@tintype/records';
-import { eachOf, type Digest } from '@tintype/store';
+import { eachOf, FILES_AT_ONCE, type Digest } from '@tintype/store';
 
 import { addUsage } from './colour-usage.ts';
 import { baselineOutputs, usageOutput } from './count-outputs.ts';
@@ -113,9 +113,9 @@ function times({ count, sumA, sumB }: ColourSums, sign: 1 | -1): ColourSums {
 }
 
 /** Reads the tables, some at once and in any order. */
-function readEach(
+async function readEach(
   summands: readonly Summand[],
   use: (bytes: Uint8Array, from: string, sign: 1 | -1) => void,
 ): Promise<void> {
-  return eachOf(summands, async ({ name, sign, read }) => use(await read(), name, sign));
+  await eachOf(summands, FILES_AT_ONCE, async ({ name, sign, read }) => use(await read(), name, sign));
 }

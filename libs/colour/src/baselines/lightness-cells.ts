@@ -1,0 +1,71 @@
+import { levelOf, LEVELS, nearestFilled } from './baselines.ts';
+import { type Gamut, nearestBin } from '../gamut/gamut.ts';
+import { AB_CELLS, AB_MIN, abCell } from '../gamut/histogram.ts';
+import { assertTriples } from '../lab/lab.ts';
+
+// Every kind of gamut has bins whose windows are made of whole cells of this width: windows of 5 and of 10 from −110 on,
+// and the hull's of ±5 round multiples of 10. So counts, which are made before the gamut is known, fit all of them.
+const WIDTH = 5;
+const SIDE = AB_CELLS / WIDTH;
+const CELLS = SIDE * SIDE;
+
+/** Cells of 5 ab units at each whole lightness: the length of the counts, laid out [lightness][a][b]. */
+export const LIGHTNESS_CELLS = LEVELS * CELLS;
+
+/** Adds the pixels of Lab [n, 3] to counts per lightness and cell. They are integers, so sums are exact in any order. */
+export function countLightnessCells(
+  lab: Float32Array,
+  counts: Float64Array = new Float64Array(LIGHTNESS_CELLS),
+): Float64Array {
+  assertTriples('countLightnessCells', lab);
+  for (let i = 0; i < lab.length; i += 3) {
+    const a = Math.floor(abCell(lab[i + 1]) / WIDTH);
+    const b = Math.floor(abCell(lab[i + 2]) / WIDTH);
+    const cell = levelOf(lab[i]) * CELLS + a * SIDE + b;
+    counts[cell] = counts[cell] + 1;
+  }
+  return counts;
+}
+
+/** Where a cell lies: its lightness and its lower corner in the ab plane. */
+export function lightnessCellAt(cell: number): { lightness: number; a: number; b: number } {
+  return {
+    lightness: Math.floor(cell / CELLS),
+    a: Math.floor((cell % CELLS) / SIDE) * WIDTH + AB_MIN,
+    b: (cell % SIDE) * WIDTH + AB_MIN,
+  };
+}
+
+/** The cell with a lightness and a lower corner; the inverse of lightnessCellAt. */
+export function lightnessCellOf(lightness: number, a: number, b: number): number {
+  return lightness * CELLS + ((a - AB_MIN) / WIDTH) * SIDE + (b - AB_MIN) / WIDTH;
+}
+
+/**
+ * The centre of the most frequent bin for each whole lightness, [101, 2]; of equally frequent ones the first. A lightness
+ * without pixels takes the nearest one that has some (the darker of two). Throws when there is no pixel at all.
+ */
+export function modeAbPerLightness(counts: Float64Array, gamut: Gamut): Float32Array {
+  const perBin = countPerBin(counts, gamut);
+  const pixels = Float64Array.from(perBin, (bins) => bins.reduce((sum, count) => sum + count, 0));
+  const table = new Float32Array(2 * LEVELS);
+  for (let level = 0; level < LEVELS; level++) {
+    const bins = perBin[nearestFilled(pixels, level)];
+    const mode = bins.indexOf(bins.reduce((most, count) => Math.max(most, count), 0));
+    table.set(gamut.bins.subarray(2 * mode, 2 * mode + 2), 2 * level);
+  }
+  return table;
+}
+
+/** Pixels per lightness and bin, [101][Q]. */
+function countPerBin(counts: Float64Array, gamut: Gamut): readonly Float64Array[] {
+  const nearest = nearestBin(gamut);
+  const perBin = Array.from({ length: LEVELS }, () => new Float64Array(gamut.bins.length / 2));
+  counts.forEach((count, cell) => {
+    if (count === 0) return;
+    const { lightness, a, b } = lightnessCellAt(cell);
+    const bin = nearest(a + WIDTH / 2, b + WIDTH / 2);
+    perBin[lightness][bin] += count;
+  });
+  return perBin;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { auc, measureAb } from '../measures/ab-metrics.ts';
+import { annealedMean, decodeMode } from './decode.ts';
+import { softEncoder } from './encode.ts';
+import { binCount, gamutFromHull, type Gamut } from './gamut.ts';
+import { srgbToLab } from '../lab/lab.ts';
+import { takeAb } from '../lab/lab-planes.ts';
+import { rngFrom } from '../rng.ts';
+
+const hull = gamutFromHull();
+const pair: Gamut = { kind: 'dataset', window: 10, bins: Float32Array.of(-5, 15, 25, -35) };
+
+function randomLogits(rows: number, scale: number): Float32Array {
+  const rng = rngFrom('logits');
+  return Float32Array.from({ length: rows * 313 }, () => (rng() - 0.5) * scale);
+}
+
+function meanDistance(x: Float32Array, y: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i += 2) sum += Math.hypot(x[i] - y[i], x[i + 1] - y[i + 1]);
+  return sum / (x.length / 2);
+}
+
+describe('annealedMean', () => {
+  it('is the mean of the centres at T = 1', () => {
+    const [a, b] = annealedMean(Float32Array.of(Math.log(3), 0), pair, 1);
+    expect(a).toBeCloseTo(0.75 * -5 + 0.25 * 25, 5);
+    expect(b).toBeCloseTo(0.75 * 15 + 0.25 * -35, 5);
+  });
+
+  it('raises the probabilities to 1/T and renormalises', () => {
+    const [a] = annealedMean(Float32Array.of(Math.log(0.75), Math.log(0.25)), pair, 0.5);
+    expect(a).toBeCloseTo((0.5625 * -5 + 0.0625 * 25) / 0.625, 5);
+  });
+
+  it('is the mode as T goes to 0', () => {
+    const logits = randomLogits(50, 400);
+    expect(annealedMean(logits, hull, 0)).toEqual(decodeMode(logits, hull));
+    expect(annealedMean(logits, hull, 1e-3)).toEqual(decodeMode(logits, hull));
+    expect(meanDistance(annealedMean(logits, hull, 0.002), decodeMode(logits, hull))).toBeLessThan(0.5);
+  });
+
+  it('loses chroma steadily as T grows', () => {
+    const logits = randomLogits(200, 20);
+    const chroma = [0, 0.1, 0.38, 0.7, 1].map((T) =>
+      meanDistance(annealedMean(logits, hull, T), new Float32Array(400)),
+    );
+    expect([...chroma].sort((x, y) => y - x)).toEqual(chroma);
+  });
+
+  it('does not overflow, and does not mind a constant added to all logits', () => {
+    expect([...annealedMean(Float32Array.of(3e38, -3e38), pair, 0.01)]).toEqual([-5, 15]);
+    const shifted = annealedMean(Float32Array.of(1000, 1001), pair, 0.5);
+    expect(shifted).toEqual(annealedMean(Float32Array.of(0, 1), pair, 0.5));
+  });
+
+  it('has the known floors for perfect soft labels: .22 at T = 1, 1.8 at T = .38, 3.83 at the mode', () => {
+    const rng = rngFrom('floors');
+    const truth = takeAb(srgbToLab(Uint8Array.from({ length: 3 * 5000 }, () => rng() * 256)));
+    const { index, weight } = softEncoder(hull, { neighbours: 5, sigma: 5 })(truth);
+    const logits = new Float32Array(5000 * binCount(hull)).fill(-1000);
+    index.forEach((bin, i) => (logits[Math.floor(i / 5) * 313 + bin] = Math.log(weight[i])));
+    const floor = (T: number): number => meanDistance(annealedMean(logits, hull, T), truth);
+    expect(floor(1)).toBeCloseTo(0.22, 1);
+    expect(floor(0.38)).toBeCloseTo(1.8, 1);
+    expect(floor(0)).toBeCloseTo(3.83, 1);
+    expect(auc(measureAb(decodeMode(logits, hull), truth))).toBeCloseTo(0.974, 2);
+  });
+
+  it('writes where it is told', () => {
+    const out = new Float32Array(2);
+    expect(annealedMean(Float32Array.of(0, 9), pair, 0.38, out)).toBe(out);
+    expect(() => annealedMean(Float32Array.of(0, 9), pair, 0.38, new Float32Array(4))).toThrow(/output of 2/);
+  });
+
+  it.each([1.01, 2.606, -0.1, NaN])('refuses T = %d', (temperature) => {
+    expect(() => annealedMean(Float32Array.of(0, 9), pair, temperature)).toThrow(
+      /temperature: expected a number in 0\.\.1/,
+    );
+  });
+
+  it('refuses the logits of another gamut', () => {
+    expect(() => annealedMean(new Float32Array(313), pair, 1)).toThrow(/\[n, 2\], got 313 values/);
+  });
+});
+
+describe('decodeMode', () => {
+  it('takes the centre of the likeliest bin, the first of equals', () => {
+    expect([...decodeMode(Float32Array.of(1, 2, 2, 1, 3, 3), pair)]).toEqual([25, -35, -5, 15, -5, 15]);
+  });
+});

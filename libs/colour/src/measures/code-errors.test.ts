@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { measureAb, rmseAb } from './ab-metrics.ts';
+import { annealedMeanOfCodes, measureCodes } from './code-errors.ts';
+import { annealedMean } from '../gamut/decode.ts';
+import { labelEntropy, softEncoder, type SoftCodes } from '../gamut/encode.ts';
+import { binCount, gamutFromHull } from '../gamut/gamut.ts';
+import { rngFrom } from '../rng.ts';
+
+const gamut = gamutFromHull();
+const bins = binCount(gamut);
+const PIXELS = 400;
+const rng = rngFrom('codes');
+const truth = Float32Array.from({ length: 2 * PIXELS }, () => 60 * (rng() - 0.5));
+const codes = softEncoder(gamut, { neighbours: 5, sigma: 5 })(truth);
+const weights = Float64Array.from({ length: bins }, () => 0.5 + rng());
+
+/** The logarithm of the codes themselves, with next to nothing for the other bins. */
+function logitsOf({ neighbours, index, weight }: SoftCodes): Float32Array {
+  const logits = new Float32Array((index.length / neighbours) * bins).fill(-80);
+  index.forEach((bin, i) => (logits[Math.floor(i / neighbours) * bins + bin] = Math.log(weight[i] ?? 0)));
+  return logits;
+}
+
+describe('measureCodes', () => {
+  it('is the label entropy for the codes themselves: KL 0, weighted or not', () => {
+    const errors = measureCodes(logitsOf(codes), codes, gamut, weights);
+    expect(errors.crossEntropy / PIXELS).toBeCloseTo(errors.labelEntropy / PIXELS, 5);
+    expect(errors.labelEntropy / PIXELS).toBeCloseTo(labelEntropy(codes), 6);
+    expect(errors.weightedCrossEntropy).toBeCloseTo(errors.weightedLabelEntropy, 2);
+  });
+
+  it('is ln Q for a uniform prediction, however large its logits are', () => {
+    const uniform = new Float32Array(PIXELS * bins).fill(1e4);
+    const errors = measureCodes(uniform, codes, gamut, weights);
+    expect(errors.crossEntropy / PIXELS).toBeCloseTo(Math.log(bins), 5);
+    expect(errors.weightedCrossEntropy / errors.lossWeight).toBeCloseTo(Math.log(bins), 5);
+  });
+
+  it('weighs a pixel by the bin nearest to its true colour', () => {
+    const two = softEncoder(gamut, { neighbours: 1, sigma: 5 })(Float32Array.of(0, 0, 50, 20));
+    const heavy = new Float64Array(bins).fill(1);
+    heavy[two.index[1] ?? 0] = 3;
+    const logits = new Float32Array(2 * bins);
+    logits[two.index[0] ?? 0] = 50; // right, and sure of it
+    const errors = measureCodes(logits, two, gamut, heavy);
+    expect(errors.weightedCrossEntropy / errors.lossWeight).toBeCloseTo((3 * Math.log(bins)) / 4, 6);
+  });
+
+  it('refuses logits of another size', () => {
+    expect(() => measureCodes(new Float32Array(7), codes, gamut, weights)).toThrow(/\[400, 313\], got 7/);
+  });
+});
+
+describe('annealedMeanOfCodes', () => {
+  it.each([0.05, 0.38, 1])('decodes as logits are decoded at T = %p', (temperature) => {
+    const expected = annealedMean(logitsOf(codes), gamut, temperature);
+    annealedMeanOfCodes(codes, gamut, temperature).forEach((value, i) =>
+      expect(Math.abs(value - (expected[i] ?? NaN))).toBeLessThan(1e-3),
+    );
+  });
+
+  it('loses what lies between the bins as the temperature falls', () => {
+    const floor = (temperature: number): number =>
+      rmseAb(measureAb(annealedMeanOfCodes(codes, gamut, temperature), truth));
+    expect(floor(1)).toBeLessThan(floor(0.38));
+    expect(floor(0.38)).toBeLessThan(floor(0.01));
+    expect(floor(0.01)).toBeCloseTo(10 / Math.sqrt(12), 0); // uniform in a cell of 10
+  });
+
+  it('refuses T = 0', () => {
+    expect(() => annealedMeanOfCodes(codes, gamut, 0)).toThrow(/expected a number in 0\.\.1, got 0/);
+  });
+});

@@ -1,0 +1,11 @@
+export { runWithFault, type Fault, type FaultKind, type RunEnd } from './faults/run-with-fault.ts';
+export { brokenArtefacts, visibleFiles } from './faults/visible-files.ts';
+export {
+  copyWorkspace,
+  editSource,
+  filesIn,
+  newWorkspace,
+  runNxTarget,
+  runTintype,
+  type NxRun,
+} from './workspace.ts';
