@@ -15,9 +15,9 @@ export {
   labelEntropy,
   softEncoder,
   targetEncoder,
-  type SoftCodes,
   type TargetOptions,
 } from './gamut/encode.ts';
+export type { SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
 export { annealedMean, decodeMode } from './gamut/decode.ts';
 export {

@@ -1,7 +1,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 
-import type { PictureFormat } from './encode-pixels.ts';
+import type { PictureFormat } from './picture-format.ts';
 import { pngCrc } from './png-crc.ts';
 
 /** What is attached to an encoded picture. sharp writes the XMP; it has no way to write the rest as it is. */

@@ -10,7 +10,7 @@ import { carryMetadata } from './carry-metadata.ts';
 import { decodePixels } from './decode-pixels.ts';
 import type { DecodedPhoto } from './decode-pixels.ts';
 import { displayP3Profile, encodePixels, encodePixelsTo } from './encode-pixels.ts';
-import type { PictureFormat } from './encode-pixels.ts';
+import type { PictureFormat } from './picture-format.ts';
 
 const [WIDTH, HEIGHT] = [24, 16];
 const RED = { r: 200, g: 60, b: 30 };

@@ -3,9 +3,8 @@ import type { Sharp } from 'sharp';
 
 import { attachMetadata, attachToFile } from './attach-metadata.ts';
 import type { AttachedMetadata } from './attach-metadata.ts';
+import type { PictureFormat } from './picture-format.ts';
 import type { Picture } from './picture.ts';
-
-export type PictureFormat = 'jpeg' | 'png' | 'webp';
 
 export interface EncodablePixels {
   readonly samples: Uint8Array | Uint8ClampedArray | Uint16Array; // [height, width, channels]

@@ -8,8 +8,8 @@ export {
   reducePixels,
   type EncodablePixels,
   type EncodeOptions,
-  type PictureFormat,
 } from './encode-pixels.ts';
+export type { PictureFormat } from './picture-format.ts';
 export { decodePhoto, UndecodableError } from './decode-photo.ts';
 export {
   inspectPhoto,

@@ -1,5 +1,5 @@
 import type { Machine } from './machine/machine.ts';
-import type { Choice } from './plan.ts';
+import type { Choice } from './choice.ts';
 import { showGigabytes } from './show-size.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';
 

@@ -1,11 +1,10 @@
 import type { Binding } from './machine/find-binding.ts';
-import type { FoundTensorFlow } from './machine/found-tensorflow.ts';
+import type { Choice } from './choice.ts';
 import { compilerHint, gpuHint, platformHint } from './hints.ts';
 import type { Machine } from './machine/machine.ts';
 import { showGigabytes } from './show-size.ts';
 import { TENSORFLOW_VERSION } from './versions.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';
-import type { WheelSet } from './wheels.ts';
 
 /** What the user wants. */
 export interface Wish {
@@ -16,16 +15,6 @@ export interface Wish {
   /** Why fetching failed a short while ago, so that it is not tried again yet; null when it may be tried. */
   readonly failedBefore: string | null;
 }
-
-export type Choice =
-  /** A binding that is built already. */
-  | { readonly kind: 'use'; readonly binding: Binding }
-  /** A binding built against a TensorFlow on the machine. */
-  | { readonly kind: 'build'; readonly tensorflow: FoundTensorFlow }
-  /** A binding built against wheels that are fetched first, unless they are unpacked already. */
-  | { readonly kind: 'fetch'; readonly set: WheelSet; readonly unpacked: boolean }
-  /** None: the run uses another back end. */
-  | { readonly kind: 'none' };
 
 export interface Plan {
   readonly choice: Choice;

@@ -10,9 +10,11 @@ import type { Binding, Variant } from './machine/find-binding.ts';
 import { recentFailure } from './last-failure.ts';
 import { fetchedVariants } from './machine/libraries.ts';
 import { lookAtMachine } from './machine/machine.ts';
-import type { Machine, Surroundings } from './machine/machine.ts';
+import type { MachineAccess } from './machine/machine-access.ts';
+import type { Machine } from './machine/machine.ts';
 import { planProvision } from './plan.ts';
-import type { Choice, Plan, Wish } from './plan.ts';
+import type { Choice } from './choice.ts';
+import type { Plan, Wish } from './plan.ts';
 import { fetchLibraries, foundLibraries } from './wheels/provide-libraries.ts';
 import { rememberFailure } from './remember-failure.ts';
 
@@ -23,7 +25,7 @@ export interface ProvisionRequest {
   readonly again: boolean;
 }
 
-export interface ProvisionContext extends Surroundings {
+export interface ProvisionContext extends MachineAccess {
   readonly emit: (event: ProvisionEvent) => void;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { targetsBefore } from '@tintype/stage/testing';
 import { describe, expect, it } from '@jest/globals';
 import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
 
@@ -30,5 +31,14 @@ describe('the recipes of the review', () => {
     await expect(readRecipe(file, schema)).rejects.toThrow(
       /odd\.json: train\.activations\.0\.kind: expected "relu" or .* or "rrelu", got "swish"/,
     );
+  });
+});
+
+describe('the order of the stages', () => {
+  it('is in project.json what the stages themselves need', async () => {
+    const before = await targetsBefore(project);
+    for (const { name, needs } of activations.stages)
+      expect([name, before[name]]).toEqual([name, Object.values(needs).map((stage) => stage.name)]);
+    expect(before['all']).toEqual([activations.stages.at(-1)?.name]);
   });
 });

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+import { targetsBefore } from '@tintype/stage/testing';
 import { describe, expect, it } from '@jest/globals';
 
 import { pipeline } from './pipeline.ts';
@@ -25,5 +26,14 @@ describe('the recipes', () => {
 
   it('have an up-to-date JSON schema (npx nx run pipeline:schema)', async () => {
     expect(await readFile(join(project, 'recipe.schema.json'), 'utf8')).toBe(recipeJsonSchema(schema));
+  });
+});
+
+describe('the order of the stages', () => {
+  it('is in project.json what the stages themselves need', async () => {
+    const before = await targetsBefore(project);
+    for (const { name, needs } of pipeline.stages)
+      expect([name, before[name]]).toEqual([name, Object.values(needs).map((stage) => stage.name)]);
+    expect(before['all']).toEqual([pipeline.stages.at(-1)?.name]);
   });
 });

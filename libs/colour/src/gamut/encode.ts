@@ -1,13 +1,7 @@
 import { candidateTable } from './candidates.ts';
 import { binCount, type Gamut } from './gamut.ts';
+import type { SoftCodes } from './soft-codes.ts';
 import { stencilEncoder } from './stencil.ts';
-
-/** Soft-encoded colours: for each pixel its nearest bins, nearest first, and how much of it each one gets. */
-export interface SoftCodes {
-  readonly neighbours: number;
-  readonly index: Int32Array; // [n, neighbours]
-  readonly weight: Float32Array; // [n, neighbours], rows sum to 1
-}
 
 /** Which bins share a pixel. `stencil`: the article's 5 × 5 windows; `neighbours` and `sigma` are then not read. */
 export interface TargetOptions {

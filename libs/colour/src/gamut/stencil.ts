@@ -1,5 +1,5 @@
-import type { SoftCodes } from './encode.ts';
 import { binCount, nearestBin, type Gamut } from './gamut.ts';
+import type { SoftCodes } from './soft-codes.ts';
 
 /** Windows from the middle to the border of the article's stencil. */
 const REACH = 2;

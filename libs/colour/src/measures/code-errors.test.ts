@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { measureAb, rmseAb } from './ab-metrics.ts';
 import { annealedMeanOfCodes, measureCodes } from './code-errors.ts';
 import { annealedMean } from '../gamut/decode.ts';
-import { labelEntropy, softEncoder, type SoftCodes } from '../gamut/encode.ts';
+import { labelEntropy, softEncoder } from '../gamut/encode.ts';
+import type { SoftCodes } from '../gamut/soft-codes.ts';
 import { binCount, gamutFromHull } from '../gamut/gamut.ts';
 import { rngFrom } from '../rng.ts';
 

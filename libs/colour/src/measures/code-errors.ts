@@ -1,5 +1,5 @@
 import { binCount, type Gamut } from '../gamut/gamut.ts';
-import type { SoftCodes } from '../gamut/encode.ts';
+import type { SoftCodes } from '../gamut/soft-codes.ts';
 
 /** Totals over pixels, in nats, of predicted distributions against soft codes. Totals of photos add up. */
 export interface CodeErrors {

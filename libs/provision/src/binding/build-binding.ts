@@ -10,7 +10,7 @@ import { ADDON, BINDING_FORMAT, QUIET_ADDON, readBinding, RECORD } from '../mach
 import type { Binding, Variant } from '../machine/find-binding.ts';
 import type { Compiler } from '../machine/find-compiler.ts';
 import { librariesIn } from '../machine/libraries.ts';
-import type { Surroundings } from '../machine/machine.ts';
+import type { MachineAccess } from '../machine/machine-access.ts';
 import { proveBinding } from './prove-binding.ts';
 import { NODE_API, TFJS_VERSION } from '../versions.ts';
 
@@ -23,7 +23,7 @@ export interface BuildInput {
   readonly source: string;
 }
 
-export interface BuildContext extends Surroundings {
+export interface BuildContext extends MachineAccess {
   readonly compiler: Compiler;
   readonly emit: (event: ProvisionEvent) => void;
 }

@@ -5,7 +5,7 @@ import { complaintOf } from '../execute.ts';
 import { ADDON, QUIET_ADDON } from '../machine/find-binding.ts';
 import type { Compiler } from '../machine/find-compiler.ts';
 import { libraryNames } from '../machine/libraries.ts';
-import type { Surroundings } from '../machine/machine.ts';
+import type { MachineAccess } from '../machine/machine-access.ts';
 import { QUIET_SOURCE } from './quiet-source.ts';
 import { NODE_API } from '../versions.ts';
 
@@ -34,7 +34,7 @@ export function npmSources(): Pick<Compilation, 'tfjs' | 'nodeApi'> {
 export async function compileBinding(
   compiler: Compiler,
   compilation: Compilation,
-  around: Surroundings,
+  around: MachineAccess,
 ): Promise<void> {
   const { platform } = around.user;
   const { folder, tfjs } = compilation;
@@ -49,7 +49,7 @@ export async function compileBinding(
 async function compile(
   { command }: Compiler,
   args: readonly string[],
-  { user, execute, signal }: Surroundings,
+  { user, execute, signal }: MachineAccess,
 ): Promise<void> {
   const execution = await execute([...command, ...args], { env: user.env, signal });
   if (execution.code === 0) return;

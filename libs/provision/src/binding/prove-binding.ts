@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { complaintOf } from '../execute.ts';
 import type { Binding } from '../machine/find-binding.ts';
-import type { Surroundings } from '../machine/machine.ts';
+import type { MachineAccess } from '../machine/machine-access.ts';
 
 const proofSchema = z.object({
   tensorflow: z.string(),
@@ -33,7 +33,7 @@ const LIMIT_MS = 180_000; // the first use of a GPU may compile kernels
 /** In a process of its own, as a library that does not fit ends the one that loads it. */
 export async function proveBinding(
   addons: Binding['addons'],
-  { user, execute, signal }: Surroundings,
+  { user, execute, signal }: MachineAccess,
 ): Promise<Proof> {
   const env = { ...user.env, TF_CPP_MIN_LOG_LEVEL: '2' };
   const execution = await execute([process.execPath, '-e', PROGRAM, ...addons], {

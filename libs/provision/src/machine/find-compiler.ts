@@ -1,5 +1,5 @@
 import { USUAL_COMPILERS } from './compilers.ts';
-import type { Surroundings } from './machine.ts';
+import type { MachineAccess } from './machine-access.ts';
 
 /** A C++ compiler that answers. */
 export interface Compiler {
@@ -9,7 +9,7 @@ export interface Compiler {
 }
 
 /** The first of `$CXX`, g++, clang++ and c++ that runs. */
-export async function findCompiler({ user, execute, signal }: Surroundings): Promise<Compiler | null> {
+export async function findCompiler({ user, execute, signal }: MachineAccess): Promise<Compiler | null> {
   const { env } = user;
   const own = env['CXX']?.trim();
   for (const name of own ? [own, ...USUAL_COMPILERS] : USUAL_COMPILERS) {

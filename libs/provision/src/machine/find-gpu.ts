@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isMissing } from '@tintype/store';
 import { DRIVER_FILE } from './driver-file.ts';
-import type { Surroundings } from './machine.ts';
+import type { MachineAccess } from './machine-access.ts';
 
 /** An NVIDIA GPU with its driver. */
 export interface Gpu {
@@ -11,7 +11,7 @@ export interface Gpu {
 }
 
 /** The first GPU that NVIDIA's tool names, or the driver alone where it is loaded without the tool. */
-export async function findGpu({ user, execute, signal }: Surroundings): Promise<Gpu | null> {
+export async function findGpu({ user, execute, signal }: MachineAccess): Promise<Gpu | null> {
   const query = ['nvidia-smi', '--query-gpu=name,driver_version', '--format=csv,noheader'];
   const { code, stdout } = await execute(query, { env: user.env, signal, timeoutMs: 20_000 });
   const [name, driver] =

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { candidateIn } from './found-tensorflow.ts';
 import type { FoundTensorFlow } from './found-tensorflow.ts';
-import type { Surroundings } from './machine.ts';
+import type { MachineAccess } from './machine-access.ts';
 
 /** A pip that can be run. */
 export interface Pip {
@@ -40,7 +40,7 @@ const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /** Asks the active environment's Python and those on the PATH for pip and TensorFlow. */
-export async function findPython(around: Surroundings): Promise<Pythons> {
+export async function findPython(around: MachineAccess): Promise<Pythons> {
   const answers = await Promise.all(interpreters(around).map((python) => ask(python, around)));
   const known = new Map(answers.filter((answer) => answer !== null).map((answer) => [answer.python, answer]));
   const found = [...known.values()];
@@ -55,13 +55,13 @@ export async function findPython(around: Surroundings): Promise<Pythons> {
   };
 }
 
-function interpreters({ user: { env } }: Surroundings): readonly string[] {
+function interpreters({ user: { env } }: MachineAccess): readonly string[] {
   const environments = [env['VIRTUAL_ENV'], env['CONDA_PREFIX']].filter((folder) => !!folder);
   const own = environments.map((folder) => join(String(folder), 'bin/python'));
   return [...(env['TINTYPE_PYTHON'] ? [env['TINTYPE_PYTHON']] : []), ...own, 'python3', 'python'];
 }
 
-async function ask(python: string, { user, execute, signal }: Surroundings): Promise<Answer | null> {
+async function ask(python: string, { user, execute, signal }: MachineAccess): Promise<Answer | null> {
   const { code, stdout } = await execute([python, '-c', QUESTION], {
     env: { ...user.env, PYTHONSAFEPATH: '1' }, // a folder "tensorflow" where the user stands is not a package
     signal,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { askedTensorFlow } from './find-binding.ts';
 import { headersIn, libraryNames } from './libraries.ts';
-import type { Surroundings } from './machine.ts';
+import type { MachineAccess } from './machine-access.ts';
 
 /** A TensorFlow on the machine that a binding may be built against. */
 export interface FoundTensorFlow {
@@ -23,7 +23,7 @@ const OLDEST = [2, 16] as const;
 const NEWEST = [2, 21] as const;
 
 /** What TINTYPE_TENSORFLOW names, or null when it is not set. */
-export async function askedCandidate({ user }: Surroundings): Promise<FoundTensorFlow | null> {
+export async function askedCandidate({ user }: MachineAccess): Promise<FoundTensorFlow | null> {
   const path = askedTensorFlow(user);
   if (path === null) return null;
   const origin = 'TINTYPE_TENSORFLOW';
@@ -44,7 +44,7 @@ export async function askedCandidate({ user }: Surroundings): Promise<FoundTenso
   return { ...candidate, path }; // the binding is found again by the path as it was given
 }
 
-function wheelCandidate(path: string, { user }: Pick<Surroundings, 'user'>): FoundTensorFlow {
+function wheelCandidate(path: string, { user }: Pick<MachineAccess, 'user'>): FoundTensorFlow {
   const found = { kind: 'wheel', path, folder: null, origin: 'TINTYPE_TENSORFLOW' } as const;
   const [, version = null, tags = ''] =
     /^tensorflow[^-]*-([\d.]+)[^-]*-(.+)\.whl$/.exec(basename(path)) ?? [];
@@ -57,7 +57,7 @@ function wheelCandidate(path: string, { user }: Pick<Surroundings, 'user'>): Fou
   return { ...found, version, unusable };
 }
 
-function tagFits(tags: string, { platform, arch }: Surroundings['user']): boolean {
+function tagFits(tags: string, { platform, arch }: MachineAccess['user']): boolean {
   const system = platform === 'darwin' ? /macosx/ : /manylinux|linux/;
   const machine = arch === 'x64' ? /x86_64|universal2/ : /aarch64|arm64|universal2/;
   return system.test(tags) && machine.test(tags);
@@ -67,7 +67,7 @@ function tagFits(tags: string, { platform, arch }: Surroundings['user']): boolea
 export async function candidateIn(
   folder: string,
   { version, origin }: Pick<FoundTensorFlow, 'version' | 'origin'>,
-  { user }: Pick<Surroundings, 'user'>,
+  { user }: Pick<MachineAccess, 'user'>,
 ): Promise<FoundTensorFlow> {
   const known = version ?? (await versionBeside(folder));
   const parts = [...libraryNames(user.platform), ...headersIn('include')];

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { isMissing } from '@tintype/store';
 import { cacheFolder } from '../cache-folder.ts';
 import type { User } from '../cache-folder.ts';
-import type { Execute } from '../execute.ts';
 import { findCompiler } from './find-compiler.ts';
 import type { Compiler } from './find-compiler.ts';
 import { listBindings } from './find-binding.ts';
@@ -16,6 +15,7 @@ import type { Pip } from './find-python.ts';
 import { askedCandidate } from './found-tensorflow.ts';
 import type { FoundTensorFlow } from './found-tensorflow.ts';
 import { fetchedVariants } from './libraries.ts';
+import type { MachineAccess } from './machine-access.ts';
 
 /** All that is known of the machine before anything is decided. */
 export interface Machine {
@@ -49,22 +49,13 @@ export interface Processor {
   readonly avx: boolean | null;
 }
 
-/** How the machine is looked at. */
-export interface Surroundings {
-  readonly user: User;
-  readonly execute: Execute;
-  readonly signal: AbortSignal;
-  /** The C library that Node was built against and found; null for musl and other systems. */
-  readonly glibc: string | null;
-}
-
-export async function lookAtMachine(around: Surroundings): Promise<Machine> {
-  const { user } = around;
+export async function lookAtMachine(access: MachineAccess): Promise<Machine> {
+  const { user } = access;
   const [python, compiler, gpu, asked, processor, distributions, freeBytes] = await Promise.all([
-    findPython(around),
-    findCompiler(around),
-    findGpu(around),
-    askedCandidate(around),
+    findPython(access),
+    findCompiler(access),
+    findGpu(access),
+    askedCandidate(access),
     lookAtProcessor(user),
     distributionsOf(user),
     freeBytesAt(cacheFolder(user)),
@@ -73,7 +64,7 @@ export async function lookAtMachine(around: Surroundings): Promise<Machine> {
     platform: user.platform,
     arch: user.arch,
     node: process.versions.node,
-    libc: libcOf(around),
+    libc: libcOf(access),
     distributions,
     processor,
     gpu,
@@ -95,7 +86,7 @@ export function glibcOfNode(): string | null {
   return report.header?.glibcVersionRuntime ?? null;
 }
 
-function libcOf({ user, glibc }: Surroundings): Machine['libc'] {
+function libcOf({ user, glibc }: MachineAccess): Machine['libc'] {
   if (user.platform !== 'linux') return null;
   return glibc === null ? { name: 'musl', version: '' } : { name: 'glibc', version: glibc };
 }

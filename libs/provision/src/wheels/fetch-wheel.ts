@@ -5,12 +5,12 @@ import { hashFile, reasonOf } from '@tintype/store';
 import type { ProvisionEvent } from '../events.ts';
 import { complaintOf } from '../execute.ts';
 import type { Pip } from '../machine/find-python.ts';
-import type { Surroundings } from '../machine/machine.ts';
+import type { MachineAccess } from '../machine/machine-access.ts';
 import { addressOf, headersFor, packageIndex } from './package-index.ts';
 import type { PackageIndex } from './package-index.ts';
 import type { Wheel } from '../wheels.ts';
 
-export interface FetchContext extends Surroundings {
+export interface FetchContext extends MachineAccess {
   readonly pip: Pip | null;
   readonly emit: (event: ProvisionEvent) => void;
   readonly onProgress: (received: number) => void;

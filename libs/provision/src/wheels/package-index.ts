@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DownloadError } from '@tintype/download';
 import { reasonOf } from '@tintype/store';
 import type { Pip } from '../machine/find-python.ts';
-import type { Surroundings } from '../machine/machine.ts';
+import type { MachineAccess } from '../machine/machine-access.ts';
 import type { Wheel } from '../wheels.ts';
 
 /** A Python package index: the address of its simple index, and what it wants to see with every request. */
@@ -19,12 +19,12 @@ export interface PackageIndex {
 const DEFAULT_INDEX = `https://${['pypi', 'org'].join('.')}/simple/`;
 
 /** `PIP_INDEX_URL`, else what pip is configured to use, else pip's default. */
-export async function packageIndex(pip: Pip | null, around: Surroundings): Promise<PackageIndex> {
+export async function packageIndex(pip: Pip | null, around: MachineAccess): Promise<PackageIndex> {
   const configured = around.user.env['PIP_INDEX_URL'] || (await configuredIndex(pip, around));
   return indexAt(configured || DEFAULT_INDEX);
 }
 
-async function configuredIndex(pip: Pip | null, { user, execute, signal }: Surroundings): Promise<string> {
+async function configuredIndex(pip: Pip | null, { user, execute, signal }: MachineAccess): Promise<string> {
   if (pip === null) return '';
   const question = [...pip.command, 'config', 'get', 'global.index-url'];
   const { code, stdout } = await execute(question, { env: user.env, signal, timeoutMs: 20_000 });

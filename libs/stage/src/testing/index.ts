@@ -9,3 +9,4 @@ export {
   runTintype,
   type NxRun,
 } from './workspace.ts';
+export { targetsBefore } from './project-targets.ts';

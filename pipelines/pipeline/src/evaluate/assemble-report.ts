@@ -19,7 +19,7 @@ import type { ReportInputs } from './report-inputs.ts';
 import { scoreWithIntervals } from './bootstrap-scores.ts';
 import { originalsOf } from './originals-of.ts';
 import { bestBaselines, scorePhotos } from './score-methods.ts';
-import type { ReportPictures, ReportSettings } from './write-report.ts';
+import type { ReportPictures, ReportSettings } from './report-settings.ts';
 
 /** Joins figures from the shards with the pictures to what the report renders. */
 export async function assembleReport(

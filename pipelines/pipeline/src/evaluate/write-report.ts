@@ -3,46 +3,14 @@ import { encodePng, svgToPng, tile, type Picture } from '@tintype/images';
 
 import { EVENT_FILE } from '../train/event-files.ts';
 import { reportCharts } from '../report/report-charts.ts';
-import type { Credit, QuarantinedPhoto, ReportData } from '../report/report-data.ts';
+import type { ReportData } from '../report/report-data.ts';
 import { renderReport } from '../report/render-report.ts';
 import { assembleReport } from './assemble-report.ts';
-import {
-  drawClassSheets,
-  drawPatches,
-  readGallery,
-  type ClassSheet,
-  type GalleryPhoto,
-} from './draw-sheets.ts';
-import { drawEpochSheet, encodeEpochEvents, type EpochSheet } from './draw-epochs.ts';
+import { drawClassSheets, drawPatches, readGallery } from './draw-sheets.ts';
+import { drawEpochSheet, encodeEpochEvents } from './draw-epochs.ts';
 import { fileNameOf } from './file-name-of.ts';
 import { openReportInputs, type ReportInputs } from './report-inputs.ts';
-
-/** What the report says that lies in no shard. */
-export type ReportSettings = {
-  readonly recipe: ReportData['recipe'];
-  readonly temperature: number;
-  readonly gallery: number;
-  /** What tells crops of one original, as in ingest. */
-  readonly sameOriginal: string | null;
-  /** Epochs that training was to have; it may have stopped early. */
-  readonly epochs: number;
-  readonly gamut: Pick<ReportData['gamut'], 'kind' | 'window' | 'lambda'>;
-  readonly facts: ReportData['facts'];
-  readonly reproduction: ReportData['reproduction'];
-  /** By path of the photo. */
-  readonly credits: Readonly<Record<string, Credit>>;
-  /** Photos that are in no table, as their bytes could not be read. */
-  readonly unreadable: readonly QuarantinedPhoto[];
-};
-
-/** Pictures of the report, before they are encoded. */
-export interface ReportPictures {
-  readonly gallery: readonly GalleryPhoto[];
-  readonly sheets: ReadonlyMap<string, ClassSheet>;
-  readonly patches: Picture;
-  /** Null where nothing was validated. */
-  readonly epochs: EpochSheet | null;
-}
+import type { ReportPictures, ReportSettings } from './report-settings.ts';
 
 /** Draws the pictures, and writes the report and a PNG of each beside it. */
 export const report: Compute<ReportSettings> = async ({ settings, inputs, progress }) => {

@@ -10,7 +10,7 @@ import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf, summaryOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
-import type { ReportSettings } from '../evaluate/write-report.ts';
+import type { ReportSettings } from '../evaluate/report-settings.ts';
 import type { Credit } from '../report/report-data.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { convert } from './convert.ts';

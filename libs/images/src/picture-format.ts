@@ -1,0 +1,2 @@
+/** What results are written as. */
+export type PictureFormat = 'jpeg' | 'png' | 'webp';
