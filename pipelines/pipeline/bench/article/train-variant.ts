@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ShardInput, ShardOutput } from '@tintype/executor';
-import { sha256, type Fingerprint } from '@tintype/store';
+import { fingerprintOf, sha256 } from '@tintype/store';
 
 import { derive } from '../../src/compute/prior.ts';
 import { train, type TrainTask } from '../../src/compute/train.ts';
@@ -63,7 +63,7 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
 function request(name: string, inputs: readonly ShardInput[], checkpoints: string) {
   return {
     name,
-    fingerprint: sha256(name) as string as Fingerprint,
+    fingerprint: fingerprintOf(name),
     inputs,
     reuse: [],
     checkpoints,
