@@ -89,7 +89,7 @@ async function colorizeFolder(
   const files = await listPhotos(operands, { cwd, recursive, out, signal });
   if (files.length === 0) throw new UserError(`colorize: ${noneIn(request)}`, 2);
   const progress = colorizeProgress(stderr, files.length, () => Date.now());
-  const work = { ...options, out, overwrite, fingerprint: opened.fingerprint, emit: progress.tell };
+  const work = { ...options, out, overwrite, modelDigest: opened.digest, emit: progress.tell };
   const outcomes = await colorizeFiles(opened.model, files, work).finally(progress.close);
   stdout.write(
     json

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { curvesTable, imagesTable, patchesTable, photosTable, priorTable } from '@tintype/records';
-import { MANIFEST_FORMAT, fingerprintOf, manifestPath, openStore, writeManifest } from '@tintype/store';
+import {
+  MANIFEST_FORMAT,
+  fingerprintOf,
+  manifestPath,
+  openStore,
+  sha256,
+  writeManifest,
+} from '@tintype/store';
 import type { Shard } from '@tintype/store';
 import { main } from './main.ts';
 
@@ -44,7 +51,7 @@ async function artefact(
     formatVersion: MANIFEST_FORMAT,
     fingerprint: fingerprintOf({ recipe, stage }),
     settings: { window: 10 },
-    inputs: [{ stage: input, content: fingerprintOf(input) }],
+    inputs: [{ stage: input, content: sha256(input) }],
     shards: [...shards],
     summary: { kept: 2, scores: [{ method: 'grey', auc: 0.84 }] },
     files: {},

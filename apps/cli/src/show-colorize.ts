@@ -18,12 +18,12 @@ export function tallyOf(outcomes: readonly PhotoOutcome[]): Tally {
 /** The document of `--json`. */
 export function colorizeDocument(
   { photo, out }: FilesRequest,
-  { found, backEnd, fingerprint, model }: OpenedModel,
+  { found, backEnd, digest, model }: OpenedModel,
   outcomes: readonly PhotoOutcome[],
 ) {
   const { temperature = model.metadata.temperature, computer: _, ...settings } = photo;
   return {
-    model: { place: found.place, fingerprint, backEnd: backEnd.name },
+    model: { place: found.place, fingerprint: digest, backEnd: backEnd.name },
     settings: { temperature, ...settings },
     out,
     ...tallyOf(outcomes),

@@ -4,12 +4,12 @@ import type { OpenedModel } from '@tintype/pipeline/models';
 import { textTable } from './text-table.ts';
 
 /** What was measured, for the JSON document. */
-export function describeModel({ model: { metadata }, found, backEnd, fingerprint }: OpenedModel) {
+export function describeModel({ model: { metadata }, found, backEnd, digest }: OpenedModel) {
   const { network, temperature, gamut, trainedOn } = metadata;
   const { name, version, device } = backEnd;
   return {
     place: found.place,
-    fingerprint,
+    fingerprint: digest,
     network,
     bins: gamut.bins.length,
     temperature,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { isNearGrey, srgbToLab } from '@tintype/colour';
 import type { Model } from '@tintype/network';
-import { fingerprintOf } from '@tintype/store';
+import { sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
 import { colorizeFiles } from './colorize-files.ts';
@@ -79,7 +79,7 @@ describe('a second run', () => {
 
   it.each([
     ['other settings', { saturation: 0.5 }, warm, {}],
-    ['another model', {}, warm, { fingerprint: fingerprintOf('other') }],
+    ['another model', {}, warm, { modelDigest: sha256('other') }],
   ])('with %s refuses, unless it may overwrite', async (_name, settings, model, rest) => {
     await run(['photos/a.jpg']);
     const before = await readFile(join(folder, 'out/a.jpg'));
@@ -216,7 +216,7 @@ async function run(
   const outcomes = await colorizeFiles(model, photos, {
     ...{
       overwrite: false,
-      fingerprint: fingerprintOf('model'),
+      modelDigest: sha256('model'),
       signal,
       emit: (outcome) => told.push(outcome),
     },

@@ -5,7 +5,7 @@ import { decodeFound, encodePixelsTo, findPhoto, readXmp } from '@tintype/images
 import type { PictureFormat } from '@tintype/images';
 import type { Model } from '@tintype/network';
 import { codeOf, eachOf, fingerprintOf, hashFile, messageOf, publish, publishWritten } from '@tintype/store';
-import type { Fingerprint } from '@tintype/store';
+import type { Digest } from '@tintype/store';
 
 import { colorizeDecoded, formatFor } from './colorize-photo.ts';
 import type { ColouredPixels, PhotoOptions } from './colorize-photo.ts';
@@ -36,7 +36,7 @@ export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace'> {
   /** Whether results that are there already, of other settings or of something else, are replaced. */
   readonly overwrite: boolean;
   /** Of the model's files. */
-  readonly fingerprint: Fingerprint;
+  readonly modelDigest: Digest;
   readonly signal: AbortSignal;
   emit(outcome: PhotoOutcome): void;
 }
@@ -165,12 +165,12 @@ async function identityOf(file: string): Promise<string | null> {
 
 /** All that the result follows from. */
 function markOf(photo: string, { model, options }: Work): string {
-  const { fingerprint, format = null, quality = null, gps = true, compare = false } = options;
+  const { modelDigest, format = null, quality = null, gps = true, compare = false } = options;
   const settings = { ...completeSettings(options, model) };
   return fingerprintOf({
     version: VERSION,
     photo,
-    model: fingerprint,
+    model: modelDigest,
     settings,
     format,
     quality,

@@ -8,17 +8,17 @@ const idOf = (i: number) => createHash('sha256').update(String(i)).digest('hex')
 const ids = Array.from({ length: 500 }, (_, i) => idOf(i));
 
 describe('the layout of shards', () => {
-  it('holds every photo once, in shards of at most the wanted size', () => {
+  it('holds every id once, in shards of at most the wanted size', () => {
     const layout = layOutShards(ids, 16);
     expect(layout.flatMap((shard) => shard.ids)).toEqual([...ids].sort());
     expect(Math.max(...layout.map((shard) => shard.ids.length))).toBeLessThanOrEqual(16);
   });
 
-  it('does not depend on the order of the photos', () => {
+  it('does not depend on the order of the ids', () => {
     expect(layOutShards([...ids].reverse(), 16)).toEqual(layOutShards(ids, 16));
   });
 
-  it('names a shard by the bits that its photos begin with', () => {
+  it('names a shard by the bits that its ids begin with', () => {
     for (const { name, ids: members } of layOutShards(ids, 16))
       for (const id of members) {
         const bits = [...id].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
@@ -26,7 +26,7 @@ describe('the layout of shards', () => {
       }
   });
 
-  it('changes one shard, or splits one into two or more, when a photo is added', () => {
+  it('changes one shard, or splits one into two or more, when an id is added', () => {
     const before = new Set(layOutShards(ids, 16).map((shard) => JSON.stringify(shard)));
     const after = layOutShards([...ids, idOf(1000)], 16).map((shard) => JSON.stringify(shard));
     const changed = after.filter((shard) => !before.has(shard));
@@ -34,7 +34,7 @@ describe('the layout of shards', () => {
     expect(changed.flatMap((shard) => JSON.parse(shard).ids).length).toBeLessThanOrEqual(17);
   });
 
-  it('is one shard called all while the photos fit, and none without photos', () => {
+  it('is one shard called all while the ids fit, and none without ids', () => {
     expect(layOutShards(ids.slice(0, 16), 16).map(({ name }) => name)).toEqual(['all']);
     expect(layOutShards([], 16)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** The photos of one shard: all whose id starts with the bits in its name. */
+/** The rows of one shard: all whose id starts with the bits in its name. */
 export interface ShardLayout {
   /** Bits of the common prefix, such as `0110`; `all` when there is but one shard. */
   readonly name: string;
@@ -7,9 +7,9 @@ export interface ShardLayout {
 }
 
 /**
- * Groups photos into shards of at most `maxRows` by the leading bits of their ids (hex sha256): a shard
- * that would be larger is split by the next bit. So the layout is a function of the set of photos alone,
- * and one photo more or less touches one shard (or splits or joins one).
+ * Groups ids (hex sha256) into shards of at most `maxRows` by their leading bits: a shard that would be larger is
+ * split by the next bit. So the layout is a function of the set of ids alone, and one id more or less touches one
+ * shard (or splits or joins one).
  */
 export function layOutShards(ids: readonly string[], maxRows: number): readonly ShardLayout[] {
   return divide('', [...new Set(ids)].sort(), maxRows);

@@ -9,7 +9,9 @@ import { foldersOf } from './folders.ts';
 /** What Nx cannot see of a pipeline by itself. */
 export interface Probe<Settings> {
   readonly pipeline: string;
-  /** What of the section `ingest` of a recipe says what it reads. */
+  /** The section of a recipe that says what the first stage reads. */
+  readonly section: string;
+  /** What of that section says so. */
   readonly settings: z.ZodType<Settings>;
   /** Lines that change whenever something outside git that the first stage reads may have changed. */
   probeSources(settings: readonly Settings[], workspace: string): Promise<readonly string[]>;
@@ -19,12 +21,12 @@ export interface Probe<Settings> {
  * A program of its own, in the workspace's root: Nx asks it before the first stage what there is in the store and in
  * the sources. It loads little, as every run waits for it.
  */
-export async function printProbe<Settings>({ pipeline, ...of }: Probe<Settings>): Promise<void> {
+export async function printProbe<Settings>(probe: Probe<Settings>): Promise<void> {
   const workspace = process.cwd();
-  const settings = await sectionsIn(join(workspace, 'pipelines', pipeline, 'recipes'), of.settings);
+  const settings = await sectionsIn(join(workspace, 'pipelines', probe.pipeline, 'recipes'), probe);
   const [store, outside] = await Promise.all([
     noteProbe(foldersOf(workspace).data),
-    of.probeSources(settings, workspace),
+    probe.probeSources(settings, workspace),
   ]);
   process.stdout.write(`${[...store, ...outside].join('\n')}\n`);
 }
@@ -32,17 +34,19 @@ export async function printProbe<Settings>({ pipeline, ...of }: Probe<Settings>)
 /** A recipe with a mistake in it is reported by the stage that runs it, not by every other recipe's probe. */
 async function sectionsIn<Settings>(
   folder: string,
-  schema: z.ZodType<Settings>,
+  { section, settings }: Probe<Settings>,
 ): Promise<readonly Settings[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   return texts.flatMap((text) => {
     const recipe = recipeSchema.safeParse(parsed(text)).data;
-    return recipe === undefined ? [] : (schema.safeParse(recipe.ingest).data ?? []);
+    if (recipe === undefined) return [];
+    const { [section]: own = {} } = recipe;
+    return settings.safeParse(own).data ?? [];
   });
 }
 
-const recipeSchema = z.looseObject({ ingest: z.unknown().default({}) });
+const recipeSchema = z.record(z.string(), z.unknown());
 
 function parsed(text: string): unknown {
   try {

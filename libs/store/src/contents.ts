@@ -2,17 +2,25 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Digest, Fingerprint } from './fingerprint.ts';
 import { isAlive } from './process-mark.ts';
 import { isMissing } from './read-if-there.ts';
 import type { Store } from './store.ts';
 
-export type Kind = 'blobs' | 'shards' | 'checkpoints';
+/** What the names in the folders of the store are. */
+interface Addresses {
+  readonly blobs: Digest;
+  readonly shards: Fingerprint;
+  readonly checkpoints: Fingerprint;
+}
+
+export type Kind = keyof Addresses;
 
 /** Something in a folder of the store. */
-export interface Entry {
+export interface Entry<K extends Kind = Kind> {
   readonly path: string;
-  /** The hash that it is the address of; null where there is no such address. */
-  readonly hash: string | null;
+  /** The hash that it lies under; null where its place is no address. */
+  readonly hash: Addresses[K] | null;
 }
 
 const ENDING: Readonly<Record<Kind, string>> = { blobs: '', shards: '.json', checkpoints: '' };
@@ -20,9 +28,12 @@ const ENDING: Readonly<Record<Kind, string>> = { blobs: '', shards: '.json', che
 const TEMPORARY = /\.(\d+)-[0-9a-f]{8}\.tmp$/;
 
 /** All that lies in a folder of the store, in order, but for what a living process is writing just now. */
-export async function entriesOf({ root }: Pick<Store, 'root'>, kind: Kind): Promise<readonly Entry[]> {
+export async function entriesOf<K extends Kind>(
+  { root }: Pick<Store, 'root'>,
+  kind: K,
+): Promise<readonly Entry<K>[]> {
   const folder = join(root, kind);
-  const entries: Entry[] = [];
+  const entries: Entry<K>[] = [];
   for (const prefix of await listed(folder)) {
     if (!prefix.isDirectory()) entries.push({ path: join(folder, prefix.name), hash: null });
     else
@@ -33,11 +44,11 @@ export async function entriesOf({ root }: Pick<Store, 'root'>, kind: Kind): Prom
   return entries;
 }
 
-function hashIn(kind: Kind, prefix: string, name: string): string | null {
+function hashIn<K extends Kind>(kind: K, prefix: string, name: string): Addresses[K] | null {
   const hash = name.slice(0, 64);
   const isAddress =
     /^[0-9a-f]{64}$/.test(hash) && name === `${hash}${ENDING[kind]}` && hash.startsWith(prefix);
-  return isAddress && prefix.length === 2 ? hash : null;
+  return isAddress && prefix.length === 2 ? (hash as Addresses[K]) : null;
 }
 
 function isBeingWritten(name: string): boolean {

@@ -1,22 +1,40 @@
-import { createHash } from 'node:crypto';
+import { createHash, type BinaryToTextEncoding } from 'node:crypto';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
 
-/** Hash of all that determines a shard or an artefact. */
+/** sha256 of all that determines a shard or an artefact, before there is one. */
 export type Fingerprint = string & { readonly brand: 'fingerprint' };
 
-/** Hash of a blob's bytes: its address in the store. */
+/** sha256 of bytes that are there: the address of a blob in the store, or the identity of a photo. */
 export type Digest = string & { readonly brand: 'digest' };
 
+/** sha256 of the text of a JSON file without these digits, which the file itself states. */
+export type Seal = string & { readonly brand: 'seal' };
+
+/** Of values that determine a result. */
 export function fingerprintOf(value: Json): Fingerprint {
-  return sha256(canonicalJson(value)) as string as Fingerprint;
+  return hash(canonicalJson(value), 'hex') as Fingerprint;
 }
 
 export function sha256(bytes: string | Uint8Array): Digest {
-  return createHash('sha256').update(bytes).digest('hex') as Digest;
+  return hash(bytes, 'hex') as Digest;
+}
+
+/** Of a value's one spelling, for what consists of several blobs. */
+export function digestOfJson(value: Json): Digest {
+  return sha256(canonicalJson(value));
+}
+
+/** @param text the file's text with nothing where the seal will stand */
+export function sealOf(text: string): Seal {
+  return hash(text, 'hex') as Seal;
 }
 
 /** SHA-256 of a text in base64, as the policy of a page spells it. */
 export function base64Sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
+  return hash(text, 'base64');
+}
+
+function hash(bytes: string | Uint8Array, encoding: BinaryToTextEncoding): string {
+  return createHash('sha256').update(bytes).digest(encoding);
 }

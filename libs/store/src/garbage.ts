@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { entriesOf, type Entry } from './contents.ts';
+import { entriesOf, type Entry, type Kind } from './contents.ts';
 import { messageOf } from './error-facts.ts';
+import type { Digest, Fingerprint } from './fingerprint.ts';
 import type { Manifest } from './manifest.ts';
 import { isMissing } from './read-if-there.ts';
 import { CHECKPOINT_INPUTS, readRecord, type Store } from './store.ts';
@@ -38,9 +39,7 @@ export async function planGarbage(
   const isYoung = async ({ path }: Entry) => (await stat(path)).mtimeMs > before;
   const checkpoints = await entriesOf(store, 'checkpoints');
   const needed = new Set([...neededBy(manifests), ...(await neededByCheckpoints(checkpoints))]);
-  const named = new Set(
-    manifests.flatMap(({ shards }) => shards.map(({ fingerprint }) => fingerprint as string)),
-  );
+  const named = new Set(manifests.flatMap(({ shards }) => shards.map(({ fingerprint }) => fingerprint)));
   const records = await sortRecords(store, { named, needed, isYoung });
   const blobs = await sorted(await entriesOf(store, 'blobs'), async (entry) => {
     if (entry.hash === null) return !isLeftOver(entry); // foreign files are told by verify
@@ -64,17 +63,17 @@ export async function removeGarbage(store: Store, { records, blobs, checkpoints 
   for (const path of paths) await rm(path, { force: true, recursive: true });
 }
 
-function neededBy(manifests: readonly Manifest[]): readonly string[] {
+function neededBy(manifests: readonly Manifest[]): readonly Digest[] {
   return manifests.flatMap(({ shards, files }) => [
     ...shards.map(({ sha256 }) => sha256),
     ...Object.values(files),
   ]);
 }
 
-const inputsSchema = z.array(z.string());
+const inputsSchema = z.array(z.string().transform((value) => value as Digest));
 
 /** What an unfinished training was reading, by the list that it keeps beside its checkpoints. */
-async function neededByCheckpoints(checkpoints: readonly Entry[]): Promise<readonly string[]> {
+async function neededByCheckpoints(checkpoints: readonly Entry<'checkpoints'>[]): Promise<readonly Digest[]> {
   const lists = await Promise.all(
     checkpoints.map(async ({ path }) => {
       try {
@@ -92,16 +91,16 @@ async function neededByCheckpoints(checkpoints: readonly Entry[]): Promise<reado
 }
 
 interface Keep {
-  /** Fingerprints in manifests. */
-  readonly named: ReadonlySet<string>;
-  /** Digests that something needs. */
-  readonly needed: ReadonlySet<string>;
+  /** In manifests. */
+  readonly named: ReadonlySet<Fingerprint>;
+  /** By something. */
+  readonly needed: ReadonlySet<Digest>;
   isYoung(entry: Entry): Promise<boolean>;
 }
 
 async function sortRecords(store: Store, { named, needed, isYoung }: Keep) {
-  const blobs = new Set<string>();
-  const known = new Set<string>();
+  const blobs = new Set<Digest>();
+  const known = new Set<Fingerprint>();
   const { rest } = await sorted(await entriesOf(store, 'shards'), async (entry) => {
     if (entry.hash === null) return !isLeftOver(entry);
     const shards = (await readRecord(entry.path)) ?? [];
@@ -114,8 +113,11 @@ async function sortRecords(store: Store, { named, needed, isYoung }: Keep) {
   return { blobs, known, rest };
 }
 
-async function sorted(entries: readonly Entry[], stays: (entry: Entry) => Promise<boolean>) {
-  const [stay, rest]: [Entry[], Entry[]] = [[], []];
+async function sorted<K extends Kind>(
+  entries: readonly Entry<K>[],
+  stays: (entry: Entry<K>) => Promise<boolean>,
+) {
+  const [stay, rest]: [Entry<K>[], Entry<K>[]] = [[], []];
   for (const entry of entries) ((await stays(entry)) ? stay : rest).push(entry);
   return { stay, rest };
 }

@@ -1,7 +1,14 @@
 export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { eachOf, FILES_AT_ONCE } from './each-of.ts';
 export { codeOf, messageOf, reasonOf } from './error-facts.ts';
-export { base64Sha256, fingerprintOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+export {
+  base64Sha256,
+  digestOfJson,
+  fingerprintOf,
+  sha256,
+  type Digest,
+  type Fingerprint,
+} from './fingerprint.ts';
 export { hashFile } from './hash-file.ts';
 export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
 export {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
 import { messageOf } from './error-facts.ts';
-import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
+import { digestOfJson, type Digest, type Fingerprint } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
@@ -14,6 +14,7 @@ import { shardSchema, type Shard } from './shard.ts';
 export const MANIFEST_FORMAT = 1;
 
 const fingerprint = z.string().transform((value) => value as Fingerprint);
+const digest = z.string().transform((value) => value as Digest);
 const json: z.ZodType<Json> = z.json();
 
 const manifestSchema = z.strictObject({
@@ -25,7 +26,7 @@ const manifestSchema = z.strictObject({
   fingerprint,
   settings: json,
   /** Content of the artefacts it was made from, so that an equal one made by other code changes nothing here. */
-  inputs: z.array(z.strictObject({ stage: z.string(), content: fingerprint })),
+  inputs: z.array(z.strictObject({ stage: z.string(), content: digest })),
   shards: z.array(shardSchema),
   summary: json,
   /** Readable names in the recipe's results folder, and the blobs that lie there. */
@@ -49,8 +50,8 @@ export function manifestPath(root: string, { pipeline, recipe, stage }: Manifest
 }
 
 /** What an artefact holds, whoever made it: two artefacts with equal bytes have equal content. */
-export function contentOf(shards: readonly Shard[], summary: Json): Fingerprint {
-  return fingerprintOf({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
+export function contentOf(shards: readonly Shard[], summary: Json): Digest {
+  return digestOfJson({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
 }
 
 /** A manifest that only a newer version of the program can read. */

@@ -19,32 +19,33 @@ export interface PublishOptions {
 export async function publish(
   file: string,
   bytes: Uint8Array | string,
-  { mode = READ_ONLY }: PublishOptions = {},
+  options: PublishOptions = {},
 ): Promise<void> {
-  const temporary = temporaryFor(file);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeSynced(temporary, bytes);
-    await chmod(temporary, mode);
-    await rename(temporary, file);
-    await syncFolder(dirname(file));
-  } catch (error) {
-    await removeQuietly(temporary);
-    throw writeError(file, error);
-  }
+  return publishSynced(file, (temporary) => writeSynced(temporary, bytes), options);
 }
 
 /** As `publish`, for what another library writes: `write` is given the name of the temporary file. */
 export async function publishWritten(
   file: string,
   write: (temporary: string) => Promise<void>,
-  { mode = READ_ONLY }: PublishOptions = {},
+  options: PublishOptions = {},
+): Promise<void> {
+  const writeAndSync = async (temporary: string) => {
+    await write(temporary);
+    await syncFile(temporary);
+  };
+  return publishSynced(file, writeAndSync, options);
+}
+
+async function publishSynced(
+  file: string,
+  write: (temporary: string) => Promise<void>,
+  { mode = READ_ONLY }: PublishOptions,
 ): Promise<void> {
   const temporary = temporaryFor(file);
   try {
     await mkdir(dirname(file), { recursive: true });
     await write(temporary);
-    await syncFile(temporary);
     await chmod(temporary, mode);
     await rename(temporary, file);
     await syncFolder(dirname(file));

@@ -140,9 +140,9 @@ function nameIn(named: Map<Digest, Named>, digest: Digest, bytes: number | null)
   return fresh;
 }
 
-async function inspectBlob({ path, hash }: Entry, named: ReadonlyMap<Digest, Named>) {
+async function inspectBlob({ path, hash }: Entry<'blobs'>, named: ReadonlyMap<Digest, Named>) {
   const { size } = await stat(path);
-  const name = hash === null ? undefined : named.get(hash as Digest);
+  const name = hash === null ? undefined : named.get(hash);
   const isWhole = hash !== null && (await hashFile(path)) === hash;
   return { fault: faultOf(isWhole, size, name), bytes: size, name };
 }

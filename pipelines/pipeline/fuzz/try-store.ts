@@ -3,15 +3,7 @@ import { join } from 'node:path';
 
 import type { Rng } from '@tintype/colour';
 import { checkArrowBytes, imagesTable, photosTable, priorTable } from '@tintype/records';
-import {
-  fingerprintOf,
-  MANIFEST_FORMAT,
-  openStore,
-  readManifest,
-  sealedJson,
-  sha256,
-  type Fingerprint,
-} from '@tintype/store';
+import { fingerprintOf, MANIFEST_FORMAT, openStore, readManifest, sealedJson, sha256 } from '@tintype/store';
 
 import { mutate } from './mutate.ts';
 import { accepted, namesThePlace, refused, wrong, type Outcome } from './outcome.ts';
@@ -51,7 +43,7 @@ export async function tryManifest(text: string, folder: string): Promise<Outcome
 
 export async function tryRecord(text: string, folder: string): Promise<Outcome> {
   const store = openStore(join(folder, 'store'));
-  const fingerprint = fingerprintOf('record') as Fingerprint;
+  const fingerprint = fingerprintOf('record');
   const file = join(folder, 'store', 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`);
   await mkdir(join(file, '..'), { recursive: true });
   for (const { name } of SHARDS) await store.putBlob(Buffer.from(name));

@@ -11,7 +11,7 @@ import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import {
   findModel,
-  fingerprintOfModel,
+  digestOfModel,
   readModelFiles,
   type FoundModel,
   type ModelPlaces,
@@ -64,7 +64,7 @@ async function takeCrossValidation(recipe: string, { data, bundled }: ModelPlace
 function factsOf(files: ModelFiles, trained: ModelFiles): CardFacts['model'] {
   return {
     metadata: metadataIn(files),
-    fingerprint: fingerprintOfModel(files),
+    digest: digestOfModel(files),
     bytes: files['weights.bin'].length,
     bytesTrained: trained['weights.bin'].length,
   };

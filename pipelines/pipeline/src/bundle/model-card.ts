@@ -23,7 +23,7 @@ export interface CardFacts {
   readonly model: {
     readonly metadata: ModelMetadata;
     /** Of the files as they are bundled. */
-    readonly fingerprint: string;
+    readonly digest: string;
     /** Of the weights: as bundled, and as trained in float32. */
     readonly bytes: number;
     readonly bytesTrained: number;
@@ -59,7 +59,7 @@ function modelSection({ run, model: { metadata, ...model } }: CardFacts): string
     ['colours', `${gamut.bins.length} bins of ${gamut.window} × ${gamut.window} ab units`],
     ['temperature', `${temperature} unless another one is asked for`],
     ['back end', `${trainedOn.backEnd} ${trainedOn.version}`],
-    ['fingerprint', `\`${model.fingerprint}\``],
+    ['fingerprint', `\`${model.digest}\``],
   ];
   return `## Model\n\n| | |\n| --- | --- |\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 

@@ -7,7 +7,7 @@ import { encodePng, renderScene } from '@tintype/images';
 import { listFolder } from '@tintype/images/sources';
 import type { Model } from '@tintype/network';
 import { lightnessTable, lightnessUsageTable, priorTable, rowsTable } from '@tintype/records';
-import { fingerprintOf } from '@tintype/store';
+import { sha256 } from '@tintype/store';
 
 import type { OpenedModel } from '../models/open-model.ts';
 import { measureModel, type ModelMeasures } from './measure-model.ts';
@@ -70,7 +70,7 @@ function opened(tables = TABLES, model = ORANGE): OpenedModel {
     model,
     backEnd: { name: 'cpu', version: '0', device: 'none', precision: 'float32', passedOver: [] },
     found: { place: 'orange', readIfThere: async (file) => tables[file] ?? null },
-    fingerprint: fingerprintOf('orange'),
+    digest: sha256('orange'),
   };
 }
 

@@ -2,7 +2,7 @@ import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network
 import { loadFolded } from '@tintype/network/folded';
 import { openBackEnd } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
-import { fingerprintOf, messageOf, sha256, type Fingerprint } from '@tintype/store';
+import { digestOfJson, messageOf, sha256, type Digest } from '@tintype/store';
 
 import { findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
 
@@ -14,7 +14,7 @@ export interface OpenedModel {
   readonly backEnd: BackEnd;
   readonly found: FoundModel;
   /** Of the model's files. */
-  readonly fingerprint: Fingerprint;
+  readonly digest: Digest;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function openModel(
   const model = await loadFolded(files).catch((error: unknown) => {
     throw new UserError(`model ${found.place}: ${messageOf(error)}`);
   });
-  return { model, backEnd, found, fingerprint: fingerprintOfModel(files) };
+  return { model, backEnd, found, digest: digestOfModel(files) };
 }
 
 /** The two files of TensorFlow.js. */
@@ -46,8 +46,8 @@ export async function readModelFiles({ place, readIfThere }: FoundModel): Promis
 }
 
 /** Equal files colour alike, wherever they lie. */
-export function fingerprintOfModel(files: ModelFiles): Fingerprint {
-  return fingerprintOf({
+export function digestOfModel(files: ModelFiles): Digest {
+  return digestOfJson({
     'model.json': sha256(files['model.json']),
     'weights.bin': sha256(files['weights.bin']),
   });
