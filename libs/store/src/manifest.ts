@@ -4,33 +4,31 @@ import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
 import { messageOf } from './error-facts.ts';
-import { digestOfJson, type Digest, type Fingerprint } from './fingerprint.ts';
+import { digestOfJson, type Digest } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
-import { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
+import { innerPath, isPlainName, PLAIN_NAME, plainName } from './safe-name.ts';
 import { parseSealed, sealedJson, type Unsealed } from './sealed-json.ts';
 import { shardSchema, type Shard } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
 
-const fingerprint = z.string().transform((value) => value as Fingerprint);
-const digest = z.string().transform((value) => value as Digest);
 const json: z.ZodType<Json> = z.json();
 
 const manifestSchema = z.strictObject({
   formatVersion: z.literal(MANIFEST_FORMAT),
-  pipeline: z.string(),
-  recipe: z.string(),
-  stage: z.string(),
+  pipeline: plainName,
+  recipe: plainName,
+  stage: plainName,
   /** Of what determines the artefact: the stage, its code, its settings and the content of its inputs. */
-  fingerprint,
+  fingerprint: shardSchema.shape.fingerprint,
   settings: json,
   /** Content of the artefacts it was made from, so that an equal one made by other code changes nothing here. */
-  inputs: z.array(z.strictObject({ stage: z.string(), content: digest })),
+  inputs: z.array(z.strictObject({ stage: plainName, content: shardSchema.shape.sha256 })),
   shards: z.array(shardSchema),
   summary: json,
   /** Readable names in the recipe's results folder, and the blobs that lie there. */
-  files: z.record(z.string(), shardSchema.shape.sha256),
+  files: z.record(innerPath, shardSchema.shape.sha256),
 });
 
 /** A stage's immutable result: small, sorted, no time, no host, no absolute path. */
@@ -77,27 +75,10 @@ function parseManifest(file: string, text: string): Manifest | null {
       `${file}: formatVersion: expected at most ${MANIFEST_FORMAT}, got ${version.data.formatVersion}; a newer Tintype wrote it: update, or move data/ away`,
     );
   const parsed = manifestSchema.safeParse(value);
-  const complaint = parsed.success ? (misnamedIn(parsed.data) ?? unlike) : z.prettifyError(parsed.error);
+  const complaint = parsed.success ? unlike : z.prettifyError(parsed.error);
   if (!parsed.success || complaint !== null)
     throw new Error(`${file}: not a manifest: ${complaint}; delete it and run the stage again`);
   return isSealed ? parsed.data : null; // as earlier versions wrote it
-}
-
-/**
- * What in a manifest would be taken for a path that leads elsewhere, or for a hash that is none. No part of the schema,
- * as that lies in the bundle of the training, which a change would make run again.
- */
-function misnamedIn(manifest: Manifest): string | null {
-  const { inputs, shards, files } = manifest;
-  const names = [manifest.pipeline, manifest.recipe, manifest.stage, ...inputs.map(({ stage }) => stage)];
-  const misnamed = names.find((name) => !isPlainName(name));
-  if (misnamed !== undefined) return `expected a name of ${PLAIN_NAME}, got ${JSON.stringify(misnamed)}`;
-  const paths = [...shards.map(({ name }) => name), ...Object.keys(files)];
-  const leading = paths.find((path) => !isInnerPath(path));
-  if (leading !== undefined) return `expected a path that stays inside, got ${JSON.stringify(leading)}`;
-  const hashes = [manifest.fingerprint, ...inputs.map(({ content }) => content)];
-  const wrong = hashes.find((hash) => !/^[0-9a-f]{64}$/.test(hash));
-  return wrong === undefined ? null : `expected 64 hexadecimal digits, got ${JSON.stringify(wrong)}`;
 }
 
 function unseal(file: string, text: string): Unsealed {

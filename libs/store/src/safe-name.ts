@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A name that is part of a path: `default`, `pipeline`, `evaluate`. */
 const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._ -]*$/u;
 const MOST_BYTES = 200;
@@ -15,3 +17,13 @@ export function isInnerPath(name: string): boolean {
   const isSegment = (segment: string) => segment !== '' && segment !== '.' && segment !== '..';
   return name.split('/').every(isSegment) && !/[\\\0]/.test(name);
 }
+
+/** A name of a pipeline, recipe or stage, as it is read. */
+export const plainName = z.string().refine(isPlainName, {
+  error: ({ input }) => `expected a name of ${PLAIN_NAME}, got ${JSON.stringify(input)}`,
+});
+
+/** A name of something laid out below a folder, as it is read. */
+export const innerPath = z.string().refine(isInnerPath, {
+  error: ({ input }) => `expected a path that stays inside, got ${JSON.stringify(input)}`,
+});

@@ -2,15 +2,17 @@ import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
 import type { Digest, Fingerprint } from './fingerprint.ts';
-import { isInnerPath } from './safe-name.ts';
+import { innerPath } from './safe-name.ts';
 import { parseSealed } from './sealed-json.ts';
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const hex = z.string().regex(/^[0-9a-f]{64}$/, {
+  error: ({ input }) => `expected 64 hexadecimal digits, got ${JSON.stringify(input)}`,
+});
 const facts: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), z.json());
 
 export const shardSchema = z.strictObject({
   /** Unique in its artefact; a path such as `train/0110` or `model/model.json`. */
-  name: z.string().min(1),
+  name: innerPath,
   /** Of the computation that made it; a computation with several outputs gives all of them the same one. */
   fingerprint: hex.transform((value) => value as Fingerprint),
   /** Of its bytes. */
@@ -34,7 +36,7 @@ export function parseRecord(text: string): readonly Shard[] | null {
     const { value, complaint } = parseSealed(text);
     if (complaint !== null) return null;
     const { shards } = recordSchema.parse(value);
-    return shards.every(({ name }) => isInnerPath(name)) ? shards : null;
+    return shards;
   } catch {
     return null; // no JSON, or another
   }
