@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { Input, ReusableInput, ShardRequest } from '@tintype/executor';
-import { inputOfBytes, reusableInput, shardRequest } from '@tintype/executor/testing';
+import { inputOfBytes, openReusable, shardRequest } from '@tintype/executor/testing';
 import { encodePng, renderScene } from '@tintype/images';
-import { fingerprintOf, sha256, type Json } from '@tintype/store';
+import { fingerprintOf, openStore, sha256, type Json } from '@tintype/store';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { reusableShards } from '../reuse/reusable-shards.ts';
@@ -30,16 +34,15 @@ async function made(
   return shard?.bytes ?? new Uint8Array();
 }
 
-const older = (bytes: Uint8Array): ReusableInput => reusableInput(inputOfBytes('train/0', bytes));
-
-/** The same address, but its bytes are others by now; or they are gone. */
-const damaged = (bytes: Uint8Array, now: Uint8Array | null): ReusableInput => ({
-  ...older(bytes),
-  readIfIntact: async (isWanted = () => true) => {
-    if (now !== null && isWanted(now) && sha256(now) === sha256(bytes)) throw new Error('expected damage');
-    return null;
-  },
-});
+/** A blob of the store that may be copied from; `now` is what lies there by now, null when it is gone. */
+async function older(bytes: Uint8Array, now: Uint8Array | null = bytes): Promise<ReusableInput> {
+  const store = openStore(await mkdtemp(join(tmpdir(), 'tintype-reuse-')));
+  const { sha256: digest } = await store.putBlob(bytes);
+  const file = store.blobPath(digest);
+  await rm(file);
+  if (now !== null) await writeFile(file, now);
+  return openReusable({ name: 'train/0', sha256: digest }, store);
+}
 
 /** A photo that cannot be read: whoever needs no more than its row does not notice. */
 const unread = (photo: Input): Input => ({ ...photo, read: () => Promise.reject(new Error('gone')) });
@@ -53,15 +56,15 @@ describe.each([
   it('looks at the added photo alone, and gives the bytes of a clean run', async () => {
     const [one, two, three, four] = photos as [Input, Input, Input, Input];
     const old = [
-      older(await run({ inputs: [two], reuse: [] })),
-      older(await run({ inputs: [one, four], reuse: [] })),
+      await older(await run({ inputs: [two], reuse: [] })),
+      await older(await run({ inputs: [one, four], reuse: [] })),
     ];
     const grown = await run({ inputs: [unread(one), unread(two), three, unread(four)], reuse: old });
     expect(sha256(grown)).toBe(sha256(await run({ inputs: photos, reuse: [] })));
   });
 
   it('looks at none when a photo is taken away', async () => {
-    const old = [older(await run({ inputs: photos, reuse: [] }))];
+    const old = [await older(await run({ inputs: photos, reuse: [] }))];
     const left = photos.slice(1);
     expect(sha256(await run({ inputs: left.map(unread), reuse: old }))).toBe(
       sha256(await run({ inputs: left, reuse: [] })),
@@ -73,7 +76,7 @@ describe.each([
     const flipped = Uint8Array.from(whole);
     const middle = flipped.length >> 1;
     flipped[middle] = (flipped[middle] ?? 0) ^ 1;
-    const reuse = [damaged(whole, flipped), damaged(whole, null)];
+    const reuse = [await older(whole, flipped), await older(whole, null)];
     expect(sha256(await run({ inputs: photos, reuse }))).toBe(sha256(whole));
   });
 });
@@ -83,7 +86,7 @@ it('convert copies nothing out of a shard whose damage leaves an Arrow file, but
   const whole = await run({ inputs: photos, reuse: [] });
   const another = Buffer.from(whole);
   for (let at = another.indexOf('images'); at >= 0; at = another.indexOf('images', at)) another[at] ^= 1;
-  const reuse = [damaged(whole, another)];
+  const reuse = [await older(whole, another)];
   expect(sha256(await run({ inputs: photos, reuse }))).toBe(sha256(whole));
 });
 
