@@ -33,6 +33,17 @@ export {
   type Interval,
   type Resamples,
 } from './bootstrap.ts';
+export {
+  bestValue,
+  MEASURE_KEYS,
+  MEASURES,
+  measuresOf,
+  perMeasure,
+  type MeasureKey,
+  type Measures,
+  type MeasureTotals,
+} from './measures.ts';
+export { isBaseline, isCeiling, METHOD_KEYS, methodName, METHODS, type Method } from './methods.ts';
 export { colourfulness, psnr } from './rgb-metrics.ts';
 export { ssim } from './ssim.ts';
 export { balanceFromCounts, balanceSigma } from './balance.ts';
