@@ -1,20 +1,22 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
-import { metricsTable, photosTable, type MetricsRows } from '@tintype/records';
+import type { MetricsRows } from '@tintype/records';
 import {
-  artefactOf,
   foldersOf,
-  readShard,
   runAndTell,
   type Pipeline,
   type Recipe,
   type Stage,
   type Surroundings,
 } from '@tintype/stage';
-import { manifestPath, openStore, publish, readManifest } from '@tintype/store';
+import { publish } from '@tintype/store';
 
-import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
+import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import type { MethodRow } from '../runs/method-row.ts';
+import { openRunFiles } from '../runs/open-run-files.ts';
+import { readRun } from '../runs/read-run.ts';
+import { readMetrics, readPhotos } from '../runs/read-tables.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 import { evaluateSettings } from '../stages/evaluate.ts';
 import { ingestSettings, sameOriginalIn } from '../stages/ingest.ts';
@@ -22,7 +24,7 @@ import { ingestSettings, sameOriginalIn } from '../stages/ingest.ts';
 export interface CrossValidation {
   readonly photos: number;
   readonly temperature: number;
-  readonly scores: readonly IntervalScore[];
+  readonly scores: readonly MethodRow[];
   /** The file with the scores, from the workspace. */
   readonly result: string;
 }
@@ -82,25 +84,12 @@ async function runStages(
 
 /** What a fold's held-out photos scored, and which original each is a crop of. */
 async function readFold(workspace: string, recipe: string) {
-  const { data } = foldersOf(workspace);
-  const store = openStore(join(data, 'store'));
-  const artefact = async (stage: string) => {
-    const manifest = await readManifest(
-      manifestPath(join(data, 'manifests'), { pipeline: CROSS_VALIDATION, recipe, stage }),
-    );
-    if (manifest === null)
-      throw new Error(`Internal error: expected the manifest of ${stage}, which has just run`);
-    return artefactOf(manifest);
-  };
-  const [ingest, evaluate] = [await artefact('ingest'), await artefact('evaluate')];
-  const photos = photosTable.decode(await readShard(ingest.shard('photos'), store));
-  const metrics = evaluate
-    .shardsIn('metrics/')
-    .map(async (shard) => metricsTable.decode(await readShard(shard, store), shard.name));
-  const originalOf = originalsOf(photos, sameOriginalIn(ingest.manifest));
-  const tables = await Promise.all(metrics);
-  const held = new Set(tables.flatMap(({ photo }) => photo));
-  return { metrics: tables, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
+  const files = openRunFiles(foldersOf(workspace).data, CROSS_VALIDATION);
+  const run = await readRun(recipe, files);
+  const originalOf = originalsOf(await readPhotos(run, files), sameOriginalIn(run.manifests.ingest));
+  const metrics = await readMetrics(run, files);
+  const held = new Set(metrics.flatMap(({ photo }) => photo));
+  return { metrics, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
 }
 
 /** JSON has no infinity, which the PSNR of a picture that was hit exactly is. */
@@ -110,7 +99,7 @@ const finite = (_: string, value: unknown) =>
 async function writeScores(
   workspace: string,
   facts: { readonly recipe: string },
-  rows: readonly IntervalScore[],
+  rows: readonly MethodRow[],
 ): Promise<string> {
   const file = crossValidationFile(foldersOf(workspace).data, facts.recipe);
   await publish(file, `${JSON.stringify({ ...facts, rows }, finite, 2)}\n`);

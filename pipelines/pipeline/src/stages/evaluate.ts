@@ -7,11 +7,12 @@ import type { Json, Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
-import { describeScores, headlineOf, summaryOf } from '../evaluate/describe-scores.ts';
+import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import type { ReportSettings } from '../evaluate/write-report.ts';
 import type { Credit } from '../report/report-data.ts';
+import { summaryOf } from '../runs/evaluate-summary.ts';
 import { insteadOf } from '../ingest/instead-of.ts';
 import { unreadableIn } from '../ingest/unreadable-in.ts';
 import { ingestSettings, sameOriginalIn } from './ingest.ts';
