@@ -1,5 +1,15 @@
-import { decimals, isBaseline, methodName } from '@tintype/pipeline/measure';
-import type { Comparison, Measures, MethodRow, ModelMeasures } from '@tintype/pipeline/measure';
+import { MEASURE_KEYS, MEASURES, methodName } from '@tintype/colour';
+import type { MeasureKey } from '@tintype/colour';
+import {
+  bestBaseline,
+  COMPARED,
+  comparedRows,
+  intervalText,
+  leadText,
+  measureText,
+  networkAt,
+} from '@tintype/pipeline/measure';
+import type { Lead, MethodRow, ModelMeasures } from '@tintype/pipeline/measure';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import { textTable } from './text-table.ts';
 
@@ -18,27 +28,19 @@ export function describeModel({ model: { metadata }, found, backEnd, digest }: O
   };
 }
 
-interface Column {
-  readonly key: keyof Measures;
-  readonly title: string;
-  readonly digits: number;
-}
-
-const COLUMNS: readonly Column[] = [
-  { key: 'aucBalanced', title: 'balanced AuC', digits: 3 },
-  { key: 'auc', title: 'AuC', digits: 3 },
-  { key: 'rmseAb', title: 'RMSE ab', digits: 1 },
-  { key: 'psnr', title: 'PSNR', digits: 1 },
-  { key: 'ssim', title: 'SSIM', digits: 3 },
-  { key: 'colourfulnessRatio', title: 'colourful.', digits: 2 },
-  { key: 'colourfulnessAbsoluteRatio', title: 'absolute', digits: 2 },
-  { key: 'chromaRatio', title: 'chroma', digits: 2 },
-  { key: 'outOfGamut', title: 'outside sRGB', digits: 3 },
-  { key: 'crossEntropy', title: 'CE', digits: 2 },
-  { key: 'kl', title: 'KL', digits: 2 },
+/** All but what is also given as a ratio, or weighted. */
+const LEFT_OUT: readonly MeasureKey[] = [
+  'colourfulness',
+  'colourfulnessAbsolute',
+  'crossEntropyWeighted',
+  'klWeighted',
 ];
+const COLUMNS = MEASURE_KEYS.filter((key) => !LEFT_OUT.includes(key));
+const WITH_INTERVALS: readonly MeasureKey[] = COMPARED;
 
-const COMPARED = COLUMNS.slice(0, 3);
+function titlesOf(keys: readonly MeasureKey[]) {
+  return keys.map((key) => ({ title: MEASURES[key].short, right: true }));
+}
 
 /** The measures as tables: each photo, all together, and what the differences are worth. */
 export function showMeasures(opened: OpenedModel, folder: string, measures: ModelMeasures): string[] {
@@ -59,56 +61,43 @@ export function showMeasures(opened: OpenedModel, folder: string, measures: Mode
 
 /** A photo alone has no interval: nothing else was drawn that it could be told from. */
 function photoTable({ photos, temperature }: ModelMeasures): string[] {
-  const isMain = ({ method, temperature: at }: MethodRow) => method === 'network' && at === temperature;
   return textTable(
-    [
-      { title: `network, T = ${temperature}` },
-      ...COLUMNS.map(({ title }) => ({ title, right: true })),
-      { title: 'best baseline', right: true },
-    ],
+    [{ title: `network, T = ${temperature}` }, ...titlesOf(COLUMNS), { title: 'best baseline', right: true }],
     photos.map(({ path, scores }) => {
-      const main = scores.find(isMain);
-      const best = Math.max(
-        ...scores.flatMap((one) => (isBaseline(one.method) ? (one.aucBalanced ?? []) : [])),
-      );
-      const values = COLUMNS.map(({ key, digits }) => decimals(main?.[key] ?? null, digits));
-      return [path, ...values, Number.isFinite(best) ? decimals(best, 3) : '–'];
+      const main = networkAt(scores, temperature);
+      const best = bestBaseline(scores);
+      const values = COLUMNS.map((key) => measureText(key, main?.[key] ?? null));
+      return [path, ...values, measureText('aucBalanced', best?.aucBalanced ?? null)];
     }),
   );
 }
 
 function overallTable({ overall }: ModelMeasures): string[] {
   return textTable(
-    [{ title: 'all photos, 95 %' }, ...COLUMNS.map(({ title }) => ({ title, right: true }))],
-    overall.map((score) => [methodName(score), ...COLUMNS.map((column) => withInterval(score, column))]),
+    [{ title: 'all photos, 95 %' }, ...titlesOf(COLUMNS)],
+    overall.map((row) => [methodName(row), ...COLUMNS.map((key) => withInterval(row, key))]),
   );
 }
 
-function withInterval(score: MethodRow, { key, digits }: Column): string {
-  const interval = COMPARED.some((compared) => compared.key === key) ? score.intervals?.[key] : undefined;
-  return [decimals(score[key], digits), ...(interval ? [ends(interval, digits)] : [])].join(' ');
-}
-
-function ends(interval: readonly number[], digits: number): string {
-  return `[${interval.map((end) => decimals(end, digits)).join(', ')}]`;
+function withInterval(row: MethodRow, key: MeasureKey): string {
+  const interval = WITH_INTERVALS.includes(key) ? row.intervals[key] : undefined;
+  const text = measureText(key, row[key]);
+  return interval === undefined ? text : `${text} ${intervalText(key, interval)}`;
 }
 
 function leadTable({ overall, temperature }: ModelMeasures): string[] {
-  const compared = overall.filter(({ lead }) => Object.keys(lead).length > 0);
+  const compared = comparedRows(overall);
   if (compared.length === 0) return [];
   const rows = compared.map((row) => [
     methodName(row),
-    ...COMPARED.map(({ key, digits }) => difference(row.lead[key], digits)),
+    ...COMPARED.map((key) => difference(key, row.lead[key])),
   ]);
-  const titles = COMPARED.map(({ title }) => ({ title, right: true }));
-  return ['', ...textTable([{ title: `network, T = ${temperature}, minus` }, ...titles], rows)];
+  return ['', ...textTable([{ title: `network, T = ${temperature}, minus` }, ...titlesOf(COMPARED)], rows)];
 }
 
-function difference(lead: Comparison | undefined, digits: number): string {
+function difference(key: MeasureKey, lead: Lead | undefined): string {
   if (lead === undefined) return '–';
-  const sign = lead.difference > 0 ? '+' : '';
-  const noise = lead.isClear ? '' : ' within noise';
-  return `${sign}${decimals(lead.difference, digits)} ${ends(lead.interval, digits)}${noise}`;
+  return `${leadText(key, lead)}${lead.isClear ? '' : ' within noise'}`;
 }
 
 function listed(title: string, skipped: ModelMeasures['failed']): string[] {

@@ -11,12 +11,7 @@ export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
 export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
-export {
-  labelEntropy,
-  softEncoder,
-  targetEncoder,
-  type TargetOptions,
-} from './gamut/encode.ts';
+export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
 export type { SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
 export { annealedMean, decodeMode } from './gamut/decode.ts';
@@ -39,6 +34,17 @@ export {
   type Interval,
   type Resamples,
 } from './measures/bootstrap.ts';
+export {
+  bestValue,
+  MEASURE_KEYS,
+  MEASURES,
+  measuresOf,
+  perMeasure,
+  type MeasureKey,
+  type Measures,
+  type MeasureTotals,
+} from './measures/measures.ts';
+export { isBaseline, isCeiling, METHOD_KEYS, methodName, METHODS, type Method } from './measures/methods.ts';
 export { colourfulness, psnr } from './measures/rgb-metrics.ts';
 export { ssim } from './measures/ssim.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';

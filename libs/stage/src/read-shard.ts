@@ -1,10 +1,10 @@
 import { checkArrowBytes } from '@tintype/records';
-import type { Shard, Store } from '@tintype/store';
+import type { Digest, Shard } from '@tintype/store';
 
 /** The bytes of a shard; an Arrow file has to be one, and to have the rows that the artefact says. */
 export async function readShard(
   { name, sha256, table, rows }: Shard,
-  store: Pick<Store, 'readBlob'>,
+  store: { readBlob(digest: Digest): Promise<Uint8Array> },
 ): Promise<Uint8Array> {
   const bytes = await store.readBlob(sha256);
   if (table === undefined) return bytes;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeTar } from '@tintype/download/testing';
 import { manifestPath, readManifest } from '@tintype/store';
 
-import { insteadOf } from './ingest/instead-of.ts';
+import { ingestSummary } from './ingest/ingest-summary.ts';
 import { createWorkspace, runNx, writeRecipe } from './testing/workspace.ts';
 
 let archive: Buffer | null = null;
@@ -43,7 +43,7 @@ describe('a recipe whose archive cannot be downloaded', () => {
     const first = await runNx(workspace, 'ingest');
     expect(first.output).toContain(`the bundled photos, since ${url} could not be downloaded`);
     expect(first.exitCode).toBe(0);
-    expect(insteadOf(await ingested())).toBe(url);
+    expect(ingestSummary.parse((await ingested()).summary).insteadOf).toBe(url);
     expect((await runNx(workspace, 'ingest')).stages['ingest']?.cached).toBe(true);
   });
 
@@ -56,7 +56,7 @@ describe('a recipe whose archive cannot be downloaded', () => {
     archive = makeTar(await Promise.all(entries));
     expect((await runNx(workspace, 'ingest')).exitCode).toBe(0);
     const manifest = await ingested();
-    expect(insteadOf(manifest)).toBeNull();
+    expect(ingestSummary.parse(manifest.summary).insteadOf).toBeNull();
     expect(manifest.summary).toMatchObject({ kept: 6 });
   });
 });

@@ -210,7 +210,10 @@ describe('npx nx run pipeline:bundle', () => {
     const file = join(workspace, 'data/models/bundled/README.md');
     await writeFile(file, (await card()).replace('Nobody has looked for them yet.', 'Red buses turn grey.'));
     const rows = [
-      { method: 'network', temperature: 0.38, aucBalanced: 0.8765, intervals: { aucBalanced: [0.8, 0.9] } },
+      {
+        ...{ method: 'network', temperature: 0.38, photos: 10 },
+        ...{ aucBalanced: 0.8765, intervals: { aucBalanced: [0.8, 0.9] } },
+      },
     ];
     const results = JSON.stringify({ folds: 5, photos: 10, temperature: 0.38, rows });
     await writeFile(join(workspace, 'data/models/bundled/cross-validation.json'), results);

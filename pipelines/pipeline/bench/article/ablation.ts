@@ -1,3 +1,4 @@
+import { MEASURES } from '@tintype/colour';
 import type { BenchResult } from '@tintype/network/bench';
 
 import type { Score } from './score-variant.ts';
@@ -20,14 +21,19 @@ export interface VariantSummary {
 }
 
 /** The columns of the tables. */
-export const TITLES: Readonly<Record<Measure, string>> = {
-  aucBalanced: 'balanced AuC',
-  aucByPrior: 'balanced AuC by the prior',
-  auc: 'raw AuC',
-  chromaRatio: 'chroma ratio',
-  colourfulnessRatio: 'colourfulness ratio',
-};
-export const MEASURES = Object.keys(TITLES) as readonly Measure[];
+export const SCORE_KEYS: readonly Measure[] = [
+  'aucBalanced',
+  'aucByPrior',
+  'auc',
+  'chromaRatio',
+  'colourfulnessRatio',
+];
+
+/** A measure as the catalogue names it; the article's own balance is measured here alone. */
+export function titleOf(measure: Measure): string {
+  const isOwn = measure === 'aucByPrior';
+  return isOwn ? `${MEASURES.aucBalanced.name} by the prior` : MEASURES[measure].name;
+}
 
 export function summarise(all: readonly ScoredVariant[], temperature: number): readonly VariantSummary[] {
   const names = [...new Set(all.map(({ variant }) => variant.name))];
@@ -35,7 +41,7 @@ export function summarise(all: readonly ScoredVariant[], temperature: number): r
     const scores = all.filter(({ variant }) => variant.name === name).map((one) => scoreAt(one, temperature));
     const over = (of: (values: readonly number[]) => number) =>
       Object.fromEntries(
-        MEASURES.map((measure) => [measure, of(scores.map((score) => score[measure]))]),
+        SCORE_KEYS.map((measure) => [measure, of(scores.map((score) => score[measure]))]),
       ) as Record<Measure, number>;
     return {
       name,
@@ -68,13 +74,13 @@ export function directionResults(
   const [balanced, uniform] = [summaryNamed(summaries, half).mean, summaryNamed(summaries, one).mean];
   const rises = (measure: Measure, sign: 1 | -1): BenchResult =>
     figure(
-      `${TITLES[measure]} at λ = .5 less that at λ = 1 is ${sign > 0 ? 'above' : 'below'} 0`,
+      `${titleOf(measure)} at λ = .5 less that at λ = 1 is ${sign > 0 ? 'above' : 'below'} 0`,
       balanced[measure] - uniform[measure],
       (difference) => sign * difference > 0,
     );
   const falls = (measure: Measure): BenchResult =>
     figure(
-      `${TITLES[measure]} falls whenever T rises: its largest step is below 0`,
+      `${titleOf(measure)} falls whenever T rises: its largest step is below 0`,
       Math.max(...stepsOf(byTemperature.map((score) => score[measure]))),
       (rise) => rise < 0,
     );

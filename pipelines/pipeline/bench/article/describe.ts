@@ -1,16 +1,17 @@
 import type { BenchResult } from '@tintype/network/bench';
 
 import type { Score } from './score-variant.ts';
-import { MEASURES, TITLES, type VariantSummary } from './ablation.ts';
+import { SCORE_KEYS, titleOf, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
 import { markdownTable } from '../../src/report/marked-section.ts';
 import type { SmoothingChanges } from './smoothing-changes.ts';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
-const HEAD = Object.values(TITLES);
+const HEAD = SCORE_KEYS.map(titleOf);
 
-function figures(values: Readonly<Record<(typeof MEASURES)[number], number>>): readonly string[] {
-  return MEASURES.map((measure) => values[measure].toFixed(measure.startsWith('auc') ? 4 : 2));
+/** An AuC with a digit more than in reports, as variants differ by less than those show. */
+function figures(values: VariantSummary['mean']): readonly string[] {
+  return SCORE_KEYS.map((measure) => values[measure].toFixed(measure.startsWith('auc') ? 4 : 2));
 }
 
 export function describeColours({ bins, missing, hues }: ColourStatements, photos: number): string {
@@ -86,7 +87,7 @@ export function describeSmoothing(
     (pair.smoothed / pair.raw).toFixed(3),
   ];
   const moved = (measure: 'aucBalanced' | 'aucByPrior') =>
-    `the ${TITLES[measure]} moves by ${signed(smoothed.mean[measure] - raw.mean[measure])} (seeds alone: ${smoothed.spread[measure].toFixed(4)})`;
+    `the ${titleOf(measure)} moves by ${signed(smoothed.mean[measure] - raw.mean[measure])} (seeds alone: ${smoothed.spread[measure].toFixed(4)})`;
   return `### What does the Gaussian smoothing change, which the author skipped?
 
 It moves mass to rare bins (the rarer half of the ${bins} bins gets ${rareMass.toFixed(1)} times as much) and so changes weights (λ = .5):

@@ -1,9 +1,12 @@
 import type { Input } from '@tintype/executor';
-import { imagesTable, photosTable } from '@tintype/records';
-import { manifestPath, openStore, readManifest, type Shard } from '@tintype/store';
+import { openStore, type Shard } from '@tintype/store';
 
 import { decodeUsage, type Usage } from '../../src/prior/colour-usage.ts';
 import { ALL_USAGE } from '../../src/prior/merge-counts.ts';
+import { openRunFiles } from '../../src/runs/open-run-files.ts';
+import { readRun, type Run } from '../../src/runs/read-run.ts';
+import { heldOutShards, readImages } from '../../src/runs/read-tables.ts';
+import type { RunFiles } from '../../src/runs/run-files.ts';
 
 /** A decoded photo that training never saw. */
 export interface HeldOut {
@@ -22,25 +25,22 @@ export interface RunArtefacts {
   readonly photos: number;
 }
 
+/** Throws when the recipe has not been run to its end. */
 export async function openRun(recipe: string): Promise<RunArtefacts> {
-  const shardsOf = async (stage: string) => (await manifestOf(recipe, stage)).shards;
-  const convert = (await shardsOf('convert')).filter(({ table }) => table === imagesTable.name);
-  const counts = (await shardsOf('prior')).filter(({ name }) => name === 'usage' || name === ALL_USAGE);
+  const files = openRunFiles('data');
+  const run = await readRun(recipe, files);
+  const { prior, patches } = run.manifests;
+  const counts = prior.shards.filter(({ name }) => name === 'usage' || name === ALL_USAGE);
   return {
-    patches: (await shardsOf('patches')).map(inputOf),
+    patches: patches.shards.map(inputOf),
     counts: counts.map(inputOf),
-    heldOut: await readHeldOut(convert.filter(({ name }) => name.startsWith('test/'))),
-    usage: await readUsage(counts.find(({ name }) => name === ALL_USAGE)),
-    photos: await countKept(await shardsOf('ingest')),
+    heldOut: await readHeldOut(run, files),
+    usage: await readUsage(
+      counts.find(({ name }) => name === ALL_USAGE),
+      files,
+    ),
+    photos: run.kept,
   };
-}
-
-async function manifestOf(recipe: string, stage: string) {
-  const manifest = await readManifest(
-    manifestPath('data/manifests', { pipeline: 'pipeline', recipe, stage }),
-  );
-  if (manifest !== null) return manifest;
-  throw new Error(`no artefact of ${stage}: run npx nx run pipeline:all -c ${recipe} first`);
 }
 
 export function inputOf({ name, sha256 }: Shard): Input {
@@ -49,27 +49,15 @@ export function inputOf({ name, sha256 }: Shard): Input {
   return { name, sha256, read, file: async () => store.blobPath(sha256) };
 }
 
-async function readUsage(shard: Shard | undefined): Promise<Usage> {
+async function readUsage(shard: Shard | undefined, files: RunFiles): Promise<Usage> {
   if (shard === undefined) throw new Error('Internal error: expected the merged counts');
-  return decodeUsage(await inputOf(shard).read(), shard.name);
-}
-
-async function countKept(shards: readonly Shard[]): Promise<number> {
-  const table = shards.find(({ name }) => name === 'photos');
-  if (table === undefined) throw new Error('Internal error: expected the photo table');
-  const { status } = photosTable.decode(await inputOf(table).read());
-  return status.filter((each) => each === 'kept').length;
+  return decodeUsage(await files.readBlob(shard.sha256), shard.name);
 }
 
 /** Near-grey images are left out, as the pipeline leaves them out. */
-async function readHeldOut(shards: readonly Shard[]): Promise<readonly HeldOut[]> {
+async function readHeldOut(run: Run, files: RunFiles): Promise<readonly HeldOut[]> {
   const all: HeldOut[] = [];
-  for (const shard of shards) {
-    const { nearGrey, lab } = imagesTable.decode(await inputOf(shard).read(), shard.name);
-    const [size = 0] = lab.shape;
-    const length = size * size * 3;
-    for (const [i, grey] of nearGrey.entries())
-      if (!grey) all.push({ lab: lab.data.slice(i * length, (i + 1) * length), size });
-  }
+  for await (const { nearGrey, lab, size } of readImages(heldOutShards(run), files))
+    if (!nearGrey) all.push({ lab: lab.slice(), size }); // a copy: the shard may go
   return all;
 }

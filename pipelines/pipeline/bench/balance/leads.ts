@@ -6,11 +6,14 @@ import {
   drawResamples,
   gamutFromCounts,
   measureAb,
+  MEASURES,
+  METHODS,
   nearestBin,
   percentileInterval,
   resampledSums,
   rngFrom,
   type Gamut,
+  type Method,
 } from '@tintype/colour';
 import type { BenchResult } from '@tintype/network/bench';
 
@@ -32,7 +35,7 @@ export interface UnseenPhotos {
 /** Of one photo at one width of the Gaussian: Σ of weights, and of weighted errors by method. */
 interface Sums {
   readonly weight: number;
-  readonly errors: ReadonlyMap<string, number>;
+  readonly errors: ReadonlyMap<Method, number>;
 }
 
 /**
@@ -80,18 +83,20 @@ function resultsOf(sigma: number, photos: readonly Sums[]): readonly BenchResult
   const heaviest = total(shares.slice(0, 3)) / total(shares);
   return [
     figure(`share of the three heaviest photos, ${at}`, heaviest),
-    ...methods.map((method) => figure(`balanced AuC of ${method}, ${at}`, aucOf(photos, method))),
+    ...methods.map((method) =>
+      figure(`${MEASURES.aucBalanced.name} of ${METHODS[method].name}, ${at}`, aucOf(photos, method)),
+    ),
     ...methods.filter((method) => method !== 'network').map((method) => leadOver(method, photos, at)),
   ];
 }
 
-function aucOf(photos: readonly Sums[], method: string): number {
+function aucOf(photos: readonly Sums[], method: Method): number {
   const errors = photos.map((photo) => photo.errors.get(method) ?? NaN);
   return 1 - total(errors) / total(photos.map(({ weight }) => weight)) / AUC_LIMIT;
 }
 
 /** The lower end of the paired interval, which is to be above 0. */
-function leadOver(method: string, photos: readonly Sums[], at: string): BenchResult {
+function leadOver(method: Method, photos: readonly Sums[], at: string): BenchResult {
   const draws = drawResamples(photos.length, rngFrom('bootstrap'));
   const difference = photos.map(({ errors }) => (errors.get(method) ?? NaN) - (errors.get('network') ?? NaN));
   const ahead = resampledSums(difference, draws);
@@ -100,7 +105,7 @@ function leadOver(method: string, photos: readonly Sums[], at: string): BenchRes
     draws,
   );
   const [low, high] = percentileInterval(ahead.map((sum, i) => sum / (weight[i] ?? NaN) / AUC_LIMIT));
-  const name = `lead over ${method}, ${at}: lower end of 95 % (upper ${high.toFixed(4)})`;
+  const name = `lead over ${METHODS[method].name}, ${at}: lower end of 95 % (upper ${high.toFixed(4)})`;
   return { ...figure(name, low), target: 0, holds: low > 0 };
 }
 

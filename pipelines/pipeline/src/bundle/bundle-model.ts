@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { readLicences } from '@tintype/images/sources';
 import { metadataIn, shrinkModel, type ModelFiles } from '@tintype/network';
 import { UserError } from '@tintype/stage';
-import { openStore, publish, readTextIfThere } from '@tintype/store';
+import { publish, readTextIfThere } from '@tintype/store';
 
 import { crossValidationFile } from '../cross-validate/cross-validation-file.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
-import { insteadOf } from '../ingest/instead-of.ts';
 import {
   findModel,
   digestOfModel,
@@ -17,10 +16,11 @@ import {
   type ModelPlaces,
 } from '../models/open-model.ts';
 import { readSection } from '../report/marked-section.ts';
-import { ingestSettings } from '../ingest/ingest-settings.ts';
+import { openRunFiles } from '../runs/open-run-files.ts';
+import { readRun, type Run } from '../runs/read-run.ts';
+import { readPhotos } from '../runs/read-tables.ts';
 import { readCrossValidation } from './cross-validation.ts';
 import { KNOWN_FAILURES, megabytes, modelCard, type CardFacts } from './model-card.ts';
-import { readFinishedRun, type FinishedRun } from './read-run.ts';
 
 /** What the weights may weigh: they lie in the repository. */
 const MOST_BYTES = 4e6;
@@ -35,13 +35,15 @@ const NOTHING_KNOWN = 'Nobody has looked for them yet.';
  */
 export async function bundleModel(recipe: string, places: ModelPlaces): Promise<string> {
   const { data, bundled } = places;
-  const run = await readFinishedRun(recipe, data, openStore(join(data, 'store')));
+  const runFiles = openRunFiles(data);
+  const run = await readRun(recipe, runFiles);
   const found = await findModel(recipe, places);
   const trained = await readModelFiles(found);
   const files = shrinkModel(trained);
   refuseLarge(files);
   const card = modelCard({
     run,
+    photos: await readPhotos(run, runFiles),
     model: factsOf(files, trained),
     licences: await licencesOf(run, data),
     crossValidation: await takeCrossValidation(recipe, places),
@@ -77,10 +79,10 @@ function refuseLarge({ 'weights.bin': { length } }: ModelFiles): void {
   );
 }
 
-async function licencesOf({ manifests }: FinishedRun, data: string): Promise<CardFacts['licences']> {
-  const { source } = ingestSettings.parse(manifests.ingest.settings);
-  const isBundled = source.kind === 'bundled' || insteadOf(manifests.ingest) !== null;
-  return isBundled ? readLicences(join(data, 'photos', 'LICENSES.csv')) : new Map();
+async function licencesOf({ source, insteadOf }: Run, data: string): Promise<CardFacts['licences']> {
+  return source === 'bundled' || insteadOf !== null
+    ? readLicences(join(data, 'photos', 'LICENSES.csv'))
+    : new Map();
 }
 
 async function readKnownFailures(card: string): Promise<string> {

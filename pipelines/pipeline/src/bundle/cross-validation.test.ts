@@ -19,8 +19,11 @@ const VALID = {
   photos: 101,
   temperature: 0.38,
   rows: [
-    { method: 'network', temperature: 0.38, aucBalanced: 0.86, auc: 0.9, intervals: { auc: [0.89, 0.91] } },
-    { method: 'row', aucBalanced: 0.84, lead: { aucBalanced: LEAD } },
+    {
+      ...{ method: 'network', temperature: 0.38, photos: 101 },
+      ...{ aucBalanced: 0.86, auc: 0.9, intervals: { auc: [0.89, 0.91] } },
+    },
+    { method: 'row', photos: 101, aucBalanced: 0.84, lead: { aucBalanced: LEAD } },
   ],
 };
 
@@ -40,7 +43,7 @@ describe('a cross-validation', () => {
       leadsMarkdown(results?.rows ?? [])
         .split('\n')
         .slice(2),
-    ).toEqual(['| mean per row | **+0.020** [0.010, 0.030] | – | – |']);
+    ).toEqual(['| mean per row | **+0.020** [+0.010, +0.030] | – | – |']);
   });
 
   it('need not be there', async () => {

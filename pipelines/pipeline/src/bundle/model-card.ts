@@ -1,21 +1,22 @@
 import type { Licence } from '@tintype/images/sources';
 import type { ModelMetadata } from '@tintype/network';
+import type { PhotosRows } from '@tintype/records';
 import type { Json, Manifest } from '@tintype/store';
 import { counted, grouped } from '@tintype/report';
 
-import { networkName } from '../compare/read-runs.ts';
-import { insteadOf } from '../ingest/instead-of.ts';
 import { markdownTable, markedSection } from '../report/marked-section.ts';
-import { ingestSettings } from '../ingest/ingest-settings.ts';
+import { networkName, type Run } from '../runs/read-run.ts';
+import { STAGES } from '../runs/run-files.ts';
 import type { CrossValidation } from './cross-validation.ts';
-import { STAGES, type FinishedRun } from './read-run.ts';
 import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';
 
 /** Name of the section that people write; making the card again keeps it. */
 export const KNOWN_FAILURES = 'known-failures';
 
 export interface CardFacts {
-  readonly run: FinishedRun;
+  readonly run: Run;
+  /** Of the run's source. */
+  readonly photos: PhotosRows;
   /** By file name; empty for photos of one's own. */
   readonly licences: ReadonlyMap<string, Licence>;
   readonly crossValidation: CrossValidation | null;
@@ -71,8 +72,8 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(2)} MB`;
 }
 
-function dataSection({ run, licences }: CardFacts): string {
-  const { split, status, path } = run.photos;
+function dataSection({ run, photos, licences }: CardFacts): string {
+  const { split, status, path } = photos;
   const kept = path.filter((_, i) => status[i] === 'kept');
   const of = (name: string) => path.filter((_, i) => split[i] === name);
   const [train, validation, test] = [of('train'), of('validation'), of('test')];
@@ -86,11 +87,9 @@ function dataSection({ run, licences }: CardFacts): string {
     .join('\n\n');
 }
 
-function fromOf({ manifests }: FinishedRun): string {
-  const { source } = ingestSettings.parse(manifests.ingest.settings);
-  const stoodIn = insteadOf(manifests.ingest);
-  if (source.kind === 'bundled') return ', all bundled with Tintype';
-  return stoodIn === null ? '' : `, all bundled with Tintype, as ${stoodIn} could not be downloaded`;
+function fromOf({ source, insteadOf }: Run): string {
+  if (source === 'bundled') return ', all bundled with Tintype';
+  return insteadOf === null ? '' : `, all bundled with Tintype, as ${insteadOf} could not be downloaded`;
 }
 
 function licencesTable(
@@ -110,10 +109,10 @@ function licencesTable(
   return `${table}\n\nWho made each photo: \`data/photos/LICENSES.csv\`.`;
 }
 
-function heldOutSection({ rows, temperature, measured }: FinishedRun): string {
+function heldOutSection({ rows, temperature, score }: Run): string {
   return [
     '## On the held-out photos',
-    `${counted(measured, 'photo')} that training never saw, measured before the weights were rounded. In brackets: central 95 % of 1000 bootstrap draws of the photos, crops of one original drawn together. Balanced AuC weighs rare colours as much as common ones. The last two rows are the truth as far as the bins can say it.`,
+    `${counted(score.photos, 'photo')} that training never saw, measured before the weights were rounded. In brackets: central 95 % of 1000 bootstrap draws of the photos, crops of one original drawn together. Balanced AuC weighs rare colours as much as common ones. The last two rows are the truth as far as the bins can say it.`,
     scoresMarkdown(rows),
     `The network at T = ${temperature} minus each baseline, on the same draws; bold where the interval excludes zero (for RMSE, lower is better):`,
     leadsMarkdown(rows),
@@ -133,7 +132,7 @@ function crossValidationSection(results: CrossValidation | null): string {
   ].join('\n\n');
 }
 
-function recipeSection({ recipe, manifests }: FinishedRun): string {
+function recipeSection({ recipe, manifests }: Run): string {
   const all = STAGES.map((stage): readonly [string, Manifest] => [stage, manifests[stage]]);
   const settings: Json = Object.fromEntries(all.map(([stage, manifest]) => [stage, manifest.settings]));
   return [

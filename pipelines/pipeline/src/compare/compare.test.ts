@@ -88,6 +88,7 @@ async function writeRun({ recipe, test, insteadOf }: FakeRun): Promise<void> {
   ]);
   await writeStage(recipe, 'convert', {}, [await put('test/0', 'images', images, test.length)]);
   await writeStage(recipe, 'prior', { summary: { bins: 188 } });
+  await writeStage(recipe, 'patches', {});
   await writeStage(recipe, 'train', {
     summary: { parameters: 1234 },
     settings: { network: { kind: 'article', width: 4 } },

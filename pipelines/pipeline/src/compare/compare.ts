@@ -3,20 +3,30 @@ import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { foldersOf, UserError } from '@tintype/stage';
-import { openStore, type Json } from '@tintype/store';
+import type { Json } from '@tintype/store';
 
-import { ingestSettings } from '../ingest/ingest-settings.ts';
 import type { Credit } from '../report/report-data.ts';
+import { openRunFiles } from '../runs/open-run-files.ts';
+import { readRuns, type Run } from '../runs/read-run.ts';
 import { readSheet } from './comparison-sheet.ts';
 import { comparisonNotes, comparisonText } from './comparison-table.ts';
-import { readRuns, type Run } from './read-runs.ts';
 import { renderComparison } from './render-comparison.ts';
 
 const MOST_PHOTOS = 8;
 
+export interface ComparedRun extends Pick<
+  Run,
+  'recipe' | 'insteadOf' | 'bins' | 'network' | 'parameters' | 'temperature'
+> {
+  readonly photos: number;
+  /** Photos that were measured. */
+  readonly heldOut: number;
+  readonly evaluate: Json;
+}
+
 /** The comparison for programs: what each recipe is, and all that its stage evaluate says. */
 export interface Comparison {
-  readonly runs: readonly (Omit<Run, 'manifests' | 'score' | 'baselines'> & { readonly evaluate: Json })[];
+  readonly runs: readonly ComparedRun[];
   readonly notes: readonly string[];
   /** The page, from the workspace. */
   readonly report: string;
@@ -31,12 +41,13 @@ export async function compareRuns(
   workspace: string,
 ): Promise<{ readonly text: string; readonly document: Comparison }> {
   const { data } = foldersOf(workspace);
-  const runs = await readRuns(join(data, 'manifests'));
+  const files = openRunFiles(data);
+  const runs = await readRuns(files);
   if (runs.length === 0)
     throw new UserError(
       'compare: expected a recipe that has been run, found none; run npx nx run pipeline:all',
     );
-  const sheet = await readSheet(runs, openStore(join(data, 'store')), MOST_PHOTOS);
+  const sheet = await readSheet(runs, files, MOST_PHOTOS);
   const page = await renderComparison(runs, sheet, await readCredits(data, runs));
   const folder = join(data, 'reports', 'pipeline');
   await mkdir(folder, { recursive: true });
@@ -46,13 +57,14 @@ export async function compareRuns(
   return { text, document: { runs: runs.map(describeRun), notes: comparisonNotes(runs), report } };
 }
 
-function describeRun({ manifests, score: _, baselines: __, ...run }: Run): Comparison['runs'][number] {
-  return { ...run, evaluate: manifests.evaluate.summary };
+function describeRun(run: Run): ComparedRun {
+  const { recipe, kept, score, insteadOf, bins, network, parameters, temperature } = run;
+  const facts = { recipe, photos: kept, insteadOf, bins, network, parameters, temperature };
+  return { ...facts, heldOut: score.photos, evaluate: run.manifests.evaluate.summary };
 }
 
 /** Who made the bundled photos; people's own need no credit. */
 async function readCredits(data: string, runs: readonly Run[]): Promise<ReadonlyMap<string, Credit>> {
-  const isBundled = ({ manifests, insteadOf }: Run) =>
-    insteadOf !== null || ingestSettings.parse(manifests.ingest.settings).source.kind === 'bundled';
+  const isBundled = ({ source, insteadOf }: Run) => insteadOf !== null || source === 'bundled';
   return runs.some(isBundled) ? readLicences(join(data, 'photos', 'LICENSES.csv')) : new Map();
 }

@@ -1,9 +1,8 @@
 import { labPicture, type Picture } from '@tintype/images';
-import { imagesTable, photosTable, predictionsTable } from '@tintype/records';
-import { readShard } from '@tintype/stage';
-import type { Shard, Store } from '@tintype/store';
 
-import type { Run } from './read-runs.ts';
+import type { Run } from '../runs/read-run.ts';
+import { heldOutShards, readImages, readPhotos, readPredictions } from '../runs/read-tables.ts';
+import type { RunFiles } from '../runs/run-files.ts';
 
 /** A photo that at least one run held out, with what each run made of it. */
 export interface ComparedPhoto {
@@ -17,17 +16,17 @@ export interface ComparedPhoto {
 /** The photos that most runs held out, at most `most` of them, each class in turn by its path. */
 export async function readSheet(
   runs: readonly Run[],
-  store: Store,
+  files: RunFiles,
   most: number,
 ): Promise<readonly ComparedPhoto[]> {
-  const held = await Promise.all(runs.map((run) => heldOutIn(run, store)));
+  const held = await Promise.all(runs.map((run) => heldOutIn(run, files)));
   const paths = new Map(held.flatMap((photos) => [...photos]));
   const runsWith = (photo: string) => held.filter((photos) => photos.has(photo)).length;
   const chosen = spread([...paths.keys()].sort(byRunsThenPath(runsWith, paths)), runsWith, most);
   const wanted = new Set(chosen);
   const predictions = new Map<string, ReadonlyMap<string, Picture>>();
-  for (const run of runs) predictions.set(run.recipe, await readPredictions(run, store, wanted));
-  const truths = await readTruths(runs, store, wanted);
+  for (const run of runs) predictions.set(run.recipe, await readPictures(run, files, wanted));
+  const truths = await readTruths(runs, files, wanted);
   return chosen.flatMap((photo) => {
     const truth = truths.get(photo);
     const made = [...predictions].flatMap(([recipe, pictures]) => {
@@ -61,10 +60,8 @@ function spread(
   return [...shared, ...picked].slice(0, most);
 }
 
-async function heldOutIn({ manifests }: Run, store: Store): Promise<ReadonlyMap<string, string>> {
-  const shard = manifests.ingest.shards.find(({ name }) => name === 'photos');
-  if (shard === undefined) throw new Error('Internal error: expected the photo table');
-  const { photo, path, split, status } = photosTable.decode(await readShard(shard, store));
+async function heldOutIn(run: Run, files: RunFiles): Promise<ReadonlyMap<string, string>> {
+  const { photo, path, split, status } = await readPhotos(run, files);
   return new Map(
     photo.flatMap((id, i) =>
       split[i] === 'test' && status[i] === 'kept' ? [[id, path[i] ?? ''] as const] : [],
@@ -72,43 +69,29 @@ async function heldOutIn({ manifests }: Run, store: Store): Promise<ReadonlyMap<
   );
 }
 
-async function readPredictions(
-  { manifests, temperature }: Run,
-  store: Store,
+/** At the run's temperature. */
+async function readPictures(
+  run: Run,
+  files: RunFiles,
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
-  for (const shard of tables(manifests.evaluate.shards, predictionsTable.name)) {
-    const { photo, temperature: at, rgb } = predictionsTable.decode(await readShard(shard, store));
-    const [height = 0, width = 0] = rgb.shape;
-    const bytes = height * width * 3;
-    for (const [row, id] of photo.entries())
-      if (wanted.has(id) && at[row] === Math.fround(temperature))
-        pictures.set(id, { width, height, rgb: rgb.data.slice(row * bytes, (row + 1) * bytes) });
-  }
+  for await (const { photo, temperature, width, height, rgb } of readPredictions(run, files))
+    if (wanted.has(photo) && temperature === run.temperature)
+      pictures.set(photo, { width, height, rgb: rgb.slice() }); // a copy: the shard may go
   return pictures;
 }
 
 async function readTruths(
   runs: readonly Run[],
-  store: Store,
+  files: RunFiles,
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Picture>> {
   const truths = new Map<string, Picture>();
-  const shards = runs.flatMap(({ manifests }) => tables(manifests.convert.shards, imagesTable.name));
-  for (const shard of new Map(shards.map((one) => [one.sha256, one])).values()) {
+  const shards = new Map(runs.flatMap(heldOutShards).map((shard) => [shard.sha256, shard]));
+  for await (const { photo, size, lab } of readImages([...shards.values()], files)) {
+    if (wanted.has(photo)) truths.set(photo, labPicture(lab, size, size));
     if (truths.size === wanted.size) break;
-    if (!shard.name.startsWith('test/')) continue;
-    const { photo, lab } = imagesTable.decode(await readShard(shard, store));
-    const [size = 0] = lab.shape;
-    const length = size * size * 3;
-    for (const [row, id] of photo.entries())
-      if (wanted.has(id))
-        truths.set(id, labPicture(lab.data.subarray(row * length, (row + 1) * length), size, size));
   }
   return truths;
-}
-
-function tables(shards: readonly Shard[], name: string): readonly Shard[] {
-  return shards.filter(({ table }) => table === name);
 }

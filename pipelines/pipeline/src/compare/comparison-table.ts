@@ -1,8 +1,13 @@
-import { decimals, grouped } from '@tintype/report';
+import { bestValue, type MeasureKey } from '@tintype/colour';
+import { grouped } from '@tintype/report';
 
-import type { ComparedScore, Run } from './read-runs.ts';
+import { measureHeading, measureText } from '../report/show-measure.ts';
+import type { Run } from '../runs/read-run.ts';
 
-export const COLUMNS = [
+/** Shown beside the best that a baseline reaches. */
+const BESIDE_BEST: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'psnr'];
+
+export const COLUMNS: readonly string[] = [
   'recipe',
   'photos',
   'held out',
@@ -10,38 +15,32 @@ export const COLUMNS = [
   'network',
   'parameters',
   'T',
-  'balanced AuC',
-  'raw AuC',
-  'RMSE ab',
-  'PSNR, dB',
-  'chroma ratio',
-] as const;
+  ...BESIDE_BEST.map(measureHeading),
+  measureHeading('chromaRatio'),
+];
 
 /** A row for each run, as words; behind the slash stands the best that a baseline reaches on the same photos. */
 export function comparisonRows(runs: readonly Run[]): readonly (readonly string[])[] {
   return runs.map((run) => [
     run.insteadOf === null ? run.recipe : `${run.recipe} *`,
-    grouped(run.photos),
-    grouped(run.heldOut),
+    grouped(run.kept),
+    grouped(run.score.photos),
     grouped(run.bins),
     run.network,
     grouped(run.parameters),
     String(run.temperature),
-    besideBest(run, 'aucBalanced', 3),
-    besideBest(run, 'auc', 3),
-    besideBest(run, 'rmseAb', 1),
-    besideBest(run, 'psnr', 1),
-    decimals(run.score.chromaRatio, 2),
+    ...BESIDE_BEST.map((key) => besideBest(run, key)),
+    measureText('chromaRatio', run.score.chromaRatio),
   ]);
 }
 
-type Measure = Exclude<keyof ComparedScore, 'method' | 'temperature' | 'photos'>;
-
-function besideBest({ score, baselines }: Run, measure: Measure, digits: number): string {
-  const values = baselines.flatMap((baseline) => baseline[measure] ?? []);
-  if (values.length === 0) return decimals(score[measure], digits);
-  const best = measure === 'rmseAb' ? Math.min(...values) : Math.max(...values);
-  return `${decimals(score[measure], digits)} / ${decimals(best, digits)}`;
+function besideBest({ score, baselines }: Run, key: MeasureKey): string {
+  const best = bestValue(
+    key,
+    baselines.map((baseline) => baseline[key]),
+  );
+  const text = measureText(key, score[key]);
+  return best === null ? text : `${text} / ${measureText(key, best)}`;
 }
 
 /** What the table does not say by itself, a sentence each. */
@@ -55,7 +54,7 @@ export function comparisonNotes(runs: readonly Run[]): readonly string[] {
 
 /** The table for a terminal. */
 export function comparisonText(runs: readonly Run[]): string {
-  const rows = [COLUMNS as readonly string[], ...comparisonRows(runs)];
+  const rows = [COLUMNS, ...comparisonRows(runs)];
   const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const lines = rows.map((row) =>
     row

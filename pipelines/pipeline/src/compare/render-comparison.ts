@@ -5,9 +5,9 @@ import { base64Sha256 } from '@tintype/store';
 import { CHANGES, creditMarkup } from '../report/credit-markup.ts';
 import { dataUri, pictureMarkup } from '../report/picture-markup.ts';
 import type { Credit } from '../report/report-data.ts';
+import type { Run } from '../runs/read-run.ts';
 import type { ComparedPhoto } from './comparison-sheet.ts';
 import { COLUMNS, comparisonNotes, comparisonRows } from './comparison-table.ts';
-import type { Run } from './read-runs.ts';
 
 /** The comparison as one HTML document that needs no network and no script. `credits` is by path of the photo. */
 export async function renderComparison(

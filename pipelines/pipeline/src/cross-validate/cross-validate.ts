@@ -1,30 +1,33 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
-import { metricsTable, photosTable, type MetricsRows } from '@tintype/records';
+import type { MetricsRows } from '@tintype/records';
 import {
   foldersOf,
   openArtefact,
-  readShard,
   runAndTell,
   type Pipeline,
   type Recipe,
   type Stage,
   type Host,
 } from '@tintype/stage';
-import { asJson, manifestPath, openStore, publish, readManifest } from '@tintype/store';
+import { asJson, publish } from '@tintype/store';
 
-import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
+import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import type { MethodRow } from '../runs/method-row.ts';
+import { openRunFiles } from '../runs/open-run-files.ts';
+import { readRun } from '../runs/read-run.ts';
+import { readMetrics, readPhotos } from '../runs/read-tables.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 import { ingestSettings } from '../ingest/ingest-settings.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
-import { evaluate as evaluateStage, evaluateSettings } from '../stages/evaluate.ts';
+import { evaluateSettings } from '../stages/evaluate.ts';
 import { ingest as ingestStage } from '../stages/ingest.ts';
 
 export interface CrossValidation {
   readonly photos: number;
   readonly temperature: number;
-  readonly scores: readonly IntervalScore[];
+  readonly scores: readonly MethodRow[];
   /** The file with the scores, from the workspace. */
   readonly result: string;
 }
@@ -89,24 +92,13 @@ async function runStages(
 
 /** What a fold's held-out photos scored, and which original each is a crop of. */
 async function readFold(workspace: string, recipe: string) {
-  const { data } = foldersOf(workspace);
-  const store = openStore(join(data, 'store'));
-  const read = async ({ name: stage }: Stage) => {
-    const address = { pipeline: CROSS_VALIDATION, recipe, stage };
-    const manifest = await readManifest(manifestPath(join(data, 'manifests'), address));
-    if (manifest !== null) return manifest;
-    throw new Error(`Internal error: expected the manifest of ${stage}, which has just run`);
-  };
-  const ingest = openArtefact(ingestStage, await read(ingestStage));
-  const evaluate = openArtefact(evaluateStage, await read(evaluateStage));
-  const photos = photosTable.decode(await readShard(ingest.shard('photos'), store));
-  const metrics = evaluate
-    .shardsIn('metrics/')
-    .map(async (shard) => metricsTable.decode(await readShard(shard, store), shard.name));
-  const originalOf = originalsOf(photos, sameOriginalIn(ingest));
-  const tables = await Promise.all(metrics);
-  const held = new Set(tables.flatMap(({ photo }) => photo));
-  return { metrics: tables, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
+  const files = openRunFiles(foldersOf(workspace).data, CROSS_VALIDATION);
+  const run = await readRun(recipe, files);
+  const sameOriginal = sameOriginalIn(openArtefact(ingestStage, run.manifests.ingest));
+  const originalOf = originalsOf(await readPhotos(run, files), sameOriginal);
+  const metrics = await readMetrics(run, files);
+  const held = new Set(metrics.flatMap(({ photo }) => photo));
+  return { metrics, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
 }
 
 /** JSON has no infinity, which the PSNR of a picture that was hit exactly is. */
@@ -116,7 +108,7 @@ const finite = (_: string, value: unknown) =>
 async function writeScores(
   workspace: string,
   facts: { readonly recipe: string },
-  rows: readonly IntervalScore[],
+  rows: readonly MethodRow[],
 ): Promise<string> {
   const file = crossValidationFile(foldersOf(workspace).data, facts.recipe);
   await publish(file, `${JSON.stringify({ ...facts, rows }, finite, 2)}\n`);

@@ -1,3 +1,4 @@
+import type { Measures } from '@tintype/colour';
 import { encodeJpeg, type Picture } from '@tintype/images';
 import type { MetricsRows, PhotosRows } from '@tintype/records';
 
@@ -7,7 +8,6 @@ import type {
   CurveRow,
   GalleryRow,
   GamutBin,
-  Measures,
   PhotoClass,
   PhotoRow,
   Picture as ReportPicture,

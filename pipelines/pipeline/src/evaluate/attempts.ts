@@ -11,12 +11,12 @@ import {
   targetEncoder,
   type CodeErrors,
   type Gamut,
+  type Method,
   type TargetOptions,
 } from '@tintype/colour';
 import type { Model } from '@tintype/network';
 import type { PriorRows } from '@tintype/records';
 
-import type { Method } from '../report/report-data.ts';
 import type { TrainingColours } from './training-tables.ts';
 
 /** One way to colour a photo: the network at a temperature, a baseline, or the truth as far as bins can say it. */

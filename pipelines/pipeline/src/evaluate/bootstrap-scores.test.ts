@@ -2,8 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { normalFrom, rngFrom } from '@tintype/colour';
 import { metricsTable, type MetricsRows } from '@tintype/records';
 
-import { scoreWithIntervals, type IntervalScore } from './bootstrap-scores.ts';
-import { describeScores, headlineOf, summaryOf } from './describe-scores.ts';
+import { rowsOf, summaryOf } from '../runs/evaluate-summary.ts';
+import { COMPARED, type MethodRow } from '../runs/method-row.ts';
+import { evaluateSummary } from '../runs/schemas.ts';
+import { scoreWithIntervals } from './bootstrap-scores.ts';
+import { describeScores, headlineOf } from './describe-scores.ts';
 import { scoreMethods } from './score-methods.ts';
 
 const PHOTOS = Array.from({ length: 24 }, (_, i) => i.toString(16).padStart(64, '0'));
@@ -33,7 +36,7 @@ function tableOf(gain: (photo: number) => number, photos = PHOTOS): MetricsRows 
 
 const scored = (table: MetricsRows, originalOf = (photo: string) => photo) =>
   scoreWithIntervals([table], { temperature: 0.38, originalOf });
-const rowOf = (scores: readonly IntervalScore[]) => scores.find(({ method }) => method === 'row');
+const rowOf = (scores: readonly MethodRow[]) => scores.find(({ method }) => method === 'row');
 const widthOf = ([low, high]: readonly number[] = [0, 0]) => (high ?? 0) - (low ?? 0);
 
 describe('scoreWithIntervals', () => {
@@ -113,5 +116,14 @@ describe('scores in words', () => {
       expect.objectContaining({ over: 'row', measure: 'aucBalanced', excludesZero: true }),
     );
     expect(JSON.stringify(scores)).not.toMatch(/NaN|intervals/);
+  });
+
+  it('are read from the manifest as they were written, with the intervals of what is compared', () => {
+    const written: unknown = JSON.parse(JSON.stringify(summaryOf(clear)));
+    const compared = ({ intervals, ...row }: MethodRow) => ({
+      ...row,
+      intervals: Object.fromEntries(COMPARED.map((key) => [key, intervals[key]])),
+    });
+    expect(rowsOf(evaluateSummary.parse(written))).toEqual(clear.map(compared));
   });
 });

@@ -1,35 +1,20 @@
 import {
   drawResamples,
   excludesZero,
+  isBaseline,
+  MEASURE_KEYS,
+  MEASURES,
   percentileInterval,
   resampledSums,
   rngFrom,
-  type Interval,
+  type MeasureKey,
+  type MeasureTotals,
   type Resamples,
 } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
-import { isBaseline } from '../report/method-name.ts';
-import type { Comparison, Measures } from '../report/report-data.ts';
-import {
-  groupScores,
-  MEASURES,
-  scoreOf,
-  type MethodScore,
-  type NumberColumn,
-  type PhotoScore,
-  type Totals,
-} from './score-methods.ts';
-
-type Measure = keyof Measures;
-
-/** A score with what it could have been with other photos. */
-export interface IntervalScore extends MethodScore {
-  /** Central 95 % over resampled originals; absent where there is only one original, or nothing measured. */
-  readonly intervals: { readonly [K in Measure]?: Interval };
-  /** The network at the recipe's temperature minus this baseline, on the same resamples; empty for what is none. */
-  readonly lead: { readonly [K in Measure]?: Comparison };
-}
+import { COMPARED, type MethodRow, type MethodScore } from '../runs/method-row.ts';
+import { groupScores, scoreOf, type NumberColumn, type PhotoScore } from './score-methods.ts';
 
 export interface BootstrapOptions {
   /** The one that stands for the network in comparisons. */
@@ -39,13 +24,13 @@ export interface BootstrapOptions {
 }
 
 /** Values of each measure in each resample; without an entry where there are none. */
-type Resampled = ReadonlyMap<Measure, Float64Array>;
+type Resampled = ReadonlyMap<MeasureKey, Float64Array>;
 
 /** As scoreMethods, with bootstrap intervals. The draws are always the same, so that the same metrics give the same. */
 export function scoreWithIntervals(
   tables: readonly MetricsRows[],
   { temperature, originalOf }: BootstrapOptions,
-): readonly IntervalScore[] {
+): readonly MethodRow[] {
   const groups = groupScores(tables).map((scores) => ({ score: scoreOf(scores), scores }));
   const originals = new Map(originalsIn(groups[0]?.scores ?? [], originalOf).map((name, i) => [name, i]));
   if (originals.size < 2) return groups.map(({ score }) => ({ ...score, intervals: {}, lead: {} }));
@@ -78,27 +63,24 @@ function resample(
   };
   const sums = columns.map((column) => [column, sumsOf(({ row }) => row[column])] as const);
   const photos = sumsOf(() => 1);
-  const totals = [...photos].map((count, draw): Totals => {
+  const totals = [...photos].map((count, draw): MeasureTotals => {
     const entries = sums.map(([column, values]) => [column, values[draw]]);
-    return { ...Object.fromEntries(entries), photos: count } as Totals;
+    return { ...Object.fromEntries(entries), photos: count } as MeasureTotals;
   });
   return measuresIn(totals);
 }
 
-function measuresIn(totals: readonly Totals[]): Resampled {
-  const entries = Object.entries(MEASURES) as [Measure, (totals: Totals) => number][];
-  const values = entries.map(([key, of]) => [key, Float64Array.from(totals, of)] as const);
+function measuresIn(totals: readonly MeasureTotals[]): Resampled {
+  const values = MEASURE_KEYS.map((key) => [key, Float64Array.from(totals, MEASURES[key].of)] as const);
   return new Map(values.filter(([, resampled]) => resampled.every(Number.isFinite)));
 }
-
-const COMPARED = ['aucBalanced', 'auc', 'rmseAb'] as const;
 
 interface Scored {
   readonly score: MethodScore;
   readonly values: Resampled;
 }
 
-function leadOf(network: Scored, other: Scored): IntervalScore['lead'] {
+function leadOf(network: Scored, other: Scored): MethodRow['lead'] {
   const entries = COMPARED.flatMap((key) => {
     const [ours, theirs] = [network.values.get(key), other.values.get(key)];
     const [mine, its] = [network.score[key], other.score[key]];

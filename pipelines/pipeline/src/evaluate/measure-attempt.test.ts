@@ -21,7 +21,8 @@ import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
 import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
-import { scoreMethods, type MethodScore } from './score-methods.ts';
+import type { MethodScore } from '../runs/method-row.ts';
+import { scoreMethods } from './score-methods.ts';
 
 const SIDE = 40;
 const TARGETS = { neighbours: 5, sigma: 5 };

@@ -15,6 +15,7 @@ import {
 } from '@tintype/records';
 
 import { decodeUsage } from '../prior/colour-usage.ts';
+import { imagesIn, predictionsIn } from '../runs/table-rows.ts';
 
 /** Reads the report's inputs one shard at a time, so that memory does not grow with the number of photos. */
 export function openReportInputs(inputs: readonly Input[]) {
@@ -77,14 +78,12 @@ async function readPredictions(
 ): Promise<ReadonlyMap<string, readonly PredictedPicture[]>> {
   const predictions = new Map<string, PredictedPicture[]>();
   for (const input of inputs) {
-    const { photo, temperature, rgb } = predictionsTable.decode(await input.read(), input.name);
-    for (const [row, id] of photo.entries()) {
-      if (!wanted.has(id)) continue;
-      const predicted = {
-        temperature: Number(temperature[row].toPrecision(6)), // stored as float32
-        picture: pictureAt(rgb.data, rgb.shape, row),
-      };
-      predictions.set(id, [...(predictions.get(id) ?? []), predicted]);
+    for (const { photo, temperature, ...view } of predictionsIn(
+      predictionsTable.decode(await input.read(), input.name),
+    )) {
+      if (!wanted.has(photo)) continue;
+      const picture = { ...view, rgb: view.rgb.slice() }; // a copy: the shard may go
+      predictions.set(photo, [...(predictions.get(photo) ?? []), { temperature, picture }]);
     }
   }
   return predictions;
@@ -96,11 +95,8 @@ async function readImages(
 ): Promise<ReadonlyMap<string, { readonly lab: Float32Array; readonly size: number }>> {
   const images = new Map<string, { lab: Float32Array; size: number }>();
   for (const input of inputs) {
-    const { photo, lab } = imagesTable.decode(await input.read(), input.name);
-    const [size = 0] = lab.shape;
-    const length = size * size * 3;
-    for (const [row, id] of photo.entries())
-      if (wanted.has(id)) images.set(id, { size, lab: lab.data.slice(row * length, (row + 1) * length) });
+    for (const { photo, size, lab } of imagesIn(imagesTable.decode(await input.read(), input.name)))
+      if (wanted.has(photo)) images.set(photo, { size, lab: lab.slice() });
   }
   return images;
 }

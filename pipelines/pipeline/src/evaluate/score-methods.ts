@@ -1,16 +1,7 @@
-import { auc, aucBalanced, rmseAb } from '@tintype/colour';
+import { isBaseline, measuresOf, type MeasureTotals, type Method } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
-import { isBaseline } from '../report/method-name.ts';
-import type { Measures, Method } from '../report/report-data.ts';
-
-/** What one method scores on some held-out photos together. */
-export interface MethodScore extends Measures {
-  readonly method: Method;
-  /** Null but for the network. */
-  readonly temperature: number | null;
-  readonly photos: number;
-}
+import type { MethodScore } from '../runs/method-row.ts';
 
 /** What was measured of one photo, coloured in one way. */
 export interface PhotoScore {
@@ -21,28 +12,6 @@ export interface PhotoScore {
 }
 
 export type NumberColumn = Exclude<keyof MetricsRows, 'photo' | 'method' | 'temperature'>;
-
-/** Sums over photos, and their number. Every measure is a function of them, so that photos can be drawn anew. */
-export type Totals = { readonly [K in NumberColumn | 'photos']: number };
-
-/** The measures; NaN where a method has none. Errors weigh by pixels; PSNR, SSIM and colourfulness are means over photos. */
-export const MEASURES: { readonly [K in keyof Measures]: (totals: Totals) => number } = {
-  aucBalanced: (sums) => (Number.isNaN(sums.weight) ? NaN : aucBalanced(sums)), // without a prior it has none
-  auc,
-  rmseAb,
-  psnr: ({ psnr, photos }) => psnr / photos,
-  ssim: ({ ssim, photos }) => ssim / photos,
-  colourfulness: ({ colourfulness, photos }) => colourfulness / photos,
-  colourfulnessRatio: (sums) => sums.colourfulness / sums.colourfulnessTruth,
-  colourfulnessAbsolute: ({ colourfulnessAbsolute, photos }) => colourfulnessAbsolute / photos,
-  colourfulnessAbsoluteRatio: (sums) => sums.colourfulnessAbsolute / sums.colourfulnessAbsoluteTruth,
-  chromaRatio: ({ chroma, chromaTruth }) => chroma / chromaTruth,
-  outOfGamut: ({ outOfGamut, pixels }) => outOfGamut / pixels,
-  crossEntropy: ({ crossEntropy, pixels }) => crossEntropy / pixels,
-  kl: ({ crossEntropy, labelEntropy, pixels }) => (crossEntropy - labelEntropy) / pixels,
-  crossEntropyWeighted: ({ weightedCrossEntropy, lossWeight }) => weightedCrossEntropy / lossWeight,
-  klWeighted: (sums) => (sums.weightedCrossEntropy - sums.weightedLabelEntropy) / sums.lossWeight,
-};
 
 /** The scores of each photo, by method and temperature: the network's first, by temperature. */
 export function groupScores(tables: readonly MetricsRows[]): readonly (readonly PhotoScore[])[] {
@@ -103,17 +72,8 @@ export function scoreOf(scores: readonly PhotoScore[]): MethodScore {
   return { method, temperature, photos: scores.length, ...measuresOf(totals) };
 }
 
-function totalsOf(scores: readonly PhotoScore[], columns: readonly NumberColumn[]): Totals {
+function totalsOf(scores: readonly PhotoScore[], columns: readonly NumberColumn[]): MeasureTotals {
   const sum = (column: NumberColumn) => scores.reduce((total, { row }) => total + row[column], 0);
   const sums = Object.fromEntries(columns.map((column) => [column, sum(column)]));
-  return { ...sums, photos: scores.length } as Totals;
-}
-
-function measuresOf(totals: Totals): Measures {
-  const entries = Object.entries(MEASURES).map(([name, of]) => [name, nullUnlessNumber(of(totals))]);
-  return Object.fromEntries(entries) as Measures;
-}
-
-function nullUnlessNumber(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+  return { ...sums, photos: scores.length } as MeasureTotals;
 }

@@ -1,11 +1,12 @@
 import type { SourceFile } from '@tintype/images/sources';
 
-import { scoreWithIntervals, type IntervalScore } from '../evaluate/bootstrap-scores.ts';
+import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
-import { groupScores, scoreOf, type MethodScore } from '../evaluate/score-methods.ts';
+import { groupScores, scoreOf } from '../evaluate/score-methods.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';
 import type { OpenedModel } from '../models/open-model.ts';
+import type { MethodRow, MethodScore } from '../runs/method-row.ts';
 import { convertSettings } from '../stages/convert.ts';
 import {
   measureFolder,
@@ -15,9 +16,9 @@ import {
   type SkippedPhoto,
 } from './measure-folder.ts';
 
-export { isBaseline, methodName } from '../report/method-name.ts';
-export { decimals } from '@tintype/report';
-export type { Comparison, Measures, MethodRow } from '../report/report-data.ts';
+export { intervalText, leadText, measureText } from '../report/show-measure.ts';
+export { bestBaseline, COMPARED, comparedRows, networkAt } from '../runs/method-row.ts';
+export type { Lead, MethodRow, MethodScore } from '../runs/method-row.ts';
 export type { MeasuredPhoto, SkippedPhoto } from './measure-folder.ts';
 
 /** What a saved model scores on photos, beside what needs no network. */
@@ -29,7 +30,7 @@ export interface ModelMeasures {
   /** Photos that are independent of each other: crops of one count as one. */
   readonly originals: number;
   /** Of all photos together; the intervals are central 95 % of a bootstrap over originals. */
-  readonly overall: readonly IntervalScore[];
+  readonly overall: readonly MethodRow[];
   /** Of each photo, without intervals: it is one draw of what photos there are. */
   readonly photos: readonly (MeasuredPhoto & { readonly scores: readonly MethodScore[] })[];
   readonly leftOut: readonly SkippedPhoto[];

@@ -2,17 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { nearest, UserError } from '@tintype/stage';
-import {
-  codeOf,
-  isMissing,
-  listManifests,
-  manifestPath,
-  namesIn,
-  openStore,
-  readManifest,
-  type Digest,
-  type Manifest,
-} from '@tintype/store';
+import { codeOf, isMissing, namesIn, type Digest, type Manifest } from '@tintype/store';
+
+import { openRunFiles } from '../runs/open-run-files.ts';
+import type { RunFiles } from '../runs/run-files.ts';
 
 /** Where models are looked for. */
 export interface ModelPlaces {
@@ -60,21 +53,20 @@ async function bundledModel({ bundled }: ModelPlaces): Promise<FoundModel> {
 }
 
 async function recipeModel(recipe: string, { data }: ModelPlaces): Promise<FoundModel | null> {
-  const address = { pipeline: 'pipeline', recipe, stage: 'train' };
-  const manifest = await readManifest(manifestPath(join(data, 'manifests'), address));
-  return manifest && modelOfRun(manifest, data);
+  const runs = openRunFiles(data);
+  const manifest = await runs.readManifest(recipe, 'train');
+  return manifest && modelOfRun(manifest, runs);
 }
 
 /** The files that training laid out as `model/…`, from the store: the folder itself may be gone. */
-function modelOfRun({ recipe, files }: Manifest, data: string): FoundModel {
-  const store = openStore(join(data, 'store'));
+function modelOfRun({ recipe, files }: Manifest, runs: RunFiles): FoundModel {
   const place = `recipe ${recipe}`;
   return {
     place,
     readIfThere: async (file) => {
       const digest = files[`model/${file}`];
       if (digest === undefined) return null;
-      return store.readBlob(digest as Digest).catch((error: unknown) => {
+      return runs.readBlob(digest as Digest).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
         throw new UserError(
           `model of ${place}: ${file} is gone from the store; run "npx nx run pipeline:train -c ${recipe}"`,
@@ -115,10 +107,11 @@ async function remedy(name: string, { cwd }: ModelPlaces, known: readonly string
 }
 
 async function trainedRecipes({ data }: ModelPlaces): Promise<readonly string[]> {
-  const manifests = await listManifests(join(data, 'manifests'));
-  return manifests.flatMap(({ pipeline, stage, recipe }) =>
-    pipeline === 'pipeline' && stage === 'train' ? [recipe] : [],
-  );
+  const runs = openRunFiles(data);
+  const trained: string[] = [];
+  for (const recipe of await runs.listRecipes())
+    if ((await runs.readManifest(recipe, 'train')) !== null) trained.push(recipe);
+  return trained;
 }
 
 /** Nothing under that name, or a file where a folder would be. */

@@ -1,6 +1,8 @@
-import { decimals, type Html, html } from '@tintype/report';
+import { MEASURES } from '@tintype/colour';
+import { type Html, html } from '@tintype/report';
 
-import { type MethodRow } from './report-data.ts';
+import type { MethodRow } from '../runs/method-row.ts';
+import { betterWords, measureText } from './show-measure.ts';
 
 /** The cross-entropy of what the network predicts, and how far it is above what any prediction must have. */
 export function entropyTable(network: MethodRow | undefined, bins: number): Html | null {
@@ -16,9 +18,9 @@ export function entropyTable(network: MethodRow | undefined, bins: number): Html
         <thead>
           <tr>
             <th scope="col">nats a pixel of held-out photos</th>
-            <th scope="col">cross-entropy <small>lower</small></th>
+            <th scope="col">${MEASURES.crossEntropy.name} <small>${betterWords('crossEntropy')}</small></th>
             <th scope="col">label entropy <small>its floor</small></th>
-            <th scope="col">KL <small>above the floor</small></th>
+            <th scope="col">${MEASURES.kl.name} <small>above the floor</small></th>
             <th scope="col">ln ${bins} <small>knowing nothing</small></th>
           </tr>
         </thead>
@@ -27,10 +29,10 @@ export function entropyTable(network: MethodRow | undefined, bins: number): Html
             ([name, cross, above]) =>
               html`<tr>
                 <th scope="row">${name}</th>
-                <td>${decimals(cross, 3)}</td>
-                <td>${decimals(difference(cross, above), 3)}</td>
-                <td>${decimals(above, 3)}</td>
-                <td>${decimals(Math.log(bins), 3)}</td>
+                <td>${measureText('crossEntropy', cross)}</td>
+                <td>${measureText('crossEntropy', difference(cross, above))}</td>
+                <td>${measureText('kl', above)}</td>
+                <td>${measureText('crossEntropy', Math.log(bins))}</td>
               </tr>`,
           )}
         </tbody>

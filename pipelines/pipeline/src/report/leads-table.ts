@@ -1,17 +1,12 @@
-import { decimals, type Html, html } from '@tintype/report';
+import { methodName, type MeasureKey } from '@tintype/colour';
+import { type Html, html } from '@tintype/report';
 
-import { methodName } from './method-name.ts';
-import { type Comparison, type Measures, type MethodRow } from './report-data.ts';
-
-const COLUMNS: readonly { readonly key: keyof Measures; readonly name: string; readonly digits: number }[] = [
-  { key: 'aucBalanced', name: 'balanced AuC', digits: 3 },
-  { key: 'auc', name: 'AuC', digits: 3 },
-  { key: 'rmseAb', name: 'RMSE ab', digits: 2 },
-];
+import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';
+import { leadText, measureHeading } from './show-measure.ts';
 
 /** The network at the recipe's temperature minus each baseline, or null where nothing was compared. */
 export function leadsTable(baselines: readonly MethodRow[], temperature: number): Html | null {
-  const compared = baselines.filter(({ lead }) => lead !== undefined && Object.keys(lead).length > 0);
+  const compared = comparedRows(baselines);
   if (compared.length === 0) return null;
   return html`<h3>How sure the differences are</h3>
     <div class="scroll">
@@ -19,7 +14,9 @@ export function leadsTable(baselines: readonly MethodRow[], temperature: number)
         <thead>
           <tr>
             <th scope="col">network at T = ${temperature} minus</th>
-            ${COLUMNS.map(({ name }) => html`<th scope="col">${name} <small>difference [95 %]</small></th>`)}
+            ${COMPARED.map(
+              (key) => html`<th scope="col">${measureHeading(key)} <small>difference [95 %]</small></th>`,
+            )}
           </tr>
         </thead>
         <tbody>
@@ -27,7 +24,7 @@ export function leadsTable(baselines: readonly MethodRow[], temperature: number)
             (row) =>
               html`<tr>
                 <th scope="row">${methodName(row)}</th>
-                ${COLUMNS.map(({ key, digits }) => html`<td>${comparisonMarkup(row.lead?.[key], digits)}</td>`)}
+                ${COMPARED.map((key) => html`<td>${leadMarkup(key, row.lead[key])}</td>`)}
               </tr>`,
           )}
         </tbody>
@@ -35,16 +32,7 @@ export function leadsTable(baselines: readonly MethodRow[], temperature: number)
     </div>`;
 }
 
-function comparisonMarkup(compared: Comparison | undefined, digits: number): Html {
-  if (compared === undefined) return html`–`;
-  const { difference, interval, isClear } = compared;
-  const ends = interval.map((end) => signed(end, digits)).join(', ');
-  return html`${signed(difference, digits)} [${ends}]
-    <small>${isClear ? 'excludes zero' : 'within noise'}</small>`;
-}
-
-function signed(value: number, digits: number): string {
-  const rounded = Number(value.toFixed(digits));
-  if (rounded === 0) return decimals(0, digits); // not −0.000
-  return rounded > 0 ? `+${decimals(value, digits)}` : decimals(value, digits);
+function leadMarkup(key: MeasureKey, lead: Lead | undefined): Html {
+  if (lead === undefined) return html`–`;
+  return html`${leadText(key, lead)} <small>${lead.isClear ? 'excludes zero' : 'within noise'}</small>`;
 }

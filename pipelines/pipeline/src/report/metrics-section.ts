@@ -1,12 +1,14 @@
 import { dotPlot, lineChart } from '@tintype/charts';
-import { CHART_SIZE, chartFigure, counted, decimals, html, type Html, type Section } from '@tintype/report';
+import { isBaseline, isCeiling, MEASURES, methodName, type MeasureKey } from '@tintype/colour';
+import { CHART_SIZE, chartFigure, counted, html, type Html, type Section } from '@tintype/report';
+
+import { bestBaseline, networkAt, type MethodRow } from '../runs/method-row.ts';
 import { entropyTable } from './entropy-table.ts';
 import { leadsTable } from './leads-table.ts';
-import { isBaseline, isCeiling, methodName } from './method-name.ts';
 import { metricsGlossary } from './metrics-glossary.ts';
 import { metricsTable, photosTable } from './metrics-table.ts';
-import { type Measures, type MethodRow, type ReportData } from './report-data.ts';
-import { bestBaseline, networkAt } from './verdict.ts';
+import { type ReportData } from './report-data.ts';
+import { betterWords, measureText } from './show-measure.ts';
 
 /** The measures of the network and the baselines, what they mean, and what the temperature does to them. */
 export function metricsSection({ results, gamut }: ReportData): Section {
@@ -40,17 +42,17 @@ export function comparisonChart({ methods, temperature }: ReportData['results'])
   const rows = methods.flatMap((row) => {
     if (row.aucBalanced === null || isCeiling(row.method)) return []; // ceilings would squeeze the rest
     const isEmphasised = row.method === 'network' && row.temperature === temperature;
-    const interval = row.intervals?.aucBalanced;
+    const interval = row.intervals.aucBalanced;
     const dot = { label: methodName(row), value: row.aucBalanced, isEmphasised };
     return [interval === undefined ? dot : { ...dot, interval }];
   });
   return dotPlot({
     title: 'Balanced AuC, network and baselines',
-    description: rows.map((row) => `${row.label}: ${decimals(row.value, 3)}`).join('; '),
-    xLabel: 'balanced AuC, higher is better',
+    description: rows.map((row) => `${row.label}: ${measureText('aucBalanced', row.value)}`).join('; '),
+    xLabel: `${MEASURES.aucBalanced.name}, ${betterWords('aucBalanced')} is better`,
     ...CHART_SIZE,
     rows,
-    format: (value) => decimals(value, 3),
+    format: (value) => measureText('aucBalanced', value),
   });
 }
 
@@ -62,7 +64,7 @@ function temperatureCharts(methods: readonly MethodRow[]): Html[] {
   return [chartFigure(accuracyChart(measured, bestBaseline(methods))), chartFigure(vividnessChart(measured))];
 }
 
-function over(rows: readonly MethodRow[], key: keyof Measures): { x: number; y: number }[] {
+function over(rows: readonly MethodRow[], key: MeasureKey): { x: number; y: number }[] {
   return rows.map((row) => ({ x: row.temperature ?? NaN, y: row[key] ?? NaN }));
 }
 
@@ -70,13 +72,13 @@ function accuracyChart(rows: readonly MethodRow[], baseline: MethodRow | undefin
   const level = baseline?.aucBalanced ?? null;
   return lineChart({
     title: 'Closeness over temperature',
-    description: 'AuC and balanced AuC of the network at each temperature.',
+    description: `${MEASURES.auc.name} and ${MEASURES.aucBalanced.name} of the network at each temperature.`,
     xLabel: 'temperature T',
     ...CHART_SIZE,
-    yLabel: 'AuC, balanced and plain',
+    yLabel: 'AuC, balanced and raw',
     series: [
       { name: 'balanced', points: over(rows, 'aucBalanced') },
-      { name: 'plain', points: over(rows, 'auc') },
+      { name: 'raw', points: over(rows, 'auc') },
     ],
     references: level === null ? [] : [{ y: level, label: 'best baseline, balanced' }],
   });

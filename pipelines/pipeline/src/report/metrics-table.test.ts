@@ -2,11 +2,14 @@ import { markupOf } from '@tintype/report';
 
 import { describe, expect, it } from '@jest/globals';
 import { metricsTable, photosTable } from './metrics-table.ts';
-import { type MethodRow } from './report-data.ts';
+import type { MethodRow } from '../runs/method-row.ts';
 
 const network: MethodRow = {
   method: 'network',
   temperature: 0.38,
+  photos: 1,
+  intervals: {},
+  lead: {},
   aucBalanced: 0.841,
   auc: 0.886,
   rmseAb: 12.8,
@@ -26,6 +29,9 @@ const network: MethodRow = {
 const grey: MethodRow = {
   method: 'grey',
   temperature: null,
+  photos: 1,
+  intervals: {},
+  lead: {},
   aucBalanced: 0.793,
   auc: 0.8861,
   rmseAb: 15.2,

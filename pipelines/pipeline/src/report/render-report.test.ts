@@ -9,7 +9,8 @@ import { describe, expect, it } from '@jest/globals';
 import { dataUri } from './picture-markup.ts';
 import { renderReport } from './render-report.ts';
 import { reportCharts } from './report-charts.ts';
-import { type Credit, type MethodRow, type Picture, type ReportData } from './report-data.ts';
+import type { MethodRow } from '../runs/method-row.ts';
+import { type Credit, type Picture, type ReportData } from './report-data.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>.jpg';
 const VOID = new Set(['meta', 'img', 'br', 'hr', 'link', 'input']);
@@ -44,7 +45,10 @@ const measures = {
   crossEntropyWeighted: 3,
   klWeighted: 1.6,
 };
-const network = (temperature: number): MethodRow => ({ method: 'network', temperature, ...measures });
+const network = (temperature: number): MethodRow => ({
+  ...{ method: 'network', temperature, photos: 12, intervals: {}, lead: {} },
+  ...measures,
+});
 const LEAD = { aucBalanced: { difference: 0.05, interval: [0.01, 0.09], isClear: true } } as const;
 const counts = new Uint32Array(220 * 220).fill(3, 24_000, 24_100);
 

@@ -1,3 +1,7 @@
+import type { Measures } from '@tintype/colour';
+
+import type { MethodRow } from '../runs/method-row.ts';
+
 /** A picture as the report shows it. */
 export interface Picture {
   /** A `data:image/…` URI, or a file name relative to the report. Nothing else: the report loads nothing from afar. */
@@ -57,53 +61,6 @@ export interface CurveRow {
   readonly trainKl: number | null;
   readonly validationLoss: number | null;
   readonly validationKl: number | null;
-}
-
-/** The measures of one way to colour the held-out photos; null where it is not defined. */
-export interface Measures {
-  readonly aucBalanced: number | null; // 0..1
-  readonly auc: number | null; // 0..1
-  readonly rmseAb: number | null; // ab units
-  readonly psnr: number | null; // dB
-  readonly ssim: number | null; // ..1
-  /** Hasler and Süsstrunk's, of signed opponent colours, a mean over photos; and as a ratio to the photos' own. */
-  readonly colourfulness: number | null;
-  readonly colourfulnessRatio: number | null; // 1 = as colourful as the photos
-  /** The variant of CT2 and DDColor, which takes absolute values first. */
-  readonly colourfulnessAbsolute: number | null;
-  readonly colourfulnessAbsoluteRatio: number | null;
-  readonly chromaRatio: number | null; // 1 = as saturated as the photos
-  readonly outOfGamut: number | null; // share of pixels that sRGB cannot show
-  /** Nats, and what of them exceeds the entropy of the soft labels; of the network alone. */
-  readonly crossEntropy: number | null;
-  readonly kl: number | null;
-  /** The same with pixels weighted as in the training loss. */
-  readonly crossEntropyWeighted: number | null;
-  readonly klWeighted: number | null;
-}
-
-export type Interval = readonly [low: number, high: number];
-
-/** A difference of two methods on the same photos. */
-export interface Comparison {
-  readonly difference: number;
-  /** Central 95 % of a paired bootstrap. */
-  readonly interval: Interval;
-  /** The interval excludes zero. */
-  readonly isClear: boolean;
-}
-
-export type Method =
-  'network' | 'grey' | 'mean' | 'lightness' | 'lightness-mode' | 'row' | 'soft-truth' | 'nearest-bin';
-
-export interface MethodRow extends Measures {
-  readonly method: Method;
-  /** Null but for the network. */
-  readonly temperature: number | null;
-  /** What a measure could have been with other photos: central 95 % of a bootstrap. */
-  readonly intervals?: { readonly [K in keyof Measures]?: Interval };
-  /** The network at the recipe's temperature minus this method. */
-  readonly lead?: { readonly [K in keyof Measures]?: Comparison };
 }
 
 /** What the network at the recipe's temperature scores on one photo, and the best that a baseline does. */

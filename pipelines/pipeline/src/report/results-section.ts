@@ -1,8 +1,10 @@
-import { decimals, type Html, html, type Section } from '@tintype/report';
+import type { MeasureKey } from '@tintype/colour';
+import { type Html, html, type Section } from '@tintype/report';
 
 import { CHANGES, creditMarkup } from './credit-markup.ts';
 import { pictureMarkup } from './picture-markup.ts';
 import { type GalleryRow, type Prediction, type ReportData } from './report-data.ts';
+import { measureHeading, measureText } from './show-measure.ts';
 
 /** Held-out photos: grey, predicted and true side by side, and the prediction at every temperature. */
 export function resultsSection({ results }: ReportData): Section {
@@ -77,10 +79,12 @@ function strip(predictions: readonly Prediction[], temperature: number): Html {
   </div>`;
 }
 
+/** Under each photo. */
+const SHOWN: readonly MeasureKey[] = ['aucBalanced', 'rmseAb', 'psnr', 'colourfulnessRatio'];
+
 function measures({ metrics }: GalleryRow): Html {
   return html`<p class="measures">
-    balanced AuC ${decimals(metrics.aucBalanced, 3)} · RMSE ab ${decimals(metrics.rmseAb, 1)} · PSNR
-    ${decimals(metrics.psnr, 1)} dB · colourfulness (signed) × ${decimals(metrics.colourfulnessRatio, 2)}
+    ${SHOWN.map((key) => `${measureHeading(key)} ${measureText(key, metrics[key])}`).join(' · ')}
   </p>`;
 }
 

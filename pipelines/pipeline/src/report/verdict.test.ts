@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MethodRow } from './report-data.ts';
+import type { MethodRow } from '../runs/method-row.ts';
 import { verdict } from './verdict.ts';
 
 function row(method: MethodRow['method'], temperature: number | null, aucBalanced: number | null): MethodRow {
   const rest = {
+    photos: 1,
+    intervals: {},
+    lead: {},
     auc: null,
     rmseAb: null,
     psnr: null,

@@ -1,7 +1,8 @@
-import { decimals } from '@tintype/report';
+import { MEASURES, methodName } from '@tintype/colour';
 
-import { isBaseline, methodName } from './method-name.ts';
-import { type Comparison, type MethodRow, type ReportData } from './report-data.ts';
+import { bestBaseline, networkAt, type Lead } from '../runs/method-row.ts';
+import { type ReportData } from './report-data.ts';
+import { measureText } from './show-measure.ts';
 
 /** The held-out result in two sentences: the figures, and what they mean. */
 export interface Verdict {
@@ -22,14 +23,14 @@ export function verdict(results: ReportData['results']): Verdict {
       meaning: 'There is no held-out photo or no baseline to compare with.',
     };
   }
-  const [ours, theirs] = [decimals(network.aucBalanced, 3), decimals(baseline.aucBalanced, 3)];
+  const [ours, theirs] = [network, baseline].map((row) => measureText('aucBalanced', row.aucBalanced));
   return {
-    figures: `Balanced AuC ${ours} against ${theirs} for the best baseline (${methodName(baseline)}).`,
+    figures: `${sentenceCase(MEASURES.aucBalanced.name)} ${ours} against ${theirs} for the best baseline (${methodName(baseline)}).`,
     meaning: meaningOf(baseline.lead?.aucBalanced, Number(ours) - Number(theirs)),
   };
 }
 
-function meaningOf(compared: Comparison | undefined, lead: number): string {
+function meaningOf(compared: Lead | undefined, lead: number): string {
   if (compared !== undefined && !compared.isClear)
     return `That is within noise: with other photos the difference could be anything ${rangeWords(compared)}.`;
   if (lead >= CLEAR_LEAD)
@@ -39,17 +40,10 @@ function meaningOf(compared: Comparison | undefined, lead: number): string {
   return 'A method that does not look at the picture does better: the network has not learned enough yet.';
 }
 
-function rangeWords({ interval: [low, high] }: Comparison): string {
-  return `from ${decimals(low, 3)} to ${decimals(high, 3)}`;
+function rangeWords({ interval: [low, high] }: Lead): string {
+  return `from ${measureText('aucBalanced', low)} to ${measureText('aucBalanced', high)}`;
 }
 
-/** The network's row at a temperature. */
-export function networkAt(methods: readonly MethodRow[], temperature: number): MethodRow | undefined {
-  return methods.find((row) => row.method === 'network' && row.temperature === temperature);
-}
-
-/** The baseline with the highest balanced AuC. */
-export function bestBaseline(methods: readonly MethodRow[]): MethodRow | undefined {
-  const measured = methods.filter((row) => isBaseline(row.method) && row.aucBalanced !== null);
-  return measured.sort((one, other) => (other.aucBalanced ?? 0) - (one.aucBalanced ?? 0))[0];
+function sentenceCase(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

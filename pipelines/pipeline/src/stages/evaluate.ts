@@ -3,15 +3,17 @@ import { join, relative } from 'node:path';
 import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
 import { defineStage, inputOf, type InputsOf, type ShardSpec, type StageContext } from '@tintype/stage';
-import { asJson, type Json, type Shard } from '@tintype/store';
+import { asJson, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
-import { describeScores, headlineOf, summaryOf } from '../evaluate/describe-scores.ts';
+import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import type { Credit } from '../report/report-data.ts';
+import { summaryOf } from '../runs/evaluate-summary.ts';
+import { evaluateSummary } from '../runs/schemas.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { convert } from './convert.ts';
 import { ingest } from './ingest.ts';
@@ -46,7 +48,7 @@ export const evaluate = defineStage({
   version: 1,
   needs,
   settings: evaluateSettings,
-  summary: z.record(z.string(), z.custom<Json>()),
+  summary: evaluateSummary,
 
   async run(context) {
     const { settings, inputs, shards, read } = context;
