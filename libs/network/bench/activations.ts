@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { rngFrom } from '@tintype/colour';
 
-import type { ActivationKind } from '../src/networks/activation.ts';
+import type { ActivationKind } from '../src/settings/network-settings.ts';
 import { activationNamed } from '../src/networks/activation.ts';
 import { freshAdam } from '../src/optimise/adam.ts';
 import type { BackEndName } from '../src/backend/back-end.ts';

@@ -14,23 +14,18 @@ export { type PatchSource } from './batches/patch-source.ts';
 export { describeNetwork, geometryOf, type Geometry } from './networks/networks.ts';
 export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
 export { shrinkModel } from './model/shrink-model.ts';
-export { metadataIn, type ModelFiles, type ModelMetadata } from './model/model-files.ts';
-export {
-  type ArticleNetworkSettings,
-  type NetworkSettings,
-  type TrainSettings,
-} from './settings/train-settings.ts';
+export { metadataIn, type ModelFiles } from './model/model-files.ts';
+export { type ModelMetadata } from './model/model-metadata.ts';
+export { type TrainSettings } from './settings/train-settings.ts';
+export { type NetworkSettings } from './settings/network-settings.ts';
 export { type TrainResult } from './training/train-options.ts';
 export { type TrainOptions } from './training/train-options.ts';
 export { type TrainEvent } from './training/train-event.ts';
 export { type CurveRow } from './checkpoints/curve-row.ts';
-export {
-  activationAt,
-  activationNamed,
-  type ActivationKind,
-  type ActivationSettings,
-  type RReluSettings,
-} from './networks/activation.ts';
+export { activationAt, activationNamed } from './networks/activation.ts';
+export { type ActivationKind } from './settings/network-settings.ts';
+export { type RReluSettings } from './settings/network-settings.ts';
+export { type ActivationSettings } from './settings/network-settings.ts';
 export {
   CELL,
   REACH,

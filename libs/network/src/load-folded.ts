@@ -7,7 +7,7 @@ import { modelOf } from './model/model.ts';
 import type { ModelFiles } from './model/model-files.ts';
 import { rebuildModel } from './model/rebuild-model.ts';
 
-export { MOST_WIDTH } from './model/rebuild-model.ts';
+export { MOST_WIDTH } from './settings/network-settings.ts';
 
 /**
  * As `loadModel`, for prediction in Node, of files that may come from anyone (see `rebuildModel`). Batch normalisation

@@ -56,7 +56,7 @@ function cornersOf(count: number, crop: Crop | null, rng: Rng): Int32Array | nul
 
 /** Uniform between −exposure and +exposure. [count] */
 function stopsOf(count: number, { augment }: TrainSettings, rng: Rng): Float32Array | null {
-  const exposure = augment?.exposure ?? 0;
+  const { exposure } = augment;
   if (exposure === 0) return null;
   return Float32Array.from({ length: count }, () => exposure * (2 * rng() - 1));
 }

@@ -19,7 +19,7 @@ export function cropOf(
   { augment, network }: TrainSettings,
   { lightnessShape, abShape }: PatchSource,
 ): Crop | null {
-  const window = augment?.crop ?? null;
+  const window = augment.crop;
   if (window === null) return null;
   const { margin, stride, multiple } = geometryOf(network);
   const [side, cells] = [lightnessShape[0] ?? 0, abShape[0] ?? 0];

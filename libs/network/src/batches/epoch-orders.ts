@@ -25,7 +25,7 @@ export interface EpochOrders {
 
 /** Reads all training patches once where `balance` asks how rare their colours are. */
 export async function epochOrders({ settings, gamut, weights, data }: ShownPatches): Promise<EpochOrders> {
-  const { balance = 0 } = settings;
+  const { balance } = settings;
   const crop = cropOf(settings, data.train);
   const means = balance === 0 ? null : await meanWeights(data.train, gamut, weights);
   const odds = means?.map((mean) => mean ** balance) ?? null;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { MODE } from '../model/decode-colours.ts';
 import type { Model } from '../model/model.ts';
 import { checkPlane, inner, modelOf } from '../model/model.ts';
-import type { ModelMetadata } from '../model/model-files.ts';
+import type { ModelMetadata } from '../model/model-metadata.ts';
 import { gamutOf } from '../model/model-files.ts';
 import { geometryOf } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';

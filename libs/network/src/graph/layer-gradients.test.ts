@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import type { ActivationSettings, RReluSettings } from '../networks/activation.ts';
+import type { RReluSettings } from '../settings/network-settings.ts';
+import type { ActivationSettings } from '../settings/network-settings.ts';
 import { activationLayer, activationNamed } from '../networks/activation.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import { concatFlat, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';

@@ -6,13 +6,14 @@ import { findBackEnds } from '../testing/find-back-ends.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { randomNetwork } from '../testing/random-network.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [
-  { kind: 'encoder-decoder', width: 4 },
+  { kind: 'encoder-decoder', width: 4, activation: RELU },
   { kind: 'encoder-decoder', width: 4, activation: { kind: 'prelu', start: 0.25 } },
-  { kind: 'zhang', width: 4 },
+  { kind: 'zhang', width: 4, activation: RELU },
 ];
 const backEnds = await findBackEnds();
 
@@ -34,7 +35,9 @@ describe.each(backEnds)('batch normalisation folded into convolutions on %s', (b
 
   it('leaves no normalisation and, with the network it was given, no tensor behind', () => {
     const before = tf.memory().numTensors;
-    const folded = foldBatchNorm(randomNetwork({ kind: 'encoder-decoder', width: 4 }, BINS));
+    const folded = foldBatchNorm(
+      randomNetwork({ kind: 'encoder-decoder', width: 4, activation: RELU }, BINS),
+    );
     const classes = folded.layers.map((layer) => layer.getClassName());
     expect(classes).not.toContain('BatchNormalization');
     expect(classes).not.toContain('ReLU');

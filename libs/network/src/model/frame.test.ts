@@ -8,8 +8,9 @@ import { metadataOf } from './model-files.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const BINS = 9;
 
@@ -50,7 +51,7 @@ describe('a frame', () => {
   let model: Model;
   beforeAll(async () => {
     await openBackEnd('wasm');
-    model = seededModel({ kind: 'encoder-decoder', width: 2 });
+    model = seededModel({ kind: 'encoder-decoder', width: 2, activation: RELU });
   });
 
   it('lets a network that pads with zeros give a constant picture one colour', async () => {
@@ -91,7 +92,7 @@ describe('a frame', () => {
   });
 
   it('is not put around what a network without padding sees', () => {
-    const article = seededModel({ kind: 'article', width: 1 });
+    const article = seededModel({ kind: 'article', width: 1, activation: RELU });
     expect(framed(article)).toBe(article);
   });
 });

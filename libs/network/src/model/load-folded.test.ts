@@ -11,15 +11,16 @@ import type { ModelFiles } from './model-files.ts';
 import { encodeModel, metadataOf } from './model-files.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { randomNetwork } from '../testing/random-network.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [
-  { kind: 'encoder-decoder', width: 4 },
+  { kind: 'encoder-decoder', width: 4, activation: RELU },
   { kind: 'encoder-decoder', width: 2, activation: { kind: 'elu' } },
-  { kind: 'zhang', width: 2 },
-  { kind: 'article', width: 1 },
+  { kind: 'zhang', width: 2, activation: RELU },
+  { kind: 'article', width: 1, activation: RELU },
 ];
 const SIZES = [
   [1, 1],
@@ -45,7 +46,7 @@ describe('a model opened for colouring', () => {
 
   it('has without TensorFlow the colours of its layers', async () => {
     await openBackEnd('wasm');
-    const files = await filesOf({ kind: 'encoder-decoder', width: 4 });
+    const files = await filesOf({ kind: 'encoder-decoder', width: 4, activation: RELU });
     const [layers, folded] = [
       await coloursOf(await loadModel(files)),
       await coloursOf(await loadFolded(files)),
@@ -56,7 +57,7 @@ describe('a model opened for colouring', () => {
 
   onTensorFlow('keeps no tensor behind, here or in TensorFlow', async () => {
     await openBackEnd('tensorflow');
-    const files = await filesOf({ kind: 'encoder-decoder', width: 2 });
+    const files = await filesOf({ kind: 'encoder-decoder', width: 2, activation: RELU });
     const native = binding as unknown as { getNumOfTensors(): number };
     const counts = () => [tf.memory().numTensors, native.getNumOfTensors()];
     const before = counts();

@@ -1,30 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Gamut, TargetOptions } from '@tintype/colour';
+import type { Gamut } from '@tintype/colour';
+import { z } from 'zod';
 
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { ModelMetadata } from './model-metadata.ts';
+import { modelMetadata } from './model-metadata.ts';
 
 /** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
 export interface ModelFiles {
   readonly 'model.json': Uint8Array;
   readonly 'weights.bin': Uint8Array;
-}
-
-/** What makes a model self-contained; lies in model.json under `userDefinedMetadata.tintype`. */
-export interface ModelMetadata {
-  readonly formatVersion: 1;
-  readonly gamut: {
-    readonly kind: Gamut['kind'];
-    readonly window: number;
-    readonly bins: readonly (readonly number[])[];
-  };
-  readonly network: NetworkSettings;
-  /** The network takes (L − mean) / scale. */
-  readonly lightness: { readonly mean: number; readonly scale: number };
-  /** The temperature to decode with when nothing else is asked for. */
-  readonly temperature: number;
-  /** How true colours were encoded for the loss; absent in models that were saved before it was kept. */
-  readonly targets?: TargetOptions;
-  readonly trainedOn: { readonly backEnd: string; readonly version: string };
 }
 
 /** Saves a network with its metadata. No time, path or host enters the bytes. */
@@ -88,14 +72,26 @@ export function metadataIn(files: Pick<ModelFiles, 'model.json'>): ModelMetadata
   return parseModelJson(files['model.json']).userDefinedMetadata.tintype;
 }
 
-/** Throws unless these are the bytes of a Tintype model's `model.json`. */
+/**
+ * What `model.json` holds, its metadata complete; the rest is as TensorFlow.js reads it.
+ * Throws unless these are the bytes of a Tintype model's `model.json`.
+ */
 export function parseModelJson(bytes: Uint8Array): ModelJson {
   const json = parseJson(new TextDecoder().decode(bytes)) as Partial<ModelJson>;
-  const version = json.userDefinedMetadata?.tintype?.formatVersion;
-  if (version === 1) return json as ModelJson;
-  throw new Error(
-    `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(version)}; is this a Tintype model?`,
-  );
+  const given = json.userDefinedMetadata?.tintype;
+  if (given?.formatVersion !== 1)
+    throw new Error(
+      `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(given?.formatVersion)}; is this a Tintype model?`,
+    );
+  const tintype = parsePart(modelMetadata, given, 'userDefinedMetadata.tintype');
+  return { ...(json as ModelJson), userDefinedMetadata: { tintype } };
+}
+
+/** Throws an error that names `place` unless `value` is as the schema says. */
+export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`model.json: ${place}: ${z.prettifyError(parsed.error)}; copy the model folder again`);
 }
 
 function parseJson(text: string): unknown {

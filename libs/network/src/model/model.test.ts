@@ -11,9 +11,10 @@ import { encodeModel, metadataOf } from './model-files.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const BINS = 9;
-const NETWORK = { kind: 'article', width: 3 } as const;
+const NETWORK = { kind: 'article', width: 3, activation: RELU } as const;
 const METADATA = metadataOf(smallGamut(), {
   network: NETWORK,
   lightness: LIGHTNESS,

@@ -4,7 +4,8 @@ import { binCount } from '@tintype/colour';
 
 import { decodeColours } from './decode-colours.ts';
 import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
-import type { ModelFiles, ModelMetadata } from './model-files.ts';
+import type { ModelFiles } from './model-files.ts';
+import type { ModelMetadata } from './model-metadata.ts';
 import { decodeModel, gamutOf } from './model-files.ts';
 import { geometryOf } from '../networks/networks.ts';
 import type { Plane, Tile } from './tiles.ts';

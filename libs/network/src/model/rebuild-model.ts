@@ -1,57 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 
-import type { ModelFiles, ModelMetadata } from './model-files.ts';
-import { checkLength, parseModelJson } from './model-files.ts';
+import type { ModelFiles } from './model-files.ts';
+import type { ModelMetadata } from './model-metadata.ts';
+import { checkLength, parseModelJson, parsePart } from './model-files.ts';
 import { buildNetwork } from '../networks/networks.ts';
-
-const positive = z.number().positive();
-const activation = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('relu') }),
-  z.object({ kind: z.literal('leaky-relu'), a: positive }),
-  z.object({ kind: z.literal('prelu'), start: z.number() }),
-  z.object({ kind: z.literal('elu') }),
-  z.object({
-    kind: z.literal('rrelu'),
-    lower: positive,
-    upper: positive,
-    form: z.enum(['divide', 'multiply']),
-    draw: z.enum(['element', 'batch']),
-    seed: z.int(),
-  }),
-]);
-
-/** No recipe may be wider; what is built before the weights are compared has at most 517 MB then (zhang, all bins). */
-export const MOST_WIDTH = 128;
-const MOST_BINS = 1024;
-const ab = z.number().min(-128).max(128);
-
-const metadataSchema: z.ZodType<ModelMetadata> = z.object({
-  formatVersion: z.literal(1),
-  gamut: z.object({
-    kind: z.enum(['dataset', 'hull']),
-    window: positive,
-    bins: z
-      .array(z.tuple([ab, ab]))
-      .min(1)
-      .max(MOST_BINS),
-  }),
-  network: z.object({
-    kind: z.enum(['article', 'encoder-decoder', 'zhang']),
-    width: z.int().min(1).max(MOST_WIDTH),
-    activation: activation.exactOptional(),
-  }),
-  lightness: z.object({ mean: z.number(), scale: positive }),
-  temperature: z.number().positive().max(1),
-  targets: z
-    .object({
-      targets: z.enum(['nearest', 'stencil']).exactOptional(),
-      neighbours: z.int().min(1),
-      sigma: positive,
-    })
-    .exactOptional(),
-  trainedOn: z.object({ backEnd: z.string(), version: z.string() }),
-});
 
 const weightsSchema = z.object({
   name: z.string(),
@@ -68,8 +21,8 @@ const manifestSchema = z.array(z.object({ weights: z.array(weightsSchema) }));
  */
 export function rebuildModel(files: ModelFiles): { network: tf.LayersModel; metadata: ModelMetadata } {
   const json = parseModelJson(files['model.json']);
-  const metadata = parse(metadataSchema, json.userDefinedMetadata.tintype, 'userDefinedMetadata.tintype');
-  const groups = parse(manifestSchema, json.weightsManifest, 'weightsManifest');
+  const metadata = json.userDefinedMetadata.tintype;
+  const groups = parsePart(manifestSchema, json.weightsManifest, 'weightsManifest');
   const entries = groups.flatMap(({ weights }) => weights);
   checkLength(files['weights.bin'], entries);
   const network = buildNetwork(metadata.network, metadata.gamut.bins.length);
@@ -81,12 +34,6 @@ export function rebuildModel(files: ModelFiles): { network: tf.LayersModel; meta
     network.dispose();
     throw error;
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new Error(`model.json: ${place}: ${z.prettifyError(parsed.error)}; copy the model folder again`);
 }
 
 /** A weight is known by its place, as layers may be named anew. */

@@ -8,14 +8,15 @@ import { encodeModel, metadataOf } from './model-files.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { shrinkModel } from './shrink-model.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [
-  { kind: 'article', width: 3 },
-  { kind: 'encoder-decoder', width: 4 },
+  { kind: 'article', width: 3, activation: RELU },
+  { kind: 'encoder-decoder', width: 4, activation: RELU },
 ];
 
 describe.each(NETWORKS)('a $kind network in float16', (settings) => {

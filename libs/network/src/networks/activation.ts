@@ -2,36 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 import { meanSlope, RReLU } from './rrelu.ts';
 
-/** How a unit answers to what it is given; a closed union, told apart by `kind`. */
-export type ActivationSettings =
-  /** max(x, 0) */
-  | { readonly kind: 'relu' }
-  /** x / a for x < 0: 100 in Maas et al. 2013, 5.5 in the very leaky one of Xu et al. 2015. */
-  | { readonly kind: 'leaky-relu'; readonly a: number }
-  /** slope · x for x < 0, a slope learnt for every unit or channel (He et al. 2015). */
-  | { readonly kind: 'prelu'; readonly start: number }
-  /** eˣ − 1 for x < 0 (Clevert et al. 2016). */
-  | { readonly kind: 'elu' }
-  /** A slope drawn anew at every step of training, its mean in use (Xu et al. 2015). */
-  | RReluSettings;
-
-export interface RReluSettings {
-  readonly kind: 'rrelu';
-  /** a ~ U(lower, upper) in training, a = (lower + upper) / 2 otherwise. */
-  readonly lower: number;
-  readonly upper: number;
-  /** x / a for x < 0, as it is defined; or a · x, which the article's script computes. */
-  readonly form: 'divide' | 'multiply';
-  /** One draw for each element, as it is defined; or one for each layer and batch. */
-  readonly draw: 'element' | 'batch';
-  /** Of the draws; those of two layers differ by the layers' names. */
-  readonly seed: number;
-}
+import type { ActivationKind, ActivationSettings } from '../settings/network-settings.ts';
 
 /** Where learnt slopes start (He et al. 2015). */
 export const PRELU_START = 0.25;
-
-export type ActivationKind = ActivationSettings['kind'];
 
 /** Each activation as its authors define it. */
 export function activationNamed(kind: ActivationKind, seed: number): ActivationSettings {
@@ -73,17 +47,17 @@ export function activationLayer(
 }
 
 /** What a convolution itself computes: ReLU, which engines fuse with it, and nothing where another one follows. */
-export function fusedActivation(settings: ActivationSettings | undefined): 'relu' | 'linear' {
-  return settings === undefined || settings.kind === 'relu' ? 'relu' : 'linear';
+export function fusedActivation(settings: ActivationSettings): 'relu' | 'linear' {
+  return settings.kind === 'relu' ? 'relu' : 'linear';
 }
 
 /** Adds the activation of a convolution that does not compute it itself. */
 export function addActivation(
   network: tf.Sequential,
-  settings: ActivationSettings | undefined,
+  settings: ActivationSettings,
   convolution: string,
 ): void {
-  if (settings === undefined || fusedActivation(settings) === 'relu') return;
+  if (fusedActivation(settings) === 'relu') return;
   network.add(activationLayer(settings, `${convolution}_activation`, 'pixels'));
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { PRELU_START, addActivation, fusedActivation } from './activation.ts';
-import type { ArticleNetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 
 /** Pixels that the eight valid 3 × 3 convolutions consume on every side. */
 export const MARGIN = 8;
@@ -25,11 +25,7 @@ export interface NetworkDescription {
 }
 
 /** The network's table: what each layer holds and costs for one patch of `side` × `side` lightness. */
-export function describeNetwork(
-  settings: ArticleNetworkSettings,
-  bins: number,
-  side = 32,
-): NetworkDescription {
+export function describeNetwork(settings: NetworkSettings, bins: number, side = 32): NetworkDescription {
   const channels = channelsOf(settings, bins);
   const layers = channels.slice(1).map((filters, layer): LayerRow => {
     const kernel = KERNEL * KERNEL * (channels[layer] ?? 0) * filters;
@@ -50,7 +46,7 @@ export function describeNetwork(
  * (8.1 of the method; its script forgot the seventh). Lightness [B, H, W, 1] → logits [B, H − 16, W − 16, Q].
  * All parameters are 0: write `initialParameters` or a checkpoint's into it.
  */
-export function buildNetwork(settings: ArticleNetworkSettings, bins: number): tf.LayersModel {
+export function buildNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {
   const network = tf.sequential({ name: settings.kind });
   channelsOf(settings, bins)
     .slice(1)
@@ -61,11 +57,7 @@ export function buildNetwork(settings: ArticleNetworkSettings, bins: number): tf
   return network;
 }
 
-function convolution(
-  filters: number,
-  layer: number,
-  { activation }: ArticleNetworkSettings,
-): tf.layers.Layer {
+function convolution(filters: number, layer: number, { activation }: NetworkSettings): tf.layers.Layer {
   return tf.layers.conv2d({
     name: nameOf(layer),
     filters,
@@ -82,11 +74,7 @@ function convolution(
  * seeded generator, so that every back end starts from the same bits. Biases: 0, and `bias` [Q] in the last
  * layer. Slopes of PReLU as they start. → all parameters end to end, layer by layer, kernel before bias [P]
  */
-export function initialParameters(
-  settings: ArticleNetworkSettings,
-  bias: Float32Array,
-  seed: number,
-): Float32Array {
+export function initialParameters(settings: NetworkSettings, bias: Float32Array, seed: number): Float32Array {
   const channels = channelsOf(settings, bias.length);
   const parameters = new Float32Array(describeNetwork(settings, bias.length).parameters);
   let at = 0;
@@ -104,7 +92,7 @@ export function initialParameters(
 }
 
 /** How many slopes a layer learns: with PReLU, one for each filter. */
-function slopesOf({ activation }: ArticleNetworkSettings, filters: number, layer: number): number {
+function slopesOf({ activation }: NetworkSettings, filters: number, layer: number): number {
   return activation?.kind === 'prelu' && !isLast(layer) ? filters : 0;
 }
 
@@ -113,7 +101,7 @@ function isLast(layer: number): boolean {
 }
 
 /** [1, w, 2w, … 7w, Q]: the channels in front of, between and after the layers. */
-function channelsOf(settings: ArticleNetworkSettings, bins: number): number[] {
+function channelsOf(settings: NetworkSettings, bins: number): number[] {
   return [1, ...Array.from({ length: LAYERS - 1 }, (_, layer) => settings.width * (layer + 1)), bins];
 }
 

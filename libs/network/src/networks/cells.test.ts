@@ -6,10 +6,11 @@ import type { Model } from '../model/model.ts';
 import { loadModel } from '../model/model.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { syntheticModel } from '../testing/synthetic-model.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 describe.each([
-  { kind: 'article', width: 3 },
-  { kind: 'encoder-decoder', width: 4 },
+  { kind: 'article', width: 3, activation: RELU },
+  { kind: 'encoder-decoder', width: 4, activation: RELU },
 ] as const)('the cells of a $kind network', (settings) => {
   let model: Model;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import type { ActivationSettings } from './activation.ts';
+import type { ActivationSettings } from '../settings/network-settings.ts';
 import { activationLayer } from './activation.ts';
 
 /** The networks that tell whole pictures apart; a closed union, told apart by `kind`. */

@@ -6,10 +6,11 @@ import { loadModel } from '../model/model.ts';
 import { buildNetwork, describeNetwork, geometryOf, initialParameters } from './networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { variablesOf, writeParameters } from './parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
-const NETWORK: NetworkSettings = { kind: 'encoder-decoder', width: 4 };
+const NETWORK: NetworkSettings = { kind: 'encoder-decoder', width: 4, activation: RELU };
 
 describe('the encoder–decoder', () => {
   beforeAll(async () => void (await openBackEnd('wasm')));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ActivationSettings } from './activation.ts';
+import type { ActivationSettings } from '../settings/network-settings.ts';
 import { activationLayer } from './activation.ts';
-import type { EncoderDecoderSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 
 /** Pixels of lightness for one prediction, in height and width. */
 export const LABEL_STRIDE = 4;
@@ -14,8 +14,8 @@ export const SIDE_MULTIPLE = 16;
  * a prediction for every 4 × 4 pixels, as in Zhang et al. 2016. Every convolution is followed by batch
  * normalisation and ReLU, or the activation that is asked for. Lightness [B, H, W, 1] → logits [B, H/4, W/4, Q]; H and W are multiples of 16.
  */
-export function buildEncoderDecoder(settings: EncoderDecoderSettings, bins: number): tf.LayersModel {
-  const { kind, width, activation = { kind: 'relu' } } = settings;
+export function buildEncoderDecoder(settings: NetworkSettings, bins: number): tf.LayersModel {
+  const { kind, width, activation } = settings;
   const block = blocksWith(activation);
   const input = tf.input({ shape: [null, null, 1] });
   const half = block('half', input, width, { strides: 2 }); // H/2

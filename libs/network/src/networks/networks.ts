@@ -5,7 +5,7 @@ import type { NetworkDescription } from './article-network.ts';
 import * as encoderDecoder from './encoder-decoder.ts';
 import { configOf } from './layer-config.ts';
 import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import * as zhang from './zhang-network.ts';
 
 /** How a network's output lies over its input. */
@@ -41,7 +41,7 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
     case 'zhang':
       return zhang.buildZhangNetwork(settings, bins);
     default:
-      return settings satisfies never;
+      return settings.kind satisfies never;
   }
 }
 

@@ -11,10 +11,11 @@ import { loadModel } from '../model/model.ts';
 import { buildNetwork, describeNetwork, initialParameters } from './networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { trainableOf, variablesOf, writeParameters } from './parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
 
-const NETWORK: NetworkSettings = { kind: 'zhang', width: 2 };
+const NETWORK: NetworkSettings = { kind: 'zhang', width: 2, activation: RELU };
 const BINS = 9;
 const WINDOW = 32;
 
@@ -24,7 +25,7 @@ const onTensorFlow = binding === null ? it.skip : it;
 describe("Zhang's network", () => {
   it('has at width 64 and 313 bins the parameters of the paper', async () => {
     await openBackEnd('wasm');
-    const { layers, parameters } = describeNetwork({ kind: 'zhang', width: 64 }, 313);
+    const { layers, parameters } = describeNetwork({ kind: 'zhang', width: 64, activation: RELU }, 313);
     const convolutions = [
       ...[9 * 1 * 64 + 64, 9 * 64 * 64 + 64],
       ...[9 * 64 * 128 + 128, 9 * 128 * 128 + 128],

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ActivationSettings } from './activation.ts';
+import type { ActivationSettings } from '../settings/network-settings.ts';
 import { addActivation, fusedActivation } from './activation.ts';
-import type { ZhangNetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 
 /** Pixels of lightness for one prediction, in height and width. */
 export const LABEL_STRIDE = 4;
@@ -34,13 +34,12 @@ const BLOCKS: readonly Block[] = [
  * halves the size, below and on the right. Lightness [B, H, W, 1] → logits [B, H/4, W/4, Q]; H and W are
  * multiples of 8.
  */
-export function buildZhangNetwork(settings: ZhangNetworkSettings, bins: number): tf.LayersModel {
-  const { kind, width } = settings;
+export function buildZhangNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {
+  const { kind, width, activation } = settings;
   const network = tf.sequential({
     name: kind,
     layers: [tf.layers.inputLayer({ inputShape: [null, null, 1] })],
   });
-  const { activation } = settings;
   BLOCKS.forEach((block, i) =>
     addBlock(network, `conv${i + 1}`, { ...block, filters: block.filters * width }, activation),
   );
@@ -55,7 +54,7 @@ export function buildZhangNetwork(settings: ZhangNetworkSettings, bins: number):
   return network;
 }
 
-function sameSize(activation: ActivationSettings | undefined) {
+function sameSize(activation: ActivationSettings) {
   return { padding: 'same', activation: fusedActivation(activation), kernelInitializer: 'zeros' } as const;
 }
 
@@ -63,7 +62,7 @@ function addBlock(
   network: tf.Sequential,
   name: string,
   { filters, strides, dilation }: Block,
-  activation: ActivationSettings | undefined,
+  activation: ActivationSettings,
 ): void {
   strides.forEach((stride, i) => {
     const own = `${name}_${i + 1}`;

@@ -15,7 +15,7 @@ export interface OptimiserSettings {
 export const PLAIN_ADAM: OptimiserSettings = { weightDecay: 0, clipNorm: null, ema: null };
 
 export function optimiserOf({ weightDecay, clipNorm, ema }: TrainSettings): OptimiserSettings {
-  return { weightDecay: weightDecay ?? 0, clipNorm: clipNorm ?? null, ema: ema ?? null };
+  return { weightDecay, clipNorm, ema };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Examples } from '../batches/batch.ts';
 import { sliceExamples } from '../batches/batch.ts';
 import type { Gradients } from './gradients.ts';
 import { readParameters, trainableOf } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 
 /** What a replica is started with. Both vectors are shared memory: [P] in, [P] out. */
 export interface ReplicaSetup {

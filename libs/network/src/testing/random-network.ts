@@ -3,10 +3,11 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/train-settings.ts';
+import { networkSettings, type NetworkInput } from '../settings/network-settings.ts';
 
 /** A network for tests: statistics and γ of about 1, everything else about as it starts. */
-export function randomNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {
+export function randomNetwork(input: NetworkInput, bins: number): tf.LayersModel {
+  const settings = networkSettings.parse(input);
   const network = buildNetwork(settings, bins);
   const variables = variablesOf(network);
   const normal = normalFrom(rngFrom('fold'));

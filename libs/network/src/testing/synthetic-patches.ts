@@ -2,7 +2,7 @@ import type { Gamut } from '@tintype/colour';
 import { gamutFromCounts, rngFrom } from '@tintype/colour';
 
 import type { PatchSource } from '../batches/patch-source.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
+import { trainSettings } from '../settings/train-settings.ts';
 
 /** Sides of a window and of its target, in tests. */
 export const PATCH = 32;
@@ -38,7 +38,7 @@ export function syntheticPatches(count: number, seed: string, target: number = T
 }
 
 /** A training that takes a second, for tests. */
-export const SMALL: TrainSettings = {
+export const SMALL = trainSettings.parse({
   network: { kind: 'article', width: 2 },
   precision: 'float32',
   epochs: 4,
@@ -53,4 +53,4 @@ export const SMALL: TrainSettings = {
   patience: null,
   validationPatches: 6,
   seed: 7,
-};
+});

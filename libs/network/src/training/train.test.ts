@@ -8,6 +8,7 @@ import { train } from './node-train.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
 import type { TrainEvent } from './train-event.ts';
+import { RELU } from '../settings/network-settings.ts';
 
 const TRAIN = syntheticPatches(18, 'train');
 
@@ -231,7 +232,10 @@ describe('train', () => {
   it.each([
     [{ batch: 0 }, /train\.batch: expected a whole number ≥ 1, got 0/],
     [{ learningRate: -1 }, /train\.learningRate: expected a number > 0, got -1/],
-    [{ network: { kind: 'article', width: 1.5 } }, /train\.network\.width: expected .* got 1\.5/],
+    [
+      { network: { kind: 'article', width: 1.5, activation: RELU } },
+      /train\.network\.width: expected .* got 1\.5/,
+    ],
     [{ patience: 0 }, /train\.patience: expected a whole number ≥ 1, or null, got 0/],
     [{ warmUp: 1 }, /train\.warmUp: expected a share/],
     [{ ema: 1 }, /train\.ema: expected a decay 0 < x < 1, or null, got 1/],

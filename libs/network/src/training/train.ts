@@ -10,7 +10,7 @@ import type { LearnerOpener } from '../optimise/learner.ts';
 import type { LossSums } from '../optimise/loss-sums.ts';
 import { NO_LOSS, addLoss, lossOfBatch, meanLoss } from '../optimise/loss-sums.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
-import { learningRateAt } from '../settings/train-settings.ts';
+import { learningRateAt } from '../optimise/learning-rate.ts';
 import type { TrainEvent } from './train-event.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
 import type { Training } from './training.ts';

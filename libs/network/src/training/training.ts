@@ -180,7 +180,7 @@ async function fresh(
 }
 
 function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
-  const { network, targets = 'nearest', neighbours, sigma } = settings;
+  const { network, targets, neighbours, sigma } = settings;
   return metadataOf(gamut, {
     network,
     lightness: LIGHTNESS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { learningRateAt } from './train-settings.ts';
+import { learningRateAt } from './learning-rate.ts';
 import { SMALL } from '../testing/synthetic-patches.ts';
 
 describe('learningRateAt', () => {
