@@ -230,30 +230,24 @@ describe('train', () => {
   });
 
   it.each([
-    [{ batch: 0 }, /train\.batch: expected a whole number ≥ 1, got 0/],
-    [{ learningRate: -1 }, /train\.learningRate: expected a number > 0, got -1/],
+    [{ batch: 0 }, /train\.batch: .* to be >=1, got 0/],
+    [{ learningRate: -1 }, /train\.learningRate: .* to be >0, got -1/],
     [
       { network: { kind: 'article', width: 1.5, activation: RELU } },
-      /train\.network\.width: expected .* got 1\.5/,
+      /train\.network\.width: .* expected int.* got 1\.5/,
     ],
-    [{ patience: 0 }, /train\.patience: expected a whole number ≥ 1, or null, got 0/],
-    [{ warmUp: 1 }, /train\.warmUp: expected a share/],
-    [{ ema: 1 }, /train\.ema: expected a decay 0 < x < 1, or null, got 1/],
-    [{ weightDecay: -0.1 }, /train\.weightDecay: expected a number ≥ 0, got -0\.1/],
-    [
-      { augment: { crop: 1.5, exposure: 0 } },
-      /train\.augment\.crop: expected a whole number ≥ 1, or null, got 1\.5/,
-    ],
+    [{ patience: 0 }, /train\.patience: .* to be >=1, got 0/],
+    [{ warmUp: 1 }, /train\.warmUp: .* to be <1, got 1/],
+    [{ ema: 1 }, /train\.ema: .* to be <1, got 1/],
+    [{ weightDecay: -0.1 }, /train\.weightDecay: .* to be >=0, got -0\.1/],
+    [{ augment: { crop: 1.5, exposure: 0 } }, /train\.augment\.crop: .* expected int.* got 1\.5/],
     [
       { augment: { crop: 40, exposure: 0 } },
       /train\.augment\.crop: expected a multiple of 1 from 17 to the patches’ 32/,
     ],
-    [
-      { augment: { crop: null, exposure: -1 } },
-      /train\.augment\.exposure: expected stops from 0 to 8, got -1/,
-    ],
-    [{ balance: 2 }, /train\.balance: expected a power from 0 to 1, got 2/],
-    [{ clipNorm: 0 }, /train\.clipNorm: expected a number > 0, or null, got 0/],
+    [{ augment: { crop: null, exposure: -1 } }, /train\.augment\.exposure: .* to be >=0, got -1/],
+    [{ balance: 2 }, /train\.balance: .* to be <=1, got 2/],
+    [{ clipNorm: 0 }, /train\.clipNorm: .* to be >0, got 0/],
   ] as const)('refuses %j', async (change, message) => {
     await expect(train(options(change))).rejects.toThrow(message);
   });
