@@ -71,10 +71,59 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
   const gamut = gamutOf(metadata);
   const count = binCount(gamut);
   const bins = tf.keep(tf.tensor2d(gamut.bins.slice(), [count, 2]));
-  const mostPixels = Math.max(1, Math.floor(budget / count));
+  const reader = readerOf(network, metadata, Math.max(1, Math.floor(budget / count)));
+  const decoded = (temperatures: readonly number[]) => (logits: tf.Tensor2D) =>
+    temperatures.map((T) => decodeColours(logits, bins, T));
 
-  /** Runs the network tile by tile; `read` says what to take from a tile's logits [n, Q], `channels` per pixel. */
-  async function overTiles(image: Plane, channels: number, read: (logits: tf.Tensor2D) => tf.Tensor2D[]) {
+  return {
+    metadata,
+    gamut,
+    predict: (values, height, width, temperatures) =>
+      reader.pixels({ values, height, width }, 2, decoded(temperatures), enlargeSmoothly),
+    predictCells: (values, height, width, temperature) =>
+      reader.cells({ values, height, width }, decoded([temperature])),
+    async distributionAt(values, height, width, pixel) {
+      const image = { values, height, width };
+      checkPixel(image, pixel);
+      return reader.at(image, pixel, count, (logits) => [tf.softmax(logits)]);
+    },
+    async logits(values, height, width) {
+      const itself = (logits: tf.Tensor2D) => [logits.clone()];
+      return first(await reader.pixels({ values, height, width }, count, itself, enlargeByRepeating));
+    },
+    dispose: () => {
+      network.dispose();
+      bins.dispose();
+    },
+  };
+}
+
+/** What to take from logits [n, Q]: tensors [n, channels]. */
+type Read = (logits: tf.Tensor2D) => tf.Tensor2D[];
+
+/** Runs a network over an image and gives what `read` takes from its logits. */
+interface Reader {
+  /** For every pixel; `enlarge` is how coarser predictions become pixels. → each [height · width, channels] */
+  pixels(
+    image: Plane,
+    channels: number,
+    read: Read,
+    enlarge: typeof enlargeSmoothly,
+  ): Promise<Float32Array[]>;
+  /** The first tensor that `read` takes, of two channels, as coarse as it is predicted. */
+  cells(image: Plane, read: Read): Promise<Cells>;
+  /** What is predicted for one pixel. → [channels] */
+  at(image: Plane, pixel: Pixel, channels: number, read: Read): Promise<Float32Array>;
+}
+
+function readerOf(network: Predictor, metadata: ModelMetadata, mostPixels: number): Reader {
+  const { stride } = geometryOf(metadata.network);
+  return stride === 1 ? tileReader(network, metadata, mostPixels) : wholeReader(network, metadata);
+}
+
+/** Of a network that predicts every pixel from its surroundings: tile by tile, so that memory stays small. */
+function tileReader(network: Predictor, metadata: ModelMetadata, mostPixels: number): Reader {
+  const pixels = async (image: Plane, channels: number, read: Read) => {
     checkPlane(image);
     const whole: Float32Array[] = [];
     for (const tile of tilesOf(image.height, image.width, mostPixels)) {
@@ -86,59 +135,61 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
       tf.dispose(outputs);
     }
     return whole;
-  }
-
-  const decoded = (temperatures: readonly number[]) => (logits: tf.Tensor2D) =>
-    temperatures.map((T) => decodeColours(logits, bins, T));
-  const itself = (logits: tf.Tensor2D) => [logits.clone()];
-  const { stride } = geometryOf(metadata.network);
-  const coarse = (image: Plane) => coarsely(network, image, metadata);
-
+  };
   return {
-    metadata,
-    gamut,
-    async predict(values, height, width, temperatures) {
-      const image = { values, height, width };
-      if (stride === 1) return overTiles(image, 2, decoded(temperatures));
-      const { cells, across } = await coarse(image)(decoded(temperatures));
-      return cells.map((ab) => enlargeSmoothly(ab, { across, channels: 2, stride, height, width }));
+    pixels,
+    async cells(image, read) {
+      return { ab: first(await pixels(image, 2, read)), across: image.width, down: image.height, stride: 1 };
     },
-    async predictCells(values, height, width, temperature) {
-      const image = { values, height, width };
-      if (stride > 1) {
-        const { cells, across } = await coarse(image)(decoded([temperature]));
-        return inner(cells[0] ?? new Float32Array(), { across, height, width, stride });
-      }
-      const [ab = new Float32Array()] = await overTiles(image, 2, decoded([temperature]));
-      return { ab, across: width, down: height, stride };
-    },
-    async distributionAt(values, height, width, { x, y }) {
-      const image = { values, height, width };
-      checkPixel(image, { x, y });
+    async at(image, { x, y }, _channels, read) {
       const tile = { top: y, left: x, height: 1, width: 1 };
-      const read = (logits: tf.Tensor2D) => [tf.softmax(logits)];
-      if (stride === 1) {
-        const output = tf.tidy(() => read(logitsOf(network, image, tile, metadata)));
-        const [values = new Float32Array()] = await Promise.all(output.map((one) => one.data<'float32'>()));
-        tf.dispose(output);
-        return values;
-      }
-      const { cells, across } = await coarse(image)(read);
-      const cell = (Math.floor(y / stride) * across + Math.floor(x / stride)) * count;
-      return (cells[0] ?? new Float32Array()).slice(cell, cell + count);
-    },
-    async logits(values, height, width) {
-      const image = { values, height, width };
-      if (stride === 1) return (await overTiles(image, count, itself))[0] ?? new Float32Array();
-      const { cells, across } = await coarse(image)(itself);
-      const [logits = new Float32Array()] = cells;
-      return enlargeByRepeating(logits, { across, channels: count, stride, height, width });
-    },
-    dispose: () => {
-      network.dispose();
-      bins.dispose();
+      return first(await readTile(network, image, tile, metadata, read));
     },
   };
+}
+
+/** Of a network that sees the whole picture, reflected to sides that it can take. */
+function wholeReader(network: Predictor, metadata: ModelMetadata): Reader {
+  const { stride, multiple } = geometryOf(metadata.network);
+  const whole = (side: number) => Math.ceil(side / multiple) * multiple;
+  const acrossOf = ({ width }: Plane) => whole(width) / stride;
+  const run = async (image: Plane, read: Read) => {
+    checkPlane(image);
+    const tile = { top: 0, left: 0, height: whole(image.height), width: whole(image.width) };
+    return readTile(network, image, tile, metadata, read);
+  };
+  return {
+    async pixels(image, channels, read, enlarge) {
+      const { height, width } = image;
+      const shape = { across: acrossOf(image), channels, stride, height, width };
+      return (await run(image, read)).map((values) => enlarge(values, shape));
+    },
+    async cells(image, read) {
+      const { height, width } = image;
+      return inner(first(await run(image, read)), { across: acrossOf(image), height, width, stride });
+    },
+    async at(image, { x, y }, channels, read) {
+      const cell = (Math.floor(y / stride) * acrossOf(image) + Math.floor(x / stride)) * channels;
+      return first(await run(image, read)).slice(cell, cell + channels);
+    },
+  };
+}
+
+async function readTile(
+  network: Predictor,
+  image: Plane,
+  tile: Tile,
+  metadata: ModelMetadata,
+  read: Read,
+): Promise<Float32Array[]> {
+  const outputs = tf.tidy(() => read(logitsOf(network, image, tile, metadata)));
+  const values = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+  tf.dispose(outputs);
+  return values;
+}
+
+function first([values = new Float32Array()]: readonly Float32Array[]): Float32Array {
+  return values;
 }
 
 /** A tile's logits [n, Q]; the tile's surroundings, or their reflection, are the margin of the convolutions. */
@@ -153,20 +204,6 @@ function logitsOf(
   const x = tf.tensor4d(paddedTile(image, tile, margin, lightness), shape);
   const logits = network.predict(x) as tf.Tensor4D;
   return tf.reshape(logits, [-1, logits.shape[3]]);
-}
-
-/** Runs a network that sees the whole picture, reflected to sides that it can take; `read` as for tiles. */
-function coarsely(network: Predictor, image: Plane, metadata: ModelMetadata) {
-  const { stride, multiple } = geometryOf(metadata.network);
-  const whole = (side: number) => Math.ceil(side / multiple) * multiple;
-  const tile = { top: 0, left: 0, height: whole(image.height), width: whole(image.width) };
-  return async (read: (logits: tf.Tensor2D) => tf.Tensor2D[]) => {
-    checkPlane(image);
-    const outputs = tf.tidy(() => read(logitsOf(network, image, tile, metadata)));
-    const cells = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-    tf.dispose(outputs);
-    return { cells, across: tile.width / stride };
-  };
 }
 
 /** The cells over the picture, without those that only make its sides what the network can take. */
