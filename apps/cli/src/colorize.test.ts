@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBackEnd } from '@tintype/network/node';
-import { syntheticModel } from '@tintype/network/synthetic';
+import { syntheticModel } from '@tintype/network/testing';
 import sharp from 'sharp';
 import { main } from './main.ts';
 

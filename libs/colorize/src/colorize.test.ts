@@ -3,7 +3,7 @@ import { labToSrgb, rngFrom, srgbToLab } from '@tintype/colour';
 import { loadModel } from '@tintype/network';
 import type { Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
-import { syntheticModel } from '@tintype/network/synthetic';
+import { syntheticModel } from '@tintype/network/testing';
 
 import { colorize, likelihoodsAt, sizeSeen } from './colorize.ts';
 import { computeHere } from './compute-stripe.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from '@jest/globals';
 import { openBackEnd } from '@tintype/network/node';
-import { syntheticModel } from '@tintype/network/synthetic';
+import { syntheticModel } from '@tintype/network/testing';
 import sharp from 'sharp';
 
 import { colourFile, colourGradient, colourOfMiddle, openFolder } from '../example/colorize.ts';

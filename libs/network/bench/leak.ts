@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
 
-import type { BackEndChoice } from '../src/back-end.ts';
-import { memoryCheckpoints } from '../src/memory-checkpoints.ts';
-import { train } from '../src/node-train.ts';
-import { SMALL, smallGamut, syntheticPatches } from '../src/synthetic-patches.ts';
+import type { BackEndChoice } from '../src/backend/back-end.ts';
+import { memoryCheckpoints } from '../src/testing/memory-checkpoints.ts';
+import { train } from '../src/training/node-train.ts';
+import { SMALL, smallGamut, syntheticPatches } from '../src/testing/synthetic-patches.ts';
 import type { BenchResult } from './results.ts';
 import { median, report } from './results.ts';
 

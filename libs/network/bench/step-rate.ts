@@ -1,5 +1,5 @@
-import type { Batch } from '../src/batch.ts';
-import type { Learner } from '../src/learner.ts';
+import type { Batch } from '../src/batches/batch.ts';
+import type { Learner } from '../src/optimise/learner.ts';
 
 /** Whole optimiser steps per second over about the given seconds, after one that warms up. */
 export async function stepRate(

@@ -4,22 +4,24 @@ import { parseArgs } from 'node:util';
 import type * as tf from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import { freshAdam } from '../src/adam.ts';
-import { buildNetwork, initialParameters } from '../src/networks.ts';
-import type { BackEndName } from '../src/back-end.ts';
-import type { Batch } from '../src/batch.ts';
-import { localOpener } from '../src/gradients.ts';
+import { freshAdam } from '../src/optimise/adam.ts';
+import { buildNetwork, initialParameters } from '../src/networks/networks.ts';
+import type { BackEndName } from '../src/backend/back-end.ts';
+import type { Batch } from '../src/batches/batch.ts';
+import { localOpener } from '../src/optimise/gradients.ts';
 import { graphLearner } from '../src/graph/graph-learner.ts';
 import { currentBinding } from '../src/graph/graph-session.ts';
-import type { Learner, LearnerOpener } from '../src/learner.ts';
-import { gradientLearner } from '../src/learner.ts';
-import { openBackEnd } from '../src/node-back-end.ts';
-import { replicatedGradients } from '../src/replicas.ts';
-import type { NetworkSettings, Precision } from '../src/settings.ts';
+import type { Learner, LearnerOpener } from '../src/optimise/learner.ts';
+import { gradientLearner } from '../src/optimise/learner.ts';
+import { openBackEnd } from '../src/backend/node-back-end.ts';
+import { replicatedGradients } from '../src/optimise/replicas.ts';
+import type { NetworkSettings } from '../src/settings/network-settings.ts';
+import type { Precision } from '../src/settings/train-settings.ts';
 import type { PyTorchVariant } from './pytorch-peer.ts';
 import { openPyTorchPeer } from './pytorch-peer.ts';
 import { report, resultOf } from './results.ts';
 import { stepRate } from './step-rate.ts';
+import { RELU } from '../src/settings/network-settings.ts';
 
 /**
  * Patches per second of whole optimiser steps of the article's network (104 bins, k·Q/8 filters, batches of
@@ -28,7 +30,7 @@ import { stepRate } from './step-rate.ts';
  */
 const PATCH = 32;
 const TARGET = 16;
-const NETWORK: NetworkSettings = { kind: 'article', width: 13 };
+const NETWORK: NetworkSettings = { kind: 'article', width: 13, activation: RELU };
 const BINS = 104;
 const NEIGHBOURS = 5;
 const LEARNING_RATE = 1e-3;

@@ -1,4 +1,4 @@
-export { type LayerRow, type NetworkDescription } from './article-network.ts';
+export { type LayerRow, type NetworkDescription } from './networks/article-network.ts';
 export {
   cpuOpener,
   openBackEndFrom,
@@ -7,24 +7,25 @@ export {
   type BackEndChoice,
   type BackEndName,
   type BackEndOpener,
-} from './back-end.ts';
-export { framed } from './frame.ts';
-export { encodeEventFile, type Summary, type SummaryEvent } from './event-file.ts';
-export { type PatchSource } from './batch.ts';
-export { describeNetwork, geometryOf, type Geometry } from './networks.ts';
-export { loadModel, type Cells, type Model, type Pixel } from './model.ts';
-export { shrinkModel } from './shrink-model.ts';
-export { metadataIn, type ModelFiles, type ModelMetadata } from './model-files.ts';
-export { type ArticleNetworkSettings, type NetworkSettings, type TrainSettings } from './settings.ts';
-export { type TrainOptions, type TrainResult } from './train.ts';
-export { type CurveRow, type TrainEvent } from './train-event.ts';
-export {
-  activationAt,
-  activationNamed,
-  type ActivationKind,
-  type ActivationSettings,
-  type RReluSettings,
-} from './activation.ts';
+} from './backend/back-end.ts';
+export { framed } from './model/frame.ts';
+export { encodeEventFile, type Summary, type SummaryEvent } from './training/event-file.ts';
+export { type PatchSource } from './batches/patch-source.ts';
+export { describeNetwork, geometryOf, type Geometry } from './networks/networks.ts';
+export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
+export { shrinkModel } from './model/shrink-model.ts';
+export { metadataIn, type ModelFiles } from './model/model-files.ts';
+export { type ModelMetadata } from './model/model-metadata.ts';
+export { type TrainSettings } from './settings/train-settings.ts';
+export { type NetworkSettings } from './settings/network-settings.ts';
+export { type TrainResult } from './training/train-options.ts';
+export { type TrainOptions } from './training/train-options.ts';
+export { type TrainEvent } from './training/train-event.ts';
+export { type CurveRow } from './checkpoints/curve-row.ts';
+export { activationAt, activationNamed } from './networks/activation.ts';
+export { type ActivationKind } from './settings/network-settings.ts';
+export { type RReluSettings } from './settings/network-settings.ts';
+export { type ActivationSettings } from './settings/network-settings.ts';
 export {
   CELL,
   REACH,
@@ -33,6 +34,10 @@ export {
   type ClassifierMeasures,
   type LabelledPictures,
   type UnitMeasures,
-} from './classifier.ts';
-export { type ClassifierKind, type ClassifierSettings } from './classifier-network.ts';
-export { type ClassifierEvent, type ClassifierRow, type ClassifierTraining } from './train-classifier.ts';
+} from './training/classifier.ts';
+export { type ClassifierKind, type ClassifierSettings } from './networks/classifier-network.ts';
+export {
+  type ClassifierEvent,
+  type ClassifierRow,
+  type ClassifierTraining,
+} from './training/train-classifier.ts';

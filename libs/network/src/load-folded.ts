@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { foldBatchNorm } from './fold-batch-norm.ts';
+import { foldBatchNorm } from './model/fold-batch-norm.ts';
 import { graphModel } from './graph/graph-model.ts';
-import type { Model } from './model.ts';
-import { modelOf } from './model.ts';
-import type { ModelFiles } from './model-files.ts';
-import { rebuildModel } from './rebuild-model.ts';
+import type { Model } from './model/model.ts';
+import { modelOf } from './model/model.ts';
+import type { ModelFiles } from './model/model-files.ts';
+import { rebuildModel } from './model/rebuild-model.ts';
 
-export { MOST_WIDTH } from './rebuild-model.ts';
+export { MOST_WIDTH } from './settings/network-settings.ts';
 
 /**
  * As `loadModel`, for prediction in Node, of files that may come from anyone (see `rebuildModel`). Batch normalisation

@@ -1,5 +1,5 @@
-export { threadedBatches, type BatchThreadOptions } from './batch-thread.ts';
-export { checkpointFolder } from './checkpoint-folder.ts';
-export { openBackEnd } from './node-back-end.ts';
-export { train, type NodeTrainOptions } from './node-train.ts';
-export { trainClassifier, type NodeClassifierOptions } from './node-classifier.ts';
+export { threadedBatches, type BatchThreadOptions } from './batches/batch-thread.ts';
+export { checkpointFolder } from './checkpoints/checkpoint-folder.ts';
+export { openBackEnd } from './backend/node-back-end.ts';
+export { train, type NodeTrainOptions } from './training/node-train.ts';
+export { trainClassifier, type NodeClassifierOptions } from './training/node-classifier.ts';

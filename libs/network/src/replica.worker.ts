@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { buildNetwork } from './networks.ts';
-import { localGradients } from './gradients.ts';
-import { openBackEnd } from './node-back-end.ts';
-import { variablesOf, writeParameters } from './parameters.ts';
-import type { ReplicaRequest, ReplicaSetup } from './replicas.ts';
+import { buildNetwork } from './networks/networks.ts';
+import { localGradients } from './optimise/gradients.ts';
+import { openBackEnd } from './backend/node-back-end.ts';
+import { variablesOf, writeParameters } from './networks/parameters.ts';
+import type { ReplicaRequest, ReplicaSetup } from './optimise/replicas.ts';
 
 const setup = workerData as ReplicaSetup; // given by openReplica
 await openBackEnd(setup.backEnd);

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { BatchReader, PatchSource } from './batch.ts';
-import { batchReader } from './batch.ts';
-import type { BatchRequest, BatchThreadSetup } from './batch-thread.ts';
-import type { Split } from './batches.ts';
+import type { BatchReader } from './batches/batch.ts';
+import type { PatchSource } from './batches/patch-source.ts';
+import { batchReader } from './batches/batch.ts';
+import type { BatchRequest, BatchThreadSetup } from './batches/batch-thread.ts';
+import type { Split } from './batches/batches.ts';
 
 /**
  * Makes this worker thread the one that `threadedBatches` asks for batches. `open` turns what was given as a

@@ -1,7 +1,7 @@
 import { rngFrom, type Rng } from '@tintype/colour';
 import { hostileCorpus } from '@tintype/images/testing';
 import { openBackEnd } from '@tintype/network/node';
-import { syntheticModel } from '@tintype/network/synthetic';
+import { syntheticModel } from '@tintype/network/testing';
 
 import { mutate, mutateText } from './mutate.ts';
 import type { Outcome } from './outcome.ts';

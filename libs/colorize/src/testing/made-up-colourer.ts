@@ -12,7 +12,10 @@ export function madeUpColourer(rule: Rule): Model {
   return {
     metadata: {
       ...{ formatVersion: 1, temperature: 0.38, lightness: { mean: 50, scale: 50 } },
-      ...{ network: { kind: 'article', width: 1 }, trainedOn: { backEnd: 'none', version: '0' } },
+      ...{
+        network: { kind: 'article', width: 1, activation: { kind: 'relu' } },
+        trainedOn: { backEnd: 'none', version: '0' },
+      },
       gamut: { ...GAMUT, bins: [] },
     },
     gamut: GAMUT,

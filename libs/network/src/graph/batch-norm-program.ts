@@ -1,9 +1,9 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import type { Precision } from '../settings.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import type { Output } from './graph-def.ts';
-import { configOf, inputShapesOf } from './layer-config.ts';
-import type { LayerProgram } from './network-program.ts';
+import { configOf, inputShapesOf } from '../networks/layer-config.ts';
+import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 
 /**

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { ADAM } from '../adam.ts';
-import type { Examples } from '../batch.ts';
-import { windowOf } from '../batch.ts';
-import type { Learner, LearnerOpener, LearnerState } from '../learner.ts';
-import { resultOf } from '../learner.ts';
-import type { OptimiserSettings } from '../optimiser.ts';
-import { PLAIN_ADAM, averageDecay } from '../optimiser.ts';
-import type { Precision } from '../settings.ts';
+import { ADAM } from '../optimise/adam.ts';
+import type { Examples } from '../batches/batch.ts';
+import { windowOf } from '../batches/batch.ts';
+import type { Learner, LearnerOpener, LearnerState } from '../optimise/learner.ts';
+import { resultOf } from '../optimise/learner.ts';
+import type { OptimiserSettings } from '../optimise/optimiser.ts';
+import { PLAIN_ADAM, averageDecay } from '../optimise/optimiser.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import type { Feed, GraphSession, NativeBinding } from './graph-session.ts';
 import { openGraphSession } from './graph-session.ts';
 import { FEED, FETCH, trainingGraph } from './training-graph.ts';

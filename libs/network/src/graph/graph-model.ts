@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { MODE } from '../decode-colours.ts';
-import type { Model } from '../model.ts';
-import { checkPlane, inner, modelOf } from '../model.ts';
-import type { ModelMetadata } from '../model-files.ts';
-import { gamutOf } from '../model-files.ts';
-import { geometryOf } from '../networks.ts';
-import { readParameters, variablesOf } from '../parameters.ts';
-import type { Plane } from '../tiles.ts';
-import { paddedTile } from '../tiles.ts';
+import { MODE } from '../model/decode-colours.ts';
+import type { Model } from '../model/model.ts';
+import { checkPlane, inner, modelOf } from '../model/model.ts';
+import type { ModelMetadata } from '../model/model-metadata.ts';
+import { gamutOf } from '../model/model-files.ts';
+import { geometryOf } from '../networks/networks.ts';
+import { readParameters, variablesOf } from '../networks/parameters.ts';
+import type { Plane } from '../model/tiles.ts';
+import { paddedTile } from '../model/tiles.ts';
 import { currentBinding, load } from './graph-session.ts';
 import { FEED, FETCH, predictionGraph } from './prediction-graph.ts';
 

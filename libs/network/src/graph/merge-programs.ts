@@ -1,8 +1,8 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import type { Precision } from '../settings.ts';
-import { inputShapesOf } from './layer-config.ts';
-import type { LayerProgram } from './network-program.ts';
+import type { Precision } from '../settings/train-settings.ts';
+import { inputShapesOf } from '../networks/layer-config.ts';
+import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 
 /** Channels of several inputs behind one another. */

@@ -1,51 +1,10 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs';
 
-import type { Precision } from '../settings.ts';
-import {
-  eluProgram,
-  leakyReluProgram,
-  preluProgram,
-  reluProgram,
-  rreluProgram,
-} from './activation-programs.ts';
-import { batchNormProgram } from './batch-norm-program.ts';
-import { convolutionProgram } from './convolution-program.ts';
-import { denseProgram } from './dense-program.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import type { Output, Shape } from './graph-def.ts';
+import type { LayerInput, LayerPass, LayerProgram } from './layer-program.ts';
+import { programOf } from './layer-programs.ts';
 import type { Ops } from './ops.ts';
-import { addProgram, concatenateProgram } from './merge-programs.ts';
-import { maxPoolProgram } from './max-pool-program.ts';
-import {
-  flattenProgram,
-  globalAverageProgram,
-  reshapeProgram,
-  upsamplingProgram,
-} from './resize-programs.ts';
-import { transposedConvolutionProgram } from './transposed-convolution-program.ts';
-
-/** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
-export interface LayerPass {
-  readonly y: Output;
-  /** What the layer's statistics become, in their order; none where it keeps none. */
-  readonly statistics?: readonly Output[];
-  /** Gradients by the layer's own weights, in their order and float32; by its inputs where they are wanted. */
-  backward(dy: Output): { readonly weights: readonly Output[]; dx(): readonly Output[] };
-}
-
-/** What a layer works on: most have one input. */
-export interface LayerInput {
-  readonly x: Output;
-  /** All inputs, `x` the first of them. */
-  readonly inputs: readonly Output[];
-  readonly weights: readonly Output[]; // float32
-  readonly statistics: readonly Output[];
-  readonly training: boolean;
-  /** The number of the step, int32 [], from which random draws of training follow. */
-  readonly draw?: Output;
-}
-
-/** Writes one layer into the graph. */
-export type LayerProgram = (input: LayerInput) => LayerPass;
 
 export interface NetworkProgram {
   /** Number of parameters that gradients move. */
@@ -180,45 +139,4 @@ function flat(ops: Ops, parts: readonly Output[]): Output {
 
 function sizeOf(shapes: readonly Shape[]): number {
   return shapes.reduce((sum, shape) => sum + shape.reduce((size, side) => size * side, 1), 0);
-}
-
-function programOf(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
-  switch (layer.getClassName()) {
-    case 'Conv2D':
-      return convolutionProgram(layer, ops, precision);
-    case 'Conv2DTranspose':
-      return transposedConvolutionProgram(layer, ops, precision);
-    case 'BatchNormalization':
-      return batchNormProgram(layer, ops, precision);
-    case 'Dense':
-      return denseProgram(layer, ops, precision);
-    case 'ReLU':
-      return reluProgram(ops, precision);
-    case 'LeakyReLU':
-      return leakyReluProgram(layer, ops, precision);
-    case 'PReLU':
-      return preluProgram(layer, ops, precision);
-    case 'ELU':
-      return eluProgram(ops, precision);
-    case 'RReLU':
-      return rreluProgram(layer, ops, precision);
-    case 'Concatenate':
-      return concatenateProgram(layer, ops, precision);
-    case 'Add':
-      return addProgram(layer, ops, precision);
-    case 'UpSampling2D':
-      return upsamplingProgram(layer, ops, precision);
-    case 'GlobalAveragePooling2D':
-      return globalAverageProgram(ops, precision);
-    case 'MaxPooling2D':
-      return maxPoolProgram(layer, ops, precision);
-    case 'Flatten':
-      return flattenProgram(layer, ops, precision);
-    case 'Reshape':
-      return reshapeProgram(layer, ops, precision);
-    default:
-      throw new Error(
-        `network: layer ${layer.name}: expected one that the tensorflow engine has a program for, got ${layer.getClassName()}`,
-      );
-  }
 }

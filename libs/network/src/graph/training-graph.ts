@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
-import type { OptimiserSettings } from '../optimiser.ts';
-import { PLAIN_ADAM } from '../optimiser.ts';
-import type { Precision } from '../settings.ts';
+import type { OptimiserSettings } from '../optimise/optimiser.ts';
+import { PLAIN_ADAM } from '../optimise/optimiser.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import type { Graph, Output } from './graph-def.ts';
 import { newGraph } from './graph-def.ts';
 import type { NetworkProgram } from './network-program.ts';

@@ -16,10 +16,7 @@ export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind
 export const train: Compute<TrainTask> = async (request) => {
   const { settings, inputs, signal } = request;
   const { backEnd: choice, replicas, gamut: kind, activation, ...trainSettings } = settings;
-  const network = {
-    ...settings.network,
-    ...(activation !== undefined && { activation: activationNamed(activation, settings.seed) }),
-  };
+  const network = { ...settings.network, activation: activationNamed(activation, settings.seed) };
   const { bins, weights } = await readPrior(inputs);
   const paths = { train: await filesIn(inputs, 'train/'), validation: await filesIn(inputs, 'validation/') };
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };

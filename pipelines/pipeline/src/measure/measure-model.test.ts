@@ -24,7 +24,7 @@ const ORANGE: Model = {
   metadata: {
     formatVersion: 1,
     gamut: { kind: 'dataset', window: 10, bins: BINS },
-    network: { kind: 'article', width: 1 },
+    network: { kind: 'article', width: 1, activation: { kind: 'relu' } },
     lightness: { mean: 50, scale: 50 },
     temperature: 0.38,
     targets: { targets: 'nearest', neighbours: 2, sigma: 5 },

@@ -1,3 +1,4 @@
+import { softTargets } from '@tintype/network/settings';
 import { photosTable, priorTable, type PhotosRows } from '@tintype/records';
 import { defineStage, inputOf, shardNamed, type ArtefactOf, type ShardSpec } from '@tintype/stage';
 import { z } from 'zod';
@@ -5,17 +6,6 @@ import { z } from 'zod';
 import { layOutImages } from '../lay-out-images.ts';
 import { convert } from './convert.ts';
 import { ingest } from './ingest.ts';
-
-export const softTargets = {
-  targets: z
-    .enum(['nearest', 'stencil'])
-    .default('nearest')
-    .describe(
-      'nearest: the nearest bins share a pixel; stencil: the 5 × 5 windows round it, as in the article (neighbours and sigma are then not read).',
-    ),
-  neighbours: z.int().min(1).max(25).default(5).describe('Nearest bins that share a pixel; 1 is one-hot.'),
-  sigma: z.number().positive().default(5).describe('Of the Gaussian that weighs them, in ab units.'),
-};
 
 export const priorSettings = z.strictObject({
   gamut: z

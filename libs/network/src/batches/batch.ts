@@ -1,0 +1,145 @@
+import type { Gamut, SoftCodes } from '@tintype/colour';
+import { exposeLightness, targetEncoder } from '@tintype/colour';
+
+import type { Crop } from './crop.ts';
+import { scaleLightness } from './lightness.ts';
+import type { PatchSource } from './patch-source.ts';
+import type { Planes } from './planes.ts';
+import { cutPlane, mirrorPlane } from './planes.ts';
+import type { TrainSettings } from '../settings/train-settings.ts';
+
+/** What gradients are computed from: scaled lightness and sparse soft targets, as plain arrays. */
+export interface Examples {
+  readonly patches: number;
+  /** Bins of a soft label: K. */
+  readonly neighbours: number;
+  readonly lightness: Float32Array; // [B, W, W], (L − 50) / 50
+  readonly index: Int32Array; // [B·T·T, K] bins
+  readonly weight: Float32Array; // [B·T·T, K] pixel weight × soft label
+}
+
+/** What one optimiser step sees. */
+export interface Batch extends Examples {
+  /** Σ pixel weights: what makes a sum of losses their weighted mean. */
+  readonly weightSum: number;
+  /** Σ pixel weight × entropy of its soft label (nats): the floor of the loss. */
+  readonly entropySum: number;
+}
+
+/** Which patches make a batch, and how they are shown. */
+export interface BatchPlan {
+  readonly rows: Int32Array; // [B]
+  /** 1: left and right are swapped. */
+  readonly mirrored: Uint8Array; // [B]
+  /** Top and left of the window that is cut out, in cells of the target; with a crop alone. */
+  readonly corners?: Int32Array; // [B, 2]
+  /** By how many stops the light is raised; not at all when left out. */
+  readonly stops?: Float32Array; // [B]
+}
+
+/** What turns patches into batches. */
+export interface Encoding {
+  readonly gamut: Gamut;
+  /** The class weight of each bin. [Q] */
+  readonly weights: Float32Array;
+  readonly settings: Pick<TrainSettings, 'batch' | 'targets' | 'neighbours' | 'sigma'>;
+  /** What is cut out of each patch; whole patches are shown when left out. */
+  readonly crop?: Crop | null;
+}
+
+/** Reads planned batches, one at a time: they share scratch memory. A pixel weighs what its nearest bin weighs. */
+export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
+
+export function batchReader(source: PatchSource, encoding: Encoding): BatchReader {
+  const { gamut, weights, settings, crop = null } = encoding;
+  const encode = targetEncoder(gamut, settings);
+  const most = Math.min(source.count, settings.batch);
+  const whole = scratchFor(most, source.lightnessShape[0] ?? 0, source.abShape[0] ?? 0);
+  const shown = crop === null ? whole : scratchFor(most, crop.window, crop.target);
+  return async (plan) => {
+    const patches = plan.rows.length;
+    await source.read(plan.rows, { lightness: whole.lightness.values, ab: whole.ab.values });
+    for (let patch = 0; patch < patches; patch++) {
+      if (crop !== null) cutPatch(whole, shown, { patch, plan, stride: crop.stride });
+      showPatch(shown, patch, plan);
+    }
+    const codes = encode(firstOf(shown.ab, patches));
+    const lightness = scaleLightness(firstOf(shown.lightness, patches));
+    const { index, neighbours } = codes;
+    return { patches, neighbours, lightness, index, ...weigh(codes, weights) };
+  };
+}
+
+/** Room for the patches of a batch. */
+interface Scratch {
+  readonly lightness: Planes;
+  readonly ab: Planes;
+}
+
+function scratchFor(patches: number, window: number, target: number): Scratch {
+  const planes = (side: number, channels: number): Planes => ({
+    values: new Float32Array(patches * side * side * channels),
+    side,
+    channels,
+  });
+  return { lightness: planes(window, 1), ab: planes(target, 2) };
+}
+
+function cutPatch(
+  from: Scratch,
+  into: Scratch,
+  { patch, plan, stride }: { readonly patch: number; readonly plan: BatchPlan; readonly stride: number },
+): void {
+  const [top, left] = [plan.corners?.[2 * patch], plan.corners?.[2 * patch + 1]];
+  if (top === undefined || left === undefined)
+    throw new Error(`Internal error: expected a corner for patch ${patch} of a batch but there was none`);
+  cutPlane(from.lightness, into.lightness, { patch, top: top * stride, left: left * stride });
+  cutPlane(from.ab, into.ab, { patch, top, left });
+}
+
+function showPatch({ lightness, ab }: Scratch, patch: number, { mirrored, stops }: BatchPlan): void {
+  if (mirrored[patch] === 1) [lightness, ab].forEach((planes) => mirrorPlane(planes, patch));
+  const raised = stops?.[patch] ?? 0;
+  if (raised === 0) return;
+  const area = lightness.side ** 2;
+  exposeLightness(lightness.values.subarray(patch * area, (patch + 1) * area), raised);
+}
+
+function firstOf({ values, side, channels }: Planes, patches: number): Float32Array {
+  return values.subarray(0, patches * side * side * channels);
+}
+
+/** Scales each pixel's soft label by the weight of its nearest bin, which its code lists first. */
+function weigh({ index, weight: soft, neighbours }: SoftCodes, weights: Float32Array) {
+  const weight = new Float32Array(soft.length);
+  let weightSum = 0;
+  let entropySum = 0;
+  for (let start = 0; start < soft.length; start += neighbours) {
+    const pixelWeight = weights[index[start] ?? 0] ?? 0;
+    weightSum += pixelWeight;
+    for (let i = start; i < start + neighbours; i++) {
+      const share = soft[i] ?? 0;
+      weight[i] = pixelWeight * share;
+      if (share > 0) entropySum -= pixelWeight * share * Math.log(share);
+    }
+  }
+  return { weight, weightSum, entropySum };
+}
+
+/** The patches `from` … `to` − 1; the arrays are copies, free to be transferred. */
+export function sliceExamples(batch: Examples, from: number, to: number): Examples {
+  const entries = batch.index.length / batch.patches;
+  const pixels = batch.lightness.length / batch.patches;
+  return {
+    patches: to - from,
+    neighbours: batch.neighbours,
+    lightness: batch.lightness.slice(from * pixels, to * pixels),
+    index: batch.index.slice(from * entries, to * entries),
+    weight: batch.weight.slice(from * entries, to * entries),
+  };
+}
+
+/** The side of a batch's windows. */
+export function windowOf({ lightness, patches }: Examples): number {
+  return Math.sqrt(lightness.length / patches);
+}

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { framed } from './frame.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import type { Model } from './model.ts';
+import { modelOf } from './model.ts';
+import { metadataOf } from './model-files.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
+import { variablesOf, writeParameters } from '../networks/parameters.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
+import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
+
+const BINS = 9;
+
+function seededModel(settings: NetworkSettings): Model {
+  const network = buildNetwork(settings, BINS);
+  writeParameters(variablesOf(network), initialParameters(settings, network, new Float32Array(BINS), 1));
+  const trainedOn = { backEnd: 'wasm', version: '0' };
+  return modelOf(
+    network,
+    metadataOf(smallGamut(), { network: settings, lightness: LIGHTNESS, temperature: 0.38, trainedOn }),
+  );
+}
+
+/** What each channel of a constant picture varies by, at most. */
+async function variation(model: Model): Promise<number> {
+  const [ab = new Float32Array()] = await model.predict(new Float32Array(48 * 80).fill(30), 48, 80, [1]);
+  const channels = [0, 1].map((channel) => ab.filter((_, i) => i % 2 === channel));
+  return Math.max(...channels.map((values) => Math.max(...values) - Math.min(...values)));
+}
+
+/** Tells what it was shown: a is the lightness of the pixel, and so are all its logits. */
+function mirrorOf(model: Model): Model {
+  return {
+    ...model,
+    predict: async (lightness, _height, _width, temperatures) =>
+      temperatures.map(() =>
+        Float32Array.from({ length: 2 * lightness.length }, (_, i) => lightness[i >> 1] ?? NaN),
+      ),
+    logits: async (lightness) =>
+      Float32Array.from(
+        { length: BINS * lightness.length },
+        (_, i) => lightness[Math.floor(i / BINS)] ?? NaN,
+      ),
+  };
+}
+
+describe('a frame', () => {
+  let model: Model;
+  beforeAll(async () => {
+    await openBackEnd('wasm');
+    model = seededModel({ kind: 'encoder-decoder', width: 2, activation: RELU });
+  });
+
+  it('lets a network that pads with zeros give a constant picture one colour', async () => {
+    const [bare, some, all] = [
+      await variation(model),
+      await variation(framed(model)),
+      await variation(framed(model, 80)),
+    ];
+    expect(bare).toBeGreaterThan(0.1);
+    expect(some).toBeLessThan(bare / 2);
+    expect(all).toBeLessThan(1e-3);
+  });
+
+  it.each([
+    [1, 1],
+    [1, 40],
+    [7, 5],
+  ])('keeps the pixels of a picture of %i × %i where they were', async (height, width) => {
+    const lightness = Float32Array.from({ length: height * width }, (_, i) => i);
+    const [bare, wide] = [mirrorOf(model), framed(mirrorOf(model), 16)];
+    const asked = [lightness, height, width] as const;
+    expect(await wide.predict(...asked, [1, 0])).toEqual(await bare.predict(...asked, [1, 0]));
+    expect(await wide.logits(...asked)).toEqual(await bare.logits(...asked));
+  });
+
+  it('gives the cells and distributions of the wider picture', async () => {
+    const [height, width] = [18, 23];
+    const lightness = Float32Array.from({ length: height * width }, (_, i) => (i * 7) % 100);
+    const cells = await framed(model, 16).predictCells(lightness, height, width, 1);
+    expect([cells.down, cells.across]).toEqual([5, 6]);
+    const mean = await framed(model, 16).distributionAt(lightness, height, width, { x: 22, y: 17 });
+    const a = mean.reduce((sum, share, q) => sum + share * (model.gamut.bins[2 * q] ?? NaN), 0);
+    expect(cells.ab.at(-2)).toBeCloseTo(a, 3);
+    await expect(framed(model, 16).distributionAt(lightness, height, width, { x: 23, y: 0 })).rejects.toThrow(
+      /expected a pixel of 23 × 18/,
+    );
+    expect(() => framed(model, 6)).toThrow(/expected a multiple of 4, got 6/);
+  });
+
+  it('is not put around what a network without padding sees', () => {
+    const article = seededModel({ kind: 'article', width: 1, activation: RELU });
+    expect(framed(article)).toBe(article);
+  });
+});

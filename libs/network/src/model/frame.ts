@@ -1,0 +1,73 @@
+import type { Model } from './model.ts';
+import { checkPixel } from './model.ts';
+import { geometryOf } from '../networks/networks.ts';
+import type { Plane } from './tiles.ts';
+import { paddedTile } from './tiles.ts';
+
+/** As it is: neither shifted nor scaled. */
+const RAW = { mean: 0, scale: 1 };
+
+/**
+ * A model that sees every picture with `frame` pixels more on each side, reflected, and keeps what it says of the
+ * picture itself. Networks that see the whole picture pad it with zeros, layer by layer, and what they say near the
+ * border is about the zeros too: with a frame the zeros lie further away, and a constant picture gets (nearly) one
+ * colour. What the recipe `best` made of a constant picture varied by 10 ab units without a frame, by 2 with one of 32,
+ * by 0.3 with one of 48 and not at all with one of 80, for 1.6, 1.9 and 2.6 times the pixels of a 256 × 256 photo; its
+ * raw AuC on the held-out photos went from .902 to .902 and RMSE from 12.8 to 12.7 with 48, but balanced AuC from .841
+ * to .838 and the chroma ratio from .95 to .90: the zeros had told it where in the picture it is.
+ * A network without padding, such as the article's, is given back as it is.
+ */
+export function framed(model: Model, frame = 48): Model {
+  const { stride } = geometryOf(model.metadata.network);
+  if (frame % stride !== 0) throw new RangeError(`framed: expected a multiple of ${stride}, got ${frame}`);
+  if (geometryOf(model.metadata.network).margin > 0) return model;
+  const widened = ({ values, height, width }: Plane): Plane => {
+    const tile = { top: 0, left: 0, height, width };
+    return {
+      values: paddedTile({ values, height, width }, tile, frame, RAW),
+      height: height + 2 * frame,
+      width: width + 2 * frame,
+    };
+  };
+  return {
+    ...model,
+    async predict(values, height, width, temperatures) {
+      const wide = widened({ values, height, width });
+      const coloured = await model.predict(wide.values, wide.height, wide.width, temperatures);
+      return coloured.map((ab) => inside(ab, { height, width, frame, channels: 2 }));
+    },
+    async predictCells(values, height, width, temperature) {
+      const wide = widened({ values, height, width });
+      const cells = await model.predictCells(wide.values, wide.height, wide.width, temperature);
+      const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+      const picture = { height: down, width: across, frame: frame / stride, channels: 2 };
+      return { ab: inside(cells.ab, picture, cells.across), across, down, stride };
+    },
+    async distributionAt(values, height, width, pixel) {
+      const wide = widened({ values, height, width });
+      checkPixel({ height, width }, pixel);
+      const moved = { x: pixel.x + frame, y: pixel.y + frame };
+      return model.distributionAt(wide.values, wide.height, wide.width, moved);
+    },
+    async logits(values, height, width) {
+      const wide = widened({ values, height, width });
+      const logits = await model.logits(wide.values, wide.height, wide.width);
+      return inside(logits, { height, width, frame, channels: model.metadata.gamut.bins.length });
+    },
+  };
+}
+
+/** The picture [height · width, channels] without the frame around it; `across` is how wide it is with it. */
+function inside(
+  wide: Float32Array,
+  of: { readonly height: number; readonly width: number; readonly frame: number; readonly channels: number },
+  across = of.width + 2 * of.frame,
+): Float32Array {
+  const { height, width, frame, channels } = of;
+  const picture = new Float32Array(height * width * channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((y + frame) * across + frame) * channels;
+    picture.set(wide.subarray(from, from + width * channels), y * width * channels);
+  }
+  return picture;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+
+import { framed } from './frame.ts';
+import { nativeBinding } from '../testing/native-binding.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import { loadFolded } from '../load-folded.ts';
+import type { Model } from './model.ts';
+import { loadModel } from './model.ts';
+import type { ModelFiles } from './model-files.ts';
+import { encodeModel, metadataOf } from './model-files.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
+import { randomNetwork } from '../testing/random-network.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
+import { smallGamut } from '../testing/synthetic-patches.ts';
+import { RELU } from '../settings/network-settings.ts';
+
+const BINS = 9;
+const NETWORKS: readonly NetworkSettings[] = [
+  { kind: 'encoder-decoder', width: 4, activation: RELU },
+  { kind: 'encoder-decoder', width: 2, activation: { kind: 'elu' } },
+  { kind: 'zhang', width: 2, activation: RELU },
+  { kind: 'article', width: 1, activation: RELU },
+];
+const SIZES = [
+  [1, 1],
+  [17, 23],
+  [40, 33],
+] as const;
+
+const binding = await nativeBinding();
+const onTensorFlow = binding === null ? it.skip : it;
+
+describe('a model opened for colouring', () => {
+  onTensorFlow.each(NETWORKS)('has as a graph the colours of the layers of $kind', async (network) => {
+    await openBackEnd('cpu');
+    const files = await filesOf(network);
+    const layers = await coloursOf(await loadModel(files));
+    await openBackEnd('tensorflow');
+    const graph = await coloursOf(await loadFolded(files));
+    expect(spreadOf(layers)).toBeGreaterThan(1);
+    expect(graph.length).toBe(layers.length);
+    const apart = graph.map((ab, i) => Math.abs(ab - (layers[i] ?? NaN)));
+    expect(Math.max(...apart)).toBeLessThan(1e-3);
+  });
+
+  it('has without TensorFlow the colours of its layers', async () => {
+    await openBackEnd('wasm');
+    const files = await filesOf({ kind: 'encoder-decoder', width: 4, activation: RELU });
+    const [layers, folded] = [
+      await coloursOf(await loadModel(files)),
+      await coloursOf(await loadFolded(files)),
+    ];
+    const apart = folded.map((ab, i) => Math.abs(ab - (layers[i] ?? NaN)));
+    expect(Math.max(...apart)).toBeLessThan(1e-3);
+  });
+
+  onTensorFlow('keeps no tensor behind, here or in TensorFlow', async () => {
+    await openBackEnd('tensorflow');
+    const files = await filesOf({ kind: 'encoder-decoder', width: 2, activation: RELU });
+    const native = binding as unknown as { getNumOfTensors(): number };
+    const counts = () => [tf.memory().numTensors, native.getNumOfTensors()];
+    const before = counts();
+    await coloursOf(await loadFolded(files));
+    const after = counts();
+    await coloursOf(await loadFolded(files));
+    expect(after[0]).toBe(before[0]);
+    expect(counts()).toEqual(after);
+  });
+});
+
+async function filesOf(network: NetworkSettings): Promise<ModelFiles> {
+  const built = randomNetwork(network, BINS);
+  const metadata = metadataOf(smallGamut(), {
+    ...{ network, lightness: LIGHTNESS, temperature: 0.38 },
+    trainedOn: { backEnd: 'none', version: '0' },
+  });
+  return encodeModel(built, metadata).finally(() => built.dispose());
+}
+
+/** Of pictures of all sizes: pixels, cells in a frame, the likeliest and a distribution; closes the model. */
+async function coloursOf(model: Model): Promise<number[]> {
+  const all: number[] = [];
+  for (const [height, width] of SIZES) {
+    const lightness = Float32Array.from({ length: height * width }, (_, i) => 50 + 45 * Math.sin(i / 7));
+    for (const ab of await model.predict(lightness, height, width, [1, 0.38])) all.push(...ab);
+    for (const temperature of [0.38, 0])
+      all.push(...(await framed(model, 16).predictCells(lightness, height, width, temperature)).ab);
+    all.push(...(await model.distributionAt(lightness, height, width, { x: width - 1, y: 0 })));
+  }
+  model.dispose();
+  return all;
+}
+
+function spreadOf(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values);
+}

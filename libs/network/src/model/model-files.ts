@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Gamut } from '@tintype/colour';
+import { z } from 'zod';
+
+import type { ModelMetadata } from './model-metadata.ts';
+import { modelMetadata } from './model-metadata.ts';
+
+/** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
+export interface ModelFiles {
+  readonly 'model.json': Uint8Array;
+  readonly 'weights.bin': Uint8Array;
+}
+
+/** Saves a network with its metadata. No time, path or host enters the bytes. */
+export async function encodeModel(network: tf.LayersModel, metadata: ModelMetadata): Promise<ModelFiles> {
+  network.setUserDefinedMetadata({ tintype: metadata });
+  let saved: tf.io.ModelArtifacts | undefined;
+  const handler = tf.io.withSaveHandler(async (artifacts) => {
+    saved = artifacts;
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+  });
+  await network.save(handler);
+  if (saved === undefined) throw new Error('Internal error: expected TensorFlow.js to hand over the model');
+  const { weightData, weightSpecs, ...rest } = saved;
+  const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+  return {
+    'model.json': new TextEncoder().encode(JSON.stringify({ ...rest, weightsManifest })),
+    'weights.bin': new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+  };
+}
+
+/** Reads a saved network and its metadata; throws when the files are not a Tintype model. */
+export async function decodeModel(
+  files: ModelFiles,
+): Promise<{ network: tf.LayersModel; metadata: ModelMetadata }> {
+  const json = parseModelJson(files['model.json']);
+  const weightSpecs = weightsOf(json);
+  const weights = files['weights.bin'];
+  checkLength(weights, weightSpecs);
+  const weightData = new Uint8Array(weights).buffer; // a copy of its own: `slice` of a Buffer would share its pool
+  const artifacts = { modelTopology: json.modelTopology, weightSpecs, weightData };
+  const network = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  return { network, metadata: json.userDefinedMetadata.tintype };
+}
+
+/** What `model.json` holds. */
+export interface ModelJson extends tf.io.ModelJSON {
+  readonly userDefinedMetadata: { readonly tintype: ModelMetadata };
+}
+
+/** The weights in the order in which they lie in `weights.bin`. */
+export function weightsOf({ weightsManifest }: ModelJson): tf.io.WeightsManifestEntry[] {
+  return weightsManifest.flatMap(({ weights }) => weights);
+}
+
+/** Bytes that a weight takes in `weights.bin`. */
+export function bytesOf({ shape, quantization }: tf.io.WeightsManifestEntry): number {
+  return tf.util.sizeFromShape(shape) * (quantization?.dtype === 'float16' ? 2 : 4);
+}
+
+/** Throws unless `weights.bin` is as long as its weights are. */
+export function checkLength(weights: Uint8Array, entries: readonly tf.io.WeightsManifestEntry[]): void {
+  const expected = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
+  if (weights.length === expected) return;
+  throw new Error(
+    `weights.bin: expected ${expected} bytes, got ${weights.length}; copy the model folder again`,
+  );
+}
+
+/** What a saved model says of itself, without opening it; throws when the files are not a Tintype model. */
+export function metadataIn(files: Pick<ModelFiles, 'model.json'>): ModelMetadata {
+  return parseModelJson(files['model.json']).userDefinedMetadata.tintype;
+}
+
+/**
+ * What `model.json` holds, its metadata complete; the rest is as TensorFlow.js reads it.
+ * Throws unless these are the bytes of a Tintype model's `model.json`.
+ */
+export function parseModelJson(bytes: Uint8Array): ModelJson {
+  const json = parseJson(new TextDecoder().decode(bytes)) as Partial<ModelJson>;
+  const given = json.userDefinedMetadata?.tintype;
+  if (given?.formatVersion !== 1)
+    throw new Error(
+      `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(given?.formatVersion)}; is this a Tintype model?`,
+    );
+  const tintype = parsePart(modelMetadata, given, 'userDefinedMetadata.tintype');
+  return { ...(json as ModelJson), userDefinedMetadata: { tintype } };
+}
+
+/** Throws an error that names `place` unless `value` is as the schema says. */
+export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`model.json: ${place}: ${z.prettifyError(parsed.error)}; copy the model folder again`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('model.json: expected JSON, got something else; copy the model folder again');
+  }
+}
+
+/** The metadata of a new model. Bins are written as the exact numbers that they are. */
+export function metadataOf(
+  gamut: Gamut,
+  rest: Omit<ModelMetadata, 'formatVersion' | 'gamut'>,
+): ModelMetadata {
+  const { kind, window } = gamut;
+  const bins = Array.from({ length: gamut.bins.length / 2 }, (_, q) => [
+    ...gamut.bins.subarray(2 * q, 2 * q + 2),
+  ]);
+  return { formatVersion: 1, gamut: { kind, window, bins }, ...rest };
+}
+
+/** The gamut that a model predicts, as the rest of the program knows it. */
+export function gamutOf({ gamut }: ModelMetadata): Gamut {
+  return { kind: gamut.kind, window: gamut.window, bins: Float32Array.from(gamut.bins.flat()) };
+}

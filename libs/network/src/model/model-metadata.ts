@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+import { savedNetwork } from '../settings/network-settings.ts';
+import { softTargets } from '../settings/train-settings.ts';
+
+const MOST_BINS = 1024;
+const positive = z.number().positive();
+const ab = z.number().min(-128).max(128);
+
+/** What makes a model self-contained; lies in model.json under `userDefinedMetadata.tintype`. */
+export const modelMetadata = z.object({
+  formatVersion: z.literal(1),
+  gamut: z.object({
+    kind: z.enum(['dataset', 'hull']),
+    window: positive,
+    bins: z.array(z.array(ab).length(2)).min(1).max(MOST_BINS),
+  }),
+  network: savedNetwork,
+  /** The network takes (L − mean) / scale. */
+  lightness: z.object({ mean: z.number(), scale: positive }),
+  /** The temperature to decode with when nothing else is asked for. */
+  temperature: z.number().positive().max(1),
+  /** How true colours were encoded for the loss; absent in models that were saved before it was kept. */
+  targets: z
+    .object({
+      targets: softTargets.targets,
+      neighbours: softTargets.neighbours.unwrap(),
+      sigma: softTargets.sigma.unwrap(),
+    })
+    .exactOptional(),
+  trainedOn: z.object({ backEnd: z.string(), version: z.string() }),
+});
+
+export type ModelMetadata = Readonly<z.output<typeof modelMetadata>>;

@@ -1,0 +1,74 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import * as article from './article-network.ts';
+import type { NetworkDescription } from './article-network.ts';
+import * as encoderDecoder from './encoder-decoder.ts';
+import { configOf } from './layer-config.ts';
+import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
+import * as zhang from './zhang-network.ts';
+
+/** How a network's output lies over its input. */
+export interface Geometry {
+  /** Pixels on every side of the input for which it predicts nothing. */
+  readonly margin: number;
+  /** Pixels for one prediction, in height and width. */
+  readonly stride: number;
+  /** What the sides of the input must be multiples of. */
+  readonly multiple: number;
+}
+
+export function geometryOf({ kind }: NetworkSettings): Geometry {
+  switch (kind) {
+    case 'article':
+      return { margin: article.MARGIN, stride: 1, multiple: 1 };
+    case 'encoder-decoder':
+      return { margin: 0, stride: encoderDecoder.LABEL_STRIDE, multiple: encoderDecoder.SIDE_MULTIPLE };
+    case 'zhang':
+      return { margin: 0, stride: zhang.LABEL_STRIDE, multiple: zhang.SIDE_MULTIPLE };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** A network whose parameters are 0: write `initialParameters` or a checkpoint's into it. */
+export function buildNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {
+  switch (settings.kind) {
+    case 'article':
+      return article.buildNetwork(settings, bins);
+    case 'encoder-decoder':
+      return encoderDecoder.buildEncoderDecoder(settings, bins);
+    case 'zhang':
+      return zhang.buildZhangNetwork(settings, bins);
+    default:
+      return settings.kind satisfies never;
+  }
+}
+
+/** What each layer holds; of the article's network also what it costs for one patch of `side` × `side`. */
+export function describeNetwork(settings: NetworkSettings, bins: number, side?: number): NetworkDescription {
+  if (settings.kind === 'article') return article.describeNetwork(settings, bins, side);
+  const network = buildNetwork(settings, bins);
+  const layers = network.layers.filter(isConvolution).map((layer) => {
+    const { filters } = configOf<{ readonly filters: number }>(layer);
+    return { name: layer.name, filters, parameters: layer.countParams() };
+  });
+  const parameters = sizeOfAll(network.trainableWeights);
+  network.dispose();
+  return { layers, parameters, margin: geometryOf(settings).margin };
+}
+
+/**
+ * Where training starts, drawn from our own seeded generator so that every back end starts from the same bits:
+ * kernels He normal, normalisation the identity, biases 0 and, in the last layer, `bias` [Q].
+ * → parameters [P], behind them the statistics of batch normalisation [S]
+ */
+export function initialParameters(
+  settings: NetworkSettings,
+  network: tf.LayersModel,
+  bias: Float32Array,
+  seed: number,
+): Float32Array {
+  if (settings.kind === 'article') return article.initialParameters(settings, bias, seed);
+  return drawParameters(network, bias, seed);
+}

@@ -1,0 +1,2 @@
+export { activationKind, networkSettings } from './network-settings.ts';
+export { softTargets, trainSettings } from './train-settings.ts';

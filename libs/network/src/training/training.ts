@@ -1,0 +1,218 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { binCount } from '@tintype/colour';
+
+import { freshAdam } from '../optimise/adam.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import type { BackEnd } from '../backend/back-end.ts';
+import type { Batch } from '../batches/batch.ts';
+import type { Batches } from '../batches/batches.ts';
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
+import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import type { EpochOrders } from '../batches/epoch-orders.ts';
+import { epochOrders } from '../batches/epoch-orders.ts';
+import { labelMarginal } from '../batches/label-marginal.ts';
+import type { Learner, LearnerOpener } from '../optimise/learner.ts';
+import { resultOf } from '../optimise/learner.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import type { LossLedger } from '../optimise/loss-ledger.ts';
+import { lossLedger } from '../optimise/loss-ledger.ts';
+import { NO_LOSS } from '../optimise/loss-sums.ts';
+import type { Model } from '../model/model.ts';
+import { modelOf } from '../model/model.ts';
+import type { ModelFiles } from '../model/model-files.ts';
+import { encodeModel, metadataOf } from '../model/model-files.ts';
+import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { loadNewest } from '../checkpoints/resume.ts';
+import { checkTrainSettings } from '../settings/train-settings.ts';
+import type { TrainOptions } from './train-options.ts';
+import type { CurveRow } from '../checkpoints/curve-row.ts';
+
+/** A training in progress: the tensors that live through it and what has been reached. */
+export interface Training {
+  readonly replicas: number;
+  readonly stepsPerEpoch: number;
+  /** Optimiser steps so far. */
+  readonly step: number;
+  /** One row per finished epoch. */
+  readonly curves: readonly CurveRow[];
+  readonly losses: LossLedger;
+  readonly learner: Learner;
+  readonly model: Model;
+  /** The batches that the epoch in progress has still to see. */
+  trainingBatches(): AsyncGenerator<Batch>;
+  validationBatches(): AsyncGenerator<Batch>;
+  descend(batch: Batch, learningRate: number): Promise<void>;
+  /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
+  endEpoch(row: CurveRow): Promise<boolean>;
+  /** Call it where losses have just been read: what is pending on the device is not saved. */
+  checkpoint(): Promise<Uint8Array>;
+  /** The parameters that `keep` names, as a model. */
+  finish(): Promise<ModelFiles>;
+  close(): Promise<void>;
+}
+
+/** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
+const TEMPERATURE = 0.38;
+
+/** Starts afresh, or where the newest whole checkpoint says. */
+export async function openTraining(
+  options: TrainOptions,
+  batches: Batches,
+  backEnd: BackEnd,
+  opener: LearnerOpener,
+): Promise<Training> {
+  const { settings, gamut } = options;
+  const identity = identityOf(options, backEnd, opener.replicas);
+  const saved = await loadNewest(options.checkpoints, identity, (reason) =>
+    options.emit({ type: 'checkpoint-damaged', reason }),
+  );
+  // Two of them, as what is shown and kept may be an average of what is trained.
+  const [trained, network] = [0, 1].map(() => buildNetwork(settings.network, binCount(gamut))) as [
+    LayersModel,
+    LayersModel,
+  ];
+  const orders = await epochOrders(options);
+  const first = () => batches.of('train', orders.training(1));
+  const start = saved ?? (await fresh(options, identity, network, first()));
+  writeParameters(variablesOf(network), resultOf(start));
+  const learner = await opener.open(trained, start);
+  const model = modelOf(network, describeModel(options, backEnd));
+  return trainingFrom(start, {
+    replicas: opener.replicas,
+    options,
+    batches,
+    orders,
+    trained,
+    network,
+    learner,
+    model,
+  });
+}
+
+interface Parts {
+  readonly replicas: number;
+  readonly options: TrainOptions;
+  readonly batches: Batches;
+  readonly orders: EpochOrders;
+  /** The network that the learner moves. */
+  readonly trained: LayersModel;
+  /** The network of the model. */
+  readonly network: LayersModel;
+  readonly learner: Learner;
+  readonly model: Model;
+}
+
+function trainingFrom(start: Checkpoint, parts: Parts): Training {
+  const { replicas, options, batches, orders, trained, network, learner, model } = parts;
+  const { settings, data } = options;
+  const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
+  const variables = variablesOf(network);
+  const losses = lossLedger(start);
+  const curves = [...start.curves];
+  let { step, best } = start;
+  return {
+    replicas,
+    stepsPerEpoch,
+    curves,
+    get step() {
+      return step;
+    },
+    losses,
+    learner,
+    model,
+    trainingBatches() {
+      const order = orders.training(curves.length + 1);
+      return batches.of('train', order.slice(step - curves.length * stepsPerEpoch));
+    },
+    validationBatches: () => batches.of('validation', orders.validation),
+    async descend(batch, learningRate) {
+      losses.add(batch, await learner.step(batch, learningRate));
+      step++;
+    },
+    async endEpoch(row) {
+      curves.push(row);
+      losses.endEpoch();
+      const parameters = resultOf(await learner.state());
+      writeParameters(variables, parameters);
+      const { validationLoss: loss } = row;
+      const better = loss === null || best.loss === null || loss < best.loss;
+      if (better) best = { loss, parameters };
+      return better;
+    },
+    async checkpoint() {
+      const { identity } = start;
+      const { sums, readings } = losses;
+      return encodeCheckpoint({ identity, step, sums, curves, readings, best, ...(await learner.state()) });
+    },
+    async finish() {
+      if (settings.keep === 'best') writeParameters(variables, best.parameters);
+      return encodeModel(network, model.metadata);
+    },
+    async close() {
+      await learner.close();
+      losses.dispose();
+      trained.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** The checkpoint before the first step. */
+async function fresh(
+  { settings, gamut }: TrainOptions,
+  identity: string,
+  network: LayersModel,
+  first: AsyncIterable<Batch>,
+): Promise<Checkpoint> {
+  const bias = await labelMarginal(first, binCount(gamut));
+  const parameters = initialParameters(settings.network, network, bias, settings.seed);
+  const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);
+  return {
+    identity,
+    step: 0,
+    sums: NO_LOSS,
+    curves: [],
+    readings: new Float32Array(),
+    parameters,
+    adam: freshAdam(moved),
+    best: { loss: null, parameters },
+  };
+}
+
+function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
+  const { network, targets, neighbours, sigma } = settings;
+  return metadataOf(gamut, {
+    network,
+    lightness: LIGHTNESS,
+    temperature: TEMPERATURE,
+    targets: { targets, neighbours, sigma },
+    trainedOn: { backEnd: name, version },
+  });
+}
+
+/** What a checkpoint belongs to, as text. The patches themselves are for the caller to vouch for. */
+function identityOf({ settings, gamut, data }: TrainOptions, backEnd: BackEnd, replicas: number): string {
+  const { kind, window } = gamut;
+  return JSON.stringify({
+    settings,
+    gamut: { kind, window, bins: binCount(gamut) },
+    patches: data.train.count,
+    backEnd: backEnd.name,
+    replicas,
+  });
+}
+
+/** Throws on settings or data that cannot be trained. */
+export function checkTrainOptions({ settings, gamut, weights, data }: TrainOptions): void {
+  checkTrainSettings(settings);
+  const bins = binCount(gamut);
+  if (weights.length !== bins || !weights.every((weight) => weight > 0 && weight < Infinity))
+    throw new Error(
+      `train: expected ${bins} positive weights, one per bin, got ${weights.length} numbers; derive them with priorFromCounts`,
+    );
+  if (data.train.count < 1) throw new Error('train: expected at least one training patch, got none');
+  if (settings.patience !== null && data.validation.count < 1)
+    throw new Error(
+      `train.patience: expected validation patches to measure, got none; set it to null, or raise ingest.validation`,
+    );
+}
