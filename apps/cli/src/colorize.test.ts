@@ -120,7 +120,7 @@ describe('tintype colorize', () => {
 
   it('draws a bar with rate and time left on a terminal, and takes it away', async () => {
     const { err } = await run(['photos', '-r', '-o', 'bar'], { tty: true });
-    expect(err).toMatch(/colorize: █+░+ 1 of 2 photos/);
+    expect(err).toMatch(/colorize  █+░+  50 % .*1 of 2 photos/);
     expect(err.endsWith('\r\x1b[K')).toBe(true);
   });
 

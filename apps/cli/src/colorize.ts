@@ -7,6 +7,7 @@ import { openModel } from '@tintype/pipeline/models';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { isMissing, messageOf } from '@tintype/store';
+import { document, paragraph } from '@tintype/terminal';
 import { checkOut } from './check-out.ts';
 import { COLORIZE_OPTIONS, colorizeRequest } from './colorize-request.ts';
 import type { FilesRequest, StreamRequest } from './colorize-request.ts';
@@ -14,8 +15,8 @@ import { colorizeProgress } from './colorize-progress.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings } from './command.ts';
 import { modelPlaces } from './model-places.ts';
-import { document, paragraph } from './print.ts';
-import { colorizeDocument, photos, showColorize, showFailures } from './show-colorize.ts';
+import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
+import { showPhotos } from './show-photos.ts';
 
 /** `tintype colorize`: colours photos at their full size. */
 export const colorizeCommand = defineCommand({
@@ -99,7 +100,7 @@ async function colorizeFolder(
   const failures = showFailures(outcomes);
   if (failures.length === 0) return;
   stderr.write(paragraph(failures));
-  throw new UserError(`colorize: ${failures.length} of ${photos(files.length)} failed`);
+  throw new UserError(`colorize: ${failures.length} of ${showPhotos(files.length)} failed`);
 }
 
 function noneIn({ operands, recursive }: FilesRequest): string {

@@ -3,10 +3,10 @@ import type { Picture } from '@tintype/images';
 import { imagesTable, patchesTable, predictionsTable } from '@tintype/records';
 import type { NumberArray, PatchesRows } from '@tintype/records';
 import { readTable } from '@tintype/records/node';
+import { showNumber } from '@tintype/terminal';
 import { drawingOf } from './drawing.ts';
 import type { Drawing } from './drawing.ts';
 import type { TableFile } from './table-report.ts';
-import { showNumber } from './text-table.ts';
 
 const MOST_IMAGES = 24;
 const IMAGE_COLUMNS = 6;

@@ -9,11 +9,10 @@ import {
   whileUnused,
 } from '@tintype/store';
 import type { Garbage, Holder } from '@tintype/store';
+import { document, showBytes } from '@tintype/terminal';
 import { dataFolder } from './artefacts.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
-import { document } from './print.ts';
-import { showBytes } from './text-table.ts';
 
 const OPTIONS = {
   yes: { type: 'boolean', default: false, help: 'remove it; without, it is only said what would be removed' },

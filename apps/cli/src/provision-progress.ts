@@ -1,28 +1,16 @@
-import { showGigabytes } from '@tintype/provision';
 import type { ProvisionEvent } from '@tintype/provision';
 import { describeHolder } from '@tintype/store';
-import type { Sink } from './command.ts';
+import type { Sink } from '@tintype/terminal';
+import { canvasOn, createProgressBar, showBytes } from '@tintype/terminal';
 
-const BAR_CELLS = 24;
-const REDRAW_MS = 100;
+const WORK = 'provision';
 
 /** Tells what provisioning does: on a terminal a line that is redrawn, elsewhere one at every tenth. */
 export function provisionProgress(out: Sink, clock: () => number): (event: ProvisionEvent) => void {
-  const progress = { start: clock(), drawn: 0, tenth: 0 };
-
+  const bar = createProgressBar(canvasOn(out), clock, { showRate, log: (line) => out.write(`${line}\n`) });
   const say = (text: string): void => {
-    if (progress.drawn > 0) out.write('\r\x1b[K');
-    progress.drawn = 0;
-    out.write(`provision: ${text}\n`);
-  };
-  const draw = (share: number, line: string): void => {
-    if (out.isTTY && clock() - progress.drawn >= REDRAW_MS) {
-      progress.drawn = clock();
-      out.write(`\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
-    }
-    const tenth = Math.floor(share * 10);
-    if (!out.isTTY && tenth > progress.tenth) out.write(`${line}\n`);
-    progress.tenth = tenth;
+    bar.erase();
+    out.write(`${WORK}: ${text}\n`);
   };
 
   return (event) => {
@@ -30,10 +18,14 @@ export function provisionProgress(out: Sink, clock: () => number): (event: Provi
       case 'waiting':
         return say(`waits for ${describeHolder(event.holder, 'does the same')}`);
       case 'fetch':
-        Object.assign(progress, { start: clock(), tenth: 0 });
+        bar.start(WORK);
         return say(fetchLine(event));
       case 'progress':
-        return draw(event.received / event.total, progressLine(event, clock() - progress.start));
+        return bar.show({
+          done: event.received,
+          total: event.total,
+          figures: [`of ${showBytes(event.total)}`],
+        });
       case 'pip':
         return say(`asks pip for ${event.file}, as ${event.reason}`);
       case 'extract':
@@ -52,17 +44,9 @@ export function provisionProgress(out: Sink, clock: () => number): (event: Provi
 
 function fetchLine({ variant, wheels, bytes }: Extract<ProvisionEvent, { type: 'fetch' }>): string {
   const what = variant === 'cuda' ? `TensorFlow for CUDA in ${wheels} wheels` : 'TensorFlow for the CPU';
-  return `fetches ${what}, ${showGigabytes(bytes)}, once for this user; TINTYPE_PROVISION=off prevents it`;
+  return `fetches ${what}, ${showBytes(bytes)}, once for this user; TINTYPE_PROVISION=off prevents it`;
 }
 
-function progressLine(
-  { received, total }: Extract<ProvisionEvent, { type: 'progress' }>,
-  ms: number,
-): string {
-  const share = received / total;
-  const full = Math.round(share * BAR_CELLS);
-  const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}`;
-  const left =
-    received > 0 && received < total ? `, ${Math.ceil((ms * (1 - share)) / share / 1000)} s left` : '';
-  return `provision: ${bar} ${String(Math.floor(share * 100)).padStart(3)} % of ${showGigabytes(total)}${left}`;
+function showRate(perSecond: number): string {
+  return `${showBytes(perSecond)}/s`;
 }

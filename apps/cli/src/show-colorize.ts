@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { PhotoOutcome } from '@tintype/colorize/node';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import type { FilesRequest } from './colorize-request.ts';
+import { showPhotos } from './show-photos.ts';
 
 export interface Tally {
   readonly coloured: number;
@@ -41,7 +42,7 @@ export function showColorize(
   const before = skipped > 0 ? `, ${skipped} coloured before` : '';
   return [
     ...outcomes.flatMap((outcome) => lineOf(outcome, cwd)),
-    `${photos(coloured)} coloured with ${found.place} on ${backEnd.name}${before}`,
+    `${showPhotos(coloured)} coloured with ${found.place} on ${backEnd.name}${before}`,
   ];
 }
 
@@ -62,8 +63,4 @@ export function showFailures(outcomes: readonly PhotoOutcome[]): string[] {
   return outcomes.flatMap((outcome) =>
     outcome.status === 'failed' ? [`colorize: ${outcome.photo}: ${outcome.reason}`] : [],
   );
-}
-
-export function photos(count: number): string {
-  return `${count} ${count === 1 ? 'photo' : 'photos'}`;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '@tintype/store';
-import { showNumber, textTable } from './text-table.ts';
+import { showNumber, textTable } from '@tintype/terminal';
 
 type JsonObject = Readonly<Record<string, Json>>;
 

@@ -1,7 +1,7 @@
 import { decimals, isBaseline, methodName } from '@tintype/pipeline/measure';
 import type { Comparison, Measures, MethodRow, ModelMeasures } from '@tintype/pipeline/measure';
 import type { OpenedModel } from '@tintype/pipeline/models';
-import { textTable } from './text-table.ts';
+import { textTable } from '@tintype/terminal';
 
 /** What was measured, for the JSON document. */
 export function describeModel({ model: { metadata }, found, backEnd, fingerprint }: OpenedModel) {

@@ -1,11 +1,8 @@
-import { showSeconds } from '@tintype/stage';
 import type { Json } from '@tintype/store';
+import { labelled, showDuration, showHash } from '@tintype/terminal';
 import type { PlanReport } from './plan-report.ts';
-import { showHash } from './text-table.ts';
 
 const MOST_CHANGES = 10;
-const NAME_CELLS = 9;
-const MARGIN = ' '.repeat(NAME_CELLS + 1);
 
 type Change = PlanReport['changes'][number];
 
@@ -18,8 +15,8 @@ function showPlan(plan: PlanReport): readonly string[] {
   const shown = plan.changes.slice(0, MOST_CHANGES).map(showChange);
   const more = plan.changes.length - shown.length;
   return [
-    `${plan.stage.padEnd(NAME_CELLS)} ${[showState(plan), ...showCost(plan)].join(' · ')}`,
-    ...[...shown, ...(more > 0 ? [`… and ${more} more changes`] : [])].map((line) => `${MARGIN}${line}`),
+    labelled(plan.stage, [showState(plan), ...showCost(plan)].join(' · ')),
+    ...[...shown, ...(more > 0 ? [`… and ${more} more changes`] : [])].map((line) => labelled('', line)),
   ];
 }
 
@@ -48,10 +45,10 @@ export function showState({
 
 function showCost({ state, missing, mayGrow, seconds }: PlanReport): readonly string[] {
   if (state === 'fresh') return [];
-  if (state === 'unknown') return seconds === null ? [] : [`at most about ${showSeconds(seconds * 1000)}`];
+  if (state === 'unknown') return seconds === null ? [] : [`at most about ${showDuration(seconds * 1000)}`];
   const growth = mayGrow ? ['more may follow from it'] : [];
   if (missing.length === 0) return growth;
-  return [seconds === null ? 'not measured yet' : `about ${showSeconds(seconds * 1000)}`, ...growth];
+  return [seconds === null ? 'not measured yet' : `about ${showDuration(seconds * 1000)}`, ...growth];
 }
 
 function showChange({ kind, name, from, to }: Change): string {
@@ -88,5 +85,5 @@ function showSum(plans: readonly PlanReport[]): string {
   if (known.length === 0) return 'nothing like it has been measured here yet';
   const rest = known.length < work.length ? ', and what has not been measured yet' : '';
   const bound = work.some(({ state }) => state === 'unknown') ? 'at most about' : 'about';
-  return `a run would take ${bound} ${showSeconds(seconds * 1000)}${rest}`;
+  return `a run would take ${bound} ${showDuration(seconds * 1000)}${rest}`;
 }

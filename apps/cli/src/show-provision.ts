@@ -1,6 +1,6 @@
-import { FALL_BACK, showGigabytes } from '@tintype/provision';
+import { FALL_BACK } from '@tintype/provision';
 import type { Binding, Machine, Outcome } from '@tintype/provision';
-import { textTable } from './text-table.ts';
+import { labelled, showBytes, textTable } from '@tintype/terminal';
 
 /** What was found, then what was chosen and why, then what would make it faster. */
 export function showProvision(outcome: Outcome): string[] {
@@ -36,7 +36,7 @@ function foundRows({ machine, plan, failures, binding }: Outcome): string[][] {
     ['compiler', compiler?.version ?? 'none'],
     ['pip', pip?.version ?? 'none'],
     ...tensorflowRows(machine),
-    ['disk', `${showGigabytes(freeBytes)} free at ${cache}`],
+    ['disk', `${showBytes(freeBytes)} free at ${cache}`],
     ['network', network],
     ...bindingRows(machine),
   ];
@@ -82,5 +82,8 @@ export function whyNone({ plan, failures }: Outcome): string {
 export function showForRun(outcome: Outcome): string[] {
   const headline =
     outcome.binding === null ? `no native TensorFlow: ${whyNone(outcome)}; ${FALL_BACK}` : chosen(outcome);
-  return [`provision ${headline}`, ...outcome.plan.hints.map((hint) => `          faster: ${hint}`)];
+  return [
+    labelled('provision', headline),
+    ...outcome.plan.hints.map((hint) => labelled('', `faster: ${hint}`)),
+  ];
 }

@@ -1,8 +1,8 @@
 import type { Statistics } from '@tintype/records';
+import { showBytes, showHash, showNumber, textPairs, textTable } from '@tintype/terminal';
 import type { ArtefactLine, ArtefactReport } from './artefact-report.ts';
 import { showEntries, showLists } from './show-json.ts';
 import type { Cell, ColumnReport, TableReport } from './table-report.ts';
-import { showBytes, showHash, showNumber, textTable } from './text-table.ts';
 
 const MOST_SHARDS = 12;
 const MOST_SHOWN = 34;
@@ -45,7 +45,7 @@ export function showArtefact(report: ArtefactReport): string[] {
   const { pipeline, recipe, stage, fingerprint, inputs, settings, summary, tables, files } = report;
   return [
     `${stage} of ${pipeline}, recipe ${recipe}`,
-    ...facts([
+    ...textPairs([
       ['fingerprint', showHash(fingerprint)],
       ['inputs', inputs.map((input) => `${input.stage} ${showHash(input.content)}`).join(' · ') || '–'],
       ['settings', showEntries(settings) || '–'],
@@ -55,11 +55,6 @@ export function showArtefact(report: ArtefactReport): string[] {
     ...tables.flatMap((table) => ['', ...showTable(table)]),
     ...(files.length === 0 ? [] : ['', ...showFiles(files)]),
   ];
-}
-
-function facts(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }
 
 /** A table: its columns, what was asked of them, its shards. */

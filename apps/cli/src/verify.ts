@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { pipeline } from '@tintype/pipeline/stages';
 import { UserError } from '@tintype/stage';
 import { openStore, repairStore, verifyStore } from '@tintype/store';
 import type { Finding, ManifestAddress, Verification } from '@tintype/store';
+import { document, paragraph, showBytes, textTable, withoutControls } from '@tintype/terminal';
 import { dataFolder } from './artefacts.ts';
 import { defineCommand } from './command.ts';
 import type { Surroundings, ValuesOf } from './command.ts';
-import { document, paragraph } from './print.ts';
-import { showBytes, textTable } from './text-table.ts';
 
 const OPTIONS = {
   repair: { type: 'boolean', default: false, help: 'remove what is damaged, and compute exactly that again' },
@@ -59,7 +57,10 @@ async function repair(
   return verify(data);
 }
 
-/** Through Nx, which knows what has to run before; what a run says goes to the messages. */
+/**
+ * Through Nx, which knows what has to run before. What a run says goes to the messages, without the colours and line
+ * ends that Nx gives it even where it writes to a pipe.
+ */
 async function runAgain(
   { pipeline: name, recipe, stage }: ManifestAddress,
   workspace: string,
@@ -77,11 +78,6 @@ async function runAgain(
   });
   if (code !== 0)
     throw new UserError(`verify: ${name}:${stage} -c ${recipe} failed; mend that and run it again`);
-}
-
-/** Nx colours the commands that it runs and ends their lines as a terminal does, also where it writes to a pipe. */
-function withoutControls(text: string): string {
-  return stripVTControlCharacters(text).replaceAll('\r', '');
 }
 
 function shown(

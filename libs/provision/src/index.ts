@@ -5,4 +5,3 @@ export { findBinding, thisUser, type Binding, type Variant } from './find-bindin
 export { glibcOfNode, type Machine, type Surroundings } from './machine.ts';
 export { FALL_BACK, planProvision, type Choice, type Plan, type Wish } from './plan.ts';
 export { provision, type Outcome, type ProvisionContext, type ProvisionRequest } from './provision.ts';
-export { showGigabytes } from './show-size.ts';

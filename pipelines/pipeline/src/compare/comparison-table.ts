@@ -1,4 +1,5 @@
 import { decimals, grouped } from '@tintype/report';
+import { textTable } from '@tintype/terminal';
 
 import type { ComparedScore, Run } from './read-runs.ts';
 
@@ -55,13 +56,9 @@ export function comparisonNotes(runs: readonly Run[]): readonly string[] {
 
 /** The table for a terminal. */
 export function comparisonText(runs: readonly Run[]): string {
-  const rows = [COLUMNS as readonly string[], ...comparisonRows(runs)];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  const lines = textTable(
+    COLUMNS.map((title) => ({ title })),
+    comparisonRows(runs),
   );
   return [...lines, '', ...comparisonNotes(runs)].join('\n');
 }

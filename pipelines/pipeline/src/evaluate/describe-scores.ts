@@ -1,5 +1,6 @@
 import type { Interval } from '@tintype/colour';
 import type { Json } from '@tintype/store';
+import { textTable } from '@tintype/terminal';
 
 import { isBaseline, methodName } from '../report/method-name.ts';
 import type { IntervalScore } from './bootstrap-scores.ts';
@@ -24,23 +25,31 @@ function fixed(value: number | null, digits: number): string {
   return value === null ? '–' : value.toFixed(digits);
 }
 
+const COLUMNS = [
+  'held-out photos',
+  'balanced AuC, 95 %',
+  'AuC',
+  'RMSE ab',
+  'PSNR',
+  'colourful.',
+  'chroma',
+] as const;
+
 /** The held-out numbers beside their baselines, as the lines of a small table. */
 export function describeScores(scores: readonly IntervalScore[], temperature: number): readonly string[] {
   const shown = scores.filter((score) => score.temperature === null || score.temperature === temperature);
-  return [
-    `${'held-out photos'.padEnd(26)} balanced AuC, 95 %    AuC    RMSE ab  PSNR   colourful.  chroma`,
-    ...shown.map((score) =>
-      [
-        methodName(score).padEnd(26),
-        `${fixed(score.aucBalanced, 3)} ${intervalWords(score)}`.padEnd(21),
-        fixed(score.auc, 3).padEnd(6),
-        fixed(score.rmseAb, 1).padEnd(8),
-        fixed(score.psnr, 1).padEnd(6),
-        fixed(score.colourfulnessRatio, 2).padEnd(11),
-        fixed(score.chromaRatio, 2),
-      ].join(' '),
-    ),
-  ];
+  return textTable(
+    COLUMNS.map((title) => ({ title })),
+    shown.map((score) => [
+      methodName(score),
+      `${fixed(score.aucBalanced, 3)} ${intervalWords(score)}`,
+      fixed(score.auc, 3),
+      fixed(score.rmseAb, 1),
+      fixed(score.psnr, 1),
+      fixed(score.colourfulnessRatio, 2),
+      fixed(score.chromaRatio, 2),
+    ]),
+  );
 }
 
 function intervalWords({ intervals: { aucBalanced } }: IntervalScore): string {

@@ -1,7 +1,8 @@
 import { MAX_PIXELS, type Unreadable } from '@tintype/images/sources';
 import { photosTable } from '@tintype/records';
-import { defineStage, layOutShards, printable, UserError, type StageContext } from '@tintype/stage';
+import { defineStage, layOutShards, UserError, type StageContext } from '@tintype/stage';
 import type { Digest, Manifest, Shard } from '@tintype/store';
+import { printable } from '@tintype/terminal';
 import { z } from 'zod';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * What a terminal may act on instead of showing it (C0 and C1 controls, DEL), and what makes text read in another order
  * than it stands in (Unicode's bidirectional controls and line separators).
@@ -13,6 +15,11 @@ export function printable(text: string): string {
 /** The same for text of several lines. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
+}
+
+/** What another program printed, without the colours and carriage returns that it has for a terminal. */
+export function withoutControls(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\r', '');
 }
 
 function escapeOf(character: string): string {

@@ -1,5 +1,5 @@
-import { printable, printableLines } from '@tintype/stage';
-import type { Sink } from './command.ts';
+import { printable, printableLines } from './printable.ts';
+import { ERASE_LINE, type Sink } from './terminal.ts';
 
 /** Lines for a person; whatever names are in them, each stays one line. */
 export function paragraph(lines: readonly string[]): string {
@@ -12,18 +12,18 @@ export function document(value: unknown): string {
   return `${text.replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)}\n`;
 }
 
-const ERASE_LINE = '\r\x1b[K';
-
 /** A sink whose texts cannot command a terminal, but for erasing the line that they begin on; bytes go as they are. */
 export function printableSink(sink: Sink): Sink {
   return {
     isTTY: sink.isTTY,
-    columns: sink.columns,
-    write: (text) => sink.write(typeof text === 'string' ? harmless(text) : text),
+    get columns() {
+      return sink.columns;
+    },
+    write: (text) => sink.write(typeof text === 'string' ? disarm(text) : text),
   };
 }
 
-function harmless(text: string): string {
+function disarm(text: string): string {
   return text.startsWith(ERASE_LINE)
     ? `${ERASE_LINE}${printableLines(text.slice(ERASE_LINE.length))}`
     : printableLines(text);

@@ -1,7 +1,7 @@
 import { constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 
-import type { Canvas } from './console-reporter.ts';
+import { canvasOn, type Canvas } from './terminal.ts';
 
 const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*)$/;
 /** Never truncates, and never takes the terminal over. */
@@ -16,15 +16,16 @@ export function openCanvas(environment: NodeJS.ProcessEnv): Canvas | null {
   if (environment['CI'] !== undefined) return null;
   try {
     const output = outputOf(process.pid);
-    return TERMINAL.test(output) ? canvasOn(new WriteStream(openSync(output, APPEND))) : null;
+    return TERMINAL.test(output) ? drawOn(openSync(output, APPEND)) : null;
   } catch {
     return null; // no /proc, or an ancestor of another user
   }
 }
 
-function canvasOn(terminal: WriteStream): Canvas {
+function drawOn(descriptor: number): Canvas | null {
+  const terminal = new WriteStream(descriptor);
   terminal.unref(); // an open terminal must not keep the process alive
-  return { columns: terminal.columns || 80, write: (text) => void terminal.write(text) };
+  return canvasOn(terminal);
 }
 
 /** Path of the file or device that a process writes its standard output to, looking through pipes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { printable, printableLines } from './printable.ts';
+import { printable, printableLines, withoutControls } from './printable.ts';
 
 describe('printable', () => {
   it('leaves names of all scripts and emoji as they are', () => {
@@ -22,5 +22,11 @@ describe('printable', () => {
 describe('printableLines', () => {
   it('keeps the lines', () => {
     expect(printableLines('one\ntwo\x1b[A')).toBe('one\ntwo\\x1b[A');
+  });
+});
+
+describe('withoutControls', () => {
+  it('leaves the text of what was coloured', () => {
+    expect(withoutControls('\x1b[31mred\x1b[0m\r\nnext')).toBe('red\nnext');
   });
 });

@@ -1,4 +1,4 @@
-import { printable } from '@tintype/stage';
+import { printable } from './printable.ts';
 
 /** A column of a text table; numbers are aligned to the right. */
 export interface TextColumn {
@@ -6,7 +6,7 @@ export interface TextColumn {
   readonly right?: boolean;
 }
 
-/** Lines of a table whose columns are as wide as they need to be. */
+/** Lines of a table whose columns are as wide as they need to be, the titles first. */
 export function textTable(columns: readonly TextColumn[], cells: readonly (readonly string[])[]): string[] {
   const rows = cells.map((row) => row.map(printable));
   const widths = columns.map(({ title }, i) =>
@@ -23,15 +23,20 @@ export function textTable(columns: readonly TextColumn[], cells: readonly (reado
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];
 }
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** A size with three digits: 12.3 MB. */
-export function showBytes(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${UNITS[power]}`;
+/** Names and what is said of them, indented, the latter below each other. */
+export function textPairs(pairs: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
 }
 
-/** A number with as many digits as people compare. */
+const LABEL_CELLS = 9; // "provision"
+
+/** A line under a short name, such as that of a stage or a command; the texts of several lines are below each other. */
+export function labelled(label: string, text: string): string {
+  return `${label.padEnd(LABEL_CELLS)} ${text}`;
+}
+
+/** A number with as many digits as people compare; – where there is none. */
 export function showNumber(value: number | null): string {
   if (value === null) return '–';
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
