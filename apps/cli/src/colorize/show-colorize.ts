@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { PhotoOutcome } from '@tintype/colorize/node';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import type { FilesRequest } from './colorize-request.ts';
-import { showPhotos } from './show-photos.ts';
+import { showPhotos } from '../show-photos.ts';
 
 export interface Tally {
   readonly coloured: number;

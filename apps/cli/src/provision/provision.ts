@@ -2,8 +2,8 @@ import { execute, FALL_BACK, glibcOfNode, provision, thisUser } from '@tintype/p
 import type { Outcome, ProvisionRequest } from '@tintype/provision';
 import { UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
-import { defineCommand } from './command.ts';
-import type { Surroundings, ValuesOf } from './command.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings, ValuesOf } from '../command.ts';
 import { provisionProgress } from './provision-progress.ts';
 import { showForRun, showProvision, whyNone } from './show-provision.ts';
 

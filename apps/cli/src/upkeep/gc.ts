@@ -10,9 +10,9 @@ import {
 } from '@tintype/store';
 import type { Garbage, Holder } from '@tintype/store';
 import { document, showBytes } from '@tintype/terminal';
-import { dataFolder } from './artefacts.ts';
-import { defineCommand } from './command.ts';
-import type { Surroundings, ValuesOf } from './command.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings, ValuesOf } from '../command.ts';
+import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {
   yes: { type: 'boolean', default: false, help: 'remove it; without, it is only said what would be removed' },

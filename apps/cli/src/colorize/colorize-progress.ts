@@ -1,7 +1,7 @@
 import type { PhotoOutcome } from '@tintype/colorize/node';
 import { canvasOn, createProgressBar } from '@tintype/terminal';
 import type { Sink } from '@tintype/terminal';
-import { showPhotoRate, tellPhotos } from './show-photos.ts';
+import { showPhotoRate, tellPhotos } from '../show-photos.ts';
 
 export interface ColorizeProgress {
   tell(outcome: PhotoOutcome): void;

@@ -7,9 +7,9 @@ import { openModel } from '@tintype/pipeline/models';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
-import { defineCommand } from './command.ts';
-import type { Surroundings, ValuesOf } from './command.ts';
-import { MODEL_OPTION, modelPlaces } from './model-places.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings, ValuesOf } from '../command.ts';
+import { MODEL_OPTION, modelPlaces } from '../model-places.ts';
 import { photoProgress } from './photo-progress.ts';
 import { describeModel, showMeasures } from './show-measures.ts';
 

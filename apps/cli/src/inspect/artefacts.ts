@@ -1,17 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { nearest, UserError } from '@tintype/stage';
 import { listManifests } from '@tintype/store';
 import type { Manifest } from '@tintype/store';
-
-/** The data folder: the one given, else that of the workspace around `cwd`. */
-export function dataFolder(cwd: string, given: string | undefined): string {
-  if (given !== undefined) return resolve(cwd, given);
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'data', 'manifests'))) return join(folder, 'data');
-    if (folder === dirname(folder)) return resolve(cwd, 'data');
-  }
-}
 
 /** All manifests, stages behind those that they read. */
 export async function manifestsIn(data: string): Promise<readonly Manifest[]> {

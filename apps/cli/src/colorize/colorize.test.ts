@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/synthetic';
 import sharp from 'sharp';
-import { main } from './main.ts';
+import { main } from '../main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tintype-colorize-'));
 afterAll(() => rmSync(folder, { recursive: true }));

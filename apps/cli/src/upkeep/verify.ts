@@ -6,9 +6,9 @@ import { UserError } from '@tintype/stage';
 import { openStore, repairStore, verifyStore } from '@tintype/store';
 import type { Finding, ManifestAddress, Verification } from '@tintype/store';
 import { document, paragraph, showBytes, textTable, withoutControls } from '@tintype/terminal';
-import { dataFolder } from './artefacts.ts';
-import { defineCommand } from './command.ts';
-import type { Surroundings, ValuesOf } from './command.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings, ValuesOf } from '../command.ts';
+import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {
   repair: { type: 'boolean', default: false, help: 'remove what is damaged, and compute exactly that again' },

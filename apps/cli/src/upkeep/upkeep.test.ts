@@ -11,7 +11,7 @@ import {
   writeManifest,
 } from '@tintype/store';
 import type { Shard, Store } from '@tintype/store';
-import { main } from './main.ts';
+import { main } from '../main.ts';
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { main } from './main.ts';
+import { main } from '../main.ts';
 
 let folder = '';
 let server: Server | null = null;

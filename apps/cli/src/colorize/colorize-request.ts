@@ -3,8 +3,8 @@ import type { PhotoOptions } from '@tintype/colorize/node';
 import { MAX_PIXELS } from '@tintype/images/sources';
 import type { BackEndChoice } from '@tintype/network';
 import { nearest, UserError } from '@tintype/stage';
-import type { ValuesOf } from './command.ts';
-import { MODEL_OPTION } from './model-places.ts';
+import type { ValuesOf } from '../command.ts';
+import { MODEL_OPTION } from '../model-places.ts';
 
 export const COLORIZE_OPTIONS = {
   out: { type: 'string', short: 'o', value: 'folder', help: 'where the results go; - is standard output' },

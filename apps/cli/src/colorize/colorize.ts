@@ -12,11 +12,11 @@ import { checkOut } from './check-out.ts';
 import { COLORIZE_OPTIONS, colorizeRequest } from './colorize-request.ts';
 import type { FilesRequest, StreamRequest } from './colorize-request.ts';
 import { colorizeProgress } from './colorize-progress.ts';
-import { defineCommand } from './command.ts';
-import type { Surroundings } from './command.ts';
-import { modelPlaces } from './model-places.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings } from '../command.ts';
+import { modelPlaces } from '../model-places.ts';
 import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
-import { showPhotos } from './show-photos.ts';
+import { showPhotos } from '../show-photos.ts';
 
 /** `tintype colorize`: colours photos at their full size. */
 export const colorizeCommand = defineCommand({
