@@ -127,15 +127,15 @@ export function programHelp(commands: readonly Command[]): string {
   return [
     'Usage: tintype <command> [options]',
     '',
-    'Trains an image colouriser on your own photos, as a pipeline that can be looked into.',
+    'Trains an image colouriser on your own photos, in a cached pipeline that you can inspect.',
     '',
     'Commands:',
     ...textPairs(commands.map(({ name, summary }) => [name, summary])),
     '',
     'Options:',
     ...textPairs([
-      ['--help', 'help for tintype or, behind a command, for the command'],
-      ['--debug', 'on errors, print the stack too'],
+      ['--help', 'show help for tintype, or for the command before it'],
+      ['--debug', 'print the stack of an error'],
     ]),
     '',
     'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',

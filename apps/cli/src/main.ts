@@ -30,9 +30,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     return 0;
   } catch (error) {
     if (isInterruption(error)) {
-      around.stderr.write(
-        'tintype: interrupted; what is done stays, and the same command goes on from there\n',
-      );
+      around.stderr.write('tintype: interrupted; run the same command again to continue\n');
       return 130;
     }
     around.stderr.write(`tintype: ${messageOf(error)}\n`);

@@ -8,7 +8,7 @@ export const MODEL_OPTION = {
   type: 'string',
   value: 'model',
   default: 'bundled',
-  help: 'bundled, a recipe that has been trained, or a model folder (bundled)',
+  help: 'bundled, a trained recipe, or a model folder (bundled)',
 } as const satisfies Option;
 
 /** Where such a model is looked for: recipes' in the data folder, the bundled one beside the program. */

@@ -8,7 +8,7 @@ export async function checkOut(folder: string): Promise<void> {
   if (!(await stat(there)).isDirectory())
     throw new UserError(`colorize: --out: expected a folder, got the file ${there}`, 2);
   await access(there, constants.W_OK | constants.X_OK).catch(() => {
-    throw new UserError(`colorize: --out: ${there} may not be written into; choose another folder`, 2);
+    throw new UserError(`colorize: --out: cannot write into ${there}; choose another folder`, 2);
   });
 }
 

@@ -7,14 +7,19 @@ import type { ValuesOf } from '../command.ts';
 import { MODEL_OPTION } from '../model-places.ts';
 
 export const COLORIZE_OPTIONS = {
-  out: { type: 'string', short: 'o', value: 'folder', help: 'where the results go; - is standard output' },
+  out: {
+    type: 'string',
+    short: 'o',
+    value: 'folder',
+    help: 'folder for the results; - writes to standard output',
+  },
   model: MODEL_OPTION,
   temperature: {
     type: 'string',
     value: '0..1',
-    help: 'towards 0 bolder, towards 1 more cautious colours (the model’s own)',
+    help: 'from 0, bold colours, to 1, cautious ones (the model’s own)',
   },
-  saturation: { type: 'string', value: '0..4', default: '1', help: 'multiplies the chroma (1)' },
+  saturation: { type: 'string', value: '0..4', default: '1', help: 'multiply the chroma by this (1)' },
   detail: {
     type: 'string',
     value: 'pixels',
@@ -25,32 +30,32 @@ export const COLORIZE_OPTIONS = {
     type: 'string',
     value: 'count',
     default: String(MAX_PIXELS),
-    help: 'larger photos are not decoded (100 million)',
+    help: 'skip larger photos (100 million)',
   },
-  format: { type: 'string', value: 'name', help: 'jpeg, png or webp (as the photo, or what holds it best)' },
-  quality: { type: 'string', value: '1..100', default: '92', help: 'of JPEG and WebP (92)' },
+  format: { type: 'string', value: 'name', help: 'jpeg, png or webp (the photo’s own where possible)' },
+  quality: { type: 'string', value: '1..100', default: '92', help: 'quality of JPEG and WebP (92)' },
   gamut: {
     type: 'string',
     value: 'name',
     default: 'srgb',
-    help: 'colours of the results: srgb or p3 (srgb)',
+    help: 'colour space of the results: srgb or p3 (srgb)',
   },
-  'drop-gps': { type: 'boolean', default: false, help: 'leave out where a photo was taken' },
+  'drop-gps': { type: 'boolean', default: false, help: 'remove the place where a photo was taken' },
   compare: {
     type: 'boolean',
     default: false,
     help: 'also write strips <name>.compare.jpg: grey, coloured, true',
   },
-  recursive: { type: 'boolean', short: 'r', default: false, help: 'look into folders in folders' },
-  overwrite: { type: 'boolean', default: false, help: 'replace results that are there, whatever made them' },
+  recursive: { type: 'boolean', short: 'r', default: false, help: 'include subfolders' },
+  overwrite: { type: 'boolean', default: false, help: 'replace existing results' },
   'back-end': {
     type: 'string',
     value: 'name',
     default: 'auto',
-    help: 'tensorflow, webgpu, wasm, cpu or the first that is there (auto)',
+    help: 'tensorflow, webgpu, wasm, cpu or auto: the first available (auto)',
   },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
-  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+  data: { type: 'string', value: 'folder', help: 'data folder (this workspace’s)' },
 } as const;
 
 type Values = ValuesOf<typeof COLORIZE_OPTIONS>;

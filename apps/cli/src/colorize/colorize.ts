@@ -21,7 +21,7 @@ import { showPhotos } from '../show-photos.ts';
 /** `tintype colorize`: colours photos at their full size. */
 export const colorizeCommand = defineCommand({
   name: 'colorize',
-  summary: 'Colours photos at their full size.',
+  summary: 'Colours photos at full size.',
   operands: '<files, folders or ->',
   most: Infinity,
   options: COLORIZE_OPTIONS,

@@ -19,26 +19,26 @@ const OPTIONS = {
     type: 'string',
     value: 'name',
     default: 'pipeline',
-    help: 'the pipeline of the stage (pipeline)',
+    help: 'pipeline of the stage (default: pipeline)',
   },
   recipe: {
     type: 'string',
     value: 'name',
     short: 'c',
     default: 'default',
-    help: 'the recipe of the run (default)',
+    help: 'recipe of the run (default: default)',
   },
-  column: { type: 'string', value: 'name', help: 'statistics of this column over all shards' },
+  column: { type: 'string', value: 'name', help: 'show statistics of this column over all shards' },
   rows: { type: 'string', value: 'n', default: '0', help: 'show the first n rows' },
   png: { type: 'string', value: 'file', help: 'draw the records as a picture' },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
-  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+  data: { type: 'string', value: 'folder', help: 'data folder (this workspace’s)' },
 } as const;
 
 /** `tintype inspect`: what the artefacts are, and what is in one of them. */
 export const inspectCommand = defineCommand({
   name: 'inspect',
-  summary: 'Lists the artefacts of all recipes, or looks into one.',
+  summary: 'Lists artefacts, or inspects one.',
   operands: '[stage | file.arrow]',
   most: 1,
   options: OPTIONS,

@@ -13,7 +13,7 @@ const OPTIONS = {
     value: 'name',
     short: 'c',
     default: 'default',
-    help: 'the recipe to run (default)',
+    help: 'recipe to run (default: default)',
   },
   ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
@@ -22,7 +22,7 @@ const OPTIONS = {
 /** `tintype explain`: what a run would do, and why, before it is done. */
 export const explainCommand = defineCommand({
   name: 'explain',
-  summary: 'Says what a run would compute, what has changed, and how long it would take.',
+  summary: 'Explains what a run would compute, why, and how long it would take.',
   operands: '[stage]',
   most: 1,
   options: OPTIONS,

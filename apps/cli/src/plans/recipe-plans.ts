@@ -78,9 +78,7 @@ async function codeDigests(workspace: string, folder: string): Promise<Readonly<
     const { stdout } = await promisify(execFile)(process.execPath, build, { cwd: workspace });
     return digestsSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    throw new UserError(
-      `the pipeline's code cannot be built, so nothing can be said of it: ${messageOf(error)}`,
-    );
+    throw new UserError(`cannot build the pipeline's code, so cannot plan a run: ${messageOf(error)}`);
   }
 }
 

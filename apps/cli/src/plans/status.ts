@@ -32,7 +32,7 @@ interface StageLine {
 /** `tintype status`: what there is of each recipe, on a screen. */
 export const statusCommand = defineCommand({
   name: 'status',
-  summary: 'Says what there is of each recipe: fresh, partial, stale or missing, rows, bytes and when.',
+  summary: 'Shows the state of each recipe’s stages: fresh, partial, stale or missing; rows, bytes, date.',
   operands: '[recipe]',
   most: 1,
   options: OPTIONS,

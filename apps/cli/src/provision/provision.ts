@@ -9,9 +9,9 @@ import { showForRun, showProvision, whyNone } from './show-provision.ts';
 
 const OPTIONS = {
   gpu: { type: 'boolean', default: false, help: 'fetch TensorFlow for CUDA where there is an NVIDIA GPU' },
-  require: { type: 'string', value: 'tensorflow', help: 'fail when there is no native TensorFlow then' },
+  require: { type: 'string', value: 'tensorflow', help: 'fail without a native TensorFlow' },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
-  'for-run': { type: 'boolean', default: false, help: 'as a run does it: one line, and never a failure' },
+  'for-run': { type: 'boolean', default: false, help: 'as in a run: print one line and never fail' },
 } as const;
 
 type Values = ValuesOf<typeof OPTIONS>;
@@ -19,7 +19,7 @@ type Values = ValuesOf<typeof OPTIONS>;
 /** `tintype provision`: gets a native TensorFlow binding, and says what it found, chose and would wish for. */
 export const provisionCommand = defineCommand({
   name: 'provision',
-  summary: 'Gets the native TensorFlow that training is fastest on.',
+  summary: 'Installs native TensorFlow, the fastest back end for training.',
   operands: '',
   most: 0,
   options: OPTIONS,

@@ -15,15 +15,19 @@ import type { Surroundings, ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {
-  yes: { type: 'boolean', default: false, help: 'remove it; without, it is only said what would be removed' },
+  yes: {
+    type: 'boolean',
+    default: false,
+    help: 'remove the files; without it, gc only lists what it would remove',
+  },
   'keep-days': {
     type: 'string',
     value: 'n',
     default: '0',
-    help: 'keep what was made in the last n days (0)',
+    help: 'keep files made in the last n days (0)',
   },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
-  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+  data: { type: 'string', value: 'folder', help: 'data folder (this workspace’s)' },
 } as const;
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -31,7 +35,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** `tintype gc`: removes what no manifest and no unfinished training needs. */
 export const gcCommand = defineCommand({
   name: 'gc',
-  summary: 'Says what the store holds that no artefact needs; with --yes, removes it.',
+  summary: 'Finds unreferenced files in the store; --yes removes them.',
   operands: '',
   most: 0,
   options: OPTIONS,

@@ -11,9 +11,9 @@ import type { Surroundings, ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {
-  repair: { type: 'boolean', default: false, help: 'remove what is damaged, and compute exactly that again' },
+  repair: { type: 'boolean', default: false, help: 'remove damaged files and recompute exactly those' },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
-  data: { type: 'string', value: 'folder', help: 'the data folder (the one of this workspace)' },
+  data: { type: 'string', value: 'folder', help: 'data folder (this workspace’s)' },
 } as const;
 
 type Values = ValuesOf<typeof OPTIONS>;
@@ -21,7 +21,7 @@ type Values = ValuesOf<typeof OPTIONS>;
 /** `tintype verify`: reads every blob and says what is damaged; with `--repair` it mends that. */
 export const verifyCommand = defineCommand({
   name: 'verify',
-  summary: 'Reads every blob of the store and finds the flipped, truncated, missing and foreign ones.',
+  summary: 'Verifies every blob’s hash; finds flipped, truncated, missing and foreign blobs.',
   operands: '',
   most: 0,
   options: OPTIONS,
@@ -77,7 +77,7 @@ async function runAgain(
     child.once('close', resolve);
   });
   if (code !== 0)
-    throw new UserError(`verify: ${name}:${stage} -c ${recipe} failed; mend that and run it again`);
+    throw new UserError(`verify: ${name}:${stage} -c ${recipe} failed; fix the cause and run verify again`);
 }
 
 function shown(
@@ -94,7 +94,7 @@ function shown(
   const summary = { blobs, bytes, unnamed, ...(mend ? { repaired: findings.length - left.length } : {}) };
   if (json) return document({ ...summary, findings: named });
   const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : faultsOf(findings)}`;
-  const rest = unnamed > 0 ? [`${unnamed} blobs are named by nothing; "tintype gc" removes them`] : [];
+  const rest = unnamed > 0 ? [`${unnamed} unreferenced blobs; "tintype gc" removes them`] : [];
   const table = textTable(
     [{ title: 'fault' }, { title: 'of' }, { title: 'file' }],
     named.map(({ fault, path, artefacts }) => [fault, artefacts.map(showAddress).join(', ') || '–', path]),
