@@ -30,7 +30,7 @@ export const COLORIZE_OPTIONS = {
     type: 'string',
     value: 'count',
     default: String(MAX_PIXELS),
-    help: 'skip larger photos (100 million)',
+    help: 'refuse larger photos (100 million)',
   },
   format: { type: 'string', value: 'name', help: 'jpeg, png or webp (the photo’s own where possible)' },
   quality: { type: 'string', value: '1..100', default: '92', help: 'quality of JPEG and WebP (92)' },
