@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { nearest, UserError } from '@tintype/stage';
+import { textPairs } from '@tintype/terminal';
+import type { Sink } from '@tintype/terminal';
 
 /** What a command may use of the world. */
 export interface Surroundings {
@@ -17,13 +19,6 @@ export interface Surroundings {
   clock?(): number;
   /** For a command that ends in order: from here on the first Ctrl-C aborts this signal, the second ends the process. */
   heedInterrupts?(): AbortSignal;
-}
-
-export interface Sink {
-  write(text: string | Uint8Array): unknown;
-  /** Whether a person reads along, and a line can be redrawn. */
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
 }
 
 type ParseArgsOption = NonNullable<ParseArgsConfig['options']>[string];
@@ -115,7 +110,7 @@ function commandHelp({ name, summary, operands, options, examples }: Definition<
     summary,
     '',
     'Options:',
-    ...columns(Object.entries(options).map(([key, option]) => [spelling(key, option), option.help])),
+    ...textPairs(Object.entries(options).map(([key, option]) => [spelling(key, option), option.help])),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),
@@ -132,23 +127,18 @@ export function programHelp(commands: readonly Command[]): string {
   return [
     'Usage: tintype <command> [options]',
     '',
-    'Trains an image colouriser on your own photos, as a pipeline that can be looked into.',
+    'Trains an image colouriser on your own photos, in a cached pipeline that you can inspect.',
     '',
     'Commands:',
-    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    ...textPairs(commands.map(({ name, summary }) => [name, summary])),
     '',
     'Options:',
-    ...columns([
-      ['--help', 'help for tintype or, behind a command, for the command'],
-      ['--debug', 'on errors, print the stack too'],
+    ...textPairs([
+      ['--help', 'show help for tintype, or for the command before it'],
+      ['--debug', 'print the stack of an error'],
     ]),
     '',
     'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
     '',
   ].join('\n');
-}
-
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

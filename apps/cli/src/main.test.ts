@@ -130,7 +130,7 @@ describe('tintype', () => {
   it('prints its commands and exit codes', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    expect(out).toMatch(/inspect {4}Lists the artefacts/);
+    expect(out).toMatch(/inspect {4}Lists artefacts/);
     expect(out).toContain('130 interrupted');
     expect(await run()).toEqual(await run('--help'));
   });

@@ -1,19 +1,19 @@
 import { nearest, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
+import { printableSink } from '@tintype/terminal';
 import { programHelp } from './command.ts';
 import type { Command, Surroundings } from './command.ts';
-import { printableSink } from './print.ts';
 
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  colorize: async () => (await import('./colorize.ts')).colorizeCommand,
-  eval: async () => (await import('./eval.ts')).evalCommand,
-  explain: async () => (await import('./explain.ts')).explainCommand,
-  gc: async () => (await import('./gc.ts')).gcCommand,
-  inspect: async () => (await import('./inspect.ts')).inspectCommand,
-  provision: async () => (await import('./provision.ts')).provisionCommand,
-  status: async () => (await import('./status.ts')).statusCommand,
-  verify: async () => (await import('./verify.ts')).verifyCommand,
+  colorize: async () => (await import('./colorize/colorize.ts')).colorizeCommand,
+  eval: async () => (await import('./eval/eval.ts')).evalCommand,
+  explain: async () => (await import('./plans/explain.ts')).explainCommand,
+  gc: async () => (await import('./upkeep/gc.ts')).gcCommand,
+  inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand,
+  provision: async () => (await import('./provision/provision.ts')).provisionCommand,
+  status: async () => (await import('./plans/status.ts')).statusCommand,
+  verify: async () => (await import('./upkeep/verify.ts')).verifyCommand,
 };
 
 /**
@@ -30,9 +30,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     return 0;
   } catch (error) {
     if (isInterruption(error)) {
-      around.stderr.write(
-        'tintype: interrupted; what is done stays, and the same command goes on from there\n',
-      );
+      around.stderr.write('tintype: interrupted; run the same command again to continue\n');
       return 130;
     }
     around.stderr.write(`tintype: ${messageOf(error)}\n`);

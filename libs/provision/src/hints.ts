@@ -1,6 +1,7 @@
+import { showBytes } from '@tintype/terminal';
+
 import type { Machine } from './machine/machine.ts';
 import type { Choice } from './choice.ts';
-import { showGigabytes } from './show-size.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';
 
 /** How to get CUDA where a GPU is seen that the choice leaves alone. */
@@ -10,7 +11,7 @@ export function gpuHint({ gpu, platform, arch }: Machine, choice: Choice): strin
   if (gpu.driver !== null && Number.parseInt(gpu.driver) < OLDEST_DRIVER) {
     return `${gpu.name}: an NVIDIA driver from ${OLDEST_DRIVER} on lets TensorFlow use it`;
   }
-  return `${gpu.name} is seen: "npx tintype provision --gpu" fetches TensorFlow for CUDA (${showGigabytes(set.bytes)})`;
+  return `${gpu.name} is seen: "npx tintype provision --gpu" fetches TensorFlow for CUDA (${showBytes(set.bytes)})`;
 }
 
 /** Which TensorFlow a choice ends with; one without a native binding counts as CPU. */

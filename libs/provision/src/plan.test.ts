@@ -118,7 +118,7 @@ describe('planProvision', () => {
     const unasked = plan({ gpu });
     expect(unasked).toMatchObject({ kind: 'fetch', what: 'cpu' });
     expect(unasked.hints).toBe(
-      'NVIDIA H100 is seen: "npx tintype provision --gpu" fetches TensorFlow for CUDA (3.4 GB)',
+      'NVIDIA H100 is seen: "npx tintype provision --gpu" fetches TensorFlow for CUDA (3.38 GB)',
     );
     expect(plan({ gpu }, { gpu: true })).toMatchObject({ kind: 'fetch', what: 'cuda', hints: '' });
     expect(plan({ gpu, bindings: [cpuBinding] }, { gpu: true })).toMatchObject({ what: 'cuda' });
@@ -130,7 +130,7 @@ describe('planProvision', () => {
       { gpu: { name: 'K80', driver: '470.1' } },
       "no CUDA: NVIDIA's driver is 470.1, and CUDA 12 needs 525 or newer",
     ],
-    [{ gpu, freeBytes: 5e9 }, 'no CUDA: the disk of /cache has 5.0 GB free, and 8.0 GB are needed'],
+    [{ gpu, freeBytes: 5e9 }, 'no CUDA: the disk of /cache has 5 GB free, and 8 GB are needed'],
     [
       { gpu, arch: 'arm64', processor: { ...machine.processor, avx: null } },
       'no CUDA: TensorFlow 2.21.0 has no CUDA wheel for linux arm64',
@@ -144,7 +144,7 @@ describe('planProvision', () => {
 
   it.each([
     [{ compiler: null }, {}, 'there is no C++ compiler: neither g++ nor clang++ answers'],
-    [{ freeBytes: 1e9 }, {}, 'the disk of /cache has 1.0 GB free, and 1.5 GB are needed'],
+    [{ freeBytes: 1e9 }, {}, 'the disk of /cache has 1 GB free, and 1.5 GB are needed'],
     [
       { platform: 'win32', libc: null },
       {},

@@ -1,8 +1,9 @@
+import { showBytes } from '@tintype/terminal';
+
 import type { Binding } from './machine/find-binding.ts';
 import type { Choice } from './choice.ts';
 import { compilerHint, gpuHint, platformHint } from './hints.ts';
 import type { Machine } from './machine/machine.ts';
-import { showGigabytes } from './show-size.ts';
 import { TENSORFLOW_VERSION } from './versions.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';
 
@@ -141,7 +142,7 @@ function fetchable(
   if (machine.fetched.includes(variant)) return { kind: 'fetch', set, unpacked: true };
   if (wish.off) return 'TINTYPE_PROVISION=off: nothing is fetched';
   if (freeBytes < set.needsBytes)
-    return `the disk of ${cache} has ${showGigabytes(freeBytes)} free, and ${showGigabytes(set.needsBytes)} are needed`;
+    return `the disk of ${cache} has ${showBytes(freeBytes)} free, and ${showBytes(set.needsBytes)} are needed`;
   if (wish.failedBefore !== null) return wish.failedBefore;
   return { kind: 'fetch', set, unpacked: false };
 }

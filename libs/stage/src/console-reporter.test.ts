@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createConsoleReporter, showSeconds } from './console-reporter.ts';
+import { createConsoleReporter } from './console-reporter.ts';
 import type { RunEvent } from './events.ts';
 
 function tell(events: readonly RunEvent[], interactive: boolean, columns = 80): string {
@@ -87,9 +87,5 @@ describe('the console reporter', () => {
   it('says when everything was reused', () => {
     const done = { ...life.at(-1), reused: 4 } as RunEvent;
     expect(tell([done], false)).toContain('4 of 4 shards reused');
-  });
-
-  it('shows long times in minutes', () => {
-    expect([1234, 125_000, 11_220_000].map(showSeconds)).toEqual(['1.2 s', '2 min 05 s', '3 h 07 min']);
   });
 });

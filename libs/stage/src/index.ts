@@ -1,10 +1,9 @@
-export { createConsoleReporter, showSeconds, type Canvas, type Terminal } from './console-reporter.ts';
+export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './changes.ts';
 export type { RunEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { exitCodeOf, runAndTell, runNxTask, type Host } from './nx-runner.ts';
-export { printable, printableLines } from './printable.ts';
 export { isPending } from './pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';

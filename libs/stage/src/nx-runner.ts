@@ -4,8 +4,9 @@ import { lastValueFrom, tap } from 'rxjs';
 
 import type { ShardExecutor } from '@tintype/executor';
 import { codeOf, messageOf, type Digest } from '@tintype/store';
+import type { Terminal } from '@tintype/terminal';
 
-import { createConsoleReporter, type Terminal } from './console-reporter.ts';
+import { createConsoleReporter } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf } from './recipe.ts';

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 import { createPiscinaExecutor } from '@tintype/executor';
 import type { Digest } from '@tintype/store';
+import { openCanvas, printableLines } from '@tintype/terminal';
 
 import type { Host } from './nx-runner.ts';
-import { openCanvas } from './open-canvas.ts';
-import { printableLines } from './printable.ts';
 
 /**
  * What this process gives to the pipeline whose bundles lie in the folder `dist`, `pipelines/<name>/dist`: all cores,

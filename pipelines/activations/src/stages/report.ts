@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { activationsTable, factsOf, predictedLabelsTable } from '@tintype/records';
 import { defineStage, inputOf, shardNamed, type InputsOf, type StageContext } from '@tintype/stage';
 import { asJson } from '@tintype/store';
+import { textTable } from '@tintype/terminal';
 import { z } from 'zod';
 
 import type { ReportTask } from '../compute/report.ts';
@@ -43,7 +44,10 @@ export const report = defineStage({
       summary: { activations: rows.activation.length },
       headline: `${rows.activation.length} kinds of networks, best ${rows.activation[best]}${rows.batchNorm[best] ? ' with batch normalisation' : ''} with ${percent(rows.accuracy[best])} of the test pictures right`,
       details: [
-        ...rows.activation.map((name, i) => lineOf(name, rows.batchNorm[i] ?? false, rows, i)),
+        ...textTable(
+          [{ title: 'network' }, { title: 'right', right: true }, { title: '' }, { title: 'beside ReLU' }],
+          rows.activation.map((name, i) => cellsOfLine(name, rows.batchNorm[i] ?? false, rows, i)),
+        ),
         '',
         `report ${join(relative(folders.workspace, folders.results), 'report.html')}`,
       ],
@@ -52,16 +56,19 @@ export const report = defineStage({
   },
 });
 
-function lineOf(
+function cellsOfLine(
   name: string,
   batchNorm: boolean,
   { accuracy, deviation, p }: Readonly<Record<'accuracy' | 'deviation' | 'p', Float64Array>>,
   i: number,
-): string {
-  const spread = Number.isNaN(deviation[i]) ? '' : ` ± ${(100 * (deviation[i] ?? NaN)).toFixed(2)}`;
-  const beside = Number.isNaN(p[i]) ? '' : `p ${(p[i] ?? NaN).toFixed(3)} beside ReLU`;
-  const label = `${name}${batchNorm ? ', normalised' : ''}`;
-  return `${label.padEnd(36)} ${percent(accuracy[i])}${spread}`.padEnd(56) + beside;
+): readonly string[] {
+  const [spread = NaN, chance = NaN] = [deviation[i], p[i]];
+  return [
+    `${name}${batchNorm ? ', normalised' : ''}`,
+    percent(accuracy[i]),
+    Number.isNaN(spread) ? '' : `± ${(100 * spread).toFixed(2)}`,
+    Number.isNaN(chance) ? '' : `p ${chance.toFixed(3)}`,
+  ];
 }
 
 function percent(share = NaN): string {

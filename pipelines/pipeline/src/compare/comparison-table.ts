@@ -1,5 +1,6 @@
 import { bestValue, type MeasureKey } from '@tintype/colour';
 import { grouped } from '@tintype/report';
+import { textTable } from '@tintype/terminal';
 
 import { measureHeading, measureText } from '../report/show-measure.ts';
 import type { Run } from '../runs/read-run.ts';
@@ -54,13 +55,9 @@ export function comparisonNotes(runs: readonly Run[]): readonly string[] {
 
 /** The table for a terminal. */
 export function comparisonText(runs: readonly Run[]): string {
-  const rows = [COLUMNS, ...comparisonRows(runs)];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  const lines = textTable(
+    COLUMNS.map((title) => ({ title })),
+    comparisonRows(runs),
   );
   return [...lines, '', ...comparisonNotes(runs)].join('\n');
 }

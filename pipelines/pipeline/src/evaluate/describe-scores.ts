@@ -1,4 +1,5 @@
 import { MEASURES, methodName, type MeasureKey } from '@tintype/colour';
+import { textTable } from '@tintype/terminal';
 
 import { intervalText, measureText } from '../report/show-measure.ts';
 import { bestBaseline, networkAt, type MethodRow } from '../runs/method-row.ts';
@@ -29,16 +30,9 @@ const COLUMNS: readonly MeasureKey[] = [
 /** The held-out numbers beside their baselines, as the lines of a small table. */
 export function describeScores(rows: readonly MethodRow[], temperature: number): readonly string[] {
   const shown = rows.filter((row) => row.temperature === null || row.temperature === temperature);
-  const cells = [
-    ['held-out photos', ...COLUMNS.map(titleOf)],
-    ...shown.map((row) => [methodName(row), ...COLUMNS.map((key) => cellOf(row, key))]),
-  ];
-  const widths = cells[0]?.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0))) ?? [];
-  return cells.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  return textTable(
+    ['held-out photos', ...COLUMNS.map(titleOf)].map((title) => ({ title })),
+    shown.map((row) => [methodName(row), ...COLUMNS.map((key) => cellOf(row, key))]),
   );
 }
 

@@ -4,13 +4,13 @@ import {
   defineStage,
   inputOf,
   layOutShards,
-  printable,
   UserError,
   type Outcome,
   type ShardSpec,
   type StageContext,
 } from '@tintype/stage';
 import type { Digest, Shard } from '@tintype/store';
+import { printable } from '@tintype/terminal';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';

@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openBackEnd } from '@tintype/network/node';
+import { syntheticModel } from '@tintype/network/testing';
+import sharp from 'sharp';
+import { main } from '../main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tintype-colorize-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeAll(async () => {
+  await openBackEnd('wasm');
+  mkdirSync(join(folder, 'model'));
+  for (const [name, bytes] of Object.entries(await syntheticModel()))
+    writeFileSync(join(folder, 'model', name), bytes);
+  mkdirSync(join(folder, 'photos', 'deep'), { recursive: true });
+  writeFileSync(join(folder, 'photos', 'a.jpg'), await picture('#90a0b0').jpeg().toBuffer());
+  writeFileSync(join(folder, 'photos', 'deep', 'b.png'), await picture('#304050').png().toBuffer());
+});
+
+const picture = (background: string) => sharp({ create: { width: 40, height: 24, channels: 3, background } });
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly bytes: Buffer;
+  readonly err: string;
+}
+
+async function run(
+  argv: readonly string[],
+  { stdin = '', tty = false, signal = new AbortController().signal } = {},
+): Promise<Ran> {
+  const out: Buffer[] = [];
+  let err = '';
+  const code = await main(['colorize', '--model', 'model', '--back-end', 'wasm', ...argv], {
+    ...{ cwd: folder, env: {}, heedInterrupts: () => signal },
+    stdin: piped(stdin),
+    stdout: { write: (part) => out.push(Buffer.from(part)) },
+    stderr: { write: (text) => (err += text), isTTY: tty, columns: 100 },
+  });
+  const bytes = Buffer.concat(out);
+  return { code, bytes, out: bytes.toString(), err };
+}
+
+/** The file of this name in two parts, as a pipe gives it. */
+async function* piped(name: string): AsyncGenerator<Uint8Array> {
+  const bytes = name === '' ? Buffer.alloc(0) : readFileSync(join(folder, name));
+  yield bytes.subarray(0, 100);
+  yield bytes.subarray(100);
+}
+
+describe('tintype colorize', () => {
+  it('colours files and folders and says what it made, with what', async () => {
+    const { code, out } = await run(['photos', '--out', 'plain']);
+    expect(code).toBe(0);
+    expect(out).toBe('plain/a.jpg: 40 × 24\n1 photo coloured with model on wasm\n');
+    const again = await run(['photos', '--out', 'plain', '--recursive']);
+    expect(again.out).toBe(
+      'plain/deep/b.png: 40 × 24\n1 photo coloured with model on wasm, 1 coloured before\n',
+    );
+  });
+
+  it('lists what failed at the end, with reasons and exit code 1, and does the rest', async () => {
+    writeFileSync(join(folder, 'text.jpg'), 'a text');
+    const { code, out, err } = await run(['text.jpg', 'photos/a.jpg', 'none.jpg', '-o', 'rest']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^rest\/a\.jpg/);
+    expect(err.split('\n').slice(-4)).toEqual([
+      'colorize: text.jpg: the file is not a photo in a known format',
+      'colorize: none.jpg: no such file',
+      'tintype: colorize: 2 of 3 photos failed',
+      '',
+    ]);
+  });
+
+  it('prints one document with --json, failures in it', async () => {
+    const { code, out } = await run([
+      'photos/a.jpg',
+      'none.jpg',
+      '-o',
+      'json',
+      '--json',
+      '--saturation',
+      '1.5',
+      '--compare',
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      model: { place: 'model', backEnd: 'wasm', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      settings: { temperature: 0.38, saturation: 1.5, detail: 256, space: 'srgb', compare: true, gps: true },
+      ...{ coloured: 1, skipped: 0, failed: 1 },
+      photos: [
+        {
+          status: 'coloured',
+          photo: 'photos/a.jpg',
+          output: join(folder, 'json', 'a.jpg'),
+          width: 40,
+          height: 24,
+        },
+        { status: 'failed', photo: 'none.jpg', reason: 'no such file' },
+      ],
+    });
+    expect((await sharp(join(folder, 'json', 'a.compare.jpg')).metadata()).format).toBe('jpeg');
+  });
+
+  it('reads standard input and writes standard output', async () => {
+    const { code, bytes, err } = await run(['-', '--format', 'png'], { stdin: 'photos/a.jpg' });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { width, height, format } = await sharp(bytes).metadata();
+    expect([width, height, format]).toEqual([40, 24, 'png']);
+    expect((await run(['photos/a.jpg', '-o', '-', '--format', 'png'])).bytes).toEqual(bytes);
+    expect(await run(['-'], { stdin: '' })).toMatchObject({
+      code: 1,
+      err: 'tintype: colorize: -: the file is empty\n',
+    });
+  });
+
+  it('draws a bar with rate and time left on a terminal, and takes it away', async () => {
+    const { err } = await run(['photos', '-r', '-o', 'bar'], { tty: true });
+    expect(err).toMatch(/colorize  █+░+  50 % .*1 of 2 photos/);
+    expect(err.endsWith('\r\x1b[K')).toBe(true);
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    expect(await run(['photos', '-o', 'never'], { signal: AbortSignal.abort() })).toMatchObject({
+      code: 130,
+      out: '',
+    });
+  });
+
+  it.each([
+    [[], 'expected photos or folders of photos, got none'],
+    [['photos'], 'expected --out <folder> for the results'],
+    [['photos', '-o', 'x', '--temperature', '2'], '--temperature: expected a number from 0 to 1, got "2"'],
+    [
+      ['photos', '-o', 'x', '--format', 'jpg'],
+      '--format: expected jpeg, png, webp, got "jpg": did you mean jpeg?',
+    ],
+    [['photos', '-o', 'x', '--quality', ''], '--quality: expected a number from 1 to 100, got ""'],
+    [['-', 'photos'], 'with - expected one photo, got 2'],
+    [['-', '--json'], '--json is for results in a folder, not for standard output'],
+    [['-', '-o', 'x'], 'from standard input the result goes to standard output: leave out --out'],
+    [['photos/deep/none', '-o', 'x', '--model', 'modle'], null],
+  ])('refuses %j with exit code 2', async (argv, complaint) => {
+    const { code, out, err } = await run(argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    if (complaint !== null) expect(err).toBe(`tintype: colorize: ${complaint}\n`);
+  });
+
+  it('says before it begins that the results cannot be where they are to go', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await run(['photos', '-o', 'file/deep'])).toEqual({
+      ...{ code: 2, out: '', bytes: Buffer.alloc(0) },
+      err: `tintype: colorize: --out: expected a folder, got the file ${join(folder, 'file')}\n`,
+    });
+  });
+
+  it('says that a folder holds no photos', async () => {
+    mkdirSync(join(folder, 'empty'));
+    expect(await run(['empty', '-o', 'x'])).toMatchObject({
+      code: 2,
+      err: 'tintype: colorize: empty: expected photos, found none; --recursive looks into the folders in it\n',
+    });
+  });
+});

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
+import type { PhotoOptions } from '@tintype/colorize/node';
+import { openModel } from '@tintype/pipeline/models';
+import type { OpenedModel } from '@tintype/pipeline/models';
+import { UserError } from '@tintype/stage';
+import { isMissing, messageOf } from '@tintype/store';
+import { document, paragraph } from '@tintype/terminal';
+import { checkOut } from './check-out.ts';
+import { COLORIZE_OPTIONS, colorizeRequest } from './colorize-request.ts';
+import type { FilesRequest, StreamRequest } from './colorize-request.ts';
+import { colorizeProgress } from './colorize-progress.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings } from '../command.ts';
+import { modelPlaces } from '../model-places.ts';
+import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
+import { showPhotos } from '../show-photos.ts';
+
+/** `tintype colorize`: colours photos at their full size. */
+export const colorizeCommand = defineCommand({
+  name: 'colorize',
+  summary: 'Colours photos at full size.',
+  operands: '<files, folders or ->',
+  most: Infinity,
+  options: COLORIZE_OPTIONS,
+  examples: [
+    'tintype colorize photos --out coloured',
+    'tintype colorize a.jpg b.tif --out coloured --format png',
+    'tintype colorize photos --out coloured --recursive --compare',
+    'tintype colorize old.jpg --out coloured --model best --temperature 0.6',
+    'tintype colorize - < old.jpg > new.jpg',
+  ],
+  run: async (operands, values, around) => {
+    const request = colorizeRequest(operands, values, around.cwd);
+    if (request.to === 'folder') await checkOut(request.out);
+    const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+    const opened = await openModel(request.model, modelPlaces(around, values.data), request.backEnd);
+    const computer = stripeThreads({
+      workerUrl: new URL('./stripe.worker.js', import.meta.url),
+      threads: Math.max(1, availableParallelism() - 1), // this one computes too
+    });
+    try {
+      const options = { ...request.photo, computer };
+      if (request.to === 'stream') await colorizeStream(request, opened, options, around);
+      else await colorizeFolder(request, opened, { ...options, signal }, around);
+    } finally {
+      await computer.close();
+      opened.model.dispose();
+    }
+  },
+});
+
+async function colorizeStream(
+  { from }: StreamRequest,
+  { model }: OpenedModel,
+  options: PhotoOptions,
+  { stdin, stdout, stderr, cwd }: Surroundings,
+): Promise<void> {
+  const bytes = from === '-' ? await readAll(stdin) : await readPhoto(resolve(cwd, from), from);
+  const outcome = await colorizePhoto(model, bytes, options);
+  if ('reason' in outcome) throw new UserError(`colorize: ${from}: ${outcome.reason}`);
+  for (const note of outcome.notes) stderr.write(`colorize: ${from}: ${note}\n`);
+  stdout.write(outcome.bytes);
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array> = nothing()): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+async function readPhoto(file: string, name: string): Promise<Uint8Array> {
+  return readFile(file).catch((error: unknown) => {
+    throw new UserError(`colorize: ${name}: ${isMissing(error) ? 'no such file' : messageOf(error)}`);
+  });
+}
+
+async function colorizeFolder(
+  request: FilesRequest,
+  opened: OpenedModel,
+  options: PhotoOptions & { readonly signal: AbortSignal },
+  { cwd, stdout, stderr }: Surroundings,
+): Promise<void> {
+  const { out, overwrite, json, recursive, operands } = request;
+  const { signal } = options;
+  const files = await listPhotos(operands, { cwd, recursive, out, signal });
+  if (files.length === 0) throw new UserError(`colorize: ${noneIn(request)}`, 2);
+  const progress = colorizeProgress(stderr, files.length, () => Date.now());
+  const work = { ...options, out, overwrite, modelDigest: opened.digest, emit: progress.tell };
+  const outcomes = await colorizeFiles(opened.model, files, work).finally(progress.close);
+  stdout.write(
+    json
+      ? document(colorizeDocument(request, opened, outcomes))
+      : paragraph(showColorize(opened, outcomes, cwd)),
+  );
+  const failures = showFailures(outcomes);
+  if (failures.length === 0) return;
+  stderr.write(paragraph(failures));
+  throw new UserError(`colorize: ${failures.length} of ${showPhotos(files.length)} failed`);
+}
+
+function noneIn({ operands, recursive }: FilesRequest): string {
+  const hint = recursive ? '' : '; --recursive looks into the folders in it';
+  return `${operands.join(', ')}: expected photos, found none${hint}`;
+}

@@ -1,0 +1,102 @@
+import type { StagePlan } from '@tintype/stage';
+import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
+import { lineOf } from '../inspect/artefact-report.ts';
+import { defineCommand } from '../command.ts';
+import type { Surroundings } from '../command.ts';
+import { workspaceAround } from '../workspace.ts';
+import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
+import { contents } from '../inspect/show-report.ts';
+
+const OPTIONS = {
+  ...PIPELINE_OPTION,
+  json: { type: 'boolean', default: false, help: 'print one JSON document' },
+} as const;
+
+/** A stage of a recipe as `status --json` prints it. */
+interface StageLine {
+  readonly recipe: string;
+  readonly stage: string;
+  readonly state: StagePlan['state'];
+  /** Shards wanted now, and how many of them are to be computed. */
+  readonly shards: number;
+  readonly missing: number;
+  readonly unknownUntil: string | null;
+  /** What its manifest names: rows by table, files that are no tables, bytes of all. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly files: number;
+  readonly bytes: number;
+  /** When its newest shard was made; null before the first run. */
+  readonly made: string | null;
+}
+
+/** `tintype status`: what there is of each recipe, on a screen. */
+export const statusCommand = defineCommand({
+  name: 'status',
+  summary: 'Shows the state of each recipe’s stages: fresh, partial, stale or missing; rows, bytes, date.',
+  operands: '[recipe]',
+  most: 1,
+  options: OPTIONS,
+  examples: [
+    'tintype status',
+    'tintype status forest',
+    'tintype status --pipeline activations',
+    'tintype status --json',
+  ],
+  run: async ([recipe], { pipeline, json }, around) => {
+    const { lines, never } = await look(pipeline, recipe, around);
+    const text = json
+      ? document({ pipeline, stages: lines, neverRun: never })
+      : paragraph(show(lines, never));
+    around.stdout.write(text);
+  },
+});
+
+/** All recipes that have run, or the one that is asked for. */
+async function look(pipeline: string, recipe: string | undefined, { cwd }: Surroundings) {
+  const planner = await openPlanner(workspaceAround(cwd), pipeline);
+  const lines: StageLine[] = [];
+  const never: string[] = [];
+  for (const name of recipe === undefined ? planner.recipes : [recipe]) {
+    const plans = await planner.plan(name);
+    if (recipe === undefined && plans.every(({ committed }) => committed === null)) never.push(name);
+    else lines.push(...plans.map((plan) => stageLine(name, plan)));
+  }
+  return { lines, never };
+}
+
+function stageLine(
+  recipe: string,
+  { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
+): StageLine {
+  const { committed, madeAt } = plan;
+  const { rows, files, bytes } = committed === null ? { rows: {}, files: 0, bytes: 0 } : lineOf(committed);
+  const made = madeAt === null ? null : new Date(madeAt).toISOString();
+  return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
+}
+
+function show(lines: readonly StageLine[], never: readonly string[]): readonly string[] {
+  const columns = [
+    { title: 'recipe' },
+    { title: 'stage' },
+    { title: 'made' },
+    { title: 'size', right: true },
+    { title: 'state' },
+    { title: 'rows' },
+  ];
+  const rows = lines.map((line) => [
+    line.recipe,
+    line.stage,
+    line.made === null ? '–' : line.made.slice(0, 16).replace('T', ' '),
+    line.made === null ? '–' : showBytes(line.bytes),
+    shortState(line),
+    contents(line),
+  ]);
+  return [
+    ...(rows.length > 0 ? textTable(columns, rows) : []),
+    ...(never.length > 0 ? [`not run yet: ${never.join(', ')}`] : []),
+  ];
+}
+
+function shortState({ state, shards, missing }: StageLine): string {
+  return state === 'partial' ? `partial, ${shards - missing} of ${shards} shards` : state;
+}
