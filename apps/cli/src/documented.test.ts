@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { main } from './main.ts';
+import { readDocuments } from './testing/read-documents.ts';
 
-const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const documents = readDocuments();
 
 async function helpOf(...argv: string[]): Promise<string> {
   let text = '';
@@ -17,11 +17,15 @@ async function commands(): Promise<readonly string[]> {
   return [...list.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = '']) => name);
 }
 
+function linesOf(texts: Iterable<string>): readonly string[] {
+  return [...texts].flatMap((text) => text.split('\n'));
+}
+
 describe('every command', () => {
   it('is shown in the README', async () => {
     const names = await commands();
     expect(names).toEqual(expect.arrayContaining(['colorize', 'inspect', 'provision']));
-    for (const name of names) expect(README).toContain(`npx tintype ${name}`);
+    for (const name of names) expect(documents.get('README.md')).toContain(`npx tintype ${name}`);
   });
 
   it('explains each of its options in its help, and shows examples', async () => {
@@ -34,10 +38,10 @@ describe('every command', () => {
     }
   });
 
-  it('has every option that the README shows', async () => {
+  it('has every option that a document shows', async () => {
     for (const name of await commands()) {
       const text = await helpOf(name);
-      const shown = README.split('\n').filter((line) => line.includes(`tintype ${name}`));
+      const shown = linesOf(documents.values()).filter((line) => line.includes(`tintype ${name}`));
       const options = shown.flatMap((line) => line.match(/(?<= )--[a-z][\w-]*/g) ?? []);
       for (const option of options) expect(`${text} --help`).toContain(option);
     }
