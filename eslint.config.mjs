@@ -1,5 +1,8 @@
+import { builtinModules } from 'node:module';
+
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 /** Imports go strictly down: each level may use the ones named, and no package that it does not list. */
@@ -18,6 +21,16 @@ const OWNERS = {
   'libs/executor': 'piscina',
   'libs/images': 'sharp',
 };
+
+/** Groups of imports, a blank line between them: those without names, Node, packages, files of the same package. */
+const IMPORT_ORDER = [['^\\u0000'], ['^node:'], ['^@?\\w'], ['^\\.']];
+
+/** How a module is named. */
+const IMPORT_NAMES = [
+  { regex: `^(${builtinModules.join('|')})$`, message: 'Modules of Node are named with "node:".' },
+  { regex: '^\\.(?!.*\\.(ts|mjs|js|json)$)', message: 'Files are named with their ending.' },
+  { regex: '^[./]+/(apps|libs|pipelines)/', message: 'Other packages are named by what they export.' },
+];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'data/**'] },
@@ -47,12 +60,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['**/*.{ts,js,mjs}'],
+    plugins: { 'import-sort': importSort },
+    rules: {
+      'import-sort/imports': ['error', { groups: IMPORT_ORDER }],
+      'no-duplicate-imports': 'error',
+      'no-restricted-imports': ['error', { patterns: IMPORT_NAMES }],
+    },
+  },
   { files: ['**/bench/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['**/*.ts'], ignores: ['**/*.test.ts'], rules: banExcept() },
   ...Object.keys(OWNERS).map((lib) => ({ files: [`${lib}/**/*.ts`], rules: banExcept(lib) })),
 );
 
 function banExcept(lib) {
-  const banned = Object.entries(OWNERS).flatMap(([owner, name]) => (owner === lib ? [] : [name]));
-  return { 'no-restricted-imports': ['error', { patterns: banned }] };
+  const banned = Object.entries(OWNERS).flatMap(([owner, name]) =>
+    owner === lib ? [] : [{ group: [name], message: `${owner} alone imports it.` }],
+  );
+  return { 'no-restricted-imports': ['error', { patterns: [...IMPORT_NAMES, ...banned] }] };
 }

@@ -9,8 +9,7 @@ import { rngFrom } from '@tintype/colour';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
 import { median, report, resultOf } from '@tintype/network/bench';
-import { openModel } from '@tintype/pipeline/models';
-import type { OpenedModel } from '@tintype/pipeline/models';
+import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
 

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 import { nearest, UserError } from '@tintype/stage';
-import { textPairs } from '@tintype/terminal';
-import type { Sink } from '@tintype/terminal';
+import { type Sink, textPairs } from '@tintype/terminal';
 
 /** What a command may use of the world. */
 export interface Surroundings {

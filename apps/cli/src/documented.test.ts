@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { main } from './main.ts';
 import { readDocuments } from './testing/read-documents.ts';
 

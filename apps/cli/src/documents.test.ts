@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
+
 import { readDocuments } from './testing/read-documents.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');

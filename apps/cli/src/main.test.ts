@@ -1,17 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { curvesTable, imagesTable, patchesTable, photosTable, priorTable } from '@tintype/records';
 import {
-  MANIFEST_FORMAT,
   fingerprintOf,
+  MANIFEST_FORMAT,
   manifestPath,
   openStore,
   sha256,
+  type Shard,
   writeManifest,
 } from '@tintype/store';
-import type { Shard } from '@tintype/store';
+
 import { main } from './main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tintype-cli-'));

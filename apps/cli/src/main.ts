@@ -1,8 +1,8 @@
 import { nearest, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 import { printableSink } from '@tintype/terminal';
-import { programHelp } from './command.ts';
-import type { Command, Surroundings } from './command.ts';
+
+import { type Command, programHelp, type Surroundings } from './command.ts';
 
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+
 import type { ModelPlaces } from '@tintype/pipeline/models';
+
 import type { Option, Surroundings } from './command.ts';
 import { dataFolder, WORKSPACE } from './workspace.ts';
 

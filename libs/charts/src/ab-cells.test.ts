@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { poolCounts } from './ab-cells.ts';
 
 function grid(...cells: readonly [a: number, b: number, count: number][]): Uint32Array {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { intensityLayers } from './ab-layers.ts';
-import { abPlane, type AbPlane } from './ab-plane.ts';
+import { type AbPlane, abPlane } from './ab-plane.ts';
 
 const base: AbPlane = {
   title: 'Colours used',

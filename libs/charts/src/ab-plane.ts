@@ -1,8 +1,9 @@
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+
 import { AB_REACH, type AbCell } from './ab-cells.ts';
+import { colourLayers, intensityLayers, type Layer, logLevels } from './ab-layers.ts';
 import { emptyNote, type PlotArea } from './axes.ts';
 import { chartDocument, type ChartWords } from './chart-document.ts';
-import { colourLayers, intensityLayers, logLevels, type Layer } from './ab-layers.ts';
 import { element, fixed, label, segment, textWidth } from './svg.ts';
 import { FONT } from './theme.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { powerOfTen, scaleOver, shortNumber, ticksOf } from './axes.ts';
 
 describe('scaleOver', () => {

@@ -1,5 +1,6 @@
 import { extent } from 'd3-array';
-import { scaleLinear, scaleLog, type ScaleLinear, type ScaleLogarithmic } from 'd3-scale';
+import { type ScaleLinear, scaleLinear, scaleLog, type ScaleLogarithmic } from 'd3-scale';
+
 import { label, segment, textWidth } from './svg.ts';
 import { FONT } from './theme.ts';
 

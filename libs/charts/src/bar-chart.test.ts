@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { barChart } from './bar-chart.ts';
 
 function widths(svg: string): number[] {

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+
 import { emptyNote, shortNumber } from './axes.ts';
 import { chartDocument, type ChartWords } from './chart-document.ts';
 import { element, label, segment, textWidth } from './svg.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { dotPlot } from './dot-plot.ts';
 
 describe('dotPlot', () => {

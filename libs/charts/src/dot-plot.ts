@@ -1,4 +1,4 @@
-import { emptyNote, scaleOver, shortNumber, ticksOf, xAxis, type PlotArea } from './axes.ts';
+import { emptyNote, type PlotArea, scaleOver, shortNumber, ticksOf, xAxis } from './axes.ts';
 import { chartDocument, type ChartWords } from './chart-document.ts';
 import { element, label, segment, textWidth } from './svg.ts';
 import { fillClass, FONT, strokeClass } from './theme.ts';

@@ -1,5 +1,6 @@
 import { bin, max } from 'd3-array';
-import { emptyNote, scaleOver, tickRoom, ticksOf, xAxis, yAxis, type PlotArea } from './axes.ts';
+
+import { emptyNote, type PlotArea, scaleOver, tickRoom, ticksOf, xAxis, yAxis } from './axes.ts';
 import { chartDocument, type ChartWords } from './chart-document.ts';
 import { element } from './svg.ts';
 import { fillClass } from './theme.ts';

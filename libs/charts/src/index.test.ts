@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { abPlane, barChart, dotPlot, histogram, lineChart, poolCounts } from './index.ts';
 
 const HOSTILE = `</title><script>alert("x")</script>\u0000 & 'y'`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineChart, type LineChart } from './line-chart.ts';
+
+import { type LineChart, lineChart } from './line-chart.ts';
 
 const base: LineChart = {
   title: 'Loss',

@@ -1,15 +1,16 @@
 import { area as areaPath, line } from 'd3-shape';
+
 import {
   emptyNote,
   isPlaceable,
+  type PlotArea,
+  type Scale,
+  type ScaleKind,
   scaleOver,
   tickRoom,
   ticksOf,
   xAxis,
   yAxis,
-  type PlotArea,
-  type Scale,
-  type ScaleKind,
 } from './axes.ts';
 import { chartDocument, type ChartWords } from './chart-document.ts';
 import { legend } from './legend.ts';

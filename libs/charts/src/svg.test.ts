@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { element, escapeXml, fixed } from './svg.ts';
 
 describe('fixed', () => {

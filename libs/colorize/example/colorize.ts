@@ -2,11 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { colorize, likelihoodsAt } from '@tintype/colorize';
-import type { Likelihood, Pixels } from '@tintype/colorize';
+import { colorize, type Likelihood, likelihoodsAt, type Pixels } from '@tintype/colorize';
 import { colorizePhoto } from '@tintype/colorize/node';
-import { loadModel } from '@tintype/network';
-import type { Model } from '@tintype/network';
+import { loadModel, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 
 /** Opens a back end, the fastest that there is, and a model's folder on it. */

@@ -8,8 +8,7 @@ import type { Model } from '@tintype/network';
 import { sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
-import { colorizeFiles } from './colorize-files.ts';
-import type { FilesOptions, PhotoOutcome } from './colorize-files.ts';
+import { colorizeFiles, type FilesOptions, type PhotoOutcome } from './colorize-files.ts';
 import { listPhotos } from './list-photos.ts';
 import { madeUpColourer } from './testing/made-up-colourer.ts';
 

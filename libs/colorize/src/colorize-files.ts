@@ -1,21 +1,25 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { decodeFound, encodePixelsTo, findPhoto, readXmp } from '@tintype/images';
-import type { PictureFormat } from '@tintype/images';
+import { decodeFound, encodePixelsTo, findPhoto, type PictureFormat, readXmp } from '@tintype/images';
 import type { Model } from '@tintype/network';
-import { codeOf, eachOf, fingerprintOf, hashFile, messageOf, publish, publishWritten } from '@tintype/store';
-import type { Digest } from '@tintype/store';
+import {
+  codeOf,
+  type Digest,
+  eachOf,
+  fingerprintOf,
+  hashFile,
+  messageOf,
+  publish,
+  publishWritten,
+} from '@tintype/store';
 
-import { colorizeDecoded, formatFor } from './colorize-photo.ts';
-import type { ColouredPixels, PhotoOptions } from './colorize-photo.ts';
+import { colorizeDecoded, type ColouredPixels, formatFor, type PhotoOptions } from './colorize-photo.ts';
 import type { PhotoFile } from './list-photos.ts';
 import { markIn } from './mark.ts';
-import { pixelBudget } from './pixel-budget.ts';
-import type { PixelBudget } from './pixel-budget.ts';
+import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
 import { completeSettings } from './settings.ts';
-import { takeTurns } from './turns.ts';
-import type { Turns } from './turns.ts';
+import { takeTurns, type Turns } from './turns.ts';
 
 /** What becomes of one photo. */
 export type PhotoOutcome =

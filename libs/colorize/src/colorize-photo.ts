@@ -1,9 +1,17 @@
-import { carryMetadata, decodePixels, displayP3Profile, encodePixels } from '@tintype/images';
-import type { DecodedPhoto, EncodeOptions, PhotoHeader, PictureFormat, Rejection } from '@tintype/images';
+import {
+  carryMetadata,
+  type DecodedPhoto,
+  decodePixels,
+  displayP3Profile,
+  type EncodeOptions,
+  encodePixels,
+  type PhotoHeader,
+  type PictureFormat,
+  type Rejection,
+} from '@tintype/images';
 import type { Model } from '@tintype/network';
 
-import { colorize } from './colorize.ts';
-import type { ColorizeOptions } from './colorize.ts';
+import { colorize, type ColorizeOptions } from './colorize.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import { markXmp } from './mark.ts';
 import type { Pixels } from './pixels.ts';

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { labToSrgb, rngFrom, srgbToLab } from '@tintype/colour';
-import { loadModel } from '@tintype/network';
-import type { Model } from '@tintype/network';
+import { loadModel, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/testing';
 
 import { colorize, likelihoodsAt, sizeSeen } from './colorize.ts';
-import { computeHere } from './compute-stripe.ts';
-import type { StripeComputer } from './compute-stripe.ts';
-import { madeUpColourer } from './testing/made-up-colourer.ts';
+import { computeHere, type StripeComputer } from './compute-stripe.ts';
 import type { Pixels } from './pixels.ts';
+import { madeUpColourer } from './testing/made-up-colourer.ts';
 
 describe('colorize with a network', () => {
   let model: Model;

@@ -1,16 +1,18 @@
-import { addLightness } from '@tintype/colour';
-import type { ColourCells, ColourLattice, Painting, Size, Stripe } from '@tintype/colour';
-import { framed } from '@tintype/network';
-import type { Model, Pixel } from '@tintype/network';
+import {
+  addLightness,
+  type ColourCells,
+  type ColourLattice,
+  type Painting,
+  type Size,
+  type Stripe,
+} from '@tintype/colour';
+import { framed, type Model, type Pixel } from '@tintype/network';
 import { eachOf } from '@tintype/store/neutral';
 
-import { computeHere } from './compute-stripe.ts';
-import type { StripeComputer } from './compute-stripe.ts';
-import { checkPixels, copied } from './pixels.ts';
-import type { Pixels } from './pixels.ts';
+import { computeHere, type StripeComputer } from './compute-stripe.ts';
+import { checkPixels, copied, type Pixels } from './pixels.ts';
 import { poolCells } from './pool-cells.ts';
-import { completeSettings } from './settings.ts';
-import type { ColorizeSettings, CompleteSettings } from './settings.ts';
+import { type ColorizeSettings, type CompleteSettings, completeSettings } from './settings.ts';
 
 export interface ColorizeOptions extends ColorizeSettings {
   /** Where rows are computed. Default: in this thread. */

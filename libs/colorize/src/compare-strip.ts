@@ -1,6 +1,5 @@
-import { labToSrgb, srgbToLab, isNearGrey } from '@tintype/colour';
-import { encodeJpeg, reducePixels, tile } from '@tintype/images';
-import type { EncodablePixels, Picture } from '@tintype/images';
+import { isNearGrey, labToSrgb, srgbToLab } from '@tintype/colour';
+import { type EncodablePixels, encodeJpeg, type Picture, reducePixels, tile } from '@tintype/images';
 
 /** The longer side of one picture of the strip. */
 const LONGER = 720;

@@ -1,5 +1,14 @@
-import { latticeOf, paint, shrinkLightness } from '@tintype/colour';
-import type { ColourCells, ColourLattice, LightnessSums, Painting, Size, Stripe } from '@tintype/colour';
+import {
+  type ColourCells,
+  type ColourLattice,
+  latticeOf,
+  type LightnessSums,
+  paint,
+  type Painting,
+  shrinkLightness,
+  type Size,
+  type Stripe,
+} from '@tintype/colour';
 
 /** Work on some rows of a picture, or on the lattice that they are painted by; it needs nothing but what it is given. */
 export type StripeTask = ShrinkTask | LatticeTask | PaintTask;

@@ -1,6 +1,6 @@
-import { expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 
+import { expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 it('bundles for a browser: colouring pixels needs nothing of Node', async () => {

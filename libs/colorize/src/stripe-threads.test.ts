@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 import { colorize } from './colorize.ts';
-import { madeUpColourer } from './testing/made-up-colourer.ts';
 import type { Pixels } from './pixels.ts';
 import { stripeThreads } from './stripe-threads.ts';
+import { madeUpColourer } from './testing/made-up-colourer.ts';
 
 const colourer = madeUpColourer((L) => [L - 50, 50 - L]);
 

@@ -1,9 +1,13 @@
 import type { ColourLattice, LightnessSums, Samples } from '@tintype/colour';
-import { openThreads } from '@tintype/executor/threads';
-import type { ThreadOptions } from '@tintype/executor/threads';
+import { openThreads, type ThreadOptions } from '@tintype/executor/threads';
 
-import { computeHere } from './compute-stripe.ts';
-import type { PaintTask, ShrinkTask, StripeComputer, StripeTask } from './compute-stripe.ts';
+import {
+  computeHere,
+  type PaintTask,
+  type ShrinkTask,
+  type StripeComputer,
+  type StripeTask,
+} from './compute-stripe.ts';
 
 /** Stripes of fewer samples, and lattices of fewer cells, are computed here: handing them over would take longer. */
 const SMALL = { samples: 3 << 16, cells: 1 << 10 };

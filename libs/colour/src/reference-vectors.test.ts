@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
+
 import { softEncoder } from './gamut/encode.ts';
 import { gamutFromCounts, gamutFromHull } from './gamut/gamut.ts';
 import { AB_CELLS, AB_MIN } from './gamut/histogram.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawWeighted, normalFrom, rngFrom, shuffled, threefry, type Rng } from './rng.ts';
+
+import { drawWeighted, normalFrom, type Rng, rngFrom, shuffled, threefry } from './rng.ts';
 
 function draw(count: number, rng: Rng): number[] {
   return Array.from({ length: count }, () => rng());

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+
 import { Parser, type ReadEntry } from 'tar';
-import { getFileNameLowLevel, openPromise, type Entry } from 'yauzl';
+import { type Entry, getFileNameLowLevel, openPromise } from 'yauzl';
 
 /** What an archive says about one of its entries; `path` is unchecked. */
 export interface ArchiveEntry {

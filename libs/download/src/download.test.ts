@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { download, DownloadError } from './download.ts';
-import type { DownloadOptions } from './download.ts';
+
+import { download, DownloadError, type DownloadOptions } from './download.ts';
 
 const content = Buffer.from(createHash('sha512').update('wheel').digest('hex').repeat(16_000)); // 2 MB
 const sha256 = createHash('sha256').update(content).digest('hex');

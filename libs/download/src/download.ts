@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
 import { hashFile, isMissing, reasonOf } from '@tintype/store';
 
 export interface DownloadOptions {

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { beforeEach, describe, expect, it } from '@jest/globals';
+
 import { publishFolder } from './publish-folder.ts';
 
 let parent: string;

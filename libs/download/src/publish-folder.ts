@@ -1,5 +1,6 @@
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
 import { codeOf, syncFolder, writeError } from '@tintype/store';
 
 /** Files synced at once: a disk takes many together in little more time than one. */

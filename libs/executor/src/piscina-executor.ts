@@ -1,9 +1,8 @@
 import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 
+import { codeOf, messageOf, type Shard } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
-
-import { codeOf, messageOf, type Shard } from '@tintype/store';
 
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { fingerprintOf, openStore, sha256, verifyStore } from '@tintype/store';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fingerprintOf, openStore, sha256, verifyStore } from '@tintype/store';
 import { build } from 'esbuild';
 import { lastValueFrom, toArray } from 'rxjs';
 

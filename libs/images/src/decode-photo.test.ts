@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp, { type Sharp } from 'sharp';
 import { srgbToLab } from '@tintype/colour';
+import sharp, { type Sharp } from 'sharp';
+
 import { decodePhoto } from './decode-photo.ts';
 
 const RED = { r: 200, g: 40, b: 40 };

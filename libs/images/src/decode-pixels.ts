@@ -1,7 +1,6 @@
 import type { Metadata } from 'sharp';
 
-import { readHeader, undecodableReason } from './inspect-photo.ts';
-import type { PhotoHeader, Rejection } from './inspect-photo.ts';
+import { type PhotoHeader, readHeader, type Rejection, undecodableReason } from './inspect-photo.ts';
 import { openBytes } from './libvips.ts';
 import type { FoundPhoto } from './photo-file.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';

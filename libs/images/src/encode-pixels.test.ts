@@ -7,8 +7,7 @@ import { rngFrom } from '@tintype/colour';
 import sharp from 'sharp';
 
 import { carryMetadata } from './carry-metadata.ts';
-import { decodePixels } from './decode-pixels.ts';
-import type { DecodedPhoto } from './decode-pixels.ts';
+import { type DecodedPhoto, decodePixels } from './decode-pixels.ts';
 import { displayP3Profile, encodePixels, encodePixelsTo } from './encode-pixels.ts';
 import type { PictureFormat } from './picture-format.ts';
 

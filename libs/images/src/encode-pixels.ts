@@ -1,10 +1,8 @@
-import sharp from 'sharp';
-import type { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
-import { attachMetadata, attachToFile } from './attach-metadata.ts';
-import type { AttachedMetadata } from './attach-metadata.ts';
-import type { PictureFormat } from './picture-format.ts';
+import { type AttachedMetadata, attachMetadata, attachToFile } from './attach-metadata.ts';
 import type { Picture } from './picture.ts';
+import type { PictureFormat } from './picture-format.ts';
 
 export interface EncodablePixels {
   readonly samples: Uint8Array | Uint8ClampedArray | Uint16Array; // [height, width, channels]

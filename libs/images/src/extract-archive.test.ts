@@ -1,10 +1,12 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeTar, makeZip, type PackedFile } from '@tintype/download/testing';
+
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -1,7 +1,9 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { safePath, visitArchive, type ArchiveEntry } from '@tintype/download';
+
+import { type ArchiveEntry, safePath, visitArchive } from '@tintype/download';
 import { reasonOf } from '@tintype/store';
+
 import { isHidden, isPhotoName } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { publishFolder } from '@tintype/download';
+
 import { renderScene } from './render-scene.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
+
 import { inspectPhoto } from './inspect-photo.ts';
 
 /** A photo with detail everywhere, so that every part of the file matters. */

@@ -1,4 +1,5 @@
 import type { Metadata } from 'sharp';
+
 import { openBytes, throughSrgb } from './libvips.ts';
 import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';

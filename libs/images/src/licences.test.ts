@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from '@jest/globals';
+
 import { parseCsv } from './csv.ts';
 import { readLicences } from './licences.ts';
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+
 import { parseCsv } from './csv.ts';
 
 /** Who made a photo and on what terms it may be shown. */

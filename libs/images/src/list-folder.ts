@@ -1,9 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { isMissing } from '@tintype/store';
+
 import { isHidden, isPhotoName } from './photo-name.ts';
-import { unreadableReason, type Unreadable } from './unreadable.ts';
+import { type Unreadable, unreadableReason } from './unreadable.ts';
 
 /** A file of a source that may be a photo. */
 export interface SourceFile {

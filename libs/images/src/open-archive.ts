@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+
 import { download, DownloadError, exists, publishFolder } from '@tintype/download';
 import { hashFile } from '@tintype/store';
+
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -1,8 +1,14 @@
 import { open, readFile } from 'node:fs/promises';
+
 import type { Metadata } from 'sharp';
 
-import { HEAD_BYTES, readHeaderOf } from './inspect-photo.ts';
-import type { InspectOptions, PhotoHeader, Rejection } from './inspect-photo.ts';
+import {
+  HEAD_BYTES,
+  type InspectOptions,
+  type PhotoHeader,
+  readHeaderOf,
+  type Rejection,
+} from './inspect-photo.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** A photo whose header has been read, and where its pixels are. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { encodeJpeg, encodePng, scalePicture, tile, type Picture } from './picture.ts';
+
+import { encodeJpeg, encodePng, type Picture, scalePicture, tile } from './picture.ts';
 import { svgToPng } from './svg-to-png.ts';
 
 function dot(...rgb: readonly number[]): Picture {

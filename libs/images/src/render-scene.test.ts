@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { srgbToLab } from '@tintype/colour';
+
 import { renderScene } from './render-scene.ts';
 
 const CATEGORIES = 'coast forest highway insidecity mountain opencountry street tallbuilding'.split(' ');

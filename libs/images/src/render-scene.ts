@@ -1,6 +1,7 @@
-import { rngFrom, type Rng } from '@tintype/colour';
+import { type Rng, rngFrom } from '@tintype/colour';
+
 import type { Picture } from './picture.ts';
-import { paintBelow, paintRect, paintTrapezoid, type Canvas } from './scene-canvas.ts';
+import { type Canvas, paintBelow, paintRect, paintTrapezoid } from './scene-canvas.ts';
 import {
   paintCar,
   paintFront,

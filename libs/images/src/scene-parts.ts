@@ -1,11 +1,12 @@
 import type { Rng } from '@tintype/colour';
+
 import {
+  type Canvas,
+  type Material,
   paintBelow,
   paintEllipse,
   paintRect,
   paintTrapezoid,
-  type Canvas,
-  type Material,
   type Rgb,
 } from './scene-canvas.ts';
 

@@ -1,13 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeTar } from '@tintype/download/testing';
+
 import { hasArchive } from './open-archive.ts';
-import { openSource, type OpenedSource, type SourceSettings } from './source.ts';
+import { type OpenedSource, openSource, type SourceSettings } from './source.ts';
 import type { SourceEvent } from './source-event.ts';
 
 let base = '';

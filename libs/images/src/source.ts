@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+
 import { DownloadError, exists } from '@tintype/download';
-import { hasExtracted, openArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
-import { generateScenes, scenesFolder, type SceneSettings } from './generate-scenes.ts';
+
+import { generateScenes, type SceneSettings, scenesFolder } from './generate-scenes.ts';
 import { listFolder, type SourceFile } from './list-folder.ts';
+import { type ArchiveSettings, hasExtracted, openArchive, type Pinned } from './open-archive.ts';
 import { PHOTO_EXTENSIONS } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
 import type { Unreadable } from './unreadable.ts';

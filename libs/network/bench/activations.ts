@@ -3,23 +3,21 @@ import { parseArgs } from 'node:util';
 
 import { rngFrom } from '@tintype/colour';
 
-import type { ActivationKind } from '../src/settings/network-settings.ts';
-import { activationNamed } from '../src/networks/activation.ts';
-import { freshAdam } from '../src/optimise/adam.ts';
 import type { BackEndName } from '../src/backend/back-end.ts';
+import { openBackEnd } from '../src/backend/node-back-end.ts';
 import type { Batch } from '../src/batches/batch.ts';
-import { classifierBatch } from '../src/training/classifier.ts';
-import { buildClassifier, initialClassifier } from '../src/networks/classifier-network.ts';
-import { localOpener } from '../src/optimise/gradients.ts';
 import { graphLearner } from '../src/graph/graph-learner.ts';
 import { currentBinding } from '../src/graph/graph-session.ts';
-import type { Learner } from '../src/optimise/learner.ts';
-import { gradientLearner } from '../src/optimise/learner.ts';
-import { openBackEnd } from '../src/backend/node-back-end.ts';
+import { activationNamed } from '../src/networks/activation.ts';
+import { buildClassifier, initialClassifier } from '../src/networks/classifier-network.ts';
 import { sizeOfAll } from '../src/networks/initial-parameters.ts';
+import { freshAdam } from '../src/optimise/adam.ts';
+import { localOpener } from '../src/optimise/gradients.ts';
+import { gradientLearner, type Learner } from '../src/optimise/learner.ts';
+import type { ActivationKind } from '../src/settings/network-settings.ts';
+import { classifierBatch } from '../src/training/classifier.ts';
 import { openPyTorchPeer } from './pytorch-peer.ts';
-import type { BenchResult } from './results.ts';
-import { report, resultOf } from './results.ts';
+import { type BenchResult, report, resultOf } from './results.ts';
 import { stepRate } from './step-rate.ts';
 
 /**

@@ -4,10 +4,9 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { BackEndChoice } from '../src/backend/back-end.ts';
 import { memoryCheckpoints } from '../src/testing/memory-checkpoints.ts';
-import { train } from '../src/training/node-train.ts';
 import { SMALL, smallGamut, syntheticPatches } from '../src/testing/synthetic-patches.ts';
-import type { BenchResult } from './results.ts';
-import { median, report } from './results.ts';
+import { train } from '../src/training/node-train.ts';
+import { type BenchResult, median, report } from './results.ts';
 
 /**
  * Trains for ten thousand steps as the pipeline does, validation, pictures and checkpoints included, and tells

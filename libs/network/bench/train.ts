@@ -4,24 +4,21 @@ import { parseArgs } from 'node:util';
 import type * as tf from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import { freshAdam } from '../src/optimise/adam.ts';
-import { buildNetwork, initialParameters } from '../src/networks/networks.ts';
 import type { BackEndName } from '../src/backend/back-end.ts';
+import { openBackEnd } from '../src/backend/node-back-end.ts';
 import type { Batch } from '../src/batches/batch.ts';
-import { localOpener } from '../src/optimise/gradients.ts';
 import { graphLearner } from '../src/graph/graph-learner.ts';
 import { currentBinding } from '../src/graph/graph-session.ts';
-import type { Learner, LearnerOpener } from '../src/optimise/learner.ts';
-import { gradientLearner } from '../src/optimise/learner.ts';
-import { openBackEnd } from '../src/backend/node-back-end.ts';
+import { buildNetwork, initialParameters } from '../src/networks/networks.ts';
+import { freshAdam } from '../src/optimise/adam.ts';
+import { localOpener } from '../src/optimise/gradients.ts';
+import { gradientLearner, type Learner, type LearnerOpener } from '../src/optimise/learner.ts';
 import { replicatedGradients } from '../src/optimise/replicas.ts';
-import type { NetworkSettings } from '../src/settings/network-settings.ts';
+import { type NetworkSettings, RELU } from '../src/settings/network-settings.ts';
 import type { Precision } from '../src/settings/train-settings.ts';
-import type { PyTorchVariant } from './pytorch-peer.ts';
-import { openPyTorchPeer } from './pytorch-peer.ts';
+import { openPyTorchPeer, type PyTorchVariant } from './pytorch-peer.ts';
 import { report, resultOf } from './results.ts';
 import { stepRate } from './step-rate.ts';
-import { RELU } from '../src/settings/network-settings.ts';
 
 /**
  * Patches per second of whole optimiser steps of the article's network (104 bins, k·Q/8 filters, batches of

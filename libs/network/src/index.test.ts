@@ -1,6 +1,6 @@
-import { expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 
+import { expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 it('bundles for a browser: predicting needs nothing of Node', async () => {

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { foldBatchNorm } from './model/fold-batch-norm.ts';
 import { graphModel } from './graph/graph-model.ts';
-import type { Model } from './model/model.ts';
-import { modelOf } from './model/model.ts';
+import { foldBatchNorm } from './model/fold-batch-norm.ts';
+import { type Model, modelOf } from './model/model.ts';
 import type { ModelFiles } from './model/model-files.ts';
 import { rebuildModel } from './model/rebuild-model.ts';
 

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { buildNetwork } from './networks/networks.ts';
-import { localGradients } from './optimise/gradients.ts';
 import { openBackEnd } from './backend/node-back-end.ts';
+import { buildNetwork } from './networks/networks.ts';
 import { variablesOf, writeParameters } from './networks/parameters.ts';
+import { localGradients } from './optimise/gradients.ts';
 import type { ReplicaRequest, ReplicaSetup } from './optimise/replicas.ts';
 
 const setup = workerData as ReplicaSetup; // given by openReplica

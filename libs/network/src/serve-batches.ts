@@ -1,10 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { BatchReader } from './batches/batch.ts';
-import type { PatchSource } from './batches/patch-source.ts';
-import { batchReader } from './batches/batch.ts';
+import { type BatchReader, batchReader } from './batches/batch.ts';
 import type { BatchRequest, BatchThreadSetup } from './batches/batch-thread.ts';
 import type { Split } from './batches/batches.ts';
+import type { PatchSource } from './batches/patch-source.ts';
 
 /**
  * Makes this worker thread the one that `threadedBatches` asks for batches. `open` turns what was given as a

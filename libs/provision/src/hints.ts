@@ -1,7 +1,7 @@
 import { showBytes } from '@tintype/terminal';
 
-import type { Machine } from './machine/machine.ts';
 import type { Choice } from './choice.ts';
+import type { Machine } from './machine/machine.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';
 
 /** How to get CUDA where a GPU is seen that the choice leaves alone. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
-import type { User } from './cache-folder.ts';
+
+import { cacheFolder, type User } from './cache-folder.ts';
 
 /** When and why the last try to build a binding failed. */
 export interface Failure {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+
 import type { Binding } from './machine/find-binding.ts';
 import type { FoundTensorFlow } from './machine/found-tensorflow.ts';
 import type { Machine } from './machine/machine.ts';
-import { FALL_BACK, planProvision } from './plan.ts';
-import type { Wish } from './plan.ts';
+import { FALL_BACK, planProvision, type Wish } from './plan.ts';
 
 const machine: Machine = {
   platform: 'linux',

@@ -1,8 +1,8 @@
 import { showBytes } from '@tintype/terminal';
 
-import type { Binding } from './machine/find-binding.ts';
 import type { Choice } from './choice.ts';
 import { compilerHint, gpuHint, platformHint } from './hints.ts';
+import type { Binding } from './machine/find-binding.ts';
 import type { Machine } from './machine/machine.ts';
 import { TENSORFLOW_VERSION } from './versions.ts';
 import { OLDEST_DRIVER, wheelSetFor } from './wheels.ts';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+
 import { DRIVER_FILE } from './machine/driver-file.ts';
 import { thisUser } from './machine/find-binding.ts';
 import { provisionState } from './provision-state.ts';

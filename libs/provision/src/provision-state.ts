@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+
 import type { User } from './cache-folder.ts';
+import { type Failure, recentFailure } from './last-failure.ts';
 import { USUAL_COMPILERS } from './machine/compilers.ts';
-import { findBinding } from './machine/find-binding.ts';
-import type { Binding } from './machine/find-binding.ts';
-import { recentFailure } from './last-failure.ts';
-import type { Failure } from './last-failure.ts';
+import { type Binding, findBinding } from './machine/find-binding.ts';
 
 /**
  * What decides whether provisioning has something to do; Nx compares it with that of the last run. Where there

@@ -9,17 +9,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeZip } from '@tintype/download/testing';
+
 import { npmSources, withNamesPerThread } from './binding/compile-binding.ts';
-import type { ProvisionEvent } from './events.ts';
-import { execute } from './execute.ts';
-import type { Execute } from './execute.ts';
-import { findBinding, thisUser } from './machine/find-binding.ts';
-import { recentFailure } from './last-failure.ts';
-import { provision } from './provision.ts';
-import type { Outcome, ProvisionRequest } from './provision.ts';
 import { proveBinding } from './binding/prove-binding.ts';
+import type { ProvisionEvent } from './events.ts';
+import { type Execute, execute } from './execute.ts';
+import { recentFailure } from './last-failure.ts';
+import { findBinding, thisUser } from './machine/find-binding.ts';
+import { type Outcome, provision, type ProvisionRequest } from './provision.ts';
 
 let folder = '';
 let events: ProvisionEvent[] = [];

@@ -1,22 +1,20 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, messageOf, withLock } from '@tintype/store';
-import type { Holder } from '@tintype/store';
+
+import { type Holder, isMissing, messageOf, withLock } from '@tintype/store';
+
 import { buildBinding } from './binding/build-binding.ts';
 import { cacheFolder } from './cache-folder.ts';
-import type { ProvisionEvent } from './events.ts';
-import { listBindings } from './machine/find-binding.ts';
-import type { Binding, Variant } from './machine/find-binding.ts';
-import { recentFailure } from './last-failure.ts';
-import { fetchedVariants } from './machine/libraries.ts';
-import { lookAtMachine } from './machine/machine.ts';
-import type { MachineAccess } from './machine/machine-access.ts';
-import type { Machine } from './machine/machine.ts';
-import { planProvision } from './plan.ts';
 import type { Choice } from './choice.ts';
-import type { Plan, Wish } from './plan.ts';
-import { fetchLibraries, foundLibraries } from './wheels/provide-libraries.ts';
+import type { ProvisionEvent } from './events.ts';
+import { recentFailure } from './last-failure.ts';
+import { type Binding, listBindings, type Variant } from './machine/find-binding.ts';
+import { fetchedVariants } from './machine/libraries.ts';
+import { lookAtMachine, type Machine } from './machine/machine.ts';
+import type { MachineAccess } from './machine/machine-access.ts';
+import { type Plan, planProvision, type Wish } from './plan.ts';
 import { rememberFailure } from './remember-failure.ts';
+import { fetchLibraries, foundLibraries } from './wheels/provide-libraries.ts';
 
 export interface ProvisionRequest {
   readonly gpu: boolean;

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
+
 import { messageOf, publish, readableJson } from '@tintype/store';
+
 import type { User } from './cache-folder.ts';
-import { failureFile } from './last-failure.ts';
-import type { Failure } from './last-failure.ts';
+import { type Failure, failureFile } from './last-failure.ts';
 
 /** Remembers a failure, or with null that there is none any more. Returns why it could not, or null. */
 export async function rememberFailure(user: User, failure: Failure | null): Promise<string | null> {

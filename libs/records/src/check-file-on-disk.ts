@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
 import { checkArrow } from './check-file.ts';
 import { hasArrowMagic, IPC_MAGIC } from './ipc-file.ts';
 import { readFully } from './tensor-layout.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { tableToIPC, tableFromArrays, vectorFromArray, Utf8, Table as ArrowTable } from 'apache-arrow';
+import { Table as ArrowTable, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+
 import { checkArrowBytes } from './check-file.ts';
 import { imagesTable, photosTable, usageTable } from './tables.ts';
 

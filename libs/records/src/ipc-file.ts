@@ -2,14 +2,15 @@ import { messageOf } from '@tintype/store/neutral';
 import {
   AsyncByteQueue,
   Field,
+  makeData,
   RecordBatch,
   RecordBatchFileWriter,
   Schema,
   Struct,
-  makeData,
+  type Table,
   tableFromIPC,
 } from 'apache-arrow';
-import type { Table } from 'apache-arrow';
+
 import type { EncodedColumn } from './column.ts';
 
 /** What an Arrow IPC file begins and ends with. */

@@ -1,5 +1,4 @@
-import { BufferType, Data, Float32, Float64, Int16, Int32, Uint8, Uint32 } from 'apache-arrow';
-import type { DataType } from 'apache-arrow';
+import { BufferType, Data, type DataType, Float32, Float64, Int16, Int32, Uint8, Uint32 } from 'apache-arrow';
 
 export type NumberArray = Int16Array | Int32Array | Uint8Array | Uint32Array | Float32Array | Float64Array;
 

@@ -1,5 +1,6 @@
-import { Float64, Int64, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from '@jest/globals';
+import { Float64, Int64, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
+
 import { describeTable, openTable, tallyOf } from './open-table.ts';
 import { imagesTable, usageTable } from './tables.ts';
 import { mergeTallies, statisticsOf } from './tally.ts';

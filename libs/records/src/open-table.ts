@@ -1,13 +1,11 @@
-import { DataType } from 'apache-arrow';
-import type { Data, Field, Vector } from 'apache-arrow';
+import { type Data, DataType, type Field, type Vector } from 'apache-arrow';
+
 import { checkArrowBytes } from './check-file.ts';
 import { readIpcFile } from './ipc-file.ts';
-import { NUMBER_FORMATS, sameType } from './number-format.ts';
-import type { NumberArray, NumberFormat } from './number-format.ts';
+import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';
 import { bool, id, text } from './scalar-columns.ts';
 import { tableName } from './table.ts';
-import { statisticsOf, tallyNumbers, tallyText } from './tally.ts';
-import type { Statistics, Tally } from './tally.ts';
+import { type Statistics, statisticsOf, type Tally, tallyNumbers, tallyText } from './tally.ts';
 import { tensorAxes, tensorShape } from './tensor-column.ts';
 
 /** An Arrow file of any table, ours or not, opened for looking into it. */

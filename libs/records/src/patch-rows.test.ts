@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterAll, describe, expect, it } from '@jest/globals';
+
 import { openPatchRows } from './patch-rows.ts';
 import { readTable } from './read-table.ts';
 import { imagesTable, patchesTable } from './tables.ts';

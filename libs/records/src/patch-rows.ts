@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
+
 import { patchesTable } from './tables.ts';
-import { readFully, tensorLayout } from './tensor-layout.ts';
-import type { FileLayout, TensorLayout } from './tensor-layout.ts';
+import { type FileLayout, readFully, type TensorLayout, tensorLayout } from './tensor-layout.ts';
 
 /** Random access to the patches of many files; memory and open files do not grow with their number. */
 export interface PatchRows {

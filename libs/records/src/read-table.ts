@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+
 import type { Columns, ValuesOf } from './column.ts';
 import type { Table } from './table.ts';
 

@@ -1,8 +1,7 @@
-import { Bool, DataType, FixedSizeBinary, Utf8, makeData } from 'apache-arrow';
-import type { Data } from 'apache-arrow';
+import { Bool, type Data, DataType, FixedSizeBinary, makeData, Utf8 } from 'apache-arrow';
+
 import type { Column } from './column.ts';
-import { NUMBER_FORMATS, sameType } from './number-format.ts';
-import type { NumberArray, NumberFormat } from './number-format.ts';
+import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';
 
 const ID_BYTES = 32;
 

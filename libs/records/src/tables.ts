@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
 import { bool, choice, float32, float64, id, int16, int32, text, uint32 } from './scalar-columns.ts';
+import { defineTable, type RowsOf, withFacts } from './table.ts';
 import { tensor } from './tensor-column.ts';
-import { defineTable, withFacts } from './table.ts';
-import type { RowsOf } from './table.ts';
 
 /** The back end, its version, device and precision. */
 const trainedOn = z.strictObject({ backEnd: z.string() });

@@ -1,7 +1,13 @@
 import { DataType, Field, FixedSizeList, makeData } from 'apache-arrow';
+
 import type { Column } from './column.ts';
-import { NUMBER_FORMATS, sameType } from './number-format.ts';
-import type { NumberArray, NumberFormat, NumberFormatName } from './number-format.ts';
+import {
+  NUMBER_FORMATS,
+  type NumberArray,
+  type NumberFormat,
+  type NumberFormatName,
+  sameType,
+} from './number-format.ts';
 
 /** Rows of equal shape, one behind the other: `data` is [rows, ...shape]. */
 export interface Tensor<A extends NumberArray = NumberArray> {

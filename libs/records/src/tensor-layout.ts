@@ -1,11 +1,10 @@
 import { fstatSync, readSync } from 'node:fs';
-import { DataType, Message } from 'apache-arrow';
-import type { Field, MessageHeader, Schema } from 'apache-arrow';
-import { Footer } from 'apache-arrow/ipc/metadata/file';
-import type { FileBlock } from 'apache-arrow/ipc/metadata/file';
+
+import { DataType, type Field, Message, type MessageHeader, type Schema } from 'apache-arrow';
+import { type FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
+
 import { IPC_MAGIC, refuseForeign } from './ipc-file.ts';
-import { columnName } from './table.ts';
-import type { Table } from './table.ts';
+import { columnName, type Table } from './table.ts';
 import { tensorShape } from './tensor-column.ts';
 
 /** Where a file keeps the rows of a tensor column. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { patchesTable, usageTable } from './tables.ts';
 import { decodeUsageRuns } from './usage-runs.ts';
 

@@ -1,4 +1,5 @@
 import type { Data } from 'apache-arrow';
+
 import { readIpcFile } from './ipc-file.ts';
 import { usageTable } from './tables.ts';
 

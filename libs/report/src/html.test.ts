@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { html, markupOf, trusted, type Fragment } from './html.ts';
+
+import { type Fragment, html, markupOf, trusted } from './html.ts';
 
 describe('html', () => {
   it('escapes text and numbers, in content and in quoted attributes', () => {

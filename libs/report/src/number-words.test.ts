@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { counted, decimals, grouped, percent } from './number-words.ts';
 
 describe('numbers in words', () => {

@@ -1,6 +1,6 @@
 import { CHART_STYLE } from '@tintype/charts';
 
-import { html, markupOf, trusted, type Html } from './html.ts';
+import { type Html, html, markupOf, trusted } from './html.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
 
 export interface Page {

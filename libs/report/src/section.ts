@@ -1,4 +1,4 @@
-import { html, trusted, type Fragment, type Html } from './html.ts';
+import { type Fragment, type Html, html, trusted } from './html.ts';
 
 /** A section of the report: a heading that can be linked to, what to look at, and the matter itself. */
 export interface Section {

@@ -1,7 +1,7 @@
 import type { Digest, Json, Manifest } from '@tintype/store';
 
-import { isOfCode } from './stage-run.ts';
 import type { OutsideFile, Stage } from './stage.ts';
+import { isOfCode } from './stage-run.ts';
 
 /** What is no longer as it was when an artefact was made; `null` where there is nothing on that side. */
 export interface Change {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { publish, readIfThere, sha256, type Digest, type Shard, type Store } from '@tintype/store';
+import { type Digest, publish, readIfThere, sha256, type Shard, type Store } from '@tintype/store';
 
 /** Copies shards out of the store under names for people; a file that is right already is left as it is. */
 export async function layOutResults(

@@ -1,7 +1,6 @@
-import { lastValueFrom, tap, toArray } from 'rxjs';
-
 import type { ShardDone, ShardExecutor, ShardKey, ShardTask } from '@tintype/executor';
-import { fingerprintOf, type Fingerprint, type Shard } from '@tintype/store';
+import { type Fingerprint, fingerprintOf, type Shard } from '@tintype/store';
+import { lastValueFrom, tap, toArray } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
 import type { ShardSpec } from './stage.ts';

@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util';
 
-import { lastValueFrom, tap } from 'rxjs';
-
 import type { ShardExecutor } from '@tintype/executor';
-import { codeOf, messageOf, type Digest } from '@tintype/store';
+import { codeOf, type Digest, messageOf } from '@tintype/store';
 import type { Terminal } from '@tintype/terminal';
+import { lastValueFrom, tap } from 'rxjs';
 
 import { createConsoleReporter } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf } from './recipe.ts';
-import { runStage, type RunOptions } from './run-stage.ts';
+import { type RunOptions, runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
 

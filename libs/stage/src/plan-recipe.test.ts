@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { createInlineExecutor } from '@tintype/executor';
-import { openStore, sha256, type Digest } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createInlineExecutor } from '@tintype/executor';
+import { type Digest, openStore, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
 import { z } from 'zod';
 

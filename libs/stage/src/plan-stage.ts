@@ -1,7 +1,7 @@
-import { readableJson, type Fingerprint, type Manifest } from '@tintype/store';
+import { type Fingerprint, type Manifest, readableJson } from '@tintype/store';
 
-import { changesSince, type Change } from './changes.ts';
-import { lookUp, type LookedUp } from './make-shards.ts';
+import { type Change, changesSince } from './changes.ts';
+import { type LookedUp, lookUp } from './make-shards.ts';
 import { isPending, pendingShard } from './pending-shard.ts';
 import { predictMs, predictWholeMs, readRates } from './rates.ts';
 import { readShard } from './read-shard.ts';
@@ -10,9 +10,9 @@ import {
   contentsOf,
   manifestOf,
   openStageRun,
-  surroundingsOf,
   type StageRun,
   type StageRunOptions,
+  surroundingsOf,
 } from './stage-run.ts';
 import { UserError } from './user-error.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { noteProbe } from './probe.ts';
 import { foldersOf } from './folders.ts';
+import { noteProbe } from './probe.ts';
 
 /** What Nx cannot see of a pipeline by itself. */
 export interface Probe<Settings> {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type Digest,
   fingerprintOf,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
-  writeManifest,
-  type Digest,
   type Store,
+  writeManifest,
 } from '@tintype/store';
 
 import { noteProbe, renewNote } from './probe.ts';

@@ -5,10 +5,10 @@ import {
   codeOf,
   isMissing,
   listManifests,
+  type Manifest,
   openStore,
   publish,
   readTextIfThere,
-  type Manifest,
   type Store,
 } from '@tintype/store';
 

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { isMissing, isPlainName, type Json, messageOf, PLAIN_NAME } from '@tintype/store';
 import { z } from 'zod';
-
-import { isMissing, isPlainName, messageOf, PLAIN_NAME, type Json } from '@tintype/store';
 
 import { explainIssue } from './explain-issue.ts';
 import { UserError } from './user-error.ts';

@@ -1,7 +1,6 @@
-import { Observable } from 'rxjs';
-
 import type { ShardExecutor } from '@tintype/executor';
-import { whileUsed, writeManifest, type Holder, type Manifest } from '@tintype/store';
+import { type Holder, type Manifest, whileUsed, writeManifest } from '@tintype/store';
+import { Observable } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
 import { foldersOf } from './folders.ts';
@@ -16,10 +15,10 @@ import {
   manifestFile,
   manifestOf,
   openStageRun,
-  storeIn,
-  surroundingsOf,
   type StageRun,
   type StageRunOptions,
+  storeIn,
+  surroundingsOf,
 } from './stage-run.ts';
 import { UserError } from './user-error.ts';
 

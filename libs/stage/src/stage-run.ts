@@ -2,19 +2,19 @@ import { join } from 'node:path';
 
 import {
   contentOf,
+  type Digest,
+  type Fingerprint,
   fingerprintOf,
+  type Json,
+  type Manifest,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
   readManifest,
-  type Digest,
-  type Fingerprint,
-  type Json,
-  type Manifest,
   type Store,
 } from '@tintype/store';
 
-import { foldersOf, resultsFolder, type Folders } from './folders.ts';
+import { type Folders, foldersOf, resultsFolder } from './folders.ts';
 import type { Outcome, Stage, StageSurroundings } from './stage.ts';
 
 /** What whoever runs or plans a stage says. */

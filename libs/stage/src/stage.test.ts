@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { manifestPath, openStore, readManifest, sha256, type Json } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Json, manifestPath, openStore, readManifest, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
 import { probe } from './probe.ts';
+import type { Stage } from './stage.ts';
 import {
   joinWords as join_,
   runWords,
@@ -15,7 +16,6 @@ import {
   WORD_COMPUTATIONS,
   type WordRun,
 } from './testing/faults/word-stages.ts';
-import type { Stage } from './stage.ts';
 
 let workspace: string;
 beforeEach(async () => {

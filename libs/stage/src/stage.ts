@@ -2,7 +2,7 @@ import type { ShardInput, ShardKey } from '@tintype/executor';
 import type { Digest, Json, Manifest, Shard } from '@tintype/store';
 import type { z } from 'zod';
 
-import { openArtefact, type Artefact, type ArtefactOf, type ArtefactSchemas } from './artefact.ts';
+import { type Artefact, type ArtefactOf, type ArtefactSchemas, openArtefact } from './artefact.ts';
 import type { Folders } from './folders.ts';
 
 /** A named, versioned step: inputs and settings give an artefact. */

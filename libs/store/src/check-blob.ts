@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { codeOf } from './error-facts.ts';
-import { sha256, type Digest } from './fingerprint.ts';
+import { type Digest, sha256 } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
 import { isMissing } from './read-if-there.ts';
 

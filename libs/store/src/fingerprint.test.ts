@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { fingerprintOf, sealOf, sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+import { type Digest, type Fingerprint, fingerprintOf, sealOf, sha256 } from './fingerprint.ts';
 
 it('tells the hashes apart: none can be passed for another', () => {
   const address = (digest: Digest) => digest.slice(0, 2);

@@ -1,4 +1,4 @@
-import { createHash, type BinaryToTextEncoding } from 'node:crypto';
+import { type BinaryToTextEncoding, createHash } from 'node:crypto';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
 

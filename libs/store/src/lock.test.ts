@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { describeHolder, readHolder, withLock, type Holder } from './lock.ts';
-import { markOf, stateOf, thisMachine, type ProcessMark } from './process-mark.ts';
+import { describeHolder, type Holder, readHolder, withLock } from './lock.ts';
+import { markOf, type ProcessMark, stateOf, thisMachine } from './process-mark.ts';
 
 const here = thisMachine();
 

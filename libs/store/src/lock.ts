@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { markOf, stateOf, thisMachine, type Machine, type ProcessMark } from './process-mark.ts';
+import { type Machine, markOf, type ProcessMark, stateOf, thisMachine } from './process-mark.ts';
 import { publishNew } from './publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 

@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
 import { messageOf } from './error-facts.ts';
-import { digestOfJson, type Digest } from './fingerprint.ts';
+import { type Digest, digestOfJson } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { innerPath, isPlainName, PLAIN_NAME, plainName } from './safe-name.ts';
 import { parseSealed, sealedJson, type Unsealed } from './sealed-json.ts';
-import { shardSchema, type Shard } from './shard.ts';
+import { type Shard, shardSchema } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { fingerprintOf, sha256 } from './fingerprint.ts';
-import { MANIFEST_FORMAT, manifestPath, readManifest, writeManifest, type Manifest } from './manifest.ts';
+import { type Manifest, MANIFEST_FORMAT, manifestPath, readManifest, writeManifest } from './manifest.ts';
 import { isInnerPath, isPlainName } from './safe-name.ts';
 
 describe('isPlainName', () => {

@@ -1,5 +1,5 @@
-import { readableJson, type Json } from './canonical-json.ts';
-import { sealOf, type Seal } from './fingerprint.ts';
+import { type Json, readableJson } from './canonical-json.ts';
+import { type Seal, sealOf } from './fingerprint.ts';
 
 /**
  * Readable JSON of an object that also holds, as `digest`, its seal, the sha256 of its own text without these digits: a number that

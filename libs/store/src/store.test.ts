@@ -9,10 +9,10 @@ import { fingerprintOf, sha256 } from './fingerprint.ts';
 import {
   contentOf,
   listManifests,
+  type Manifest,
   manifestPath,
   readManifest,
   writeManifest,
-  type Manifest,
 } from './manifest.ts';
 import { publish, publishWritten } from './publish.ts';
 import { openStore } from './store.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { statSync, type Stats } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { checkBlob, readChecked } from './check-blob.ts';
-import { sha256, type Digest, type Fingerprint } from './fingerprint.ts';
+import { type Digest, type Fingerprint, sha256 } from './fingerprint.ts';
 import { publish, publishNew } from './publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 import { sealedJson } from './sealed-json.ts';

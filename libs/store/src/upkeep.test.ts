@@ -15,9 +15,9 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { fingerprintOf, sha256, type Fingerprint } from './fingerprint.ts';
+import { type Fingerprint, fingerprintOf, sha256 } from './fingerprint.ts';
 import { planGarbage, removeGarbage } from './garbage.ts';
-import { listManifests, manifestPath, MANIFEST_FORMAT, writeManifest } from './manifest.ts';
+import { listManifests, MANIFEST_FORMAT, manifestPath, writeManifest } from './manifest.ts';
 import type { Shard } from './shard.ts';
 import { openStore, type Store } from './store.ts';
 import { whileUnused, whileUsed } from './use.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { readHolder, waitWhileHeld, withLock, type Holder, type LockOptions } from './lock.ts';
+import { type Holder, type LockOptions, readHolder, waitWhileHeld, withLock } from './lock.ts';
 import { namesIn } from './read-if-there.ts';
 import type { Store } from './store.ts';
 

@@ -6,11 +6,11 @@ import { messageOf } from './error-facts.ts';
 import type { Digest } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
 import {
+  type Manifest,
+  type ManifestAddress,
   manifestFiles,
   NewerFormatError,
   readManifest,
-  type Manifest,
-  type ManifestAddress,
 } from './manifest.ts';
 import { readRecord, type Store } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 
-import { canvasOn, type Canvas } from './terminal.ts';
+import { type Canvas, canvasOn } from './terminal.ts';
 
 const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*)$/;
 /** Never truncates, and never takes the terminal over. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { createProgressBar, type BarOptions } from './progress-bar.ts';
+import { type BarOptions, createProgressBar } from './progress-bar.ts';
 
 function setUp(options: BarOptions = {}, columns: number | null = 80) {
   let now = 0;

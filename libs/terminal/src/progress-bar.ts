@@ -1,6 +1,6 @@
 import { showDuration } from './durations.ts';
 import { printable } from './printable.ts';
-import { ERASE_LINE, type Canvas } from './terminal.ts';
+import { type Canvas, ERASE_LINE } from './terminal.ts';
 import { labelled } from './text-table.ts';
 
 /** How far some work is. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 import { classifierCurvesTable, predictedLabelsTable } from '@tintype/records';
-import { filesIn, newWorkspace, runNxTarget, runTintype, type NxRun } from '@tintype/stage/testing';
+import { filesIn, newWorkspace, type NxRun, runNxTarget, runTintype } from '@tintype/stage/testing';
 import { openStore, readManifest } from '@tintype/store';
 
 import { idxImages, idxLabels } from './testing/idx-files.ts';

@@ -1,10 +1,10 @@
-import { readdir, readFile, writeFile, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { targetsBefore } from '@tintype/stage/testing';
 import { describe, expect, it } from '@jest/globals';
 import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+import { targetsBefore } from '@tintype/stage/testing';
 
 import { activations } from './activations.ts';
 

@@ -5,7 +5,8 @@ import { svgToPng } from '@tintype/images';
 import { report } from '@tintype/network/bench';
 import { priorTable } from '@tintype/records';
 
-import { directionResults, summarise, summaryNamed, type ScoredVariant } from './article/ablation.ts';
+import { writeSection } from '../src/report/marked-section.ts';
+import { directionResults, type ScoredVariant, summarise, summaryNamed } from './article/ablation.ts';
 import { drawUsage, stateColours } from './article/colour-statements.ts';
 import {
   describeAblation,
@@ -15,7 +16,6 @@ import {
   describeSmoothing,
   describeTemperature,
 } from './article/describe.ts';
-import { writeSection } from '../src/report/marked-section.ts';
 import { openRun, type RunArtefacts } from './article/run-artefacts.ts';
 import { scoreVariant, yardsticksOf } from './article/score-variant.ts';
 import { smoothingChanges } from './article/smoothing-changes.ts';

@@ -4,16 +4,16 @@ import { parseArgs } from 'node:util';
 
 import type { FaultKind } from '@tintype/stage/testing';
 
+import { pipeline } from '../src/pipeline.ts';
 import {
-  injectFaults,
   FAULT_KINDS,
+  type FaultPoint,
+  injectFaults,
+  type Outcome,
   pointsOf,
   runUndisturbed,
-  type FaultPoint,
-  type Outcome,
 } from '../src/testing/faults/inject-faults.ts';
 import { copyTrial, createTrial } from '../src/testing/faults/trial.ts';
-import { pipeline } from '../src/pipeline.ts';
 
 /**
  * Lets every call of the real stages that changes a file go wrong once, each in a run of its own, runs the stage

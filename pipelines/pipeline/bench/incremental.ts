@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { report, resultOf, type BenchResult } from '@tintype/network/bench';
+import { type BenchResult, report, resultOf } from '@tintype/network/bench';
 
 import { openDvcPeer } from './incremental/dvc-peer.ts';
 import { openNxWorkspace } from './incremental/nx-workspace.ts';
-import { makePhotos, putPhotos, takePhotos, type HeldPhoto } from './incremental/photo-folder.ts';
+import { type HeldPhoto, makePhotos, putPhotos, takePhotos } from './incremental/photo-folder.ts';
 
 /**
  * What a change costs: nothing changed, one per cent more photos, another λ; beside a clean run of the same stages and,

@@ -7,10 +7,10 @@ import { lineChart } from '@tintype/charts';
 import type { Input } from '@tintype/executor';
 import { shardRequest } from '@tintype/executor/testing';
 import { svgToPng } from '@tintype/images';
+import { type BenchResult, median, report } from '@tintype/network/bench';
 import { curvesTable } from '@tintype/records';
-import { manifestPath, readManifest, type Manifest } from '@tintype/store';
+import { type Manifest, manifestPath, readManifest } from '@tintype/store';
 
-import { median, report, type BenchResult } from '@tintype/network/bench';
 import { train, type TrainTask } from '../src/compute/train.ts';
 import { priorSettings } from '../src/stages/prior.ts';
 import { trainSettings } from '../src/stages/train.ts';

@@ -1,4 +1,4 @@
-import { rngFrom, type Rng } from '@tintype/colour';
+import { type Rng, rngFrom } from '@tintype/colour';
 import { hostileCorpus } from '@tintype/images/testing';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/testing';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { KINDS, openFuzzer, type Kind } from './cases.ts';
+import { type Kind, KINDS, openFuzzer } from './cases.ts';
 import type { Outcome } from './outcome.ts';
 
 /**

@@ -7,7 +7,7 @@ import { decodePhoto, decodePixels, inspectPhoto, isRejection, UndecodableError 
 import { openSource } from '@tintype/images/sources';
 import { isInnerPath, messageOf } from '@tintype/store';
 
-import { accepted, refused, wrong, type Outcome } from './outcome.ts';
+import { accepted, type Outcome, refused, wrong } from './outcome.ts';
 
 const SIZE = 64;
 

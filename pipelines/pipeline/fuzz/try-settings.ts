@@ -9,7 +9,7 @@ import { messageOf } from '@tintype/store';
 
 import { pipeline } from '../src/pipeline.ts';
 import { mutate, mutateText } from './mutate.ts';
-import { accepted, namesThePlace, refused, wrong, type Outcome } from './outcome.ts';
+import { accepted, namesThePlace, type Outcome, refused, wrong } from './outcome.ts';
 
 export const RECIPE = JSON.stringify(
   {

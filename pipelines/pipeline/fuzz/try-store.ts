@@ -6,7 +6,7 @@ import { checkArrowBytes, imagesTable, photosTable, priorTable } from '@tintype/
 import { fingerprintOf, MANIFEST_FORMAT, openStore, readManifest, sealedJson, sha256 } from '@tintype/store';
 
 import { mutate } from './mutate.ts';
-import { accepted, namesThePlace, refused, wrong, type Outcome } from './outcome.ts';
+import { accepted, namesThePlace, type Outcome, refused, wrong } from './outcome.ts';
 
 const SHARDS = ['train/0110', 'model/model.json'].map((name) => ({
   name,

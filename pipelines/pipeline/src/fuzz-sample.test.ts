@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { KINDS, openFuzzer, type Fuzzer } from '../fuzz/cases.ts';
+import { type Fuzzer, KINDS, openFuzzer } from '../fuzz/cases.ts';
 
 /** A sample of what `npm run fuzz` does with thousands, in this process. */
 const SAMPLES = 25;

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { srgbToLab } from '@tintype/colour';
 import { createInlineExecutor } from '@tintype/executor';
-import { corpusScene, hostileCorpus, type CorpusPhoto } from '@tintype/images/testing';
+import { type CorpusPhoto, corpusScene, hostileCorpus } from '@tintype/images/testing';
 import { imagesTable, photosTable } from '@tintype/records';
-import { createConsoleReporter, runStage, type RunEvent, type Stage } from '@tintype/stage';
-import { openStore, sha256, type Manifest } from '@tintype/store';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createConsoleReporter, type RunEvent, runStage, type Stage } from '@tintype/stage';
+import { type Manifest, openStore, sha256 } from '@tintype/store';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { z } from 'zod';
 

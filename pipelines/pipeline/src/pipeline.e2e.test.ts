@@ -13,9 +13,9 @@ import {
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { patchesTable, photosTable } from '@tintype/records';
 import { openStore, readManifest, sha256 } from '@tintype/store';
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 
 import {
@@ -23,11 +23,11 @@ import {
   createWorkspace,
   editSource,
   filesIn,
+  type NxRun,
   runNx,
   runTintype,
   writePhoto,
   writeRecipe,
-  type NxRun,
 } from './testing/workspace.ts';
 
 const STAGES = ['ingest', 'convert', 'prior', 'patches', 'train', 'evaluate'] as const;

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { describe, expect, it } from '@jest/globals';
 import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
 import { targetsBefore } from '@tintype/stage/testing';
-import { describe, expect, it } from '@jest/globals';
 
 import { pipeline } from './pipeline.ts';
 

@@ -1,8 +1,8 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { openStore, readManifest } from '@tintype/store';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { openStore, readManifest } from '@tintype/store';
 
 import { createWorkspace, filesIn, runNx, runTintype, writePhoto, writeRecipe } from './testing/workspace.ts';
 

@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
 import { UserError } from '@tintype/stage';
 
 /** Throws, before any work is done, when nothing can be written into the folder or it cannot be made. */

@@ -1,6 +1,6 @@
 import type { PhotoOutcome } from '@tintype/colorize/node';
-import { canvasOn, createProgressBar } from '@tintype/terminal';
-import type { Sink } from '@tintype/terminal';
+import { canvasOn, createProgressBar, type Sink } from '@tintype/terminal';
+
 import { showPhotoRate, tellPhotos } from '../show-photos.ts';
 
 export interface ColorizeProgress {

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+
 import type { PhotoOptions } from '@tintype/colorize/node';
 import { MAX_PIXELS } from '@tintype/images/sources';
 import type { BackEndChoice } from '@tintype/network';
 import { nearest, UserError } from '@tintype/stage';
+
 import type { ValuesOf } from '../command.ts';
 import { MODEL_OPTION } from '../model-places.ts';
 

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/testing';
 import sharp from 'sharp';
+
 import { main } from '../main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tintype-colorize-'));

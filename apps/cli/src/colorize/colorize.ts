@@ -1,22 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
-import type { PhotoOptions } from '@tintype/colorize/node';
-import { openModel } from '@tintype/pipeline/models';
-import type { OpenedModel } from '@tintype/pipeline/models';
+
+import {
+  colorizeFiles,
+  colorizePhoto,
+  listPhotos,
+  type PhotoOptions,
+  stripeThreads,
+} from '@tintype/colorize/node';
+import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { isMissing, messageOf } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
-import { checkOut } from './check-out.ts';
-import { COLORIZE_OPTIONS, colorizeRequest } from './colorize-request.ts';
-import type { FilesRequest, StreamRequest } from './colorize-request.ts';
-import { colorizeProgress } from './colorize-progress.ts';
-import { defineCommand } from '../command.ts';
-import type { Surroundings } from '../command.ts';
+
+import { defineCommand, type Surroundings } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
-import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
 import { showPhotos } from '../show-photos.ts';
+import { checkOut } from './check-out.ts';
+import { colorizeProgress } from './colorize-progress.ts';
+import {
+  COLORIZE_OPTIONS,
+  colorizeRequest,
+  type FilesRequest,
+  type StreamRequest,
+} from './colorize-request.ts';
+import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
 
 /** `tintype colorize`: colours photos at their full size. */
 export const colorizeCommand = defineCommand({

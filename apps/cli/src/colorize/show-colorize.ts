@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
+
 import type { PhotoOutcome } from '@tintype/colorize/node';
 import type { OpenedModel } from '@tintype/pipeline/models';
-import type { FilesRequest } from './colorize-request.ts';
+
 import { showPhotos } from '../show-photos.ts';
+import type { FilesRequest } from './colorize-request.ts';
 
 export interface Tally {
   readonly coloured: number;

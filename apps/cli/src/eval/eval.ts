@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
-import { listFolder, PHOTO_EXTENSIONS } from '@tintype/images/sources';
-import type { FolderListing } from '@tintype/images/sources';
-import { measureModel } from '@tintype/pipeline/measure';
-import type { ModelMeasureOptions, ModelMeasures } from '@tintype/pipeline/measure';
-import { openModel } from '@tintype/pipeline/models';
-import type { OpenedModel } from '@tintype/pipeline/models';
+
+import { type FolderListing, listFolder, PHOTO_EXTENSIONS } from '@tintype/images/sources';
+import { measureModel, type ModelMeasureOptions, type ModelMeasures } from '@tintype/pipeline/measure';
+import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { MODEL_OPTION, modelPlaces } from '../model-places.ts';
 import { photoProgress } from './photo-progress.ts';
 import { describeModel, showMeasures } from './show-measures.ts';

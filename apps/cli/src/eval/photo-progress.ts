@@ -1,5 +1,5 @@
-import type { Sink } from '@tintype/terminal';
-import { canvasOn, createProgressBar } from '@tintype/terminal';
+import { canvasOn, createProgressBar, type Sink } from '@tintype/terminal';
+
 import { showPhotoRate, tellPhotos } from '../show-photos.ts';
 
 /** Where a command is with its photos: on a terminal a line that is redrawn and goes away at the end, elsewhere nothing. */

@@ -1,15 +1,16 @@
-import { MEASURE_KEYS, MEASURES, methodName } from '@tintype/colour';
-import type { MeasureKey } from '@tintype/colour';
+import { MEASURE_KEYS, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import {
   bestBaseline,
   COMPARED,
   comparedRows,
   intervalText,
+  type Lead,
   leadText,
   measureText,
+  type MethodRow,
+  type ModelMeasures,
   networkAt,
 } from '@tintype/pipeline/measure';
-import type { Lead, MethodRow, ModelMeasures } from '@tintype/pipeline/measure';
 import type { OpenedModel } from '@tintype/pipeline/models';
 import { textTable } from '@tintype/terminal';
 

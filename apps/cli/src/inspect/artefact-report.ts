@@ -1,7 +1,7 @@
 import { nearest, UserError } from '@tintype/stage';
 import type { Json, Manifest, Shard, Store } from '@tintype/store';
-import { reportTable } from './table-report.ts';
-import type { Question, TableFile, TableReport } from './table-report.ts';
+
+import { type Question, reportTable, type TableFile, type TableReport } from './table-report.ts';
 
 /** An artefact in the list of all. */
 export interface ArtefactLine {

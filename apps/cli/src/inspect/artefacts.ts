@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+
 import { nearest, UserError } from '@tintype/stage';
-import { listManifests } from '@tintype/store';
-import type { Manifest } from '@tintype/store';
+import { listManifests, type Manifest } from '@tintype/store';
 
 /** All manifests, stages behind those that they read. */
 export async function manifestsIn(data: string): Promise<readonly Manifest[]> {

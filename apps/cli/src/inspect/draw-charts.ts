@@ -2,6 +2,7 @@ import { abPlane, barChart, lineChart } from '@tintype/charts';
 import { svgToPng } from '@tintype/images';
 import { curvesTable, photosTable, priorTable } from '@tintype/records';
 import { readTable } from '@tintype/records/node';
+
 import type { Drawing } from './drawing.ts';
 import type { TableFile } from './table-report.ts';
 

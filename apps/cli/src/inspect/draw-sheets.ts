@@ -1,11 +1,15 @@
-import { labPicture, patchPicture, scalePicture, tile } from '@tintype/images';
-import type { Picture } from '@tintype/images';
-import { imagesTable, patchesTable, predictionsTable } from '@tintype/records';
-import type { NumberArray, PatchesRows } from '@tintype/records';
+import { labPicture, patchPicture, type Picture, scalePicture, tile } from '@tintype/images';
+import {
+  imagesTable,
+  type NumberArray,
+  type PatchesRows,
+  patchesTable,
+  predictionsTable,
+} from '@tintype/records';
 import { readTable } from '@tintype/records/node';
 import { showNumber } from '@tintype/terminal';
-import { drawingOf } from './drawing.ts';
-import type { Drawing } from './drawing.ts';
+
+import { type Drawing, drawingOf } from './drawing.ts';
 import type { TableFile } from './table-report.ts';
 
 const MOST_IMAGES = 24;

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+
 import { UserError } from '@tintype/stage';
+
 import { drawCurves, drawPhotos, drawPrior } from './draw-charts.ts';
 import { drawImages, drawPatches, drawPredictions } from './draw-sheets.ts';
 import type { Drawing } from './drawing.ts';

@@ -1,5 +1,4 @@
-import { encodePng } from '@tintype/images';
-import type { Picture } from '@tintype/images';
+import { encodePng, type Picture } from '@tintype/images';
 
 /** A picture of an artefact's records. */
 export interface Drawing {

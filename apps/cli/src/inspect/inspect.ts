@@ -1,18 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+
 import { UserError } from '@tintype/stage';
 import { openStore } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
+import { dataFolder } from '../workspace.ts';
 import { lineOf, refuseUnknownColumn, reportArtefact, tablesOf } from './artefact-report.ts';
 import { manifestNamed, manifestsIn } from './artefacts.ts';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
-import { dataFolder } from '../workspace.ts';
-import { drawTables } from './draw-tables.ts';
-import type { DrawnTables } from './draw-tables.ts';
+import { type DrawnTables, drawTables } from './draw-tables.ts';
 import { showArtefact, showList, showTable } from './show-report.ts';
-import { reportTable, tableFileAt } from './table-report.ts';
-import type { Question } from './table-report.ts';
+import { type Question, reportTable, tableFileAt } from './table-report.ts';
 
 const OPTIONS = {
   pipeline: {

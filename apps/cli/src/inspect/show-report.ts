@@ -1,5 +1,6 @@
 import type { Statistics } from '@tintype/records';
 import { showBytes, showHash, showNumber, textPairs, textTable } from '@tintype/terminal';
+
 import type { ArtefactLine, ArtefactReport } from './artefact-report.ts';
 import { showEntries, showLists } from './show-json.ts';
 import type { Cell, ColumnReport, TableReport } from './table-report.ts';

@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { mergeTallies, openTable, statisticsOf, tallyOf } from '@tintype/records';
-import type { OpenColumn, OpenTable, Statistics, Tally } from '@tintype/records';
+
+import {
+  mergeTallies,
+  type OpenColumn,
+  type OpenTable,
+  openTable,
+  type Statistics,
+  statisticsOf,
+  type Tally,
+  tallyOf,
+} from '@tintype/records';
 
 /** One Arrow file of a table. */
 export interface TableFile {

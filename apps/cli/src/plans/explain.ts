@@ -1,7 +1,7 @@
 import { nearest, UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { workspaceAround } from '../workspace.ts';
 import { reportPlan } from './plan-report.ts';
 import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';

@@ -6,10 +6,8 @@ import { promisify } from 'node:util';
 
 import { activations } from '@tintype/activations/stages';
 import { pipeline } from '@tintype/pipeline/stages';
-import { nearest, planRecipe, UserError } from '@tintype/stage';
-import type { Pipeline, StagePlan } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
-import type { Digest } from '@tintype/store';
+import { nearest, type Pipeline, planRecipe, type StagePlan, UserError } from '@tintype/stage';
+import { type Digest, messageOf } from '@tintype/store';
 import { z } from 'zod';
 
 const PIPELINES: readonly Pipeline[] = [pipeline, activations];

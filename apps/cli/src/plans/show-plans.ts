@@ -1,5 +1,6 @@
 import type { Json } from '@tintype/store';
 import { labelled, showDuration, showHash } from '@tintype/terminal';
+
 import type { PlanReport } from './plan-report.ts';
 
 const MOST_CHANGES = 10;

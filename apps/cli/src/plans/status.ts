@@ -1,11 +1,11 @@
 import type { StagePlan } from '@tintype/stage';
 import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
+
+import { defineCommand, type Surroundings } from '../command.ts';
 import { lineOf } from '../inspect/artefact-report.ts';
-import { defineCommand } from '../command.ts';
-import type { Surroundings } from '../command.ts';
+import { contents } from '../inspect/show-report.ts';
 import { workspaceAround } from '../workspace.ts';
 import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
-import { contents } from '../inspect/show-report.ts';
 
 const OPTIONS = {
   ...PIPELINE_OPTION,

@@ -1,7 +1,6 @@
 import type { ProvisionEvent } from '@tintype/provision';
 import { describeHolder } from '@tintype/store';
-import type { Sink } from '@tintype/terminal';
-import { canvasOn, createProgressBar, showBytes } from '@tintype/terminal';
+import { canvasOn, createProgressBar, showBytes, type Sink } from '@tintype/terminal';
 
 const WORK = 'provision';
 

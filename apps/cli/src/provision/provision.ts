@@ -1,9 +1,16 @@
-import { execute, FALL_BACK, glibcOfNode, provision, thisUser } from '@tintype/provision';
-import type { Outcome, ProvisionRequest } from '@tintype/provision';
+import {
+  execute,
+  FALL_BACK,
+  glibcOfNode,
+  type Outcome,
+  provision,
+  type ProvisionRequest,
+  thisUser,
+} from '@tintype/provision';
 import { UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { provisionProgress } from './provision-progress.ts';
 import { showForRun, showProvision, whyNone } from './show-provision.ts';
 

@@ -1,5 +1,4 @@
-import { FALL_BACK } from '@tintype/provision';
-import type { Binding, Machine, Outcome } from '@tintype/provision';
+import { type Binding, FALL_BACK, type Machine, type Outcome } from '@tintype/provision';
 import { labelled, showBytes, textTable } from '@tintype/terminal';
 
 /** What was found, then what was chosen and why, then what would make it faster. */

@@ -1,17 +1,19 @@
 import { join, relative } from 'node:path';
+
 import { UserError } from '@tintype/stage';
 import {
   describeHolder,
+  type Garbage,
+  type Holder,
   listManifests,
   openStore,
   planGarbage,
   removeGarbage,
   whileUnused,
 } from '@tintype/store';
-import type { Garbage, Holder } from '@tintype/store';
 import { document, showBytes } from '@tintype/terminal';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {

@@ -1,16 +1,19 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   fingerprintOf,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
+  type Shard,
+  type Store,
   whileUsed,
   writeManifest,
 } from '@tintype/store';
-import type { Shard, Store } from '@tintype/store';
+
 import { main } from '../main.ts';
 
 const folders: string[] = [];

@@ -1,13 +1,20 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+
 import { pipeline } from '@tintype/pipeline/stages';
 import { UserError } from '@tintype/stage';
-import { openStore, repairStore, verifyStore } from '@tintype/store';
-import type { Finding, ManifestAddress, Verification } from '@tintype/store';
+import {
+  type Finding,
+  type ManifestAddress,
+  openStore,
+  repairStore,
+  type Verification,
+  verifyStore,
+} from '@tintype/store';
 import { document, paragraph, showBytes, textTable, withoutControls } from '@tintype/terminal';
-import { defineCommand } from '../command.ts';
-import type { Surroundings, ValuesOf } from '../command.ts';
+
+import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
 
 const OPTIONS = {

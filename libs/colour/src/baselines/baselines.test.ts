@@ -1,4 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+
+import { srgbToLab } from '../lab/lab.ts';
+import { takeAb, takeLightness } from '../lab/lab-planes.ts';
+import { measureAb, rmseAb } from '../measures/ab-metrics.ts';
+import { rngFrom } from '../rng.ts';
 import {
   countLightness,
   countRows,
@@ -9,10 +14,6 @@ import {
   predictPerLightness,
   predictPerRow,
 } from './baselines.ts';
-import { measureAb, rmseAb } from '../measures/ab-metrics.ts';
-import { srgbToLab } from '../lab/lab.ts';
-import { takeAb, takeLightness } from '../lab/lab-planes.ts';
-import { rngFrom } from '../rng.ts';
 
 function randomLab(pixels: number, key: string): Float32Array {
   const rng = rngFrom(key);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from '../gamut/gamut.ts';
+
+import { type Gamut, gamutFromCounts, gamutFromHull, nearestBin } from '../gamut/gamut.ts';
 import { countAb } from '../gamut/histogram.ts';
 import { srgbToLab } from '../lab/lab.ts';
+import { rngFrom } from '../rng.ts';
 import {
   countLightnessCells,
   lightnessCellAt,
   lightnessCellOf,
   modeAbPerLightness,
 } from './lightness-cells.ts';
-import { rngFrom } from '../rng.ts';
 
 const rng = rngFrom('cells');
 const lab = srgbToLab(Uint8Array.from({ length: 30_000 }, (_, i) => 256 * rng() ** (1 + (i % 3))));

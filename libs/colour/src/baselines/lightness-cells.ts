@@ -1,7 +1,7 @@
-import { levelOf, LEVELS, nearestFilled } from './baselines.ts';
 import { type Gamut, nearestBin } from '../gamut/gamut.ts';
 import { AB_CELLS, AB_MIN, abCell } from '../gamut/histogram.ts';
 import { assertTriples } from '../lab/lab.ts';
+import { levelOf, LEVELS, nearestFilled } from './baselines.ts';
 
 // Every kind of gamut has bins whose windows are made of whole cells of this width: windows of 5 and of 10 from −110 on,
 // and the hull's of ±5 round multiples of 10. So counts, which are made before the gamut is known, fit all of them.

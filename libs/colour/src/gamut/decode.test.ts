@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { auc, measureAb } from '../measures/ab-metrics.ts';
-import { annealedMean, decodeMode } from './decode.ts';
-import { softEncoder } from './encode.ts';
-import { binCount, gamutFromHull, type Gamut } from './gamut.ts';
+
 import { srgbToLab } from '../lab/lab.ts';
 import { takeAb } from '../lab/lab-planes.ts';
+import { auc, measureAb } from '../measures/ab-metrics.ts';
 import { rngFrom } from '../rng.ts';
+import { annealedMean, decodeMode } from './decode.ts';
+import { softEncoder } from './encode.ts';
+import { binCount, type Gamut, gamutFromHull } from './gamut.ts';
 
 const hull = gamutFromHull();
 const pair: Gamut = { kind: 'dataset', window: 10, bins: Float32Array.of(-5, 15, 25, -35) };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { labelEntropy, softEncoder } from './encode.ts';
-import { gamutFromCounts, gamutFromHull, nearestBin } from './gamut.ts';
-import { countAb } from './histogram.ts';
+
 import { srgbToLab } from '../lab/lab.ts';
 import { takeAb } from '../lab/lab-planes.ts';
 import { rngFrom } from '../rng.ts';
+import { labelEntropy, softEncoder } from './encode.ts';
+import { gamutFromCounts, gamutFromHull, nearestBin } from './gamut.ts';
+import { countAb } from './histogram.ts';
 
 const hull = gamutFromHull();
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { convexHull } from './convex-hull.ts';
-import { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut.ts';
-import { AB_CELLS, countAb } from './histogram.ts';
+
 import { srgbToLab } from '../lab/lab.ts';
 import { rngFrom } from '../rng.ts';
+import { convexHull } from './convex-hull.ts';
+import { binCount, type Gamut, gamutFromCounts, gamutFromHull, nearestBin } from './gamut.ts';
+import { AB_CELLS, countAb } from './histogram.ts';
 
 function pointsOf(gamut: Gamut): [number, number][] {
   return Array.from(

@@ -1,7 +1,7 @@
-import { AB_CELLS, AB_MIN, assertCounts } from './histogram.ts';
+import { labOfSrgb } from '../lab/lab.ts';
 import { candidateTable } from './candidates.ts';
 import { convexHull, type Point } from './convex-hull.ts';
-import { labOfSrgb } from '../lab/lab.ts';
+import { AB_CELLS, AB_MIN, assertCounts } from './histogram.ts';
 
 /** The ordered set of ab bins that a model predicts. */
 export interface Gamut {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { AB_CELLS, AB_MIN, countAb, isNearGrey } from './histogram.ts';
 
 function cellOf(a: number, b: number): number {

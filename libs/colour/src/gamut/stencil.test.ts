@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { targetEncoder } from './encode.ts';
-import { gamutFromCounts, gamutFromHull, type Gamut } from './gamut.ts';
+import { type Gamut, gamutFromCounts, gamutFromHull } from './gamut.ts';
 import { AB_CELLS } from './histogram.ts';
 
 /** All 484 windows: no code loses a bin but at the border of the plane. */

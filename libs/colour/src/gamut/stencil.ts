@@ -1,4 +1,4 @@
-import { binCount, nearestBin, type Gamut } from './gamut.ts';
+import { binCount, type Gamut, nearestBin } from './gamut.ts';
 import type { SoftCodes } from './soft-codes.ts';
 
 /** Windows from the middle to the border of the article's stencil. */

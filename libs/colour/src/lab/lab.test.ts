@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { labOfSrgb, srgbToLab } from './lab.ts';
-import { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
-import { joinLab, takeAb, takeLightness } from './lab-planes.ts';
+
 import { rngFrom } from '../rng.ts';
+import { labOfSrgb, srgbToLab } from './lab.ts';
+import { joinLab, takeAb, takeLightness } from './lab-planes.ts';
+import { countOutsideSrgb, isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 
 const golden: [string, readonly [number, number, number], readonly [number, number, number]][] = [
   ['white', [255, 255, 255], [100, -0.0025, 0.0047]],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawResamples, excludesZero, percentileInterval, resampledSums } from './bootstrap.ts';
+
 import { normalFrom, rngFrom } from '../rng.ts';
+import { drawResamples, excludesZero, percentileInterval, resampledSums } from './bootstrap.ts';
 
 const GROUPS = 200;
 const draws = drawResamples(GROUPS, rngFrom('draws'), 2000);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { measureAb, rmseAb } from './ab-metrics.ts';
-import { annealedMeanOfCodes, measureCodes } from './code-errors.ts';
+
 import { annealedMean } from '../gamut/decode.ts';
 import { labelEntropy, softEncoder } from '../gamut/encode.ts';
-import type { SoftCodes } from '../gamut/soft-codes.ts';
 import { binCount, gamutFromHull } from '../gamut/gamut.ts';
+import type { SoftCodes } from '../gamut/soft-codes.ts';
 import { rngFrom } from '../rng.ts';
+import { measureAb, rmseAb } from './ab-metrics.ts';
+import { annealedMeanOfCodes, measureCodes } from './code-errors.ts';
 
 const gamut = gamutFromHull();
 const bins = binCount(gamut);

@@ -1,4 +1,4 @@
-import { auc, aucBalanced, rmseAb, type ColourErrors } from './ab-metrics.ts';
+import { auc, aucBalanced, type ColourErrors, rmseAb } from './ab-metrics.ts';
 import type { CodeErrors } from './code-errors.ts';
 
 /**

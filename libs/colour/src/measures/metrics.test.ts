@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { AUC_LIMIT, auc, aucBalanced, meanChroma, measureAb, mergeErrors, rmseAb } from './ab-metrics.ts';
-import { colourfulness, psnr } from './rgb-metrics.ts';
+
 import { rngFrom } from '../rng.ts';
+import { auc, AUC_LIMIT, aucBalanced, meanChroma, measureAb, mergeErrors, rmseAb } from './ab-metrics.ts';
+import { colourfulness, psnr } from './rgb-metrics.ts';
 import { ssim } from './ssim.ts';
 
 const [width, height] = [16, 12];

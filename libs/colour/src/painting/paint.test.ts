@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { ColourLattice } from './colour-lattice.ts';
-import { LEVELS } from './colour-lattice.ts';
 import { labOfSrgb, srgbToLab } from '../lab/lab.ts';
 import { labToSrgb } from '../lab/lab-to-srgb.ts';
-import type { Painting } from './paint.ts';
-import { paint } from './paint.ts';
 import { rngFrom } from '../rng.ts';
+import { type ColourLattice, LEVELS } from './colour-lattice.ts';
+import { paint, type Painting } from './paint.ts';
 import type { Stripe } from './stripe.ts';
 
 const SIZE = { width: 40, height: 30 };

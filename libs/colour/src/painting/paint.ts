@@ -1,12 +1,9 @@
-import type { ColourLattice } from './colour-lattice.ts';
-import { LEVELS } from './colour-lattice.ts';
 import { RGB_TO_XYZ, WHITE_X, WHITE_Z } from '../lab/lab.ts';
 import { inverseLabCurve, TOLERANCE } from '../lab/lab-to-srgb.ts';
+import { LIGHT_CELLS, lightCurve, rgbOfXyz, type RgbSpace, transferOf } from '../lab/rgb-space.ts';
+import { type ColourLattice, LEVELS } from './colour-lattice.ts';
 import { remembering } from './remember.ts';
-import { LIGHT_CELLS, lightCurve, rgbOfXyz, transferOf } from '../lab/rgb-space.ts';
-import type { RgbSpace } from '../lab/rgb-space.ts';
-import { rowsOf } from './stripe.ts';
-import type { Size, Stripe } from './stripe.ts';
+import { rowsOf, type Size, type Stripe } from './stripe.ts';
 
 /** How a picture is painted. */
 export interface Painting {

@@ -1,8 +1,7 @@
 import { RGB_TO_XYZ } from '../lab/lab.ts';
-import { remembering } from './remember.ts';
 import { LIGHT_CELLS, lightCurve, transferOf } from '../lab/rgb-space.ts';
-import { rowsOf } from './stripe.ts';
-import type { Size, Stripe } from './stripe.ts';
+import { remembering } from './remember.ts';
+import { rowsOf, type Size, type Stripe } from './stripe.ts';
 
 /** What a stripe adds to the rows of a smaller plane. */
 export interface LightnessSums {

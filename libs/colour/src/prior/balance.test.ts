@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { balanceFromCounts, balanceSigma } from './balance.ts';
 import { gamutFromCounts } from '../gamut/gamut.ts';
 import { countAb } from '../gamut/histogram.ts';
+import { balanceFromCounts, balanceSigma } from './balance.ts';
 
 describe('the balance', () => {
   it('is smoothed by 5 ab units for a million photos and more widely for fewer, as Silverman’s rule says', () => {

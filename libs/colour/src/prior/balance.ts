@@ -1,5 +1,5 @@
 import { binCount, type Gamut } from '../gamut/gamut.ts';
-import { priorFromCounts, rebalance, type Prior } from './prior.ts';
+import { type Prior, priorFromCounts, rebalance } from './prior.ts';
 
 /** What Zhang et al. 2016, section 2.2, smooth the prior by, and of how many photos it is: ImageNet's training set. */
 const ZHANG = { sigma: 5, photos: 1_281_167 };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { softEncoder } from '../gamut/encode.ts';
 import { binCount, gamutFromCounts, gamutFromHull } from '../gamut/gamut.ts';
 import { countAb } from '../gamut/histogram.ts';
 import { srgbToLab } from '../lab/lab.ts';
-import { priorFromCounts, rebalance, type Prior } from './prior.ts';
 import { rngFrom } from '../rng.ts';
+import { type Prior, priorFromCounts, rebalance } from './prior.ts';
 
 // Photographs crowd round grey: a random grey plus a little of a random colour.
 function photographicLab(pixels: number): Float32Array {

@@ -1,5 +1,5 @@
 import { targetEncoder, type TargetOptions } from '../gamut/encode.ts';
-import { binCount, nearestBin, type Gamut } from '../gamut/gamut.ts';
+import { binCount, type Gamut, nearestBin } from '../gamut/gamut.ts';
 import { AB_CELLS, AB_MIN, assertCounts } from '../gamut/histogram.ts';
 
 /** Distribution over the bins of a gamut, Σ p = 1, and its rebalancing weights, Σ p·w = 1. */

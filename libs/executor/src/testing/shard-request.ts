@@ -1,4 +1,4 @@
-import { sha256, type Json } from '@tintype/store';
+import { type Json, sha256 } from '@tintype/store';
 
 import type { Input, ReusableInput, ShardOutput, ShardRequest } from '../compute.ts';
 

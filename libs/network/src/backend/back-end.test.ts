@@ -1,8 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import type { BackEndOpener } from './back-end.ts';
-import { openBackEndFrom } from './back-end.ts';
+import { type BackEndOpener, openBackEndFrom } from './back-end.ts';
 import { openBackEnd } from './node-back-end.ts';
 
 describe('openBackEndFrom', () => {

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
+
 import type { KernelBackend } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { findBinding } from '@tintype/provision/binding';
 
-import type { BackEndOpener } from './back-end.ts';
-import { activate } from './back-end.ts';
+import { activate, type BackEndOpener } from './back-end.ts';
 
 const require = createRequire(import.meta.url);
 

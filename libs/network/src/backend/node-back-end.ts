@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import type { BackEnd, BackEndChoice } from './back-end.ts';
-import { cpuOpener, openBackEndFrom, wasmOpener } from './back-end.ts';
+import { type BackEnd, type BackEndChoice, cpuOpener, openBackEndFrom, wasmOpener } from './back-end.ts';
 import { tensorflowOpener } from './native-tensorflow.ts';
 import { webgpuOpener } from './webgpu-back-end.ts';
 

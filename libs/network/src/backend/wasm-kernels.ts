@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { spreadByStride } from './spread-by-stride.ts';
-import type { MaxPool } from './wasm-max-pool.ts';
-import { maxPoolGradient } from './wasm-max-pool.ts';
+import { type MaxPool, maxPoolGradient } from './wasm-max-pool.ts';
 
 /**
  * Replaces five kernels of the wasm back end by compositions of its fast ones (one thread, SIMD):

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 
 import * as tf from '@tensorflow/tfjs';
 
-import type { BackEndOpener } from './back-end.ts';
-import { activate } from './back-end.ts';
+import { activate, type BackEndOpener } from './back-end.ts';
 import { hasVulkanDriver } from './vulkan-drivers.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { SMALL } from '../testing/synthetic-patches.ts';
 import type { BatchPlan } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
-import { SMALL } from '../testing/synthetic-patches.ts';
 
 const rowsOf = (plans: readonly BatchPlan[]) => plans.flatMap(({ rows }) => [...rows]);
 

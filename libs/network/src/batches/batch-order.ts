@@ -1,9 +1,8 @@
-import type { Rng } from '@tintype/colour';
-import { drawWeighted, rngFrom, shuffled } from '@tintype/colour';
+import { drawWeighted, type Rng, rngFrom, shuffled } from '@tintype/colour';
 
+import type { TrainSettings } from '../settings/train-settings.ts';
 import type { BatchPlan } from './batch.ts';
 import type { Crop } from './crop.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
 
 /** What an order depends on beside the settings; null where patches are shown whole, and equally often. */
 export interface OrderInputs {

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import type { Batch, BatchPlan, Encoding } from './batch.ts';
-import type { BatchesOpener, Split } from './batches.ts';
-import { readAhead } from './batches.ts';
+import { type BatchesOpener, readAhead, type Split } from './batches.ts';
 
 export interface BatchThreadOptions {
   /** A built module that calls `serveBatches`. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { labelEntropy, softEncoder } from '@tintype/colour';
 
-import type { Batch } from './batch.ts';
+import { PATCH, SHAPES, SMALL, smallGamut, syntheticPatches, TARGET } from '../testing/synthetic-patches.ts';
+import { type Batch, batchReader, sliceExamples } from './batch.ts';
 import type { PatchSource } from './patch-source.ts';
-import { batchReader, sliceExamples } from './batch.ts';
-import { PATCH, SHAPES, SMALL, TARGET, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
 
 const WEIGHTS = Float32Array.from({ length: 9 }, (_, q) => 1 + q);
 const ENCODING = { gamut: smallGamut(), weights: WEIGHTS, settings: SMALL };

@@ -1,12 +1,10 @@
-import type { Gamut, SoftCodes } from '@tintype/colour';
-import { exposeLightness, targetEncoder } from '@tintype/colour';
+import { exposeLightness, type Gamut, type SoftCodes, targetEncoder } from '@tintype/colour';
 
+import type { TrainSettings } from '../settings/train-settings.ts';
 import type { Crop } from './crop.ts';
 import { scaleLightness } from './lightness.ts';
 import type { PatchSource } from './patch-source.ts';
-import type { Planes } from './planes.ts';
-import { cutPlane, mirrorPlane } from './planes.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
+import { cutPlane, mirrorPlane, type Planes } from './planes.ts';
 
 /** What gradients are computed from: scaled lightness and sparse soft targets, as plain arrays. */
 export interface Examples {

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
+import { SHAPES, SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
 import type { Batch, Encoding } from './batch.ts';
-import type { PatchSource } from './patch-source.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
 import { threadedBatches } from './batch-thread.ts';
-import type { Batches } from './batches.ts';
-import { localBatches, readAhead } from './batches.ts';
+import { type Batches, localBatches, readAhead } from './batches.ts';
 import { cropOf } from './crop.ts';
-import { SHAPES, SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
+import type { PatchSource } from './patch-source.ts';
 
 const SERVER = `
 import { serveBatches } from '../serve-batches.ts';

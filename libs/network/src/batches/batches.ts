@@ -1,6 +1,5 @@
-import type { Batch, BatchPlan, Encoding } from './batch.ts';
+import { type Batch, type BatchPlan, batchReader, type Encoding } from './batch.ts';
 import type { PatchSource } from './patch-source.ts';
-import { batchReader } from './batch.ts';
 
 export type Split = 'train' | 'validation';
 

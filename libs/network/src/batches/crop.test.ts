@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { PatchSource } from './patch-source.ts';
-import { cropOf } from './crop.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { SMALL, syntheticPatches } from '../testing/synthetic-patches.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { cropOf } from './crop.ts';
+import type { PatchSource } from './patch-source.ts';
 
 const ARTICLE = syntheticPatches(1, 'article'); // 32 × 32 with a margin of 8
 const WHOLE: PatchSource = { ...ARTICLE, lightnessShape: [128, 128], abShape: [32, 32, 2] };

@@ -1,6 +1,6 @@
-import type { PatchSource } from './patch-source.ts';
 import { geometryOf } from '../networks/networks.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
+import type { PatchSource } from './patch-source.ts';
 
 /** Smaller windows cut out of patches. Its corners lie on cells of the target, so that no target is resampled. */
 export interface Crop {

@@ -1,11 +1,11 @@
 import type { Gamut } from '@tintype/colour';
 
+import type { TrainSettings } from '../settings/train-settings.ts';
 import type { BatchPlan } from './batch.ts';
 import { trainingOrder, validationOrder } from './batch-order.ts';
 import { cropOf } from './crop.ts';
-import { meanWeights } from './patch-weights.ts';
 import type { PatchSource } from './patch-source.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
+import { meanWeights } from './patch-weights.ts';
 
 /** The patches of a training and what decides how often each of them is shown. */
 export interface ShownPatches {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { PatchSource } from './patch-source.ts';
+import { SHAPES, SMALL, smallGamut, syntheticPatches, TARGET } from '../testing/synthetic-patches.ts';
 import { batchReader } from './batch.ts';
 import { epochOrders } from './epoch-orders.ts';
+import type { PatchSource } from './patch-source.ts';
 import { meanWeights } from './patch-weights.ts';
-import { SHAPES, SMALL, TARGET, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
 
 const GAMUT = smallGamut();
 const WEIGHTS = Float32Array.from({ length: 9 }, (_, q) => 1 + q);

@@ -1,5 +1,4 @@
-import type { Gamut } from '@tintype/colour';
-import { nearestBin } from '@tintype/colour';
+import { type Gamut, nearestBin } from '@tintype/colour';
 
 import type { PatchSource } from './patch-source.ts';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Checkpoint } from './checkpoint.ts';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { loadNewest } from './resume.ts';
 
 const CHECKPOINT: Checkpoint = {

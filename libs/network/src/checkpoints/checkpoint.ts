@@ -1,6 +1,6 @@
 import type { AdamState } from '../optimise/adam.ts';
-import { crc32c } from './crc32c.ts';
 import type { LossSums } from '../optimise/loss-sums.ts';
+import { crc32c } from './crc32c.ts';
 import type { CurveRow } from './curve-row.ts';
 
 /** Unfinished training: all that the rest of the run depends on. Orders and draws follow from seed and step. */

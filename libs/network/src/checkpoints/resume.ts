@@ -1,5 +1,4 @@
-import type { Checkpoint } from './checkpoint.ts';
-import { decodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import type { CurveRow } from './curve-row.ts';
 
 /** Where the checkpoints of one training lie. */

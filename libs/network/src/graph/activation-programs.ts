@@ -1,11 +1,10 @@
 import type { layers } from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import type { RReluConfig } from '../networks/rrelu.ts';
-import { meanSlope } from '../networks/rrelu.ts';
+import { configOf } from '../networks/layer-config.ts';
+import { meanSlope, type RReluConfig } from '../networks/rrelu.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { Output } from './graph-def.ts';
-import { configOf } from '../networks/layer-config.ts';
 import type { LayerPass, LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 

@@ -1,8 +1,8 @@
 import type { layers } from '@tensorflow/tfjs';
 
+import { configOf, inputShapesOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { Output } from './graph-def.ts';
-import { configOf, inputShapesOf } from '../networks/layer-config.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 

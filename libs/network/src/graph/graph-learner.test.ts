@@ -1,22 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { freshAdam } from '../optimise/adam.ts';
-import { buildNetwork, geometryOf, initialParameters } from '../networks/networks.ts';
-import type { Batch } from '../batches/batch.ts';
-import { batchReader } from '../batches/batch.ts';
-import { localOpener } from '../optimise/gradients.ts';
-import type { LearnerOpener } from '../optimise/learner.ts';
-import { gradientLearner } from '../optimise/learner.ts';
-import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
-import type { NodeTrainOptions } from '../training/node-train.ts';
-import { train } from '../training/node-train.ts';
+import { type Batch, batchReader } from '../batches/batch.ts';
+import { buildNetwork, geometryOf, initialParameters } from '../networks/networks.ts';
+import { freshAdam } from '../optimise/adam.ts';
+import { localOpener } from '../optimise/gradients.ts';
+import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';
+import { RELU } from '../settings/network-settings.ts';
 import type { Precision, TrainSettings } from '../settings/train-settings.ts';
+import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
+import { nativeBinding } from '../testing/native-binding.ts';
 import { PATCH, SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
+import { type NodeTrainOptions, train } from '../training/node-train.ts';
 import type { TrainEvent } from '../training/train-event.ts';
 import { graphLearner } from './graph-learner.ts';
-import { nativeBinding } from '../testing/native-binding.ts';
-import { RELU } from '../settings/network-settings.ts';
 
 const binding = await nativeBinding();
 const onTensorFlow = binding === null ? it.skip : it;

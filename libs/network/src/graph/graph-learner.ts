@@ -1,15 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { type Examples, windowOf } from '../batches/batch.ts';
 import { ADAM } from '../optimise/adam.ts';
-import type { Examples } from '../batches/batch.ts';
-import { windowOf } from '../batches/batch.ts';
-import type { Learner, LearnerOpener, LearnerState } from '../optimise/learner.ts';
-import { resultOf } from '../optimise/learner.ts';
-import type { OptimiserSettings } from '../optimise/optimiser.ts';
-import { PLAIN_ADAM, averageDecay } from '../optimise/optimiser.ts';
+import { type Learner, type LearnerOpener, type LearnerState, resultOf } from '../optimise/learner.ts';
+import { averageDecay, type OptimiserSettings, PLAIN_ADAM } from '../optimise/optimiser.ts';
 import type { Precision } from '../settings/train-settings.ts';
-import type { Feed, GraphSession, NativeBinding } from './graph-session.ts';
-import { openGraphSession } from './graph-session.ts';
+import { type Feed, type GraphSession, type NativeBinding, openGraphSession } from './graph-session.ts';
 import { FEED, FETCH, trainingGraph } from './training-graph.ts';
 
 /**

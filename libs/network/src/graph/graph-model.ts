@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { MODE } from '../model/decode-colours.ts';
-import type { Model } from '../model/model.ts';
-import { checkPlane, inner, modelOf } from '../model/model.ts';
-import type { ModelMetadata } from '../model/model-metadata.ts';
+import { checkPlane, inner, type Model, modelOf } from '../model/model.ts';
 import { gamutOf } from '../model/model-files.ts';
+import type { ModelMetadata } from '../model/model-metadata.ts';
+import { paddedTile, type Plane } from '../model/tiles.ts';
 import { geometryOf } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';
-import type { Plane } from '../model/tiles.ts';
-import { paddedTile } from '../model/tiles.ts';
 import { currentBinding, load } from './graph-session.ts';
 import { FEED, FETCH, predictionGraph } from './prediction-graph.ts';
 

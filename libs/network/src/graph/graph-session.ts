@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
 
-import type { Graph, Shape } from './graph-def.ts';
-import { DT, encodeSavedModel } from './graph-def.ts';
+import { DT, encodeSavedModel, type Graph, type Shape } from './graph-def.ts';
 
 /** The part of tfjs-node's native addon that runs graphs. Tensors are numbers, to be deleted by hand. */
 export interface NativeBinding {

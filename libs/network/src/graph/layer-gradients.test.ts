@@ -2,19 +2,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import type { RReluSettings } from '../settings/network-settings.ts';
-import type { ActivationSettings } from '../settings/network-settings.ts';
 import { activationLayer, activationNamed } from '../networks/activation.ts';
-import type { Precision } from '../settings/train-settings.ts';
 import { concatFlat, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { Graph, Output, Shape } from './graph-def.ts';
-import { newGraph } from './graph-def.ts';
-import type { Feed } from './graph-session.ts';
-import { openGraphSession } from './graph-session.ts';
+import type { ActivationSettings, RReluSettings } from '../settings/network-settings.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import { nativeBinding } from '../testing/native-binding.ts';
+import { type Graph, newGraph, type Output, type Shape } from './graph-def.ts';
+import { type Feed, openGraphSession } from './graph-session.ts';
 import { networkProgram } from './network-program.ts';
-import type { Ops } from './ops.ts';
-import { opsOf } from './ops.ts';
+import { type Ops, opsOf } from './ops.ts';
 
 const binding = await nativeBinding();
 const onTensorFlow = binding === null ? it.skip : it;

@@ -1,7 +1,7 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import type { Precision } from '../settings/train-settings.ts';
 import { configOf } from '../networks/layer-config.ts';
+import type { Precision } from '../settings/train-settings.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 import type { Pooling } from './pool-ops.ts';

@@ -1,4 +1,4 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs';
+import type { layers, LayersModel } from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings/train-settings.ts';
 import type { Output, Shape } from './graph-def.ts';

@@ -1,5 +1,4 @@
-import type { DType, Graph, Output, Shape } from './graph-def.ts';
-import { output } from './graph-def.ts';
+import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
 import { poolOps } from './pool-ops.ts';
 import { variableOps } from './variable-ops.ts';
 

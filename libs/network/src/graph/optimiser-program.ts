@@ -1,8 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
 import { ADAM } from '../optimise/adam.ts';
-import type { OptimiserSettings } from '../optimise/optimiser.ts';
-import { kernelsOf } from '../optimise/optimiser.ts';
+import { kernelsOf, type OptimiserSettings } from '../optimise/optimiser.ts';
 import type { Output } from './graph-def.ts';
 import type { Ops } from './ops.ts';
 

@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
-import type { Graph, Output, Shape } from './graph-def.ts';
-import { newGraph } from './graph-def.ts';
+import { type Graph, newGraph, type Output, type Shape } from './graph-def.ts';
 import { networkProgram } from './network-program.ts';
 import { opsOf } from './ops.ts';
 

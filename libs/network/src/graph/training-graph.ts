@@ -1,16 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
-import type { OptimiserSettings } from '../optimise/optimiser.ts';
-import { PLAIN_ADAM } from '../optimise/optimiser.ts';
+import { type OptimiserSettings, PLAIN_ADAM } from '../optimise/optimiser.ts';
 import type { Precision } from '../settings/train-settings.ts';
-import type { Graph, Output } from './graph-def.ts';
-import { newGraph } from './graph-def.ts';
-import type { NetworkProgram } from './network-program.ts';
-import { networkProgram } from './network-program.ts';
-import type { Learnt, State } from './optimiser-program.ts';
-import { clipGradient, moveState } from './optimiser-program.ts';
-import type { Ops } from './ops.ts';
-import { opsOf } from './ops.ts';
+import { type Graph, newGraph, type Output } from './graph-def.ts';
+import { type NetworkProgram, networkProgram } from './network-program.ts';
+import { type Ops, opsOf } from './ops.ts';
+import { clipGradient, type Learnt, moveState, type State } from './optimiser-program.ts';
 
 /** Names by which a run feeds and fetches. */
 export const FEED = {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { float16Bits } from './float16.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { float16Bits } from './float16.ts';
 
 /** All finite numbers of binary16 from 0 up, decoded by their definition. */
 const POSITIVE = Float64Array.from({ length: 31 * 1024 }, (_, bits) => {

@@ -2,12 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import { findBackEnds } from '../testing/find-back-ends.ts';
-import { foldBatchNorm } from './fold-batch-norm.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
+import { findBackEnds } from '../testing/find-back-ends.ts';
 import { randomNetwork } from '../testing/random-network.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { foldBatchNorm } from './fold-batch-norm.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [

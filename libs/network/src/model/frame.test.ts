@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { framed } from './frame.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
-import type { Model } from './model.ts';
-import { modelOf } from './model.ts';
-import { metadataOf } from './model-files.ts';
-import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { framed } from './frame.ts';
+import { type Model, modelOf } from './model.ts';
+import { metadataOf } from './model-files.ts';
 
 const BINS = 9;
 

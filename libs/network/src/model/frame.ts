@@ -1,8 +1,6 @@
-import type { Model } from './model.ts';
-import { checkPixel } from './model.ts';
 import { geometryOf } from '../networks/networks.ts';
-import type { Plane } from './tiles.ts';
-import { paddedTile } from './tiles.ts';
+import { checkPixel, type Model } from './model.ts';
+import { paddedTile, type Plane } from './tiles.ts';
 
 /** As it is: neither shifted nor scaled. */
 const RAW = { mean: 0, scale: 1 };

@@ -1,19 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { framed } from './frame.ts';
-import { nativeBinding } from '../testing/native-binding.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import { LIGHTNESS } from '../batches/lightness.ts';
 import { loadFolded } from '../load-folded.ts';
-import type { Model } from './model.ts';
-import { loadModel } from './model.ts';
-import type { ModelFiles } from './model-files.ts';
-import { encodeModel, metadataOf } from './model-files.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
+import { nativeBinding } from '../testing/native-binding.ts';
 import { randomNetwork } from '../testing/random-network.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { framed } from './frame.ts';
+import { loadModel, type Model } from './model.ts';
+import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [

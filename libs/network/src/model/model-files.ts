@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Gamut } from '@tintype/colour';
 import { z } from 'zod';
 
-import type { ModelMetadata } from './model-metadata.ts';
-import { modelMetadata } from './model-metadata.ts';
+import { type ModelMetadata, modelMetadata } from './model-metadata.ts';
 
 /** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
 export interface ModelFiles {

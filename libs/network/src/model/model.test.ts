@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { annealedMean, normalFrom, rngFrom } from '@tintype/colour';
 
-import { buildNetwork, initialParameters } from '../networks/article-network.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
-import type { Model } from './model.ts';
-import { loadModel, modelOf } from './model.ts';
-import type { ModelFiles } from './model-files.ts';
-import { encodeModel, metadataOf } from './model-files.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import { buildNetwork, initialParameters } from '../networks/article-network.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import { smallGamut } from '../testing/synthetic-patches.ts';
 import { RELU } from '../settings/network-settings.ts';
+import { smallGamut } from '../testing/synthetic-patches.ts';
+import { loadModel, type Model, modelOf } from './model.ts';
+import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
 
 const BINS = 9;
 const NETWORK = { kind: 'article', width: 3, activation: RELU } as const;

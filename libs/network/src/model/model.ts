@@ -1,15 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Gamut } from '@tintype/colour';
-import { binCount } from '@tintype/colour';
+import { binCount, type Gamut } from '@tintype/colour';
 
+import { geometryOf } from '../networks/networks.ts';
 import { decodeColours } from './decode-colours.ts';
 import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
-import type { ModelFiles } from './model-files.ts';
+import { decodeModel, gamutOf, type ModelFiles } from './model-files.ts';
 import type { ModelMetadata } from './model-metadata.ts';
-import { decodeModel, gamutOf } from './model-files.ts';
-import { geometryOf } from '../networks/networks.ts';
-import type { Plane, Tile } from './tiles.ts';
-import { paddedTile, pasteTile, tilesOf } from './tiles.ts';
+import { paddedTile, pasteTile, type Plane, type Tile, tilesOf } from './tiles.ts';
 
 /** A trained network that colours images of any size. */
 export interface Model {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
+import { openBackEnd } from '../backend/node-back-end.ts';
 import { loadFolded } from '../load-folded.ts';
+import { syntheticModel } from '../testing/synthetic-model.ts';
 import { loadModel } from './model.ts';
 import type { ModelFiles, ModelJson } from './model-files.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
 import { shrinkModel } from './shrink-model.ts';
-import { syntheticModel } from '../testing/synthetic-model.ts';
 
 let files: ModelFiles;
 beforeAll(async () => {

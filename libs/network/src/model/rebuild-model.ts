@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 
-import type { ModelFiles } from './model-files.ts';
-import type { ModelMetadata } from './model-metadata.ts';
-import { checkLength, parseModelJson, parsePart } from './model-files.ts';
 import { buildNetwork } from '../networks/networks.ts';
+import { checkLength, type ModelFiles, parseModelJson, parsePart } from './model-files.ts';
+import type { ModelMetadata } from './model-metadata.ts';
 
 const weightsSchema = z.object({
   name: z.string(),

@@ -1,17 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { LIGHTNESS } from '../batches/lightness.ts';
-import { loadModel } from './model.ts';
-import type { ModelFiles } from './model-files.ts';
-import { encodeModel, metadataOf } from './model-files.ts';
-import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { LIGHTNESS } from '../batches/lightness.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
-import { shrinkModel } from './shrink-model.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { loadModel } from './model.ts';
+import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
+import { shrinkModel } from './shrink-model.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [

@@ -2,18 +2,20 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import type { RReluSettings } from '../settings/network-settings.ts';
-import type { ActivationSettings } from '../settings/network-settings.ts';
-import { activationAt, activationLayer, activationNamed } from './activation.ts';
-import { findBackEnds } from '../testing/find-back-ends.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import { loadModel } from '../model/model.ts';
 import { encodeModel, metadataOf } from '../model/model-files.ts';
-import { buildNetwork, initialParameters } from './networks.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
-import { concatFlat, trainableOf, variablesOf, writeParameters } from './parameters.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
+import {
+  type ActivationSettings,
+  type NetworkSettings,
+  RELU,
+  type RReluSettings,
+} from '../settings/network-settings.ts';
+import { findBackEnds } from '../testing/find-back-ends.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { activationAt, activationLayer, activationNamed } from './activation.ts';
+import { buildNetwork, initialParameters } from './networks.ts';
+import { concatFlat, trainableOf, variablesOf, writeParameters } from './parameters.ts';
 
 const RRELU: RReluSettings = { kind: 'rrelu', lower: 3, upper: 8, form: 'divide', draw: 'element', seed: 7 };
 

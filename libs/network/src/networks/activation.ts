@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { meanSlope, RReLU } from './rrelu.ts';
-
 import type { ActivationKind, ActivationSettings } from '../settings/network-settings.ts';
+import { meanSlope, RReLU } from './rrelu.ts';
 
 /** Where learnt slopes start (He et al. 2015). */
 export const PRELU_START = 0.25;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { buildNetwork, describeNetwork, initialParameters } from './article-network.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { variablesOf, writeParameters } from './parameters.ts';
 import { RELU } from '../settings/network-settings.ts';
+import { buildNetwork, describeNetwork, initialParameters } from './article-network.ts';
+import { variablesOf, writeParameters } from './parameters.ts';
 
 describe('describeNetwork', () => {
   // Section 8.1 of the method: parameters and multiply–adds per 32 × 32 patch.

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import { PRELU_START, addActivation, fusedActivation } from './activation.ts';
 import type { NetworkSettings } from '../settings/network-settings.ts';
+import { addActivation, fusedActivation, PRELU_START } from './activation.ts';
 
 /** Pixels that the eight valid 3 × 3 convolutions consume on every side. */
 export const MARGIN = 8;

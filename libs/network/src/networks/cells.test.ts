@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { annealedMean, normalFrom, rngFrom } from '@tintype/colour';
 
-import type { Model } from '../model/model.ts';
-import { loadModel } from '../model/model.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { syntheticModel } from '../testing/synthetic-model.ts';
+import { loadModel, type Model } from '../model/model.ts';
 import { RELU } from '../settings/network-settings.ts';
+import { syntheticModel } from '../testing/synthetic-model.ts';
 
 describe.each([
   { kind: 'article', width: 3, activation: RELU },

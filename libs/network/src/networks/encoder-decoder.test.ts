@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { encodeModel, metadataOf } from '../model/model-files.ts';
-import { loadModel } from '../model/model.ts';
-import { buildNetwork, describeNetwork, geometryOf, initialParameters } from './networks.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { variablesOf, writeParameters } from './parameters.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
+import { loadModel } from '../model/model.ts';
+import { encodeModel, metadataOf } from '../model/model-files.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { buildNetwork, describeNetwork, geometryOf, initialParameters } from './networks.ts';
+import { variablesOf, writeParameters } from './parameters.ts';
 
 const NETWORK: NetworkSettings = { kind: 'encoder-decoder', width: 4, activation: RELU };
 

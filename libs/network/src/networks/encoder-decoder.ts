@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ActivationSettings } from '../settings/network-settings.ts';
+import type { ActivationSettings, NetworkSettings } from '../settings/network-settings.ts';
 import { activationLayer } from './activation.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
 
 /** Pixels of lightness for one prediction, in height and width. */
 export const LABEL_STRIDE = 4;

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import { drawParameters } from './initial-parameters.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { drawParameters } from './initial-parameters.ts';
 import { variablesOf, writeParameters } from './parameters.ts';
 
 const CHANNELS = 16;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Rng, normalFrom, rngFrom } from '@tintype/colour';
+import { normalFrom, type Rng, rngFrom } from '@tintype/colour';
 
 import { PRELU_START } from './activation.ts';
 import { configOf } from './layer-config.ts';

@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import * as article from './article-network.ts';
-import type { NetworkDescription } from './article-network.ts';
-import * as encoderDecoder from './encoder-decoder.ts';
-import { configOf } from './layer-config.ts';
-import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
 import type { NetworkSettings } from '../settings/network-settings.ts';
+import type { NetworkDescription } from './article-network.ts';
+import * as article from './article-network.ts';
+import * as encoderDecoder from './encoder-decoder.ts';
+import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
+import { configOf } from './layer-config.ts';
 import * as zhang from './zhang-network.ts';
 
 /** How a network's output lies over its input. */

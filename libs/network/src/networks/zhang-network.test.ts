@@ -2,18 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import { freshAdam } from '../optimise/adam.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import type { Batch } from '../batches/batch.ts';
 import { graphLearner } from '../graph/graph-learner.ts';
-import { nativeBinding } from '../testing/native-binding.ts';
-import { encodeModel, metadataOf } from '../model/model-files.ts';
 import { loadModel } from '../model/model.ts';
-import { buildNetwork, describeNetwork, initialParameters } from './networks.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
-import { trainableOf, variablesOf, writeParameters } from './parameters.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
+import { encodeModel, metadataOf } from '../model/model-files.ts';
+import { freshAdam } from '../optimise/adam.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
+import { nativeBinding } from '../testing/native-binding.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { buildNetwork, describeNetwork, initialParameters } from './networks.ts';
+import { trainableOf, variablesOf, writeParameters } from './parameters.ts';
 
 const NETWORK: NetworkSettings = { kind: 'zhang', width: 2, activation: RELU };
 const BINS = 9;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { flatAdam, freshAdam } from './adam.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { concatFlat } from '../networks/parameters.ts';
+import { flatAdam, freshAdam } from './adam.ts';
 
 describe('flatAdam', () => {
   beforeAll(async () => void (await openBackEnd('wasm')));

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { Examples } from '../batches/batch.ts';
-import { windowOf } from '../batches/batch.ts';
-import { softCrossEntropy } from './loss.ts';
+import { type Examples, windowOf } from '../batches/batch.ts';
 import { concatFlat, trainableOf } from '../networks/parameters.ts';
+import { softCrossEntropy } from './loss.ts';
 
 /** Where gradients come from: this thread, or replicas whose gradients are summed in their order. */
 export interface Gradients {

@@ -1,13 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { AdamState } from './adam.ts';
-import { flatAdam } from './adam.ts';
 import type { Batch, Examples } from '../batches/batch.ts';
+import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { type AdamState, flatAdam } from './adam.ts';
 import type { GradientsOpener } from './gradients.ts';
 import { movingAverage } from './moving-average.ts';
-import type { OptimiserSettings } from './optimiser.ts';
-import { PLAIN_ADAM, clipped, kernelsOf } from './optimiser.ts';
-import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { clipped, kernelsOf, type OptimiserSettings, PLAIN_ADAM } from './optimiser.ts';
 
 /** What training moves. */
 export interface LearnerState {

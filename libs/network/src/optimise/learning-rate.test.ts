@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { learningRateAt } from './learning-rate.ts';
 import { SMALL } from '../testing/synthetic-patches.ts';
+import { learningRateAt } from './learning-rate.ts';
 
 describe('learningRateAt', () => {
   it('rises linearly over the warm-up, then falls along a cosine towards 0', () => {

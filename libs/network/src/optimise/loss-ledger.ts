@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { Batch } from '../batches/batch.ts';
-import type { LossSums } from './loss-sums.ts';
-import { NO_LOSS, addLoss, lossMeter, meanLoss } from './loss-sums.ts';
+import { addLoss, lossMeter, type LossSums, meanLoss, NO_LOSS } from './loss-sums.ts';
 
 /** The losses of a training: those pending on the device, of the epoch in progress, and of all readings. */
 export interface LossLedger {

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
-import { softCrossEntropy } from './loss.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
+import { softCrossEntropy } from './loss.ts';
 
 const PIXELS = 12;
 const BINS = 7;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { averageDecay } from './optimiser.ts';
 import { concatFlat } from '../networks/parameters.ts';
+import { averageDecay } from './optimiser.ts';
 
 /** An exponential moving average of variables, kept beside them. */
 export interface MovingAverage {

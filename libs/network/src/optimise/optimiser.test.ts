@@ -2,20 +2,22 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import { freshAdam } from './adam.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import type { Batch } from '../batches/batch.ts';
-import { localOpener } from './gradients.ts';
 import { graphLearner } from '../graph/graph-learner.ts';
 import { currentBinding } from '../graph/graph-session.ts';
-import { nativeBinding } from '../testing/native-binding.ts';
-import type { LearnerOpener, LearnerState } from './learner.ts';
-import { gradientLearner } from './learner.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
-import type { OptimiserSettings } from './optimiser.ts';
-import { PLAIN_ADAM, averageDecay, clipped, kernelsOf } from './optimiser.ts';
 import { variablesOf } from '../networks/parameters.ts';
-import type { ReferencePixel, ReferenceState } from '../testing/reference-training.ts';
-import { referenceLoss, referenceTraining } from '../testing/reference-training.ts';
+import { nativeBinding } from '../testing/native-binding.ts';
+import {
+  referenceLoss,
+  type ReferencePixel,
+  type ReferenceState,
+  referenceTraining,
+} from '../testing/reference-training.ts';
+import { freshAdam } from './adam.ts';
+import { localOpener } from './gradients.ts';
+import { gradientLearner, type LearnerOpener, type LearnerState } from './learner.ts';
+import { averageDecay, clipped, kernelsOf, type OptimiserSettings, PLAIN_ADAM } from './optimiser.ts';
 
 const NETWORK = { width: 2, bins: 3, epsilon: 1e-3, momentum: 0.9 };
 const PARAMETERS = 3 * NETWORK.width + NETWORK.width * NETWORK.bins + NETWORK.bins;

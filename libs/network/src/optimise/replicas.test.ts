@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
-import type { NodeTrainOptions } from '../training/node-train.ts';
-import { train } from '../training/node-train.ts';
 import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
+import { type NodeTrainOptions, train } from '../training/node-train.ts';
 import type { TrainEvent } from '../training/train-event.ts';
 
 let folder = '';

@@ -3,11 +3,10 @@ import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 
 import type { BackEndName } from '../backend/back-end.ts';
-import type { Examples } from '../batches/batch.ts';
-import { sliceExamples } from '../batches/batch.ts';
-import type { Gradients } from './gradients.ts';
+import { type Examples, sliceExamples } from '../batches/batch.ts';
 import { readParameters, trainableOf } from '../networks/parameters.ts';
 import type { NetworkSettings } from '../settings/network-settings.ts';
+import type { Gradients } from './gradients.ts';
 
 /** What a replica is started with. Both vectors are shared memory: [P] in, [P] out. */
 export interface ReplicaSetup {

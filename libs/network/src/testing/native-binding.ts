@@ -1,6 +1,5 @@
 import { openBackEnd } from '../backend/node-back-end.ts';
-import type { NativeBinding } from '../graph/graph-session.ts';
-import { currentBinding } from '../graph/graph-session.ts';
+import { currentBinding, type NativeBinding } from '../graph/graph-session.ts';
 
 /** The native binding for tests, or null where none is built: then they are skipped, and this says so. */
 export async function nativeBinding(): Promise<NativeBinding | null> {

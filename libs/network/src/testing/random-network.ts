@@ -3,7 +3,7 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import { networkSettings, type NetworkInput } from '../settings/network-settings.ts';
+import { type NetworkInput, networkSettings } from '../settings/network-settings.ts';
 
 /** A network for tests: statistics and γ of about 1, everything else about as it starts. */
 export function randomNetwork(input: NetworkInput, bins: number): tf.LayersModel {

@@ -1,9 +1,8 @@
 import { LIGHTNESS } from '../batches/lightness.ts';
-import type { ModelFiles } from '../model/model-files.ts';
-import { encodeModel, metadataOf } from '../model/model-files.ts';
+import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import { networkSettings, type NetworkInput } from '../settings/network-settings.ts';
+import { type NetworkInput, networkSettings } from '../settings/network-settings.ts';
 import { smallGamut } from './synthetic-patches.ts';
 
 const BINS = 9;

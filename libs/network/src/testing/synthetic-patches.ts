@@ -1,5 +1,4 @@
-import type { Gamut } from '@tintype/colour';
-import { gamutFromCounts, rngFrom } from '@tintype/colour';
+import { type Gamut, gamutFromCounts, rngFrom } from '@tintype/colour';
 
 import type { PatchSource } from '../batches/patch-source.ts';
 import { trainSettings } from '../settings/train-settings.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { isOver } from './early-stop.ts';
-import { SMALL } from '../testing/synthetic-patches.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
+import { SMALL } from '../testing/synthetic-patches.ts';
+import { isOver } from './early-stop.ts';
 
 describe('isOver', () => {
   it('says so after as many epochs without a lower validation loss as it has patience', () => {

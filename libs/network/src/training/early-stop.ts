@@ -1,5 +1,5 @@
-import type { TrainSettings } from '../settings/train-settings.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
+import type { TrainSettings } from '../settings/train-settings.ts';
 
 /** Whether all epochs are done, or `patience` of them have passed without a lower validation loss. */
 export function isOver(curves: readonly CurveRow[], { epochs, patience }: TrainSettings): boolean {

@@ -1,13 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { describe, expect, it } from '@jest/globals';
 import { PbfReader } from 'pbf';
 
-import type { SummaryEvent } from './event-file.ts';
-import { encodeEventFile, maskedCrc } from './event-file.ts';
+import { encodeEventFile, maskedCrc, type SummaryEvent } from './event-file.ts';
 
 const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10);
 const EVENTS: readonly SummaryEvent[] = [

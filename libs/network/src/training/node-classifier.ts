@@ -1,11 +1,10 @@
-import type { BackEndChoice, BackEnd } from '../backend/back-end.ts';
-import { localOpener } from '../optimise/gradients.ts';
+import type { BackEnd, BackEndChoice } from '../backend/back-end.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import { graphLearner } from '../graph/graph-learner.ts';
 import { currentBinding } from '../graph/graph-session.ts';
+import { localOpener } from '../optimise/gradients.ts';
 import { gradientLearner } from '../optimise/learner.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
-import type { ClassifierOptions, ClassifierResult } from './train-classifier.ts';
-import { trainClassifierWith } from './train-classifier.ts';
+import { type ClassifierOptions, type ClassifierResult, trainClassifierWith } from './train-classifier.ts';
 
 export interface NodeClassifierOptions extends ClassifierOptions {
   readonly backEnd: BackEndChoice;

@@ -2,16 +2,15 @@ import type { LayersModel } from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
 import type { BackEnd, BackEndChoice, BackEndName } from '../backend/back-end.ts';
-import { localOpener } from '../optimise/gradients.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
 import { graphLearner } from '../graph/graph-learner.ts';
 import { currentBinding } from '../graph/graph-session.ts';
-import type { LearnerOpener } from '../optimise/learner.ts';
-import { gradientLearner } from '../optimise/learner.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
+import { localOpener } from '../optimise/gradients.ts';
+import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';
 import { optimiserOf } from '../optimise/optimiser.ts';
 import { replicatedGradients } from '../optimise/replicas.ts';
-import type { TrainOptions, TrainResult } from './train-options.ts';
 import { trainWith } from './train.ts';
+import type { TrainOptions, TrainResult } from './train-options.ts';
 
 export interface NodeTrainOptions extends TrainOptions {
   readonly backEnd: BackEndChoice;

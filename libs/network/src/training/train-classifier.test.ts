@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 
-import { activationNamed } from '../networks/activation.ts';
-import { findBackEnds } from '../testing/find-back-ends.ts';
-import type { LabelledPictures } from './classifier.ts';
-import { CELL, REACH, measureClassifier, measureUnits } from './classifier.ts';
-import { buildClassifier, initialClassifier } from '../networks/classifier-network.ts';
-import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
 import { openBackEnd } from '../backend/node-back-end.ts';
-import type { NodeClassifierOptions } from './node-classifier.ts';
-import { trainClassifier } from './node-classifier.ts';
+import { activationNamed } from '../networks/activation.ts';
+import { buildClassifier, initialClassifier } from '../networks/classifier-network.ts';
 import { readParameters, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { findBackEnds } from '../testing/find-back-ends.ts';
+import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
+import { CELL, type LabelledPictures, measureClassifier, measureUnits, REACH } from './classifier.ts';
+import { type NodeClassifierOptions, trainClassifier } from './node-classifier.ts';
 import type { ClassifierEvent, ClassifierTraining } from './train-classifier.ts';
 
 /** Pictures of 8 × 8 in three classes: a bright left, middle or right, with noise. */

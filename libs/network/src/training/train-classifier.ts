@@ -1,19 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import { rngFrom, shuffled } from '@tintype/colour';
 
-import { freshAdam } from '../optimise/adam.ts';
 import type { BackEnd } from '../backend/back-end.ts';
-import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
-import type { ClassifierMeasures, LabelledPictures } from './classifier.ts';
-import { classifierBatch, measureClassifier } from './classifier.ts';
-import type { Classifier, ClassifierSettings } from '../networks/classifier-network.ts';
-import { buildClassifier, initialClassifier } from '../networks/classifier-network.ts';
+import { type Checkpoint, encodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import { type CheckpointStore, loadNewest } from '../checkpoints/resume.ts';
+import {
+  buildClassifier,
+  type Classifier,
+  type ClassifierSettings,
+  initialClassifier,
+} from '../networks/classifier-network.ts';
+import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { freshAdam } from '../optimise/adam.ts';
 import type { Learner, LearnerOpener } from '../optimise/learner.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
-import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
-import type { CheckpointStore } from '../checkpoints/resume.ts';
-import { loadNewest } from '../checkpoints/resume.ts';
+import {
+  classifierBatch,
+  type ClassifierMeasures,
+  type LabelledPictures,
+  measureClassifier,
+} from './classifier.ts';
 
 export interface ClassifierTraining extends ClassifierSettings {
   readonly epochs: number;

@@ -1,6 +1,6 @@
-import type { NetworkDescription } from '../networks/article-network.ts';
 import type { BackEnd } from '../backend/back-end.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
+import type { NetworkDescription } from '../networks/article-network.ts';
 
 export type TrainEvent =
   | {

@@ -2,13 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { loadModel } from '../model/model.ts';
-import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
-import type { NodeTrainOptions } from './node-train.ts';
-import { train } from './node-train.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
-import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
-import type { TrainEvent } from './train-event.ts';
 import { RELU } from '../settings/network-settings.ts';
+import type { TrainSettings } from '../settings/train-settings.ts';
+import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
+import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
+import { type NodeTrainOptions, train } from './node-train.ts';
+import type { TrainEvent } from './train-event.ts';
 
 const TRAIN = syntheticPatches(18, 'train');
 

@@ -1,22 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
-import { describeNetwork } from '../networks/networks.ts';
 import type { BackEnd } from '../backend/back-end.ts';
 import { localBatches } from '../batches/batches.ts';
 import { cropOf } from '../batches/crop.ts';
-import { isOver } from './early-stop.ts';
-import type { LearnerOpener } from '../optimise/learner.ts';
-import type { LossSums } from '../optimise/loss-sums.ts';
-import { NO_LOSS, addLoss, lossOfBatch, meanLoss } from '../optimise/loss-sums.ts';
-import type { TrainSettings } from '../settings/train-settings.ts';
-import { learningRateAt } from '../optimise/learning-rate.ts';
-import type { TrainEvent } from './train-event.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
-import type { Training } from './training.ts';
-import { checkTrainOptions, openTraining } from './training.ts';
-
+import { describeNetwork } from '../networks/networks.ts';
+import type { LearnerOpener } from '../optimise/learner.ts';
+import { learningRateAt } from '../optimise/learning-rate.ts';
+import { addLoss, lossOfBatch, type LossSums, meanLoss, NO_LOSS } from '../optimise/loss-sums.ts';
+import type { TrainSettings } from '../settings/train-settings.ts';
+import { isOver } from './early-stop.ts';
+import type { TrainEvent } from './train-event.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
+import { checkTrainOptions, openTraining, type Training } from './training.ts';
 
 /** Losses are read this often, not at every step: reading one waits for the device. */
 const STEPS_PER_READING = 5;

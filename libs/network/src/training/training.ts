@@ -1,31 +1,25 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import { binCount } from '@tintype/colour';
 
-import { freshAdam } from '../optimise/adam.ts';
-import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import type { BackEnd } from '../backend/back-end.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { Batches } from '../batches/batches.ts';
-import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
-import type { EpochOrders } from '../batches/epoch-orders.ts';
-import { epochOrders } from '../batches/epoch-orders.ts';
+import { type EpochOrders, epochOrders } from '../batches/epoch-orders.ts';
 import { labelMarginal } from '../batches/label-marginal.ts';
-import type { Learner, LearnerOpener } from '../optimise/learner.ts';
-import { resultOf } from '../optimise/learner.ts';
 import { LIGHTNESS } from '../batches/lightness.ts';
-import type { LossLedger } from '../optimise/loss-ledger.ts';
-import { lossLedger } from '../optimise/loss-ledger.ts';
-import { NO_LOSS } from '../optimise/loss-sums.ts';
-import type { Model } from '../model/model.ts';
-import { modelOf } from '../model/model.ts';
-import type { ModelFiles } from '../model/model-files.ts';
-import { encodeModel, metadataOf } from '../model/model-files.ts';
-import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { type Checkpoint, encodeCheckpoint } from '../checkpoints/checkpoint.ts';
+import type { CurveRow } from '../checkpoints/curve-row.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
+import { type Model, modelOf } from '../model/model.ts';
+import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { freshAdam } from '../optimise/adam.ts';
+import { type Learner, type LearnerOpener, resultOf } from '../optimise/learner.ts';
+import { type LossLedger, lossLedger } from '../optimise/loss-ledger.ts';
+import { NO_LOSS } from '../optimise/loss-sums.ts';
 import { checkTrainSettings } from '../settings/train-settings.ts';
 import type { TrainOptions } from './train-options.ts';
-import type { CurveRow } from '../checkpoints/curve-row.ts';
 
 /** A training in progress: the tensors that live through it and what has been reached. */
 export interface Training {

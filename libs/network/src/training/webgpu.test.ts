@@ -1,26 +1,25 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
-
 import { build } from 'esbuild';
 
-import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { openBackEnd } from '../backend/node-back-end.ts';
+import { hasVulkanDriver } from '../backend/vulkan-drivers.ts';
+import { isSoftware, webgpuOpener } from '../backend/webgpu-back-end.ts';
 import { batchReader } from '../batches/batch.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { localGradients } from '../optimise/gradients.ts';
 import { softCrossEntropy } from '../optimise/loss.ts';
 import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
-import { openBackEnd } from '../backend/node-back-end.ts';
-import { train } from './node-train.ts';
-import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
-import { hasVulkanDriver } from '../backend/vulkan-drivers.ts';
-import { isSoftware, webgpuOpener } from '../backend/webgpu-back-end.ts';
+import { train } from './node-train.ts';
 
 const PROGRAM = `
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';

@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { publishFolder } from '@tintype/download';
 import { readableJson } from '@tintype/store';
+
 import { bindingsFolder } from '../cache-folder.ts';
-import { compileBinding, npmSources } from './compile-binding.ts';
 import type { ProvisionEvent } from '../events.ts';
-import { ADDON, BINDING_FORMAT, QUIET_ADDON, readBinding, RECORD } from '../machine/find-binding.ts';
-import type { Binding, Variant } from '../machine/find-binding.ts';
+import {
+  ADDON,
+  type Binding,
+  BINDING_FORMAT,
+  QUIET_ADDON,
+  readBinding,
+  RECORD,
+  type Variant,
+} from '../machine/find-binding.ts';
 import type { Compiler } from '../machine/find-compiler.ts';
 import { librariesIn } from '../machine/libraries.ts';
 import type { MachineAccess } from '../machine/machine-access.ts';
-import { proveBinding } from './prove-binding.ts';
 import { NODE_API, TFJS_VERSION } from '../versions.ts';
+import { compileBinding, npmSources } from './compile-binding.ts';
+import { proveBinding } from './prove-binding.ts';
 
 /** What a binding is built against. */
 export interface BuildInput {

@@ -1,13 +1,14 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+
 import { complaintOf } from '../execute.ts';
 import { ADDON, QUIET_ADDON } from '../machine/find-binding.ts';
 import type { Compiler } from '../machine/find-compiler.ts';
 import { libraryNames } from '../machine/libraries.ts';
 import type { MachineAccess } from '../machine/machine-access.ts';
-import { QUIET_SOURCE } from './quiet-source.ts';
 import { NODE_API } from '../versions.ts';
+import { QUIET_SOURCE } from './quiet-source.ts';
 
 /** What a compilation reads and writes. */
 export interface Compilation {

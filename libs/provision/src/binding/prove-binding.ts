@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { complaintOf } from '../execute.ts';
 import type { Binding } from '../machine/find-binding.ts';
 import type { MachineAccess } from '../machine/machine-access.ts';

@@ -1,14 +1,14 @@
-import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cacheFolder } from '../cache-folder.ts';
-import type { User } from '../cache-folder.ts';
-import { BINDING_FORMAT, findBinding, listBindings } from './find-binding.ts';
-import type { BindingRecord } from './find-binding.ts';
+
+import { cacheFolder, type User } from '../cache-folder.ts';
 import { TENSORFLOW_VERSION, TFJS_VERSION } from '../versions.ts';
 import { wheelSetFor } from '../wheels.ts';
+import { BINDING_FORMAT, type BindingRecord, findBinding, listBindings } from './find-binding.ts';
 
 let cache = '';
 beforeEach(() => {

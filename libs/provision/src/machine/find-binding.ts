@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bindingsFolder } from '../cache-folder.ts';
-import type { User } from '../cache-folder.ts';
+
+import { bindingsFolder, type User } from '../cache-folder.ts';
 import { NODE_API, TENSORFLOW_VERSION, TFJS_VERSION } from '../versions.ts';
 
 /** Which TensorFlow a binding runs on: one that we fetched, for CUDA or not, or one that was on the machine. */

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+
 import { isMissing } from '@tintype/store';
+
 import { DRIVER_FILE } from './driver-file.ts';
 import type { MachineAccess } from './machine-access.ts';
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+
 import { z } from 'zod';
-import { candidateIn } from './found-tensorflow.ts';
-import type { FoundTensorFlow } from './found-tensorflow.ts';
+
+import { candidateIn, type FoundTensorFlow } from './found-tensorflow.ts';
 import type { MachineAccess } from './machine-access.ts';
 
 /** A pip that can be run. */

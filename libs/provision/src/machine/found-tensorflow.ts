@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
 import { askedTensorFlow } from './find-binding.ts';
 import { headersIn, libraryNames } from './libraries.ts';
 import type { MachineAccess } from './machine-access.ts';

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../cache-folder.ts';
-import type { User } from '../cache-folder.ts';
-import type { Library } from './find-binding.ts';
+
+import { cacheFolder, type User } from '../cache-folder.ts';
 import { TENSORFLOW_VERSION } from '../versions.ts';
-import { wheelSetFor } from '../wheels.ts';
-import type { WheelSet } from '../wheels.ts';
+import { type WheelSet, wheelSetFor } from '../wheels.ts';
+import type { Library } from './find-binding.ts';
 
 /** TensorFlow's two libraries, as its wheels name them. */
 export function libraryNames(platform: NodeJS.Platform): readonly string[] {

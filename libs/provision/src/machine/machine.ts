@@ -1,19 +1,15 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
+
 import { isMissing } from '@tintype/store';
-import { cacheFolder } from '../cache-folder.ts';
-import type { User } from '../cache-folder.ts';
-import { findCompiler } from './find-compiler.ts';
-import type { Compiler } from './find-compiler.ts';
-import { listBindings } from './find-binding.ts';
-import type { Binding } from './find-binding.ts';
-import { findGpu } from './find-gpu.ts';
-import type { Gpu } from './find-gpu.ts';
-import { findPython } from './find-python.ts';
-import type { Pip } from './find-python.ts';
-import { askedCandidate } from './found-tensorflow.ts';
-import type { FoundTensorFlow } from './found-tensorflow.ts';
+
+import { cacheFolder, type User } from '../cache-folder.ts';
+import { type Binding, listBindings } from './find-binding.ts';
+import { type Compiler, findCompiler } from './find-compiler.ts';
+import { findGpu, type Gpu } from './find-gpu.ts';
+import { findPython, type Pip } from './find-python.ts';
+import { askedCandidate, type FoundTensorFlow } from './found-tensorflow.ts';
 import { fetchedVariants } from './libraries.ts';
 import type { MachineAccess } from './machine-access.ts';
 

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeZip } from '@tintype/download/testing';
-import type { PackedFile } from '@tintype/download/testing';
+import { makeZip, type PackedFile } from '@tintype/download/testing';
+
 import { extractWheel } from './extract-wheel.ts';
 
 let folder = '';

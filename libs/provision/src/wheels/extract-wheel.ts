@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
 import { safePath, visitArchive } from '@tintype/download';
 import { reasonOf } from '@tintype/store';
 

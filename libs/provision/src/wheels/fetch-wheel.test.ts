@@ -8,19 +8,19 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeZip } from '@tintype/download/testing';
+
 import type { ProvisionEvent } from '../events.ts';
 import type { Execute } from '../execute.ts';
-import { fetchWheel, pipArguments } from './fetch-wheel.ts';
-import type { FetchContext } from './fetch-wheel.ts';
 import { librariesIn } from '../machine/libraries.ts';
-import { fetchLibraries } from './provide-libraries.ts';
 import type { Wheel } from '../wheels.ts';
+import { type FetchContext, fetchWheel, pipArguments } from './fetch-wheel.ts';
+import { fetchLibraries } from './provide-libraries.ts';
 
 const zip = makeZip([
   { path: 'tensorflow/libtensorflow_cc.so.2', content: 'cc'.repeat(1_000_000) },

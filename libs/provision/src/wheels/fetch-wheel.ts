@@ -1,14 +1,15 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
 import { download, DownloadError, exists } from '@tintype/download';
 import { hashFile, reasonOf } from '@tintype/store';
+
 import type { ProvisionEvent } from '../events.ts';
 import { complaintOf } from '../execute.ts';
 import type { Pip } from '../machine/find-python.ts';
 import type { MachineAccess } from '../machine/machine-access.ts';
-import { addressOf, headersFor, packageIndex } from './package-index.ts';
-import type { PackageIndex } from './package-index.ts';
 import type { Wheel } from '../wheels.ts';
+import { addressOf, headersFor, type PackageIndex, packageIndex } from './package-index.ts';
 
 export interface FetchContext extends MachineAccess {
   readonly pip: Pip | null;

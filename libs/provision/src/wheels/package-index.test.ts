@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { filesOfHtml, filesOfJson, headersFor, indexAt } from './package-index.ts';
 
 describe('a package index', () => {

@@ -1,6 +1,7 @@
-import { z } from 'zod';
 import { DownloadError } from '@tintype/download';
 import { reasonOf } from '@tintype/store';
+import { z } from 'zod';
+
 import type { Pip } from '../machine/find-python.ts';
 import type { MachineAccess } from '../machine/machine-access.ts';
 import type { Wheel } from '../wheels.ts';

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { publishFolder } from '@tintype/download';
+
 import { cacheFolder } from '../cache-folder.ts';
-import { extractWheel } from './extract-wheel.ts';
-import { fetchWheel } from './fetch-wheel.ts';
-import type { FetchContext } from './fetch-wheel.ts';
 import type { FoundTensorFlow } from '../machine/found-tensorflow.ts';
 import { fetchedName, isWhole, partsOf, unpackedFolder } from '../machine/libraries.ts';
 import type { WheelSet } from '../wheels.ts';
+import { extractWheel } from './extract-wheel.ts';
+import { type FetchContext, fetchWheel } from './fetch-wheel.ts';
 
 export type LibrariesContext = Omit<FetchContext, 'onProgress'>;
 

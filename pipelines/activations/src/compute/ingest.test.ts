@@ -7,8 +7,8 @@ import type { ShardOutput } from '@tintype/executor';
 import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 import { digitsTable } from '@tintype/records';
 
-import { idxImages, idxLabels } from '../testing/idx-files.ts';
 import type { Role } from '../ingest/source-files.ts';
+import { idxImages, idxLabels } from '../testing/idx-files.ts';
 import { digits } from './ingest.ts';
 
 const SETTINGS = { validation: 3, trainPictures: null, testPictures: null, seed: 1, picturesPerShard: 4 };

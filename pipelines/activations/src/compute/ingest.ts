@@ -2,7 +2,7 @@ import { rngFrom, shuffled } from '@tintype/colour';
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { digitsTable } from '@tintype/records';
 
-import { parseIdxImages, parseIdxLabels, type IdxImages } from '../ingest/parse-idx.ts';
+import { type IdxImages, parseIdxImages, parseIdxLabels } from '../ingest/parse-idx.ts';
 import type { Role } from '../ingest/source-files.ts';
 import type { IngestSettings } from '../stages/ingest.ts';
 

@@ -14,8 +14,8 @@ import { medianOf } from '../report/paired-test.ts';
 import { renderReview, reviewCharts } from '../report/render-review.ts';
 import { resultsMarkdown } from '../report/results-table.ts';
 import type { CellResult, LayerResult, ReportFacts, ReviewData } from '../report/review-data.ts';
-import { comparisonsWith, groupsOf, reluOf, type Group } from '../report/summarise.ts';
-import { nameOf, type Cell } from '../train/review-cells.ts';
+import { comparisonsWith, type Group, groupsOf, reluOf } from '../report/summarise.ts';
+import { type Cell, nameOf } from '../train/review-cells.ts';
 
 export interface ReportTask extends ReportFacts {
   /** Mean cross-entropy on the test pictures, by the cell's name. */

@@ -1,15 +1,15 @@
 import type { Compute, Input, ShardOutput, ShardRequest } from '@tintype/executor';
 import {
-  CELL,
-  REACH,
-  measureClassifier,
-  measureUnits,
   type BackEnd,
   type BackEndChoice,
+  CELL,
   type ClassifierEvent,
   type ClassifierRow,
   type ClassifierTraining,
   type LabelledPictures,
+  measureClassifier,
+  measureUnits,
+  REACH,
   type UnitMeasures,
 } from '@tintype/network';
 import { checkpointFolder, openBackEnd, trainClassifier } from '@tintype/network/node';

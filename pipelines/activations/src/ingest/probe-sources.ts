@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 
-import { sourceFiles, type DigitSource } from './source-files.ts';
+import { type DigitSource, sourceFiles } from './source-files.ts';
 
 /** One line for each file that a recipe reads, which changes when the file may have: Nx watches none of them. */
 export async function probeSources(

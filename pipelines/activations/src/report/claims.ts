@@ -1,5 +1,5 @@
 import { conditionName } from './review-data.ts';
-import { comparisonsWith, reluOf, rreluOf, type Comparison, type Group } from './summarise.ts';
+import { type Comparison, comparisonsWith, type Group, reluOf, rreluOf } from './summarise.ts';
 
 export type Answer = 'confirmed' | 'refuted' | 'within noise' | 'not tested';
 

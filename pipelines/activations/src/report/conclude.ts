@@ -2,7 +2,7 @@ import { decimals } from '@tintype/report';
 
 import { listed } from './claims.ts';
 import { conditionName } from './review-data.ts';
-import { comparisonsWith, reluOf, type Group } from './summarise.ts';
+import { comparisonsWith, type Group, reluOf } from './summarise.ts';
 
 /** What the numbers say, in plain words: one sentence or two for each kind of network. */
 export function conclude(groups: readonly Group[]): readonly string[] {

@@ -1,17 +1,17 @@
 import {
   counted,
   grouped,
+  type Html,
   html,
   pagePolicy,
   renderPage,
-  sectionMarkup,
-  type Html,
   type Section,
+  sectionMarkup,
 } from '@tintype/report';
 import { base64Sha256 } from '@tintype/store';
 
 import { listed } from './claims.ts';
-import { CURVES, accuracyChart, curveChart, functionsChart } from './review-charts.ts';
+import { accuracyChart, curveChart, CURVES, functionsChart } from './review-charts.ts';
 import type { ReviewData } from './review-data.ts';
 import { sectionsOf } from './sections.ts';
 import type { Group } from './summarise.ts';

@@ -1,6 +1,6 @@
-import { decimals, html, type Html } from '@tintype/report';
+import { decimals, type Html, html } from '@tintype/report';
 
-import { comparisonsWith, reluOf, type Comparison, type Group } from './summarise.ts';
+import { type Comparison, comparisonsWith, type Group, reluOf } from './summarise.ts';
 
 /** One row of the table of results, in words. */
 interface Row {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { type Accuracies, reviewWith } from '../testing/made-up-review.ts';
 import { answerClaims } from './claims.ts';
 import { conclude } from './conclude.ts';
 import { renderReview, reviewCharts } from './render-review.ts';
 import { resultsMarkdown } from './results-table.ts';
-import { reviewWith, type Accuracies } from '../testing/made-up-review.ts';
 import { comparisonsWith, groupsOf, reluOf } from './summarise.ts';
 
 const EVEN: Accuracies = { relu: 0.98, 'leaky-relu': 0.98, prelu: 0.98, elu: 0.98, rrelu: 0.98 };

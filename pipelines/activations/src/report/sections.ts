@@ -10,17 +10,17 @@ import {
 
 import { answerClaims, type Claim } from './claims.ts';
 import { conclude } from './conclude.ts';
+import { meanOf } from './paired-test.ts';
 import { resultsTable } from './results-table.ts';
 import {
   accuracyChart,
-  CURVES,
   curveChart,
+  CURVES,
   functionsChart,
   layersNamed,
   preActivationsChart,
   timeChart,
 } from './review-charts.ts';
-import { meanOf } from './paired-test.ts';
 import { type ReviewData } from './review-data.ts';
 import type { Group } from './summarise.ts';
 

@@ -1,5 +1,5 @@
 import { nameOf, type ReviewedActivation } from '../train/review-cells.ts';
-import { deviationOf, holm, meanOf, medianOf, pairedTest, type PairedTest } from './paired-test.ts';
+import { deviationOf, holm, meanOf, medianOf, type PairedTest, pairedTest } from './paired-test.ts';
 import type { CellResult, ReviewData } from './review-data.ts';
 
 /** An activation, with or without normalisation, over its seeds. */

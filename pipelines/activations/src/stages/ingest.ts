@@ -6,7 +6,7 @@ import { defineStage, shardNamed, UserError } from '@tintype/stage';
 import { isMissing, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
-import { sourceFiles, sourceSchema, type SourceFile } from '../ingest/source-files.ts';
+import { type SourceFile, sourceFiles, sourceSchema } from '../ingest/source-files.ts';
 
 const howMany = z.int().min(1).nullable().default(null);
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 
 import { activationsTable, factsOf, predictedLabelsTable } from '@tintype/records';
-import { defineStage, inputOf, shardNamed, type InputsOf, type StageContext } from '@tintype/stage';
+import { defineStage, inputOf, type InputsOf, shardNamed, type StageContext } from '@tintype/stage';
 import { asJson } from '@tintype/store';
 import { textTable } from '@tintype/terminal';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
-import { cellsOf, type ReviewedActivation } from '../train/review-cells.ts';
 import type { CellResult, ReviewData } from '../report/review-data.ts';
+import { cellsOf, type ReviewedActivation } from '../train/review-cells.ts';
 
 const ACTIVATIONS: readonly ReviewedActivation[] = [
   { kind: 'relu' },

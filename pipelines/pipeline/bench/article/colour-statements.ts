@@ -1,5 +1,5 @@
+import { type AbPlane, abPlane } from '@tintype/charts';
 import { AB_CELLS, AB_MIN, binCount, gamutFromCounts } from '@tintype/colour';
-import { abPlane, type AbPlane } from '@tintype/charts';
 
 import { totalUsage, type Usage } from '../../src/prior/colour-usage.ts';
 

@@ -1,9 +1,9 @@
 import type { BenchResult } from '@tintype/network/bench';
 
-import type { Score } from './score-variant.ts';
+import { markdownTable } from '../../src/report/marked-section.ts';
 import { SCORE_KEYS, titleOf, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
-import { markdownTable } from '../../src/report/marked-section.ts';
+import type { Score } from './score-variant.ts';
 import type { SmoothingChanges } from './smoothing-changes.ts';
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { imagesTable, predictionsTable } from '@tintype/records';
 import { shardNamed } from '@tintype/stage';
-import { listManifests, openStore, type Manifest, type Shard } from '@tintype/store';
+import { listManifests, type Manifest, openStore, type Shard } from '@tintype/store';
 
 import { CROSS_VALIDATION } from '../../src/cross-validate/cross-validation-file.ts';
 import { baselineAttempts } from '../../src/evaluate/attempts.ts';

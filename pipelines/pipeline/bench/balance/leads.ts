@@ -4,16 +4,16 @@ import {
   balanceSigma,
   countAb,
   drawResamples,
+  type Gamut,
   gamutFromCounts,
   measureAb,
   MEASURES,
+  type Method,
   METHODS,
   nearestBin,
   percentileInterval,
   resampledSums,
   rngFrom,
-  type Gamut,
-  type Method,
 } from '@tintype/colour';
 import type { BenchResult } from '@tintype/network/bench';
 

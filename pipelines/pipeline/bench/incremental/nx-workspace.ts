@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { newWorkspace } from '@tintype/stage/testing';
 
-import { timedRun, type TimedRun } from './timed-run.ts';
+import { type TimedRun, timedRun } from './timed-run.ts';
 
 /** A copy of the checkout with data of its own, where the pipeline runs over the folder `photos`. */
 export interface NxWorkspace {

@@ -2,25 +2,25 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
-import { metadataIn, shrinkModel, type ModelFiles } from '@tintype/network';
+import { metadataIn, type ModelFiles, shrinkModel } from '@tintype/network';
 import { UserError } from '@tintype/stage';
 import { publish, readTextIfThere } from '@tintype/store';
 
 import { crossValidationFile } from '../cross-validate/cross-validation-file.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import {
-  findModel,
   digestOfModel,
-  readModelFiles,
+  findModel,
   type FoundModel,
   type ModelPlaces,
+  readModelFiles,
 } from '../models/open-model.ts';
 import { readSection } from '../report/marked-section.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun, type Run } from '../runs/read-run.ts';
 import { readPhotos } from '../runs/read-tables.ts';
 import { readCrossValidation } from './cross-validation.ts';
-import { KNOWN_FAILURES, megabytes, modelCard, type CardFacts } from './model-card.ts';
+import { type CardFacts, KNOWN_FAILURES, megabytes, modelCard } from './model-card.ts';
 
 /** What the weights may weigh: they lie in the repository. */
 const MOST_BYTES = 4e6;

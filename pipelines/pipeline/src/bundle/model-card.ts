@@ -1,8 +1,8 @@
 import type { Licence } from '@tintype/images/sources';
 import type { ModelMetadata } from '@tintype/network';
 import type { PhotosRows } from '@tintype/records';
-import type { Json, Manifest } from '@tintype/store';
 import { counted, grouped } from '@tintype/report';
+import type { Json, Manifest } from '@tintype/store';
 
 import { markdownTable, markedSection } from '../report/marked-section.ts';
 import { networkName, type Run } from '../runs/read-run.ts';

@@ -1,4 +1,4 @@
-import { methodName, type MeasureKey } from '@tintype/colour';
+import { type MeasureKey, methodName } from '@tintype/colour';
 
 import { markdownTable } from '../report/marked-section.ts';
 import { intervalText, leadText, measureHeading, measureText } from '../report/show-measure.ts';

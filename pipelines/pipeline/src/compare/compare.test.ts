@@ -6,12 +6,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { imagesTable, photosTable, predictionsTable } from '@tintype/records';
 import {
   fingerprintOf,
-  manifestPath,
-  MANIFEST_FORMAT,
-  openStore,
-  writeManifest,
   type Json,
+  MANIFEST_FORMAT,
+  manifestPath,
+  openStore,
   type Shard,
+  writeManifest,
 } from '@tintype/store';
 
 import { compareRuns } from './compare.ts';

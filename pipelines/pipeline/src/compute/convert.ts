@@ -1,7 +1,7 @@
 import { isNearGrey, srgbToLab } from '@tintype/colour';
 import type { Compute, Input } from '@tintype/executor';
 import { decodePhoto, UndecodableError } from '@tintype/images';
-import { imagesTable, type FactsOf } from '@tintype/records';
+import { type FactsOf, imagesTable } from '@tintype/records';
 
 import { copyImages } from '../reuse/copy-images.ts';
 

@@ -1,11 +1,11 @@
 import type { TargetOptions } from '@tintype/colour';
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
-import { loadModel, type BackEndChoice, type Model } from '@tintype/network';
+import { type BackEndChoice, loadModel, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { imagesTable, metricsTable, predictionsTable } from '@tintype/records';
 
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
-import { measurePhoto, type Coloured } from '../evaluate/measure-photo.ts';
+import { type Coloured, measurePhoto } from '../evaluate/measure-photo.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';
 

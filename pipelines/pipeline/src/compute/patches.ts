@@ -1,4 +1,4 @@
-import { rngFrom, shrinkSquare, takeAb, type Rng } from '@tintype/colour';
+import { type Rng, rngFrom, shrinkSquare, takeAb } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
 

@@ -3,18 +3,18 @@ import {
   AB_MIN,
   balanceFromCounts,
   balanceSigma,
+  type ColourSums,
   countAb,
   countLightness,
   countLightnessCells,
   countRows,
+  type Gamut,
   gamutFromCounts,
   gamutFromHull,
   mergeSums,
   nearestBin,
-  priorFromCounts,
-  type ColourSums,
-  type Gamut,
   type Prior,
+  priorFromCounts,
 } from '@tintype/colour';
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { imagesTable, priorTable } from '@tintype/records';

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Input, ReusableInput, ShardRequest } from '@tintype/executor';
 import { inputOfBytes, openReusable, shardRequest } from '@tintype/executor/testing';
 import { encodePng, renderScene } from '@tintype/images';
-import { fingerprintOf, openStore, sha256, type Json } from '@tintype/store';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { fingerprintOf, type Json, openStore, sha256 } from '@tintype/store';
 
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convert } from './convert.ts';

@@ -2,12 +2,12 @@ import type { Gamut } from '@tintype/colour';
 import type { Compute, Input, ShardOutput, ShardRequest } from '@tintype/executor';
 import { activationNamed, type BackEnd, type CurveRow, type TrainEvent } from '@tintype/network';
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
-import { curvesTable, epochPatchesTable, priorTable, type FactsOf } from '@tintype/records';
+import { curvesTable, epochPatchesTable, type FactsOf, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
 import { eachOf, FILES_AT_ONCE } from '@tintype/store';
 
 import type { TrainStageSettings } from '../stages/train.ts';
-import { followPatches, type EpochPatches } from '../train/epoch-patches.ts';
+import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
 
 export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };

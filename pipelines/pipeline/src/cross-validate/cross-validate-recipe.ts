@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
 import {
+  type Host,
+  type Pipeline,
   readRecipe,
   recipeFileOf,
   recipeSchemaOf,
   UserError,
-  type Pipeline,
-  type Host,
 } from '@tintype/stage';
 
 import { describeScores } from '../evaluate/describe-scores.ts';

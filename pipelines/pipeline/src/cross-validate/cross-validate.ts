@@ -3,26 +3,26 @@ import { relative } from 'node:path';
 import type { MetricsRows } from '@tintype/records';
 import {
   foldersOf,
+  type Host,
   openArtefact,
-  runAndTell,
   type Pipeline,
   type Recipe,
+  runAndTell,
   type Stage,
-  type Host,
 } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import { ingestSettings } from '../ingest/ingest-settings.ts';
+import { sameOriginalIn } from '../ingest/same-original.ts';
 import type { MethodRow } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun } from '../runs/read-run.ts';
 import { readMetrics, readPhotos } from '../runs/read-tables.ts';
-import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
-import { ingestSettings } from '../ingest/ingest-settings.ts';
-import { sameOriginalIn } from '../ingest/same-original.ts';
 import { evaluateSettings } from '../stages/evaluate.ts';
 import { ingest as ingestStage } from '../stages/ingest.ts';
+import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 
 export interface CrossValidation {
   readonly photos: number;

@@ -2,6 +2,7 @@ import type { Measures } from '@tintype/colour';
 import { encodeJpeg, type Picture } from '@tintype/images';
 import type { MetricsRows, PhotosRows } from '@tintype/records';
 
+import { totalUsage } from '../prior/colour-usage.ts';
 import { dataUri } from '../report/picture-markup.ts';
 import type {
   Credit,
@@ -13,13 +14,12 @@ import type {
   Picture as ReportPicture,
   ReportData,
 } from '../report/report-data.ts';
-import { totalUsage } from '../prior/colour-usage.ts';
-import type { GalleryPhoto } from './draw-sheets.ts';
-import type { ReportInputs } from './report-inputs.ts';
 import { scoreWithIntervals } from './bootstrap-scores.ts';
+import type { GalleryPhoto } from './draw-sheets.ts';
 import { originalsOf } from './originals-of.ts';
-import { bestBaselines, scorePhotos } from './score-methods.ts';
+import type { ReportInputs } from './report-inputs.ts';
 import type { ReportPictures, ReportSettings } from './report-settings.ts';
+import { bestBaselines, scorePhotos } from './score-methods.ts';
 
 /** Joins figures from the shards with the pictures to what the report renders. */
 export async function assembleReport(

@@ -1,17 +1,17 @@
 import {
   annealedMeanOfCodes,
+  type CodeErrors,
+  type Gamut,
   meanAb,
   meanAbPerLevel,
   measureCodes,
+  type Method,
   modeAbPerLightness,
   predictMean,
   predictPerLightness,
   predictPerRow,
   softEncoder,
   targetEncoder,
-  type CodeErrors,
-  type Gamut,
-  type Method,
   type TargetOptions,
 } from '@tintype/colour';
 import type { Model } from '@tintype/network';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalFrom, rngFrom } from '@tintype/colour';
-import { metricsTable, type MetricsRows } from '@tintype/records';
+import { type MetricsRows, metricsTable } from '@tintype/records';
 
 import { rowsOf, summaryOf } from '../runs/evaluate-summary.ts';
 import { COMPARED, type MethodRow } from '../runs/method-row.ts';

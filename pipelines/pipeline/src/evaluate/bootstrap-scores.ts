@@ -3,18 +3,18 @@ import {
   excludesZero,
   isBaseline,
   MEASURE_KEYS,
+  type MeasureKey,
   MEASURES,
+  type MeasureTotals,
   percentileInterval,
   resampledSums,
-  rngFrom,
-  type MeasureKey,
-  type MeasureTotals,
   type Resamples,
+  rngFrom,
 } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
 import { COMPARED, type MethodRow, type MethodScore } from '../runs/method-row.ts';
-import { groupScores, scoreOf, type NumberColumn, type PhotoScore } from './score-methods.ts';
+import { groupScores, type NumberColumn, type PhotoScore, scoreOf } from './score-methods.ts';
 
 export interface BootstrapOptions {
   /** The one that stands for the network in comparisons. */

@@ -1,8 +1,8 @@
-import { MEASURES, methodName, type MeasureKey } from '@tintype/colour';
+import { type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import { textTable } from '@tintype/terminal';
 
 import { intervalText, measureText } from '../report/show-measure.ts';
-import { bestBaseline, networkAt, type MethodRow } from '../runs/method-row.ts';
+import { bestBaseline, type MethodRow, networkAt } from '../runs/method-row.ts';
 
 /** The network against the best baseline, in one line. */
 export function headlineOf(rows: readonly MethodRow[], temperature: number): string {

@@ -1,5 +1,5 @@
-import { epochPatchesTable } from '@tintype/records';
 import { describe, expect, it } from '@jest/globals';
+import { epochPatchesTable } from '@tintype/records';
 
 import { drawEpochSheet } from './draw-epochs.ts';
 

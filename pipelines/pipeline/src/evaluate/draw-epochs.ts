@@ -1,4 +1,4 @@
-import { encodePng, scalePicture, tile, type Picture } from '@tintype/images';
+import { encodePng, type Picture, scalePicture, tile } from '@tintype/images';
 import { encodeEventFile, type SummaryEvent } from '@tintype/network';
 import type { CurvesRows, EpochPatchesRows } from '@tintype/records';
 

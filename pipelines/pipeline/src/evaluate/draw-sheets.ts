@@ -1,5 +1,5 @@
 import { joinLab, takeLightness } from '@tintype/colour';
-import { labPicture, patchPicture, scalePicture, tile, type Picture } from '@tintype/images';
+import { labPicture, patchPicture, type Picture, scalePicture, tile } from '@tintype/images';
 import type { PatchesRows, PhotosRows } from '@tintype/records';
 
 import { pickGallery } from './pick-gallery.ts';

@@ -20,8 +20,8 @@ import {
 import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
-import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
 import type { MethodScore } from '../runs/method-row.ts';
+import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
 import { scoreMethods } from './score-methods.ts';
 
 const SIDE = 40;

@@ -2,10 +2,10 @@ import { nearestBin, type TargetOptions } from '@tintype/colour';
 import type { Model } from '@tintype/network';
 
 import {
+  type Attempt,
   baselineAttempts,
   ceilingAttempts,
   networkAttempts,
-  type Attempt,
   type Original,
 } from './attempts.ts';
 import type { TrainingColours } from './training-tables.ts';

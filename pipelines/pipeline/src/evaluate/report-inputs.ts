@@ -4,14 +4,14 @@ import {
   curvesTable,
   epochPatchesTable,
   imagesTable,
+  type MetricsRows,
   metricsTable,
   patchesTable,
   photosTable,
   predictionsTable,
   priorTable,
-  thumbnailsTable,
-  type MetricsRows,
   type Table,
+  thumbnailsTable,
 } from '@tintype/records';
 
 import { decodeUsage } from '../prior/colour-usage.ts';

@@ -1,5 +1,5 @@
-import type { MetricsRows } from '@tintype/records';
 import { describe, expect, it } from '@jest/globals';
+import type { MetricsRows } from '@tintype/records';
 
 import { bestBaselines, scoreMethods, scorePhotos } from './score-methods.ts';
 

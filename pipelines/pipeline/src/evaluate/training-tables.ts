@@ -1,10 +1,10 @@
 import {
   checkArrowBytes,
+  type LightnessRows,
   lightnessTable,
+  type PriorRows,
   priorTable,
   rowsTable,
-  type LightnessRows,
-  type PriorRows,
 } from '@tintype/records';
 
 import { decodeLightnessUsage } from '../prior/lightness-usage.ts';

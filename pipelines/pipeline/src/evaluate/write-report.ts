@@ -1,13 +1,13 @@
 import type { Compute, ShardOutput } from '@tintype/executor';
-import { encodePng, svgToPng, tile, type Picture } from '@tintype/images';
+import { encodePng, type Picture, svgToPng, tile } from '@tintype/images';
 
-import { EVENT_FILE } from '../train/event-files.ts';
+import { renderReport } from '../report/render-report.ts';
 import { reportCharts } from '../report/report-charts.ts';
 import type { ReportData } from '../report/report-data.ts';
-import { renderReport } from '../report/render-report.ts';
+import { EVENT_FILE } from '../train/event-files.ts';
 import { assembleReport } from './assemble-report.ts';
-import { drawClassSheets, drawPatches, readGallery } from './draw-sheets.ts';
 import { drawEpochSheet, encodeEpochEvents } from './draw-epochs.ts';
+import { drawClassSheets, drawPatches, readGallery } from './draw-sheets.ts';
 import { fileNameOf } from './file-name-of.ts';
 import { openReportInputs, type ReportInputs } from './report-inputs.ts';
 import type { ReportPictures, ReportSettings } from './report-settings.ts';

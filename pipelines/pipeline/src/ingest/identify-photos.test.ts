@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sha256 } from '@tintype/store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '@tintype/store';
 
 import { identifyPhotos } from './identify-photos.ts';
 

@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-
 import { join } from 'node:path';
 
-import { unreadableReason, type SourceFile, type Unreadable } from '@tintype/images/sources';
+import { type SourceFile, type Unreadable, unreadableReason } from '@tintype/images/sources';
 import type { Folders } from '@tintype/stage';
-import { publish, readableJson, readTextIfThere, sha256, type Digest } from '@tintype/store';
+import { type Digest, publish, readableJson, readTextIfThere, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 export interface IdentifiedPhoto {

@@ -1,16 +1,16 @@
 import {
   hasSource,
-  openSource,
   type OpenedSource,
+  openSource,
   type SourceEvent,
   type SourceSettings,
   type Unreadable,
 } from '@tintype/images/sources';
-import { UserError, type StageContext } from '@tintype/stage';
+import { type StageContext, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 
 import { classOf } from './class-of.ts';
-import { identifyPhotos, photoHashes, type IdentifiedPhoto } from './identify-photos.ts';
+import { type IdentifiedPhoto, identifyPhotos, photoHashes } from './identify-photos.ts';
 import type { IngestSettings } from './ingest-settings.ts';
 import { pinChecksum } from './pin-checksum.ts';
 import { sourceContext } from './source-context.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fingerprintOf, manifestPath, writeManifest, MANIFEST_FORMAT } from '@tintype/store';
+import { fingerprintOf, MANIFEST_FORMAT, manifestPath, writeManifest } from '@tintype/store';
 
 import { probeSources } from './probe-sources.ts';
 import { probedSettings } from './source-schema.ts';

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { isNearGrey, srgbToLab } from '@tintype/colour';
 import { decodePhoto, inspectPhoto, isRejection } from '@tintype/images';
 import { type SourceFile } from '@tintype/images/sources';
-import { metricsTable, type MetricsRows } from '@tintype/records';
-import { messageOf, sha256, type Digest } from '@tintype/store';
+import { type MetricsRows, metricsTable } from '@tintype/records';
+import { type Digest, messageOf, sha256 } from '@tintype/store';
 
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
 import type { Colourer } from '../evaluate/open-colourer.ts';
-import { convertSettings } from '../stages/convert.ts';
 import { ingestSettings } from '../ingest/ingest-settings.ts';
+import { convertSettings } from '../stages/convert.ts';
 
 export interface MeasuredPhoto {
   readonly path: string;

@@ -9,9 +9,9 @@ import type { OpenedModel } from '../models/open-model.ts';
 import type { MethodRow, MethodScore } from '../runs/method-row.ts';
 import { convertSettings } from '../stages/convert.ts';
 import {
-  measureFolder,
   type FolderMeasures,
   type MeasuredPhoto,
+  measureFolder,
   type MeasureOptions,
   type SkippedPhoto,
 } from './measure-folder.ts';

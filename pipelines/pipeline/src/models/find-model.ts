@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { nearest, UserError } from '@tintype/stage';
-import { codeOf, isMissing, namesIn, type Digest, type Manifest } from '@tintype/store';
+import { codeOf, type Digest, isMissing, type Manifest, namesIn } from '@tintype/store';
 
 import { openRunFiles } from '../runs/open-run-files.ts';
 import type { RunFiles } from '../runs/run-files.ts';

@@ -7,15 +7,15 @@ import { MOST_WIDTH } from '@tintype/network/folded';
 import { UserError } from '@tintype/stage';
 import {
   fingerprintOf,
-  manifestPath,
   MANIFEST_FORMAT,
+  manifestPath,
   openStore,
   sha256,
   writeManifest,
 } from '@tintype/store';
 
 import { trainSettings } from '../stages/train.ts';
-import { findModel, openModel, type ModelPlaces } from './open-model.ts';
+import { findModel, type ModelPlaces, openModel } from './open-model.ts';
 
 let places: ModelPlaces = { cwd: '', data: '', bundled: '', recipes: '' };
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network
 import { loadFolded } from '@tintype/network/folded';
 import { openBackEnd } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
-import { digestOfJson, messageOf, sha256, type Digest } from '@tintype/store';
+import { type Digest, digestOfJson, messageOf, sha256 } from '@tintype/store';
 
 import { findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
 

@@ -1,7 +1,7 @@
-import { LIGHTNESS_CELLS, mergeSums, type ColourSums } from '@tintype/colour';
+import { type ColourSums, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
 import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
 import { lightnessTable, rowsTable } from '@tintype/records';
-import { eachOf, FILES_AT_ONCE, type Digest } from '@tintype/store';
+import { type Digest, eachOf, FILES_AT_ONCE } from '@tintype/store';
 
 import { addUsage } from './colour-usage.ts';
 import { baselineOutputs, usageOutput } from './count-outputs.ts';

@@ -4,11 +4,12 @@ import {
   chartFigure,
   decimals,
   grouped,
-  html,
   type Html,
+  html,
   percent,
   type Section,
 } from '@tintype/report';
+
 import { abColour } from './ab-colour.ts';
 import { type GamutBin, type ReportData } from './report-data.ts';
 

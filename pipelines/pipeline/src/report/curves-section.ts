@@ -1,5 +1,6 @@
 import { lineChart, type LinePoint } from '@tintype/charts';
-import { CHART_SIZE, chartFigure, decimals, html, type Html, type Section } from '@tintype/report';
+import { CHART_SIZE, chartFigure, decimals, type Html, html, type Section } from '@tintype/report';
+
 import { pictureMarkup } from './picture-markup.ts';
 import { type CurveRow, type ReportData } from './report-data.ts';
 

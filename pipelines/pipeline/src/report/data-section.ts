@@ -1,4 +1,4 @@
-import { counted, grouped, html, type Html, type Section } from '@tintype/report';
+import { counted, grouped, type Html, html, type Section } from '@tintype/report';
 
 import { CHANGES, creditMarkup } from './credit-markup.ts';
 import { pictureMarkup } from './picture-markup.ts';

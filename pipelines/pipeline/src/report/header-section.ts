@@ -1,4 +1,4 @@
-import { counted, grouped, html, type Html, type Section } from '@tintype/report';
+import { counted, grouped, type Html, html, type Section } from '@tintype/report';
 
 import { type ReportData } from './report-data.ts';
 import { verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { methodName, type MeasureKey } from '@tintype/colour';
+import { type MeasureKey, methodName } from '@tintype/colour';
 import { type Html, html } from '@tintype/report';
 
 import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';

@@ -1,8 +1,8 @@
 import { dotPlot, lineChart } from '@tintype/charts';
-import { isBaseline, isCeiling, MEASURES, methodName, type MeasureKey } from '@tintype/colour';
-import { CHART_SIZE, chartFigure, counted, html, type Html, type Section } from '@tintype/report';
+import { isBaseline, isCeiling, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
+import { CHART_SIZE, chartFigure, counted, type Html, html, type Section } from '@tintype/report';
 
-import { bestBaseline, networkAt, type MethodRow } from '../runs/method-row.ts';
+import { bestBaseline, type MethodRow, networkAt } from '../runs/method-row.ts';
 import { entropyTable } from './entropy-table.ts';
 import { leadsTable } from './leads-table.ts';
 import { metricsGlossary } from './metrics-glossary.ts';

@@ -1,8 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { markupOf } from '@tintype/report';
 
-import { describe, expect, it } from '@jest/globals';
-import { metricsTable, photosTable } from './metrics-table.ts';
 import type { MethodRow } from '../runs/method-row.ts';
+import { metricsTable, photosTable } from './metrics-table.ts';
 
 const network: MethodRow = {
   method: 'network',

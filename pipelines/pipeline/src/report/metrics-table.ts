@@ -1,4 +1,4 @@
-import { bestValue, isCeiling, MEASURES, methodName, type MeasureKey } from '@tintype/colour';
+import { bestValue, isCeiling, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import { counted, type Html, html } from '@tintype/report';
 
 import type { MethodRow } from '../runs/method-row.ts';

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
+
+import type { MethodRow } from '../runs/method-row.ts';
 import { dataUri } from './picture-markup.ts';
 import { renderReport } from './render-report.ts';
 import { reportCharts } from './report-charts.ts';
-import type { MethodRow } from '../runs/method-row.ts';
 import { type Credit, type Picture, type ReportData } from './report-data.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>.jpg';

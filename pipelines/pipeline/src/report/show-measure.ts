@@ -1,4 +1,4 @@
-import { MEASURES, type Interval, type MeasureKey } from '@tintype/colour';
+import { type Interval, type MeasureKey, MEASURES } from '@tintype/colour';
 import { decimals, percent } from '@tintype/report';
 
 import type { Lead } from '../runs/method-row.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import type { MethodRow } from '../runs/method-row.ts';
 import { verdict } from './verdict.ts';
 

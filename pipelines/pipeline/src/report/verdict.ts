@@ -1,6 +1,6 @@
 import { MEASURES, methodName } from '@tintype/colour';
 
-import { bestBaseline, networkAt, type Lead } from '../runs/method-row.ts';
+import { bestBaseline, type Lead, networkAt } from '../runs/method-row.ts';
 import { type ReportData } from './report-data.ts';
 import { measureText } from './show-measure.ts';
 

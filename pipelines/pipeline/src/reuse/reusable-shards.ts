@@ -1,5 +1,5 @@
 import type { ShardInput, ShardKey } from '@tintype/executor';
-import { inputOf, type Artefact } from '@tintype/stage';
+import { type Artefact, inputOf } from '@tintype/stage';
 import { canonicalJson, type Json } from '@tintype/store';
 
 /**

@@ -1,4 +1,4 @@
-import { perMeasure, type MeasureKey, type Measures } from '@tintype/colour';
+import { type MeasureKey, type Measures, perMeasure } from '@tintype/colour';
 
 import { COMPARED, type Lead, type MethodRow } from './method-row.ts';
 import type { EvaluateSummary } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { isBaseline, type Interval, type MeasureKey, type Measures, type Method } from '@tintype/colour';
+import { type Interval, isBaseline, type MeasureKey, type Measures, type Method } from '@tintype/colour';
 
 /** What one method scores on some photos together. */
 export interface MethodScore extends Measures {

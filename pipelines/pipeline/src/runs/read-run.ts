@@ -3,7 +3,7 @@ import type { Manifest } from '@tintype/store';
 import { z } from 'zod';
 
 import { rowsOf } from './evaluate-summary.ts';
-import { networkAt, type MethodRow } from './method-row.ts';
+import { type MethodRow, networkAt } from './method-row.ts';
 import type { RunFiles, StageName } from './run-files.ts';
 import * as schemas from './schemas.ts';
 

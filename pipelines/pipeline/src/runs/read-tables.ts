@@ -1,17 +1,17 @@
 import {
   imagesTable,
+  type MetricsRows,
   metricsTable,
+  type PhotosRows,
   photosTable,
   predictionsTable,
-  type MetricsRows,
-  type PhotosRows,
 } from '@tintype/records';
 import { readShard } from '@tintype/stage/read-shard';
 import type { Shard } from '@tintype/store';
 
 import type { Run } from './read-run.ts';
 import type { RunFiles } from './run-files.ts';
-import { imagesIn, predictionsIn, type LabImage, type PredictedPhoto } from './table-rows.ts';
+import { imagesIn, type LabImage, type PredictedPhoto, predictionsIn } from './table-rows.ts';
 
 /** Every photo of the source, quarantined or not. */
 export async function readPhotos({ manifests }: Run, files: RunFiles): Promise<PhotosRows> {

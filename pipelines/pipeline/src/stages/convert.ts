@@ -1,11 +1,11 @@
 import { factsOf, imagesTable, photosTable } from '@tintype/records';
 import {
   defineStage,
-  isPending,
-  UserError,
   type InputsOf,
+  isPending,
   type ShardSpec,
   type StageContext,
+  UserError,
 } from '@tintype/stage';
 import type { Digest } from '@tintype/store';
 import { z } from 'zod';

@@ -1,13 +1,13 @@
 import type { Unreadable } from '@tintype/images/sources';
-import { photosTable, type PhotosRows } from '@tintype/records';
+import { type PhotosRows, photosTable } from '@tintype/records';
 import {
   defineStage,
   inputOf,
   layOutShards,
-  UserError,
   type Outcome,
   type ShardSpec,
   type StageContext,
+  UserError,
 } from '@tintype/stage';
 import type { Digest, Shard } from '@tintype/store';
 import { printable } from '@tintype/terminal';
@@ -15,9 +15,9 @@ import { printable } from '@tintype/terminal';
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
-import { ingestSettings, type IngestSettings } from '../ingest/ingest-settings.ts';
-import { ingestSummary, type IngestSummary } from '../ingest/ingest-summary.ts';
-import { listPhotos, type ListedSource } from '../ingest/list-photos.ts';
+import { type IngestSettings, ingestSettings } from '../ingest/ingest-settings.ts';
+import { type IngestSummary, ingestSummary } from '../ingest/ingest-summary.ts';
+import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
 import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';

@@ -1,6 +1,6 @@
 import { softTargets } from '@tintype/network/settings';
-import { photosTable, priorTable, type PhotosRows } from '@tintype/records';
-import { defineStage, inputOf, shardNamed, type ArtefactOf, type ShardSpec } from '@tintype/stage';
+import { type PhotosRows, photosTable, priorTable } from '@tintype/records';
+import { type ArtefactOf, defineStage, inputOf, shardNamed, type ShardSpec } from '@tintype/stage';
 import { z } from 'zod';
 
 import { layOutImages } from '../lay-out-images.ts';

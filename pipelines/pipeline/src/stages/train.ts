@@ -1,6 +1,6 @@
 import { activationKind, trainSettings as networkTrainSettings } from '@tintype/network/settings';
-import { curvesTable, factsOf, type CurvesRows } from '@tintype/records';
-import { defineStage, inputOf, shardNamed, type ArtefactOf } from '@tintype/stage';
+import { type CurvesRows, curvesTable, factsOf } from '@tintype/records';
+import { type ArtefactOf, defineStage, inputOf, shardNamed } from '@tintype/stage';
 import type { Shard } from '@tintype/store';
 import { z } from 'zod';
 

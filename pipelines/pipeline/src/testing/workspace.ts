@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { encodePng, renderScene } from '@tintype/images';
-import { newWorkspace, runNxTarget, type NxRun } from '@tintype/stage/testing';
+import { newWorkspace, type NxRun, runNxTarget } from '@tintype/stage/testing';
 
 export { copyWorkspace, editSource, filesIn, runTintype, type NxRun } from '@tintype/stage/testing';
 

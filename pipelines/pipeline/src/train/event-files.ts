@@ -1,4 +1,4 @@
-import { encodeEventFile, type CurveRow, type Summary, type SummaryEvent } from '@tintype/network';
+import { type CurveRow, encodeEventFile, type Summary, type SummaryEvent } from '@tintype/network';
 
 /** TensorBoard looks for the part in the middle. */
 export const EVENT_FILE = 'events.out.tfevents.0.tintype';

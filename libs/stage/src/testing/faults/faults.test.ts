@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { build } from 'esbuild';
 import { lastValueFrom } from 'rxjs';
 
-import { runWithFault, type Fault, type FaultKind, type RunEnd } from './run-with-fault.ts';
+import { type Fault, type FaultKind, type RunEnd, runWithFault } from './run-with-fault.ts';
 import { brokenArtefacts, visibleFiles } from './visible-files.ts';
 import { joinWords, runWords, shoutWords, WORD_COMPUTATIONS } from './word-stages.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { createInlineExecutor } from '@tintype/executor';
-import { sha256, type Json } from '@tintype/store';
+import { type Json, sha256 } from '@tintype/store';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 

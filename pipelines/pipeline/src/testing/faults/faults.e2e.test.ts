@@ -1,9 +1,9 @@
 import { readdir, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { brokenArtefacts, visibleFiles } from '@tintype/stage/testing';
 import { listManifests, openStore, planGarbage, readManifest, removeGarbage } from '@tintype/store';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { pipeline } from '../../pipeline.ts';
 import { injectFaults, pointsOf, runUndisturbed, spreadOver, type Undisturbed } from './inject-faults.ts';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import {
   brokenArtefacts,
-  visibleFiles,
   type Fault,
   type FaultKind,
   type RunEnd,
+  visibleFiles,
 } from '@tintype/stage/testing';
 
 import { dataOf, locksIn, restoreData, runTrialStage } from './trial.ts';

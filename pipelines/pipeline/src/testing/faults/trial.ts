@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { runWithFault, type Fault, type RunEnd } from '@tintype/stage/testing';
+import { type Fault, type RunEnd, runWithFault } from '@tintype/stage/testing';
 
 /** Small enough for a stage in about a second, and pinned to a back end that is always there. */
 const RECIPE = {
