@@ -12,8 +12,8 @@ import { curvesTable } from '@tintype/records';
 import { type Manifest, manifestPath, readManifest } from '@tintype/store';
 
 import { train, type TrainTask } from '../src/compute/train.ts';
-import { priorSettings } from '../src/stages/prior.ts';
-import { trainSettings } from '../src/stages/train.ts';
+import { priorSettings } from '../src/schemas/prior.ts';
+import { trainSettings } from '../src/schemas/train.ts';
 import { inputOf } from './article/run-artefacts.ts';
 
 /**

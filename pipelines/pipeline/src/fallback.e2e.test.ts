@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeTar } from '@tintype/download/testing';
 import { manifestPath, readManifest } from '@tintype/store';
 
-import { ingestSummary } from './ingest/ingest-summary.ts';
+import { ingestSummary } from './schemas/ingest.ts';
 import { createWorkspace, runNx, writeRecipe } from './testing/workspace.ts';
 
 let archive: Buffer | null = null;

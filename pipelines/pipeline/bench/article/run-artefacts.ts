@@ -29,7 +29,7 @@ export interface RunArtefacts {
 export async function openRun(recipe: string): Promise<RunArtefacts> {
   const files = openRunFiles('data');
   const run = await readRun(recipe, files);
-  const { prior, patches } = run.manifests;
+  const { prior, patches } = run.artefacts;
   const counts = prior.shards.filter(({ name }) => name === 'usage' || name === ALL_USAGE);
   return {
     patches: patches.shards.map(inputOf),

@@ -7,8 +7,8 @@ import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 
 import { derive } from '../../src/compute/prior.ts';
 import { train, type TrainTask } from '../../src/compute/train.ts';
-import { priorSettings } from '../../src/stages/prior.ts';
-import { trainSettings } from '../../src/stages/train.ts';
+import { priorSettings } from '../../src/schemas/prior.ts';
+import { trainSettings } from '../../src/schemas/train.ts';
 import type { RunArtefacts } from './run-artefacts.ts';
 
 /** What a variant changes of the default recipe's sections. */

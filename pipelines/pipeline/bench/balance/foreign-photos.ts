@@ -8,7 +8,7 @@ import { listFolder } from '@tintype/images/sources';
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
 import { openModel } from '../../src/models/open-model.ts';
-import { convertSettings } from '../../src/stages/convert.ts';
+import { convertSettings } from '../../src/schemas/convert.ts';
 import type { UnseenPhotos } from './leads.ts';
 
 const { size, nearGrey } = convertSettings.parse({});

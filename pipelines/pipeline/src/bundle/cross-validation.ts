@@ -2,7 +2,7 @@ import { UserError } from '@tintype/stage';
 import { messageOf, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
-import { methodRowSchema } from '../runs/schemas.ts';
+import { methodRowSchema } from '../schemas/method-rows.ts';
 
 const crossValidationSchema = z.object({
   folds: z.int().min(2),

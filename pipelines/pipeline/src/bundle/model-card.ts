@@ -2,11 +2,10 @@ import type { Licence } from '@tintype/images/sources';
 import type { ModelMetadata } from '@tintype/network';
 import type { PhotosRows } from '@tintype/records';
 import { counted, grouped } from '@tintype/report';
-import type { Json, Manifest } from '@tintype/store';
+import type { Json } from '@tintype/store';
 
 import { markdownTable, markedSection } from '../report/marked-section.ts';
 import { networkName, type Run } from '../runs/read-run.ts';
-import { STAGES } from '../runs/run-files.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';
 
@@ -132,8 +131,8 @@ function crossValidationSection(results: CrossValidation | null): string {
   ].join('\n\n');
 }
 
-function recipeSection({ recipe, manifests }: Run): string {
-  const all = STAGES.map((stage): readonly [string, Manifest] => [stage, manifests[stage]]);
+function recipeSection({ recipe, artefacts }: Run): string {
+  const all = Object.entries(artefacts).map(([stage, { manifest }]) => [stage, manifest] as const);
   const settings: Json = Object.fromEntries(all.map(([stage, manifest]) => [stage, manifest.settings]));
   return [
     '## Recipe',

@@ -3,7 +3,7 @@ import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
 import { imagesTable, patchesTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
-import { type PatchesSettings, patchesSettings } from '../stages/patches.ts';
+import { type PatchesSettings, patchesSettings } from '../schemas/patches.ts';
 import { sample } from './patches.ts';
 
 const SIZE = 64;

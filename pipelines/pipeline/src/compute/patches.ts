@@ -2,7 +2,7 @@ import { type Rng, rngFrom, shrinkSquare, takeAb } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
 
-import type { PatchesSettings } from '../stages/patches.ts';
+import type { PatchesSettings } from '../schemas/patches.ts';
 
 /** Draws the patches of one shard of images. A patch depends on (seed, photo, index) alone. */
 export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs }) => {

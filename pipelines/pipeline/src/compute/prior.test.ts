@@ -4,7 +4,7 @@ import { inputOfBytes, inputsOf, reusableInput, shardRequest } from '@tintype/ex
 import { imagesTable, priorTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
-import { priorSettings } from '../stages/prior.ts';
+import { priorSettings } from '../schemas/prior.ts';
 import { count, derive, merge } from './prior.ts';
 
 const SIZE = 8;

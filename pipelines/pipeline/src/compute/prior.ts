@@ -22,7 +22,7 @@ import { imagesTable, priorTable } from '@tintype/records';
 import { addUsage, totalUsage } from '../prior/colour-usage.ts';
 import { baselineOutputs, usageOutput } from '../prior/count-outputs.ts';
 import { ALL_USAGE } from '../prior/merge-counts.ts';
-import type { PriorSettings } from '../stages/prior.ts';
+import type { PriorSettings } from '../schemas/prior.ts';
 
 export { merge } from '../prior/merge-counts.ts';
 

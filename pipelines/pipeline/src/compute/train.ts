@@ -6,7 +6,7 @@ import { curvesTable, epochPatchesTable, type FactsOf, priorTable } from '@tinty
 import { openPatchRows } from '@tintype/records/node';
 import { eachOf, FILES_AT_ONCE } from '@tintype/store';
 
-import type { TrainStageSettings } from '../stages/train.ts';
+import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
 

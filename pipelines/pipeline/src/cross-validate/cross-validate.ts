@@ -1,27 +1,18 @@
 import { relative } from 'node:path';
 
 import type { MetricsRows } from '@tintype/records';
-import {
-  foldersOf,
-  type Host,
-  openArtefact,
-  type Pipeline,
-  type Recipe,
-  runAndTell,
-  type Stage,
-} from '@tintype/stage';
+import { foldersOf, type Host, type Pipeline, type Recipe, runAndTell, type Stage } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
-import { ingestSettings } from '../ingest/ingest-settings.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import type { MethodRow } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun } from '../runs/read-run.ts';
 import { readMetrics, readPhotos } from '../runs/read-tables.ts';
-import { evaluateSettings } from '../stages/evaluate.ts';
-import { ingest as ingestStage } from '../stages/ingest.ts';
+import { evaluateSettings } from '../schemas/evaluate.ts';
+import { ingestSettings } from '../schemas/ingest.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 
 export interface CrossValidation {
@@ -94,7 +85,7 @@ async function runStages(
 async function readFold(workspace: string, recipe: string) {
   const files = openRunFiles(foldersOf(workspace).data, CROSS_VALIDATION);
   const run = await readRun(recipe, files);
-  const sameOriginal = sameOriginalIn(openArtefact(ingestStage, run.manifests.ingest));
+  const sameOriginal = sameOriginalIn(run.artefacts.ingest);
   const originalOf = originalsOf(await readPhotos(run, files), sameOriginal);
   const metrics = await readMetrics(run, files);
   const held = new Set(metrics.flatMap(({ photo }) => photo));

@@ -9,9 +9,9 @@ import {
 import { type StageContext, UserError } from '@tintype/stage';
 import { messageOf } from '@tintype/store';
 
+import type { IngestSettings } from '../schemas/ingest.ts';
 import { classOf } from './class-of.ts';
 import { type IdentifiedPhoto, identifyPhotos, photoHashes } from './identify-photos.ts';
-import type { IngestSettings } from './ingest-settings.ts';
 import { pinChecksum } from './pin-checksum.ts';
 import { sourceContext } from './source-context.ts';
 

@@ -3,14 +3,17 @@ import { join, resolve } from 'node:path';
 import { listFolder, type SourceSettings } from '@tintype/images/sources';
 import { foldersOf } from '@tintype/stage';
 import { listManifests, sha256 } from '@tintype/store';
-import type { z } from 'zod';
+import { z } from 'zod';
 
+import { ingestSummary } from '../schemas/ingest.ts';
 import { identifyPhotos, photoHashes } from './identify-photos.ts';
-import { ingestSummary } from './ingest-summary.ts';
 import type { probedSettings } from './source-schema.ts';
 
 type ProbedSettings = z.output<typeof probedSettings>;
 type FolderSource = Extract<SourceSettings, { kind: 'folder' }>;
+
+/** Read loosely: a manifest of another version may name an archive too. */
+const missedArchive = z.object({ insteadOf: ingestSummary.shape.insteadOf });
 
 /**
  * One line for each folder that a recipe reads, which changes when a photo in it does, and one for each archive for
@@ -51,5 +54,5 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */
 async function missedArchives(workspace: string): Promise<ReadonlySet<string>> {
   const manifests = await listManifests(join(foldersOf(workspace).data, 'manifests'));
-  return new Set(manifests.flatMap(({ summary }) => ingestSummary.safeParse(summary).data?.insteadOf ?? []));
+  return new Set(manifests.flatMap(({ summary }) => missedArchive.safeParse(summary).data?.insteadOf ?? []));
 }

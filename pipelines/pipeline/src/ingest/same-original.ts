@@ -1,7 +1,6 @@
 import type { Artefact } from '@tintype/stage';
 
-import type { IngestSettings } from './ingest-settings.ts';
-import type { IngestSummary } from './ingest-summary.ts';
+import type { IngestSettings, IngestSummary } from '../schemas/ingest.ts';
 
 /** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
 export function sameOriginalOf({

@@ -9,8 +9,8 @@ import { type Digest, messageOf, sha256 } from '@tintype/store';
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
 import type { Colourer } from '../evaluate/open-colourer.ts';
-import { ingestSettings } from '../ingest/ingest-settings.ts';
-import { convertSettings } from '../stages/convert.ts';
+import { convertSettings } from '../schemas/convert.ts';
+import { ingestSettings } from '../schemas/ingest.ts';
 
 export interface MeasuredPhoto {
   readonly path: string;

@@ -7,7 +7,7 @@ import { groupScores, scoreOf } from '../evaluate/score-methods.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';
 import type { OpenedModel } from '../models/open-model.ts';
 import type { MethodRow, MethodScore } from '../runs/method-row.ts';
-import { convertSettings } from '../stages/convert.ts';
+import { convertSettings } from '../schemas/convert.ts';
 import {
   type FolderMeasures,
   type MeasuredPhoto,

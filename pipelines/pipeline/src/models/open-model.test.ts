@@ -14,7 +14,7 @@ import {
   writeManifest,
 } from '@tintype/store';
 
-import { trainSettings } from '../stages/train.ts';
+import { trainSettings } from '../schemas/train.ts';
 import { findModel, type ModelPlaces, openModel } from './open-model.ts';
 
 let places: ModelPlaces = { cwd: '', data: '', bundled: '', recipes: '' };

@@ -1,7 +1,7 @@
 import { type MeasureKey, type Measures, perMeasure } from '@tintype/colour';
 
+import type { EvaluateSummary } from '../schemas/method-rows.ts';
 import { COMPARED, type Lead, type MethodRow } from './method-row.ts';
-import type { EvaluateSummary } from './schemas.ts';
 
 type Intervals = MethodRow['intervals'];
 type Ends = EvaluateSummary['intervals'][number];

@@ -1,16 +1,31 @@
 import { isBaseline } from '@tintype/colour';
+import { type ArtefactOf, openArtefact } from '@tintype/stage/artefact';
 import type { Manifest } from '@tintype/store';
-import { z } from 'zod';
 
+import { convertSchemas } from '../schemas/convert.ts';
+import { evaluateSchemas } from '../schemas/evaluate.ts';
+import { ingestSchemas } from '../schemas/ingest.ts';
+import { patchesSchemas } from '../schemas/patches.ts';
+import { priorSchemas } from '../schemas/prior.ts';
+import { trainSchemas } from '../schemas/train.ts';
 import { rowsOf } from './evaluate-summary.ts';
 import { type MethodRow, networkAt } from './method-row.ts';
-import type { RunFiles, StageName } from './run-files.ts';
-import * as schemas from './schemas.ts';
+import type { RunFiles } from './run-files.ts';
+
+/** What each stage of a run left, in their order. */
+export interface RunArtefacts {
+  readonly ingest: ArtefactOf<typeof ingestSchemas>;
+  readonly convert: ArtefactOf<typeof convertSchemas>;
+  readonly prior: ArtefactOf<typeof priorSchemas>;
+  readonly patches: ArtefactOf<typeof patchesSchemas>;
+  readonly train: ArtefactOf<typeof trainSchemas>;
+  readonly evaluate: ArtefactOf<typeof evaluateSchemas>;
+}
 
 /** A recipe that has been run to its end. */
 export interface Run {
   readonly recipe: string;
-  readonly manifests: Readonly<Record<StageName, Manifest>>;
+  readonly artefacts: RunArtefacts;
   /** Where its photos are from, such as "bundled" or "folder". */
   readonly source: string;
   /** The archive for which the bundled photos stand in, or null. */
@@ -33,24 +48,22 @@ export interface Run {
 
 /** Reads what the manifests of a run say. Throws when a stage is missing, or says something else. */
 export async function readRun(recipe: string, files: RunFiles): Promise<Run> {
-  const manifests = await readManifests(recipe, files);
-  const { ingest, prior, train, evaluate } = manifests;
-  const { source } = parsed(ingest, 'settings', schemas.ingestSettings);
-  const { kept, insteadOf } = parsed(ingest, 'summary', schemas.ingestSummary);
-  const { temperature } = parsed(evaluate, 'settings', schemas.evaluateSettings);
-  const rows = rowsOf(parsed(evaluate, 'summary', schemas.evaluateSummary));
+  const artefacts = await readArtefacts(recipe, files);
+  const { ingest, prior, train, evaluate } = artefacts;
+  const { temperature } = evaluate.settings;
+  const rows = rowsOf(evaluate.summary);
   const score = networkAt(rows, temperature);
   if (score === undefined)
     throw new Error(`recipe ${recipe}: expected a score of the network at T = ${temperature}`);
   return {
     recipe,
-    manifests,
-    source: source.kind,
-    insteadOf,
-    kept,
-    bins: parsed(prior, 'summary', schemas.priorSummary).bins,
-    network: networkName(parsed(train, 'settings', schemas.trainSettings).network),
-    parameters: parsed(train, 'summary', schemas.trainSummary).parameters,
+    artefacts,
+    source: ingest.settings.source.kind,
+    insteadOf: ingest.summary.insteadOf,
+    kept: ingest.summary.kept,
+    bins: prior.summary.bins,
+    network: networkName(train.settings.network),
+    parameters: train.summary.parameters,
     temperature,
     rows,
     score,
@@ -66,8 +79,8 @@ export async function readRuns(files: RunFiles): Promise<readonly Run[]> {
   return runs;
 }
 
-async function readManifests(recipe: string, files: RunFiles): Promise<Run['manifests']> {
-  const read = async (stage: StageName): Promise<Manifest> => {
+async function readArtefacts(recipe: string, files: RunFiles): Promise<RunArtefacts> {
+  const read = async (stage: string): Promise<Manifest> => {
     const manifest = await files.readManifest(recipe, stage);
     if (manifest !== null) return manifest;
     throw new Error(
@@ -75,27 +88,16 @@ async function readManifests(recipe: string, files: RunFiles): Promise<Run['mani
     );
   };
   return {
-    ingest: await read('ingest'),
-    convert: await read('convert'),
-    prior: await read('prior'),
-    patches: await read('patches'),
-    train: await read('train'),
-    evaluate: await read('evaluate'),
+    ingest: openArtefact(ingestSchemas, await read('ingest')),
+    convert: openArtefact(convertSchemas, await read('convert')),
+    prior: openArtefact(priorSchemas, await read('prior')),
+    patches: openArtefact(patchesSchemas, await read('patches')),
+    train: openArtefact(trainSchemas, await read('train')),
+    evaluate: openArtefact(evaluateSchemas, await read('evaluate')),
   };
 }
 
-function parsed<S extends z.ZodType>(
-  manifest: Manifest,
-  part: 'settings' | 'summary',
-  schema: S,
-): z.output<S> {
-  const result = schema.safeParse(manifest[part]);
-  if (result.success) return result.data;
-  const { recipe, stage } = manifest;
-  throw new Error(`recipe ${recipe}: ${stage}: ${part}: ${z.prettifyError(result.error)}`);
-}
-
-/** Kind and own settings, such as "article, width 4". */
-export function networkName({ kind, ...settings }: { readonly kind: string }): string {
-  return [kind, ...Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`)].join(', ');
+/** Kind and width, such as "article, width 4". */
+export function networkName({ kind, width }: { readonly kind: string; readonly width: number }): string {
+  return `${kind}, width ${width}`;
 }

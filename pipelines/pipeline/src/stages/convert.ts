@@ -8,38 +8,14 @@ import {
   UserError,
 } from '@tintype/stage';
 import type { Digest } from '@tintype/store';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
+import { convertSchemas, type ConvertSettings, type convertSummary } from '../schemas/convert.ts';
 import { ingest } from './ingest.ts';
-
-export const convertSettings = z.strictObject({
-  size: z
-    .int()
-    .min(64)
-    .max(1024)
-    .default(256)
-    .describe('Sides of an image in pixels; photos are cropped square.'),
-  nearGrey: z
-    .number()
-    .min(0)
-    .default(5)
-    .describe('An image with no |a| or |b| above this is marked, and left out of prior and training.'),
-  photosPerShard: z
-    .int()
-    .min(1)
-    .default(4)
-    .describe(
-      'A photo more or less means work for all of its shard; smaller shards make a clean run slower.',
-    ),
-});
-
-export type ConvertSettings = z.output<typeof convertSettings>;
-
-const convertSummary = z.strictObject({ images: z.int(), nearGrey: z.int(), size: z.int() });
 
 const needs = { ingest };
 
@@ -47,11 +23,9 @@ type ConvertContext = StageContext<ConvertSettings, z.output<typeof convertSumma
 
 /** Decodes every photo to a Lab image, a shard of photos at a time. */
 export const convert = defineStage({
-  name: 'convert',
+  ...convertSchemas,
   version: 1,
   needs,
-  settings: convertSettings,
-  summary: convertSummary,
 
   async run(context) {
     const shards = await context.shards(await planShards(context));

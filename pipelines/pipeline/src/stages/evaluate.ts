@@ -4,7 +4,6 @@ import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
 import { defineStage, inputOf, type InputsOf, type ShardSpec, type StageContext } from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
-import { z } from 'zod';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
@@ -14,28 +13,12 @@ import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
-import { evaluateSummary } from '../runs/schemas.ts';
+import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
 import { convert } from './convert.ts';
 import { ingest } from './ingest.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 import { train } from './train.ts';
-
-const temperature = z.number().min(0.001).max(1);
-
-export const evaluateSettings = z.strictObject({
-  temperatures: z
-    .array(temperature)
-    .min(1)
-    .default([0.01, 0.2, 0.38, 0.7, 1])
-    .describe('Decoding temperatures to compare: towards 0 the likeliest colour, 1 the mean.'),
-  temperature: temperature
-    .default(0.38)
-    .describe('The one whose figures stand for the model; added when missing.'),
-  gallery: z.int().min(1).max(100).default(12).describe('Held-out photos shown in the report.'),
-});
-
-export type EvaluateSettings = z.output<typeof evaluateSettings>;
 
 const needs = { ingest, convert, prior, patches, train };
 
@@ -44,11 +27,9 @@ type EvaluateContext = StageContext<EvaluateSettings, unknown, Inputs>;
 
 /** Colours the held-out photos, measures them beside the baselines, and writes the report. */
 export const evaluate = defineStage({
-  name: 'evaluate',
+  ...evaluateSchemas,
   version: 1,
   needs,
-  settings: evaluateSettings,
-  summary: evaluateSummary,
 
   async run(context) {
     const { settings, inputs, shards, read } = context;

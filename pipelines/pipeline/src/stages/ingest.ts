@@ -15,22 +15,19 @@ import { printable } from '@tintype/terminal';
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
-import { type IngestSettings, ingestSettings } from '../ingest/ingest-settings.ts';
-import { type IngestSummary, ingestSummary } from '../ingest/ingest-summary.ts';
 import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
 import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
+import { ingestSchemas, type IngestSettings, type IngestSummary } from '../schemas/ingest.ts';
 
 type IngestContext = StageContext<IngestSettings, IngestSummary>;
 
 /** Lists the source, identifies each photo by its bytes, looks into it, splits, and writes the photo table. */
 export const ingest = defineStage({
-  name: 'ingest',
+  ...ingestSchemas,
   version: 1,
   needs: {},
-  settings: ingestSettings,
-  summary: ingestSummary,
 
   async filesOf(artefact, read) {
     const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));

@@ -1,55 +1,17 @@
-import { activationKind, trainSettings as networkTrainSettings } from '@tintype/network/settings';
 import { type CurvesRows, curvesTable, factsOf } from '@tintype/records';
 import { type ArtefactOf, defineStage, inputOf, shardNamed } from '@tintype/stage';
 import type { Shard } from '@tintype/store';
-import { z } from 'zod';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
+import { trainSchemas, type TrainStageSettings } from '../schemas/train.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 
-const { network, seed, ...rest } = networkTrainSettings.shape;
-const { kind, width } = network.unwrap().shape;
-
-/** What the network's own training is given, with where it runs; an activation goes by its name. */
-export const trainSettings = z.strictObject({
-  backEnd: z
-    .enum(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
-    .default('auto')
-    .describe('auto takes the fastest there is; a named one that is missing is an error.'),
-  network: z.strictObject({ kind, width }).prefault({}),
-  activation: activationKind
-    .default('relu')
-    .describe('What follows every convolution but the last, as its authors define it.'),
-  ...rest,
-  replicas: z
-    .int()
-    .min(1)
-    .max(16)
-    .default(2)
-    .describe(
-      'Threads that share each step on wasm; part of the result, as sums of another order round differently.',
-    ),
-  seed,
-});
-
-export type TrainStageSettings = z.output<typeof trainSettings>;
-
-const trainSummary = z.strictObject({
-  backEnd: z.string(),
-  parameters: z.int(),
-  epochs: z.int(),
-  keptEpoch: z.int(),
-  stoppedEarly: z.boolean(),
-});
-
 /** Trains the network on the patches; the model, its curves and pictures, and its back end come out. */
 export const train = defineStage({
-  name: 'train',
+  ...trainSchemas,
   version: 1,
   needs: { prior, patches },
-  settings: trainSettings,
-  summary: trainSummary,
 
   async run({ settings, inputs, shards, read }) {
     const { gamut: kind, window } = inputs.prior.settings;

@@ -1,7 +1,7 @@
 import { MEASURE_KEYS, METHOD_KEYS, perMeasure } from '@tintype/colour';
 import { z } from 'zod';
 
-import { COMPARED } from './method-row.ts';
+import { COMPARED } from '../runs/method-row.ts';
 
 const method = z.enum(METHOD_KEYS);
 const temperature = z.number().nullable().default(null);
@@ -57,19 +57,3 @@ export const evaluateSummary = z.strictObject({
 });
 
 export type EvaluateSummary = z.output<typeof evaluateSummary>;
-
-export const evaluateSettings = z.object({ temperature: z.number() });
-
-export const ingestSettings = z.object({ source: z.object({ kind: z.string() }) });
-
-export const ingestSummary = z.object({
-  kept: z.number(),
-  /** Address of the archive for which the bundled photos stand in. */
-  insteadOf: z.string().nullable().default(null),
-});
-
-export const priorSummary = z.object({ bins: z.number() });
-
-export const trainSettings = z.object({ network: z.looseObject({ kind: z.string() }) });
-
-export const trainSummary = z.object({ parameters: z.number() });

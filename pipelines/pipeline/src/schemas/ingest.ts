@@ -1,7 +1,7 @@
-import { MAX_PIXELS } from '@tintype/images/sources';
+import { MAX_PIXELS } from '@tintype/images/limits';
 import { z } from 'zod';
 
-import { maxBytesSchema, sourceSchema } from './source-schema.ts';
+import { maxBytesSchema, sourceSchema } from '../ingest/source-schema.ts';
 
 function isRegularExpression(text: string): boolean {
   try {
@@ -56,3 +56,22 @@ export const ingestSettings = z.strictObject({
 });
 
 export type IngestSettings = z.output<typeof ingestSettings>;
+
+/** What `ingest` found, in its manifest. */
+export const ingestSummary = z.strictObject({
+  photos: z.int(),
+  kept: z.int(),
+  quarantined: z.int(),
+  /** Photos that could not be read at all: of these the photo table has no rows, as it knows photos by their bytes. */
+  unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })).readonly(),
+  train: z.int(),
+  validation: z.int(),
+  test: z.int(),
+  classes: z.array(z.string()).readonly(),
+  /** The address of the archive for which the bundled photos stand in. */
+  insteadOf: z.string().nullable(),
+});
+
+export type IngestSummary = z.output<typeof ingestSummary>;
+
+export const ingestSchemas = { name: 'ingest', settings: ingestSettings, summary: ingestSummary };

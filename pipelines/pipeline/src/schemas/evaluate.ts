@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+import { evaluateSummary } from './method-rows.ts';
+
+const temperature = z.number().min(0.001).max(1);
+
+export const evaluateSettings = z.strictObject({
+  temperatures: z
+    .array(temperature)
+    .min(1)
+    .default([0.01, 0.2, 0.38, 0.7, 1])
+    .describe('Decoding temperatures to compare: towards 0 the likeliest colour, 1 the mean.'),
+  temperature: temperature
+    .default(0.38)
+    .describe('The one whose figures stand for the model; added when missing.'),
+  gallery: z.int().min(1).max(100).default(12).describe('Held-out photos shown in the report.'),
+});
+
+export type EvaluateSettings = z.output<typeof evaluateSettings>;
+
+export const evaluateSchemas = { name: 'evaluate', settings: evaluateSettings, summary: evaluateSummary };
