@@ -81,16 +81,22 @@ async function writeRun({ recipe, test, insteadOf }: FakeRun): Promise<void> {
     { method: 'grey', temperature: null, aucBalanced: 0.8, ...score },
     { method: 'row', temperature: null, aucBalanced: 0.82, ...score },
   ];
-  const summary = { kept: test.length, ...(insteadOf && { insteadOf }) };
+  const count = test.length;
+  const summary = {
+    ...{ photos: count, kept: count, quarantined: 0, unreadable: [], train: 0, validation: 0, test: count },
+    ...{ classes: ['coast'], insteadOf: insteadOf ?? null },
+  };
   const source = { kind: 'folder', path: 'photos' };
   await writeStage(recipe, 'ingest', { summary, settings: { source } }, [
     await put('photos', 'photos', photos, test.length),
   ]);
-  await writeStage(recipe, 'convert', {}, [await put('test/0', 'images', images, test.length)]);
-  await writeStage(recipe, 'prior', { summary: { bins: 188 } });
-  await writeStage(recipe, 'patches', {});
+  await writeStage(recipe, 'convert', { summary: { images: count, nearGrey: 0, size: SIDE } }, [
+    await put('test/0', 'images', images, test.length),
+  ]);
+  await writeStage(recipe, 'prior', { summary: { bins: 188, weightMin: 0.5, weightMax: 2 } });
+  await writeStage(recipe, 'patches', { summary: { train: 0, validation: 0 } });
   await writeStage(recipe, 'train', {
-    summary: { parameters: 1234 },
+    summary: { backEnd: 'wasm', parameters: 1234, epochs: 1, keptEpoch: 1, stoppedEarly: false },
     settings: { network: { kind: 'article', width: 4 } },
   });
   await writeStage(recipe, 'evaluate', { summary: { scores }, settings: { temperature: 0.38 } }, [

@@ -60,7 +60,7 @@ export async function compareRuns(
 function describeRun(run: Run): ComparedRun {
   const { recipe, kept, score, insteadOf, bins, network, parameters, temperature } = run;
   const facts = { recipe, photos: kept, insteadOf, bins, network, parameters, temperature };
-  return { ...facts, heldOut: score.photos, evaluate: run.artefacts.evaluate.summary };
+  return { ...facts, heldOut: score.photos, evaluate: run.artefacts.evaluate.manifest.summary };
 }
 
 /** Who made the bundled photos; people's own need no credit. */
