@@ -8,7 +8,7 @@ import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintyp
 import { rngFrom } from '@tintype/colour';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
-import { median, report, resultOf } from '@tintype/network/bench';
+import { judgeResult, median, report } from '@tintype/network/bench';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
@@ -65,31 +65,34 @@ function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null
     one === null
       ? []
       : [
-          resultOf(`12 megapixels, ${one.name}`, 's', one.seconds, {
+          judgeResult(`12 megapixels, ${one.name}`, 's', one.seconds, {
             ...target(targets.seconds),
             atMost: true,
           }),
-          resultOf(`12 megapixels, ${one.name}`, 's', one.seconds, {
+          judgeResult(`12 megapixels, ${one.name}`, 's', one.seconds, {
             peer: codec.name,
             rounds: codec.seconds,
           }),
-          resultOf(`256 × 256, ${one.name}`, 'photos/s', one.rate, target(targets.rate)),
-          resultOf(`256 × 256, ${one.name}`, 'photos/s', one.rate, { peer: codec.name, rounds: codec.rate }),
+          judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, target(targets.rate)),
+          judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, {
+            peer: codec.name,
+            rounds: codec.rate,
+          }),
         ];
   const times =
     tensorflow && wasm
       ? [
-          resultOf(`12 megapixels, ${wasm.name}`, 's', wasm.seconds, {
+          judgeResult(`12 megapixels, ${wasm.name}`, 's', wasm.seconds, {
             ...{ peer: tensorflow.name, rounds: tensorflow.seconds, target: 4, atMost: true },
           }),
-          resultOf(`256 × 256, ${wasm.name}`, 'photos/s', wasm.rate, {
+          judgeResult(`256 × 256, ${wasm.name}`, 'photos/s', wasm.rate, {
             ...{ peer: tensorflow.name, rounds: tensorflow.rate, target: 1 / 4 },
           }),
         ]
       : [];
   return [
-    resultOf(`12 megapixels, ${codec.name}`, 's', codec.seconds),
-    resultOf(`256 × 256, ${codec.name}`, 'photos/s', codec.rate),
+    judgeResult(`12 megapixels, ${codec.name}`, 's', codec.seconds),
+    judgeResult(`256 × 256, ${codec.name}`, 'photos/s', codec.rate),
     ...beside(tensorflow, { seconds: 1.5, rate: 20 }),
     ...beside(wasm, {}),
     ...times,
@@ -182,7 +185,10 @@ function memoryOf(folder: string, photo: string) {
   );
   if (status !== 0) throw new Error(`expected tintype colorize to end with 0, got ${status}`);
   const megabytes = (Number(output[3]) * 1024) / 1e6;
-  return resultOf('50 megapixels, resident memory at most', 'MB', [megabytes], { target: 700, atMost: true });
+  return judgeResult('50 megapixels, resident memory at most', 'MB', [megabytes], {
+    target: 700,
+    atMost: true,
+  });
 }
 
 async function makeSmall(folder: string): Promise<void> {

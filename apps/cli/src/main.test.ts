@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { curvesTable, imagesTable, patchesTable, photosTable, priorTable } from '@tintype/records';
 import {
-  fingerprintOf,
+  computeFingerprint,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
@@ -38,7 +38,14 @@ async function shard(
   content: Uint8Array,
 ): Promise<Shard> {
   const { sha256, bytes } = await store.putBlob(content);
-  return { name, fingerprint: fingerprintOf({ name }), sha256, bytes, rows, ...(table ? { table } : {}) };
+  return {
+    name,
+    fingerprint: computeFingerprint({ name }),
+    sha256,
+    bytes,
+    rows,
+    ...(table ? { table } : {}),
+  };
 }
 
 async function artefact(
@@ -51,7 +58,7 @@ async function artefact(
   await writeManifest(manifestPath(join(folder, 'data', 'manifests'), address), {
     ...address,
     formatVersion: MANIFEST_FORMAT,
-    fingerprint: fingerprintOf({ recipe, stage }),
+    fingerprint: computeFingerprint({ recipe, stage }),
     settings: { window: 10 },
     inputs: [{ stage: input, content: sha256(input) }],
     shards: [...shards],

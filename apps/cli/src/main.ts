@@ -1,5 +1,5 @@
 import { nearest, UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 import { printableSink } from '@tintype/terminal';
 
 import { type Command, programHelp, type Surroundings } from './command.ts';
@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
       around.stderr.write('tintype: interrupted; run the same command again to continue\n');
       return 130;
     }
-    around.stderr.write(`tintype: ${messageOf(error)}\n`);
+    around.stderr.write(`tintype: ${describeError(error)}\n`);
     if (given.length < argv.length && error instanceof Error) around.stderr.write(`${error.stack}\n`);
     return error instanceof UserError ? error.exitCode : 1;
   }

@@ -4,14 +4,14 @@ import { extname, join } from 'node:path';
 import { decodeFound, encodePixelsTo, findPhoto, type PictureFormat, readXmp } from '@tintype/images';
 import type { Model } from '@tintype/network';
 import {
-  codeOf,
+  computeFingerprint,
+  describeError,
   type Digest,
-  eachOf,
-  fingerprintOf,
   hashFile,
-  messageOf,
+  mapConcurrently,
   publish,
   publishWritten,
+  readErrorCode,
 } from '@tintype/store';
 
 import { colorizeDecoded, type ColouredPixels, formatFor, type PhotoOptions } from './colorize-photo.ts';
@@ -68,7 +68,7 @@ export async function colorizeFiles(
     ...{ model, options, budget: pixelBudget(PIXELS_AT_ONCE), taken: new Set<string>(), turns: takeTurns() },
     inputs: new Set(await Promise.all(photos.map(({ file }) => identityOf(file)))),
   };
-  return eachOf(photos, AT_ONCE, async (photo) => {
+  return mapConcurrently(photos, AT_ONCE, async (photo) => {
     options.signal.throwIfAborted();
     const outcome = await colorizeFile(photo, work).catch((error: unknown) =>
       failureOf(photo, error, options),
@@ -171,7 +171,7 @@ async function identityOf(file: string): Promise<string | null> {
 function markOf(photo: string, { model, options }: Work): string {
   const { modelDigest, format = null, quality = null, gps = true, compare = false } = options;
   const settings = { ...completeSettings(options, model) };
-  return fingerprintOf({
+  return computeFingerprint({
     version: VERSION,
     photo,
     model: modelDigest,
@@ -198,12 +198,12 @@ async function isDone(
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {
-  if (signal.aborted || codeOf(error) === 'ENOSPC') throw error;
+  if (signal.aborted || readErrorCode(error) === 'ENOSPC') throw error;
   return { status: 'failed', photo: photo.name, reason: explain(error) };
 }
 
 function explain(error: unknown): string {
-  switch (codeOf(error)) {
+  switch (readErrorCode(error)) {
     case 'ENOENT':
       return 'no such file';
     case 'EISDIR':
@@ -211,6 +211,6 @@ function explain(error: unknown): string {
     case 'EACCES':
       return 'it may not be read, or its result not be written';
     default:
-      return messageOf(error);
+      return describeError(error);
   }
 }

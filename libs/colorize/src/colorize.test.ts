@@ -80,7 +80,7 @@ describe('colorize', () => {
     const slow: StripeComputer = {
       atOnce: 3,
       shrink: async (task) => later(task.stripe.top === 0, computeHere.shrink(task)),
-      latticeOf: computeHere.latticeOf,
+      buildLattice: computeHere.buildLattice,
       paint: async (task) => later(task.stripe.top === 0, computeHere.paint(task)),
     };
     const [one, other] = [

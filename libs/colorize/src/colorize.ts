@@ -7,7 +7,7 @@ import {
   type Stripe,
 } from '@tintype/colour';
 import { framed, type Model, type Pixel } from '@tintype/network';
-import { eachOf } from '@tintype/store/neutral';
+import { mapConcurrently } from '@tintype/store/neutral';
 
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
 import { checkPixels, copied, type Pixels } from './pixels.ts';
@@ -43,7 +43,7 @@ export async function colorize(model: Model, pixels: Pixels, options: ColorizeOp
     space: settings.space,
   };
   const canvas = inPlace ? pixels : { ...pixels, samples: copied(pixels.samples) };
-  const lattice = await computer.latticeOf({ kind: 'lattice', cells });
+  const lattice = await computer.buildLattice({ kind: 'lattice', cells });
   await paintAll(canvas, { lattice, painting, computer });
   return canvas;
 }
@@ -107,7 +107,7 @@ async function lightnessOf(
 ): Promise<Float32Array> {
   const plane = new Float32Array(seen.width * seen.height);
   const of = sizeOf(pixels);
-  const sums = await eachOf(stripesOf(pixels), atOnce, (stripe) =>
+  const sums = await mapConcurrently(stripesOf(pixels), atOnce, (stripe) =>
     shrink({ kind: 'shrink', stripe, of, to: seen }),
   );
   for (const sum of sums) addLightness(plane, seen, sum); // always in the same order, as sums of floats depend on it
@@ -123,7 +123,7 @@ async function paintAll(
   },
 ): Promise<void> {
   const { lattice, painting, computer } = by;
-  await eachOf(stripesOf(pixels), computer.atOnce, (stripe) =>
+  await mapConcurrently(stripesOf(pixels), computer.atOnce, (stripe) =>
     computer.paint({ kind: 'paint', stripe, lattice, painting }),
   );
 }

@@ -1,7 +1,7 @@
 import {
+  buildLattice,
   type ColourCells,
   type ColourLattice,
-  latticeOf,
   type LightnessSums,
   paint,
   type Painting,
@@ -37,7 +37,7 @@ export interface StripeComputer {
   /** Stripes that are worth having under way at once. */
   readonly atOnce: number;
   shrink(task: ShrinkTask): Promise<LightnessSums>;
-  latticeOf(task: LatticeTask): Promise<ColourLattice>;
+  buildLattice(task: LatticeTask): Promise<ColourLattice>;
   /** Paints the samples of the stripe themselves. */
   paint(task: PaintTask): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function computeStripe(task: StripeTask): LightnessSums | ColourLattice |
     case 'shrink':
       return shrinkLightness(task.stripe, task.of, task.to);
     case 'lattice':
-      return latticeOf(task.cells);
+      return buildLattice(task.cells);
     case 'paint':
       paint(task.stripe, task.lattice, task.painting);
       return null;
@@ -61,6 +61,6 @@ export function computeStripe(task: StripeTask): LightnessSums | ColourLattice |
 export const computeHere: StripeComputer = {
   atOnce: 1,
   shrink: async ({ stripe, of, to }) => shrinkLightness(stripe, of, to),
-  latticeOf: async ({ cells }) => latticeOf(cells),
+  buildLattice: async ({ cells }) => buildLattice(cells),
   paint: async ({ stripe, lattice, painting }) => paint(stripe, lattice, painting),
 };

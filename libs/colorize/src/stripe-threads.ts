@@ -56,9 +56,9 @@ export function stripeThreads(options: ThreadOptions): StripeComputer & { close(
       return sums;
     },
 
-    async latticeOf(task) {
+    async buildLattice(task) {
       const isSmall = task.cells.lightness.length < SMALL.cells;
-      const lattice = await (isSmall || areBusy() ? computeHere.latticeOf(task) : send(task));
+      const lattice = await (isSmall || areBusy() ? computeHere.buildLattice(task) : send(task));
       if (lattice === null || !('ab' in lattice))
         throw new Error('Internal error: expected a lattice from a thread');
       return { ...lattice, ab: shared(lattice.ab) }; // all stripes of a picture are painted by it

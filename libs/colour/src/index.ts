@@ -2,7 +2,7 @@ export { labOfSrgb, srgbToLab } from './lab/lab.ts';
 export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
-export { latticeOf, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
+export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';
@@ -38,7 +38,7 @@ export {
   bestValue,
   MEASURE_KEYS,
   MEASURES,
-  measuresOf,
+  computeMeasures,
   perMeasure,
   type MeasureKey,
   type Measures,
@@ -63,6 +63,6 @@ export {
   countLightnessCells,
   LIGHTNESS_CELLS,
   lightnessCellAt,
-  lightnessCellOf,
+  toLightnessCell,
   modeAbPerLightness,
 } from './baselines/lightness-cells.ts';

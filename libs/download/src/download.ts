@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { hashFile, isMissing, reasonOf } from '@tintype/store';
+import { explainError, hashFile, isMissing } from '@tintype/store';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
@@ -152,5 +152,5 @@ function ifMissing<T>(value: T): (error: unknown) => T {
 }
 
 function unavailable(url: string, cause: unknown): DownloadError {
-  return new DownloadError(`could not download ${url}: ${reasonOf(cause)}`, { cause });
+  return new DownloadError(`could not download ${url}: ${explainError(cause)}`, { cause });
 }

@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { codeOf, syncFolder, writeError } from '@tintype/store';
+import { readErrorCode, syncFolder, writeError } from '@tintype/store';
 
 /** Files synced at once: a disk takes many together in little more time than one. */
 const TOGETHER = 32;
@@ -54,11 +54,11 @@ async function syncAll(draft: string): Promise<void> {
 
 /** What the disk refuses, with the folder and what to do; anything else says itself what it is. */
 function explain(folder: string, error: unknown): unknown {
-  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(String(codeOf(error)))
+  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(String(readErrorCode(error)))
     ? writeError(folder, error)
     : error;
 }
 
 function isTaken(error: unknown): boolean {
-  return codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST';
+  return readErrorCode(error) === 'ENOTEMPTY' || readErrorCode(error) === 'EEXIST';
 }

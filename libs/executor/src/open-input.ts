@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { checkArrowBytes, hasArrowMagic } from '@tintype/records';
 import { checkArrowFile, isArrowFile } from '@tintype/records/node';
-import { hashFile, messageOf, readIfThere, sha256, type Store } from '@tintype/store';
+import { describeError, hashFile, readIfThere, sha256, type Store } from '@tintype/store';
 
 import type { Input, ReusableInput } from './compute.ts';
 import type { ShardInput } from './shard-task.ts';
@@ -61,7 +61,7 @@ function openOutsideFile({ name, sha256: digest, path }: Required<ShardInput>): 
 }
 
 function explainUnreadable(path: string, cause: unknown): never {
-  throw new Error(`${path}: cannot be read any more (${messageOf(cause)}); run ingest again`, { cause });
+  throw new Error(`${path}: cannot be read any more (${describeError(cause)}); run ingest again`, { cause });
 }
 
 function refuseChanged(path: string): never {

@@ -1,6 +1,6 @@
 import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 
-import { codeOf, messageOf, type Shard } from '@tintype/store';
+import { describeError, readErrorCode, type Shard } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
@@ -75,8 +75,8 @@ function runInPool(
 
 /** A thread that ended before its task did says why, but not what to do. */
 function explainEnd(cause: unknown): unknown {
-  const message = messageOf(cause);
-  if (codeOf(cause) === 'ERR_WORKER_OUT_OF_MEMORY')
+  const message = describeError(cause);
+  if (readErrorCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY')
     return new Error(
       `${message}; run again with more (NODE_OPTIONS=--max-old-space-size=<MB>) or with smaller shards`,
       { cause },

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { eachOf, FILES_AT_ONCE, openStore, type Shard, type Store } from '@tintype/store';
+import { FILES_AT_ONCE, mapConcurrently, openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
 import { openInput, openReusable, type Verified } from './open-input.ts';
@@ -58,7 +58,7 @@ async function commit(
   { fingerprint }: ShardTask,
   outputs: readonly ShardOutput[],
 ): Promise<readonly Shard[]> {
-  const shards = await eachOf(outputs, FILES_AT_ONCE, async ({ bytes, ...described }) => ({
+  const shards = await mapConcurrently(outputs, FILES_AT_ONCE, async ({ bytes, ...described }) => ({
     ...{ ...described, fingerprint },
     ...(await store.putBlob(bytes)),
   }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fingerprintOf, openStore, sha256, verifyStore } from '@tintype/store';
+import { computeFingerprint, openStore, sha256, verifyStore } from '@tintype/store';
 import { build } from 'esbuild';
 import { lastValueFrom, toArray } from 'rxjs';
 
@@ -61,7 +61,7 @@ const executors: readonly (readonly [string, () => ShardExecutor])[] = [
 
 const task = (name: string, compute = 'shout', inputs: readonly ShardInput[] = []): ShardTask => ({
   key: { name, compute, settings: { text: name }, inputs },
-  fingerprint: fingerprintOf(name),
+  fingerprint: computeFingerprint(name),
   module: pathToFileURL(join(folder, 'computations.mjs')).href,
   reuse: [],
   resumable: false,
@@ -83,7 +83,7 @@ describe.each(executors)('the %s executor', (_, create) => {
   it('commits the blob and its record before it says that a shard is done', async () => {
     const [event] = done(await run([task('one')]));
     const store = openStore(join(folder, 'store'));
-    const shards = await store.find(fingerprintOf('one'));
+    const shards = await store.find(computeFingerprint('one'));
     expect(event).toEqual({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
     expect(shards).toMatchObject([{ name: 'one', rows: 1, table: 'words', facts: { loud: true }, bytes: 4 }]);
     expect(String(await store.readBlob(sha256('ONE0')))).toBe('ONE0');
@@ -113,7 +113,7 @@ describe.each(executors)('the %s executor', (_, create) => {
 
   it('names the shard whose computation failed and records nothing for it', async () => {
     await expect(run([task('bad', 'fail')])).rejects.toThrow('shard bad (fail): the photo has changed');
-    expect(await openStore(join(folder, 'store')).find(fingerprintOf('bad'))).toBeNull();
+    expect(await openStore(join(folder, 'store')).find(computeFingerprint('bad'))).toBeNull();
     expect(await readdir(folder)).toEqual(['computations.mjs']);
   });
 
@@ -128,7 +128,7 @@ describe.each(executors)('the %s executor', (_, create) => {
   });
 
   it.each(['recite', 'look'])(
-    'refuses an input whose bytes are not those of its address, and says what mends it (%s)',
+    'refuses an input whose bytes are not those of its address, and says how to repair it (%s)',
     async (compute) => {
       const store = openStore(join(folder, 'store'));
       const { sha256: digest } = await store.putBlob(new TextEncoder().encode('image'));
@@ -143,7 +143,7 @@ describe.each(executors)('the %s executor', (_, create) => {
       await expect(run([reading])).rejects.toThrow(
         `${path}: expected a blob, found none; run "npx tintype verify`,
       );
-      expect(await store.find(fingerprintOf('reader'))).toBeNull();
+      expect(await store.find(computeFingerprint('reader'))).toBeNull();
     },
   );
 
@@ -168,8 +168,8 @@ describe.each(executors)('the %s executor', (_, create) => {
     const { sha256: digest } = await store.putBlob(new TextEncoder().encode('old'));
     const copying = { ...task('copier', 'copy'), reuse: [{ name: 'train/all', sha256: digest }] };
     const copied = async (name: string) => {
-      await run([{ ...copying, fingerprint: fingerprintOf(name) }]);
-      const [shard] = (await store.find(fingerprintOf(name))) ?? [];
+      await run([{ ...copying, fingerprint: computeFingerprint(name) }]);
+      const [shard] = (await store.find(computeFingerprint(name))) ?? [];
       return shard === undefined ? null : String(await store.readBlob(shard.sha256));
     };
     expect(await copied('whole')).toBe('old');
@@ -215,7 +215,7 @@ describe('a thread of the piscina executor', () => {
       const run = (all: readonly ShardTask[]) => lastValueFrom(executor.map(all, { signal }).pipe(toArray()));
       await expect(run(tasks(compute))).rejects.toThrow(message);
       const store = openStore(join(folder, 'store'));
-      expect(await store.find(fingerprintOf('bad'))).toBeNull();
+      expect(await store.find(computeFingerprint('bad'))).toBeNull();
       const done = (await run(tasks('shout'))).filter(({ type }) => type === 'shard-done');
       expect(done.map(({ name }) => name).sort()).toEqual(['bad', 'four', 'one', 'two']);
       expect(await verifyStore(store, join(folder, 'manifests'), signal)).toMatchObject({

@@ -1,4 +1,4 @@
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 import type { Observable } from 'rxjs';
 
 import type { ShardEvent, ShardTask } from './shard-task.ts';
@@ -20,5 +20,5 @@ export interface ShardExecutor {
 
 /** The error of one task, with the shard it happened in. */
 export function shardError({ key: { name, compute } }: ShardTask, cause: unknown): Error {
-  return new Error(`shard ${name} (${compute}): ${messageOf(cause)}`, { cause });
+  return new Error(`shard ${name} (${compute}): ${describeError(cause)}`, { cause });
 }

@@ -2,7 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { type ArchiveEntry, safePath, visitArchive } from '@tintype/download';
-import { reasonOf } from '@tintype/store';
+import { explainError } from '@tintype/store';
 
 import { isHidden, isPhotoName } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
@@ -55,7 +55,7 @@ export async function extractArchive(
     await visitArchive(archive, visit, context.signal);
   } catch (cause) {
     context.signal.throwIfAborted();
-    throw new Error(`ingest.source: cannot extract ${archive}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`ingest.source: cannot extract ${archive}: ${explainError(cause)}`, { cause });
   }
   report();
 }

@@ -1,4 +1,4 @@
-import { codeOf } from '@tintype/store';
+import { readErrorCode } from '@tintype/store';
 
 /** A file or folder of a source that nothing can be made of, and why, in plain words. */
 export interface Unreadable {
@@ -22,5 +22,5 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why one file cannot be read. Null where something else failed that every file would meet: that has to end the run. */
 export function unreadableReason(error: unknown): string | null {
-  return REASONS[String(codeOf(error))] ?? null;
+  return REASONS[String(readErrorCode(error))] ?? null;
 }

@@ -17,7 +17,7 @@ import { gradientLearner, type Learner } from '../src/optimise/learner.ts';
 import type { ActivationKind } from '../src/settings/network-settings.ts';
 import { classifierBatch } from '../src/training/classifier.ts';
 import { openPyTorchPeer } from './pytorch-peer.ts';
-import { type BenchResult, report, resultOf } from './results.ts';
+import { type BenchResult, judgeResult, report } from './results.ts';
 import { stepRate } from './step-rate.ts';
 
 /**
@@ -116,14 +116,14 @@ async function pytorch(): Promise<Contender[]> {
 }
 
 function results(): BenchResult[] {
-  const single = [...own, ...peers].map(({ name, rounds }) => resultOf(name, 'pictures/s', rounds));
+  const single = [...own, ...peers].map(({ name, rounds }) => judgeResult(name, 'pictures/s', rounds));
   const compared = variants.flatMap((variant) => {
     const [ours, theirs] = [`tensorflow ${variant}`, `PyTorch ${variant}`].map((name) =>
       [...own, ...peers].find((contender) => contender.name === name),
     );
     if (ours === undefined || theirs === undefined) return [];
     const against = { peer: theirs.name, rounds: theirs.rounds, target: LEAST };
-    return [resultOf(ours.name, 'pictures/s', ours.rounds, against)];
+    return [judgeResult(ours.name, 'pictures/s', ours.rounds, against)];
   });
   return [...single, ...compared];
 }

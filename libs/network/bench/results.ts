@@ -24,7 +24,7 @@ export interface Against {
 }
 
 /** A figure, judged by its target: the median of rounds, and of the ratios of rounds to the peer's. */
-export function resultOf(
+export function judgeResult(
   metric: string,
   unit: string,
   rounds: readonly number[],

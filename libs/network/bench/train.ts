@@ -17,7 +17,7 @@ import { replicatedGradients } from '../src/optimise/replicas.ts';
 import { type NetworkSettings, RELU } from '../src/settings/network-settings.ts';
 import type { Precision } from '../src/settings/train-settings.ts';
 import { openPyTorchPeer, type PyTorchVariant } from './pytorch-peer.ts';
-import { report, resultOf } from './results.ts';
+import { judgeResult, report } from './results.ts';
 import { stepRate } from './step-rate.ts';
 
 /**
@@ -149,7 +149,7 @@ async function pytorch(): Promise<Contender[]> {
 function results(measured: readonly Contender[]) {
   const roundsOf = (name: string) => measured.find((contender) => contender.name === name)?.rounds;
   const single = measured.map(({ name, rounds }) =>
-    resultOf(name, 'patches/s', rounds, name === 'wasm float32' ? { target: 25 } : {}),
+    judgeResult(name, 'patches/s', rounds, name === 'wasm float32' ? { target: 25 } : {}),
   );
   const pairs = [
     ['tensorflow float32', 'PyTorch channels_last', 0.95],
@@ -158,7 +158,7 @@ function results(measured: readonly Contender[]) {
   ] as const;
   const compared = pairs.flatMap(([name, peer, target]) => {
     const [own, others] = [roundsOf(name), roundsOf(peer)];
-    return own && others ? [resultOf(name, 'patches/s', own, { peer, rounds: others, target })] : [];
+    return own && others ? [judgeResult(name, 'patches/s', own, { peer, rounds: others, target })] : [];
   });
   return [...single, ...compared];
 }

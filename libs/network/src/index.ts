@@ -11,7 +11,7 @@ export {
 export { framed } from './model/frame.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './training/event-file.ts';
 export { type PatchSource } from './batches/patch-source.ts';
-export { describeNetwork, geometryOf, type Geometry } from './networks/networks.ts';
+export { describeNetwork, findGeometry, type Geometry } from './networks/networks.ts';
 export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
 export { shrinkModel } from './model/shrink-model.ts';
 export { metadataIn, type ModelFiles } from './model/model-files.ts';

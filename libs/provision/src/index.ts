@@ -6,4 +6,9 @@ export type { Choice } from './choice.ts';
 export type { MachineAccess } from './machine/machine-access.ts';
 export { glibcOfNode, type Machine } from './machine/machine.ts';
 export { FALL_BACK, planProvision, type Plan, type Wish } from './plan.ts';
-export { provision, type Outcome, type ProvisionContext, type ProvisionRequest } from './provision.ts';
+export {
+  provision,
+  type ProvisionResult,
+  type ProvisionContext,
+  type ProvisionRequest,
+} from './provision.ts';

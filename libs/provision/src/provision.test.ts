@@ -19,7 +19,7 @@ import type { ProvisionEvent } from './events.ts';
 import { type Execute, execute } from './execute.ts';
 import { recentFailure } from './last-failure.ts';
 import { findBinding, thisUser } from './machine/find-binding.ts';
-import { type Outcome, provision, type ProvisionRequest } from './provision.ts';
+import { provision, type ProvisionRequest, type ProvisionResult } from './provision.ts';
 
 let folder = '';
 let events: ProvisionEvent[] = [];
@@ -57,7 +57,10 @@ function user(env: Record<string, string>) {
   };
 }
 
-function run(env: Record<string, string> = {}, request: Partial<ProvisionRequest> = {}): Promise<Outcome> {
+function run(
+  env: Record<string, string> = {},
+  request: Partial<ProvisionRequest> = {},
+): Promise<ProvisionResult> {
   return provision(
     { gpu: false, off: false, again: false, ...request },
     {

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Holder, isMissing, messageOf, withLock } from '@tintype/store';
+import { describeError, type Holder, isMissing, withLock } from '@tintype/store';
 
 import { buildBinding } from './binding/build-binding.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -29,7 +29,7 @@ export interface ProvisionContext extends MachineAccess {
   readonly clock: () => number;
 }
 
-export interface Outcome {
+export interface ProvisionResult {
   readonly machine: Machine;
   /** The last plan: the one that was carried out, or the one that nothing was left of. */
   readonly plan: Plan;
@@ -50,7 +50,10 @@ interface State {
  * Provides a native TensorFlow binding if it can be had: looks, decides, fetches and builds. Only an abort is
  * thrown; every other failure is part of the outcome, as a run goes on without a native binding.
  */
-export async function provision(request: ProvisionRequest, context: ProvisionContext): Promise<Outcome> {
+export async function provision(
+  request: ProvisionRequest,
+  context: ProvisionContext,
+): Promise<ProvisionResult> {
   const { user, signal, emit, clock } = context;
   const recent = request.again ? null : recentFailure(user, clock());
   const failedBefore =
@@ -65,7 +68,7 @@ export async function provision(request: ProvisionRequest, context: ProvisionCon
     return await withLock(lock, { signal, onWait }, () => tryAll(state, context));
   } catch (error) {
     signal.throwIfAborted();
-    const reason = `${cacheFolder(user)}: ${messageOf(error)}; TINTYPE_CACHE names another folder`;
+    const reason = `${cacheFolder(user)}: ${describeError(error)}; TINTYPE_CACHE names another folder`;
     return outcomeOf({ ...plan, choice: { kind: 'none' } }, { ...state, failures: [reason] });
   }
 }
@@ -75,7 +78,7 @@ function isSettled({ kind }: Choice): boolean {
 }
 
 /** Tries what the plan says until something works or nothing is left. */
-async function tryAll(start: State, context: ProvisionContext): Promise<Outcome> {
+async function tryAll(start: State, context: ProvisionContext): Promise<ProvisionResult> {
   await clearDrafts(context);
   let state = refreshed(start, context);
   for (;;) {
@@ -86,8 +89,8 @@ async function tryAll(start: State, context: ProvisionContext): Promise<Outcome>
       return await finish({ ...outcomeOf(plan, state), binding }, context);
     } catch (error) {
       context.signal.throwIfAborted();
-      context.emit({ type: 'failed', reason: messageOf(error) });
-      state = without(plan.choice, messageOf(error), state);
+      context.emit({ type: 'failed', reason: describeError(error) });
+      state = without(plan.choice, describeError(error), state);
     }
   }
 }
@@ -150,14 +153,17 @@ function without(choice: Choice, reason: string, { machine, wish, failures }: St
   };
 }
 
-async function finish(outcome: Outcome, { user, clock, emit }: ProvisionContext): Promise<Outcome> {
+async function finish(
+  outcome: ProvisionResult,
+  { user, clock, emit }: ProvisionContext,
+): Promise<ProvisionResult> {
   const reason = outcome.binding === null ? outcome.failures.at(-1) : undefined;
   const problem = await rememberFailure(user, reason === undefined ? null : { at: clock(), reason });
   if (problem !== null) emit({ type: 'failed', reason: problem });
   return outcome;
 }
 
-function outcomeOf(plan: Plan, { machine, failures }: State): Outcome {
+function outcomeOf(plan: Plan, { machine, failures }: State): ProvisionResult {
   const binding = plan.choice.kind === 'use' ? plan.choice.binding : null;
   return { machine, plan, binding, failures };
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { messageOf, publish, readableJson } from '@tintype/store';
+import { describeError, publish, readableJson } from '@tintype/store';
 
 import type { User } from './cache-folder.ts';
 import { type Failure, failureFile } from './last-failure.ts';
@@ -12,6 +12,6 @@ export async function rememberFailure(user: User, failure: Failure | null): Prom
     else await publish(failureFile(user), readableJson({ ...failure }));
     return null;
   } catch (error) {
-    return messageOf(error);
+    return describeError(error);
   }
 }

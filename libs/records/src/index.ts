@@ -1,33 +1,23 @@
 export type { Tensor } from './tensor-column.ts';
-export { factsOf, type FactsOf, type RowsOf, type Table } from './table.ts';
+export { parseFacts, type FactsOf, type RowsOf, type Table } from './table.ts';
 export { hasArrowMagic } from './ipc-file.ts';
 export {
-  activationsTable,
-  cellsTable,
-  classifierCurvesTable,
   curvesTable,
-  digitsTable,
   epochPatchesTable,
-  epochTimesTable,
   imagesTable,
   lightnessTable,
   lightnessUsageTable,
   metricsTable,
   patchesTable,
   photosTable,
-  preActivationsTable,
-  predictedLabelsTable,
   predictionsTable,
   priorTable,
   rowsTable,
   thumbnailsTable,
-  unitsTable,
   usageTable,
 } from './tables.ts';
 export type {
-  ClassifierCurvesRows,
   CurvesRows,
-  DigitsRows,
   EpochPatchesRows,
   ImagesRows,
   LightnessRows,
@@ -39,6 +29,17 @@ export type {
   ThumbnailsRows,
   UsageRows,
 } from './tables.ts';
+export {
+  activationsTable,
+  cellsTable,
+  classifierCurvesTable,
+  digitsTable,
+  epochTimesTable,
+  preActivationsTable,
+  predictedLabelsTable,
+  unitsTable,
+} from './review-tables.ts';
+export type { ClassifierCurvesRows, DigitsRows } from './review-tables.ts';
 export type {
   ColumnDescription,
   ColumnValues,
@@ -47,8 +48,8 @@ export type {
   TableDescription,
 } from './open-table.ts';
 export { decodeUsageRuns, type UsageRun } from './usage-runs.ts';
-export { describeTable, openTable, tallyOf } from './open-table.ts';
+export { describeTable, openTable, tallyColumn } from './open-table.ts';
 export type { Statistics, Tally } from './tally.ts';
-export { mergeTallies, statisticsOf } from './tally.ts';
+export { mergeTallies, computeStatistics } from './tally.ts';
 export type { NumberArray } from './number-format.ts';
 export { checkArrowBytes } from './check-file.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@tintype/store/neutral';
+import { describeError } from '@tintype/store/neutral';
 import {
   AsyncByteQueue,
   Field,
@@ -70,7 +70,7 @@ export function readIpcFile(bytes: Uint8Array, from: string): Table {
   try {
     return tableFromIPC(aligned);
   } catch (cause) {
-    throw new Error(`${from}: not readable as an Arrow file: ${messageOf(cause)}`, { cause });
+    throw new Error(`${from}: not readable as an Arrow file: ${describeError(cause)}`, { cause });
   }
 }
 

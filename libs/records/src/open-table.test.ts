@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Float64, Int64, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 
-import { describeTable, openTable, tallyOf } from './open-table.ts';
+import { describeTable, openTable, tallyColumn } from './open-table.ts';
 import { imagesTable, usageTable } from './tables.ts';
-import { mergeTallies, statisticsOf } from './tally.ts';
+import { computeStatistics, mergeTallies } from './tally.ts';
 
 const ID = 'ab'.repeat(32);
 
@@ -94,10 +94,10 @@ describe('mergeTallies', () => {
       const tally = (counts: readonly number[]) => {
         const opened = openTable(usage(counts), 'shard').columns[column];
         if (!opened) throw new Error('expected a column');
-        return tallyOf(opened);
+        return tallyColumn(opened);
       };
-      const merged = statisticsOf(parts.map(tally).reduce(mergeTallies));
-      const whole = statisticsOf(tally(parts.flat()));
+      const merged = computeStatistics(parts.map(tally).reduce(mergeTallies));
+      const whole = computeStatistics(tally(parts.flat()));
       if (whole.kind === 'text') expect(merged).toEqual(whole);
       else {
         expect(merged).toEqual({

@@ -5,7 +5,7 @@ import { readIpcFile } from './ipc-file.ts';
 import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';
 import { bool, id, text } from './scalar-columns.ts';
 import { tableName } from './table.ts';
-import { type Statistics, statisticsOf, type Tally, tallyNumbers, tallyText } from './tally.ts';
+import { computeStatistics, type Statistics, type Tally, tallyNumbers, tallyText } from './tally.ts';
 import { tensorAxes, tensorShape } from './tensor-column.ts';
 
 /** An Arrow file of any table, ours or not, opened for looking into it. */
@@ -44,7 +44,7 @@ export function openTable(bytes: Uint8Array, from: string): OpenTable {
 }
 
 /** The tally of a column, to be merged with those of other shards. */
-export function tallyOf(column: OpenColumn): Tally {
+export function tallyColumn(column: OpenColumn): Tally {
   const values = column.values();
   return values.kind === 'numbers' ? tallyNumbers(values.data) : tallyText(values.values);
 }
@@ -62,7 +62,7 @@ export function describeTable(bytes: Uint8Array, from = 'Arrow file'): TableDesc
   const { columns, ...table } = openTable(bytes, from);
   const described = columns.map((column) => {
     const { name, type, shape, axes } = column;
-    return { name, type, shape, axes, statistics: statisticsOf(tallyOf(column)) };
+    return { name, type, shape, axes, statistics: computeStatistics(tallyColumn(column)) };
   });
   return { ...table, columns: described };
 }

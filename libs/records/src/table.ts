@@ -25,7 +25,7 @@ export type RowsOf<T extends Table> = ValuesOf<T['columns']>;
 export type FactsOf<T extends Table> = z.output<T['facts']>;
 
 /** The facts of a shard; throws when they are not those of its table. */
-export function factsOf<F extends z.ZodObject>(
+export function parseFacts<F extends z.ZodObject>(
   { facts }: { readonly facts: F },
   shard: { readonly name: string; readonly facts?: unknown },
 ): z.output<F> {

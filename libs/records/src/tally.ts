@@ -94,7 +94,7 @@ function mergeText(one: TextTally, other: TextTally): TextTally {
 
 const MOST_COMMON = 5;
 
-export function statisticsOf(tally: Tally): Statistics {
+export function computeStatistics(tally: Tally): Statistics {
   return tally.kind === 'numbers' ? numberStatistics(tally) : textStatistics(tally);
 }
 

@@ -12,7 +12,7 @@ export type Fragment = Html | string | number | null | undefined | false | reado
 
 /** A template whose values are escaped unless they are Html themselves. Attributes must stand in quotes. */
 export function html(strings: TemplateStringsArray, ...values: readonly Fragment[]): Html {
-  const parts = strings.map((literal, i) => (i === 0 ? literal : markupOf(values[i - 1]) + literal));
+  const parts = strings.map((literal, i) => (i === 0 ? literal : renderMarkup(values[i - 1]) + literal));
   return trusted(parts.join(''));
 }
 
@@ -22,8 +22,8 @@ export function trusted(markup: string): Html {
 }
 
 /** The markup of a fragment as a string. */
-export function markupOf(fragment: Fragment): string {
+export function renderMarkup(fragment: Fragment): string {
   if (fragment === null || fragment === undefined || fragment === false) return '';
   if (typeof fragment === 'string' || typeof fragment === 'number') return escapeXml(String(fragment));
-  return MARKUP in fragment ? fragment[MARKUP] : fragment.map(markupOf).join('');
+  return MARKUP in fragment ? fragment[MARKUP] : fragment.map(renderMarkup).join('');
 }

@@ -1,4 +1,4 @@
-export { html, markupOf, trusted, type Fragment, type Html } from './html.ts';
+export { html, renderMarkup, trusted, type Fragment, type Html } from './html.ts';
 export { counted, decimals, grouped, percent } from './number-words.ts';
 export { pagePolicy, renderPage, scriptMarkup, type Page, type PolicyOptions } from './page.ts';
 export { reproductionSection, type Reproduction } from './reproduction-section.ts';

@@ -1,6 +1,6 @@
 import { CHART_STYLE } from '@tintype/charts';
 
-import { type Html, html, markupOf, trusted } from './html.ts';
+import { type Html, html, renderMarkup, trusted } from './html.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
 
 export interface Page {
@@ -12,7 +12,7 @@ export interface Page {
 
 /** A whole, self-contained HTML document in the report's style. */
 export function renderPage({ title, policy, body }: Page): string {
-  return markupOf(
+  return renderMarkup(
     html`<!doctype html>
       <html lang="en-GB">
         <head>

@@ -71,6 +71,6 @@ export function shardNamed(shards: readonly Shard[], name: string): Shard {
 }
 
 /** A shard as what a computation reads, under its own name or another. */
-export function inputOf({ name, sha256 }: Shard, as = name): ShardInput {
+export function toInput({ name, sha256 }: Shard, as = name): ShardInput {
   return { name: as, sha256 };
 }

@@ -8,7 +8,7 @@ export interface Folders {
 }
 
 /** The folders that do not depend on a recipe. */
-export function foldersOf(workspace: string): Pick<Folders, 'workspace' | 'data'> {
+export function locateFolders(workspace: string): Pick<Folders, 'workspace' | 'data'> {
   return { workspace, data: join(workspace, 'data') };
 }
 

@@ -3,7 +3,7 @@ export type { Change } from './changes.ts';
 export type { RunEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
-export { exitCodeOf, runAndTell, runNxTask, type Host } from './nx-runner.ts';
+export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
 export { isPending } from './pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
@@ -11,23 +11,23 @@ export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
 export type { StagePlan, StageState } from './plan-stage.ts';
 export {
   readRecipe,
-  recipeFileOf,
+  locateRecipe,
   recipeJsonSchema,
-  recipeSchemaOf,
+  buildRecipeSchema,
   type Recipe,
   type SettingsSchema,
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
-  inputOf,
+  toInput,
   openArtefact,
   shardNamed,
   type Artefact,
   type ArtefactOf,
   type ArtefactSchemas,
 } from './artefact.ts';
-export { foldersOf, type Folders } from './folders.ts';
+export { locateFolders, type Folders } from './folders.ts';
 export {
   defineStage,
   type InputsOf,

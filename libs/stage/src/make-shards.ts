@@ -1,5 +1,5 @@
 import type { ShardDone, ShardExecutor, ShardKey, ShardTask } from '@tintype/executor';
-import { type Fingerprint, fingerprintOf, type Shard } from '@tintype/store';
+import { computeFingerprint, type Fingerprint, type Shard } from '@tintype/store';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
@@ -82,7 +82,7 @@ function shardFingerprint(
   { name, compute, settings, inputs }: ShardKey,
   { stage, code }: StageRun,
 ): Fingerprint {
-  return fingerprintOf({
+  return computeFingerprint({
     stage: stage.name,
     version: stage.version,
     code, // a changed line of the computation must not find the old bytes

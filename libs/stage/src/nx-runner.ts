@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
 import type { ShardExecutor } from '@tintype/executor';
-import { codeOf, type Digest, messageOf } from '@tintype/store';
+import { describeError, type Digest, readErrorCode } from '@tintype/store';
 import type { Terminal } from '@tintype/terminal';
 import { lastValueFrom, tap } from 'rxjs';
 
 import { createConsoleReporter } from './console-reporter.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
-import { readRecipe, recipeFileOf, recipeJsonSchema, recipeSchemaOf } from './recipe.ts';
+import { buildRecipeSchema, locateRecipe, readRecipe, recipeJsonSchema } from './recipe.ts';
 import { type RunOptions, runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -23,7 +23,7 @@ export interface Host {
   /** Whether unexpected errors show their stack. */
   readonly debug: boolean;
   moduleOf(stage: string): string;
-  codeOf(stage: string): Digest;
+  codeDigest(stage: string): Digest;
   clock(): number;
   printError(text: string): void;
 }
@@ -36,20 +36,20 @@ const INTERRUPTED = 130;
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or recipe, 130 interrupted (run it again to resume)
  */
 export async function runNxTask(pipeline: Pipeline, argv: readonly string[], host: Host): Promise<number> {
-  return exitCodeOf(host, async () => {
+  return runToExit(host, async () => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
       options: { recipe: { type: 'string', default: 'default' } },
     });
     const [command] = positionals;
-    if (command === 'schema') host.terminal.write(recipeJsonSchema(recipeSchemaOf(pipeline.stages)));
+    if (command === 'schema') host.terminal.write(recipeJsonSchema(buildRecipeSchema(pipeline.stages)));
     else await runOne(pipeline, stageNamed(pipeline, command), values.recipe, host);
   });
 }
 
 /** Does `work`, explains a failure and closes the executor. @returns the exit code, as of `runNxTask` */
-export async function exitCodeOf(host: Host, work: () => Promise<void>): Promise<number> {
+export async function runToExit(host: Host, work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return 0;
@@ -70,8 +70,8 @@ function stageNamed({ name, stages }: Pipeline, wanted = ''): Stage {
 }
 
 async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Host): Promise<void> {
-  const recipeFile = recipeFileOf(host.recipes, recipe);
-  const settings = await readRecipe(recipeFile, recipeSchemaOf(pipeline.stages));
+  const recipeFile = locateRecipe(host.recipes, recipe);
+  const settings = await readRecipe(recipeFile, buildRecipeSchema(pipeline.stages));
   await runAndTell(
     stage,
     { pipeline: pipeline.name, recipe, recipeFile, settings: settings[stage.name] ?? {} },
@@ -83,7 +83,7 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Ho
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
-  { terminal, moduleOf, codeOf, ...host }: Host,
+  { terminal, moduleOf, codeDigest, ...host }: Host,
 ): Promise<void> {
   const { workspace, executor, signal, clock } = host;
   const process = {
@@ -92,7 +92,7 @@ export async function runAndTell(
     signal,
     clock,
     module: moduleOf(stage.name),
-    code: codeOf(stage.name),
+    code: codeDigest(stage.name),
   };
   const events = runStage(stage, { ...run, ...process });
   await lastValueFrom(events.pipe(tap(createConsoleReporter(terminal, clock))));
@@ -107,11 +107,11 @@ function explainFailure(error: unknown, { signal, debug, printError }: Host): nu
     printError(error.message);
     return error.exitCode;
   }
-  if (String(codeOf(error)).startsWith('ERR_PARSE_ARGS')) {
-    printError(messageOf(error));
+  if (String(readErrorCode(error)).startsWith('ERR_PARSE_ARGS')) {
+    printError(describeError(error));
     return 2;
   }
   const stack = debug && error instanceof Error ? error.stack : undefined;
-  printError(stack ?? `${messageOf(error)} (TINTYPE_DEBUG=1 shows the stack)`);
+  printError(stack ?? `${describeError(error)} (TINTYPE_DEBUG=1 shows the stack)`);
   return 1;
 }

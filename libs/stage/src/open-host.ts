@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { createPiscinaExecutor } from '@tintype/executor';
-import type { Digest } from '@tintype/store';
+import { parseDigest } from '@tintype/store';
 import { openCanvas, printableLines } from '@tintype/terminal';
 
 import type { Host } from './nx-runner.ts';
@@ -27,7 +27,7 @@ export function openHost(dist: URL): Host {
       canvas: openCanvas(process.env),
     },
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
-    codeOf: (stage) => readFileSync(built(`compute/${stage}.digest`), 'utf8') as Digest,
+    codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),
     printError: (text) => process.stderr.write(`tintype: ${printableLines(text)}\n`),
   };

@@ -9,7 +9,7 @@ import { type Digest, openStore, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
 import { z } from 'zod';
 
-import { inputOf } from './artefact.ts';
+import { toInput } from './artefact.ts';
 import { definePipeline } from './pipeline.ts';
 import { planRecipe } from './plan-recipe.ts';
 import { runStage } from './run-stage.ts';
@@ -64,7 +64,7 @@ const join_ = defineStage({
   settings: z.strictObject({ separator: z.string().default('-'), before: z.string().default('') }),
   summary: z.strictObject({ length: z.int() }),
   async run({ settings, inputs, shards, read }) {
-    const words = inputs.shout.shards.map((shard) => inputOf(shard));
+    const words = inputs.shout.shards.map((shard) => toInput(shard));
     const [text] = await shards([{ key: { name: 'text', compute: 'join', settings, inputs: words } }]);
     if (text === undefined) throw new Error('expected one shard');
     const { length } = await read(text);
@@ -79,7 +79,7 @@ const frame = defineStage({
   settings: z.strictObject({ edge: z.string().default('|') }),
   summary: z.strictObject({}),
   async run({ settings, inputs, shards }) {
-    const text = [inputOf(inputs.join.shard('text'))];
+    const text = [toInput(inputs.join.shard('text'))];
     const of = JSON.stringify(inputs.join.manifest.settings); // in the order of its keys
     const made = await shards([
       { key: { name: 'framed', compute: 'frame', settings: { ...settings, of }, inputs: text } },
@@ -129,7 +129,7 @@ const plan = (codes: Readonly<Record<string, string>> = {}) =>
     recipes: join(workspace, 'recipes'),
     signal,
     threads: 1,
-    codeOf: (stage) => sha256(codes[stage] ?? 'code'),
+    codeDigest: (stage) => sha256(codes[stage] ?? 'code'),
   });
 
 const states = async (codes = {}) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { foldersOf } from './folders.ts';
+import { locateFolders } from './folders.ts';
 import { noteProbe } from './probe.ts';
 
 /** What Nx cannot see of a pipeline by itself. */
@@ -25,7 +25,7 @@ export async function printProbe<Settings>(probe: Probe<Settings>): Promise<void
   const workspace = process.cwd();
   const settings = await sectionsIn(join(workspace, 'pipelines', probe.pipeline, 'recipes'), probe);
   const [store, outside] = await Promise.all([
-    noteProbe(foldersOf(workspace).data),
+    noteProbe(locateFolders(workspace).data),
     probe.probeSources(settings, workspace),
   ]);
   process.stdout.write(`${[...store, ...outside].join('\n')}\n`);

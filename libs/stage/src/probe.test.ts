@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  computeFingerprint,
   type Digest,
-  fingerprintOf,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
@@ -23,7 +23,7 @@ beforeEach(async () => {
   store = openStore(join(data, 'store'));
   blob = (await store.putBlob(new TextEncoder().encode('image'))).sha256;
   const address = { pipeline: 'pipeline', recipe: 'tiny', stage: 'convert' };
-  const fingerprint = fingerprintOf('test');
+  const fingerprint = computeFingerprint('test');
   await writeManifest(manifestPath(join(data, 'manifests'), address), {
     ...{ formatVersion: MANIFEST_FORMAT, ...address, fingerprint, settings: {}, inputs: [] },
     ...{ shards: [{ name: 'all', fingerprint, sha256: blob, bytes: 5, rows: 1 }], summary: {}, files: {} },

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
-  codeOf,
   isMissing,
   listManifests,
   type Manifest,
   openStore,
   publish,
+  readErrorCode,
   readTextIfThere,
   type Store,
 } from '@tintype/store';
@@ -35,7 +35,7 @@ async function identityOf(store: Store): Promise<string> {
 }
 
 function isReadOnly(error: unknown): boolean {
-  return ['EROFS', 'EACCES', 'EPERM'].includes(String(codeOf(error)));
+  return ['EROFS', 'EACCES', 'EPERM'].includes(String(readErrorCode(error)));
 }
 
 /** The same, also noted in the store: Nx reads the note before each further stage, which a program would take longer to say. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { readRecipe, recipeSchemaOf } from './recipe.ts';
+import { buildRecipeSchema, readRecipe } from './recipe.ts';
 
-const schema = recipeSchemaOf([
+const schema = buildRecipeSchema([
   {
     name: 'ingest',
     settings: z.strictObject({

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { isMissing, isPlainName, type Json, messageOf, PLAIN_NAME } from '@tintype/store';
+import { describeError, isMissing, isPlainName, type Json, PLAIN_NAME } from '@tintype/store';
 import { z } from 'zod';
 
 import { explainIssue } from './explain-issue.ts';
@@ -14,7 +14,9 @@ export type SettingsSchema = z.ZodObject;
 export type Recipe = Readonly<Record<string, Json>>;
 
 /** Schema of a whole recipe, from the sections of its stages; unknown keys are errors. */
-export function recipeSchemaOf(stages: readonly { name: string; settings: SettingsSchema }[]): z.ZodObject {
+export function buildRecipeSchema(
+  stages: readonly { name: string; settings: SettingsSchema }[],
+): z.ZodObject {
   const sections = stages.map(({ name, settings }) => [name, settings.prefault({})] as const);
   return z.strictObject({
     $schema: z.string().optional().describe('Where editors find this schema.'),
@@ -32,7 +34,7 @@ export function recipeJsonSchema(schema: z.ZodObject): string {
  *
  * @throws UserError (exit code 2) for a name that leads out of the folder
  */
-export function recipeFileOf(folder: string, name: string): string {
+export function locateRecipe(folder: string, name: string): string {
   if (isPlainName(name)) return join(folder, `${name}.json`);
   throw new UserError(`--recipe: expected a name of ${PLAIN_NAME}, got ${JSON.stringify(name)}`, 2);
 }
@@ -67,7 +69,7 @@ function parseJson(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${place}: expected JSON: ${messageOf(error)}`, 2);
+    throw new UserError(`${place}: expected JSON: ${describeError(error)}`, 2);
   }
 }
 

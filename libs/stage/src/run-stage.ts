@@ -3,7 +3,7 @@ import { type Holder, type Manifest, whileUsed, writeManifest } from '@tintype/s
 import { Observable } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
-import { foldersOf } from './folders.ts';
+import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe.ts';
@@ -43,7 +43,7 @@ export function runStage(stage: Stage, options: RunOptions): Observable<RunEvent
 
 async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void> {
   const { pipeline, recipe, signal } = options;
-  const { data } = foldersOf(options.workspace);
+  const { data } = locateFolders(options.workspace);
   const lock = `${pipeline}-${recipe}-${stage.name}`;
   const onWait = (holder: Holder) => emit({ type: 'waiting', stage: stage.name, holder });
 

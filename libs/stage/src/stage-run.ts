@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
 import {
-  contentOf,
+  computeFingerprint,
   type Digest,
+  digestContent,
   type Fingerprint,
-  fingerprintOf,
   type Json,
   type Manifest,
   MANIFEST_FORMAT,
@@ -14,7 +14,7 @@ import {
   type Store,
 } from '@tintype/store';
 
-import { type Folders, foldersOf, resultsFolder } from './folders.ts';
+import { type Folders, locateFolders, resultsFolder } from './folders.ts';
 import type { Outcome, Stage, StageSurroundings } from './stage.ts';
 
 /** What whoever runs or plans a stage says. */
@@ -46,7 +46,7 @@ export async function openStageRun(
   { workspace, ...options }: StageRunOptions,
   inputs: readonly Manifest[],
 ): Promise<StageRun> {
-  const base = foldersOf(workspace);
+  const base = locateFolders(workspace);
   const folders = { ...base, results: resultsFolder(base.data, options) };
   const committed = await committedManifest({ ...options, workspace }, stage.name);
   return { ...options, stage, folders, store: storeIn(folders.data), inputs, committed };
@@ -69,7 +69,7 @@ export function committedManifest(
   { workspace, ...address }: Pick<StageRunOptions, 'workspace' | 'pipeline' | 'recipe'>,
   stage: string,
 ): Promise<Manifest | null> {
-  return readManifest(manifestFile(foldersOf(workspace), { ...address, stage }));
+  return readManifest(manifestFile(locateFolders(workspace), { ...address, stage }));
 }
 
 export function manifestFile(
@@ -81,7 +81,7 @@ export function manifestFile(
 
 /** The content of each artefact that a stage reads, as its manifest records it. */
 export function contentsOf(inputs: readonly Manifest[]): Manifest['inputs'] {
-  return inputs.map(({ stage, shards, summary }) => ({ stage, content: contentOf(shards, summary) }));
+  return inputs.map(({ stage, shards, summary }) => ({ stage, content: digestContent(shards, summary) }));
 }
 
 export function manifestOf(run: StageRun, outcome: Outcome): Manifest {
@@ -108,7 +108,7 @@ function artefactFingerprint(
   { name, version }: Pick<Stage, 'name' | 'version'>,
   { code, settings, inputs }: { readonly code: Digest } & Pick<Manifest, 'settings' | 'inputs'>,
 ): Fingerprint {
-  return fingerprintOf({ stage: name, version, code, settings, inputs });
+  return computeFingerprint({ stage: name, version, code, settings, inputs });
 }
 
 /** A fingerprint does not tell the code apart from the rest; with settings and inputs as they were, it does. */

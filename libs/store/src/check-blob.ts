@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { codeOf } from './error-facts.ts';
+import { readErrorCode } from './error-facts.ts';
 import { type Digest, sha256 } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
 import { isMissing } from './read-if-there.ts';
@@ -27,5 +27,5 @@ function refuseOthers(path: string, expected: Digest, found: string): void {
 function explainMissing(path: string, cause: unknown): never {
   if (!isMissing(cause)) throw cause;
   const error = new Error(`${path}: expected a blob, found none; ${REMEDY}`, { cause });
-  throw Object.assign(error, { code: codeOf(cause) });
+  throw Object.assign(error, { code: readErrorCode(cause) });
 }

@@ -12,7 +12,7 @@ export type Digest = string & { readonly brand: 'digest' };
 export type Seal = string & { readonly brand: 'seal' };
 
 /** Of values that determine a result. */
-export function fingerprintOf(value: Json): Fingerprint {
+export function computeFingerprint(value: Json): Fingerprint {
   return hash(canonicalJson(value), 'hex') as Fingerprint;
 }
 
@@ -20,8 +20,14 @@ export function sha256(bytes: string | Uint8Array): Digest {
   return hash(bytes, 'hex') as Digest;
 }
 
+/** @throws Error for what is not 64 lower-case hexadecimal digits */
+export function parseDigest(text: string): Digest {
+  if (/^[0-9a-f]{64}$/.test(text)) return text as Digest;
+  throw new Error(`expected a sha256 of 64 lower-case hexadecimal digits, got ${JSON.stringify(text)}`);
+}
+
 /** Of a value's one spelling, for what consists of several blobs. */
-export function digestOfJson(value: Json): Digest {
+export function digestJson(value: Json): Digest {
   return sha256(canonicalJson(value));
 }
 

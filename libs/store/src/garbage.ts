@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { entriesOf, type Entry, type Kind } from './contents.ts';
-import { messageOf } from './error-facts.ts';
+import { describeError } from './error-facts.ts';
 import type { Digest, Fingerprint } from './fingerprint.ts';
 import type { Manifest } from './manifest.ts';
 import { isMissing } from './read-if-there.ts';
@@ -81,7 +81,7 @@ async function neededByCheckpoints(checkpoints: readonly Entry<'checkpoints'>[])
       } catch (error) {
         if (isMissing(error)) return []; // of a version that did not keep it
         throw new Error(
-          `${join(path, CHECKPOINT_INPUTS)}: expected the list of what an unfinished training reads: ${messageOf(error)}; finish the training or delete its folder`,
+          `${join(path, CHECKPOINT_INPUTS)}: expected the list of what an unfinished training reads: ${describeError(error)}; finish the training or delete its folder`,
           { cause: error },
         );
       }

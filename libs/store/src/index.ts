@@ -1,10 +1,11 @@
 export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
-export { eachOf, FILES_AT_ONCE } from './each-of.ts';
-export { codeOf, messageOf, reasonOf } from './error-facts.ts';
+export { mapConcurrently, FILES_AT_ONCE } from './map-concurrently.ts';
+export { readErrorCode, describeError, explainError } from './error-facts.ts';
 export {
   base64Sha256,
-  digestOfJson,
-  fingerprintOf,
+  digestJson,
+  parseDigest,
+  computeFingerprint,
   sha256,
   type Digest,
   type Fingerprint,
@@ -12,7 +13,7 @@ export {
 export { hashFile } from './hash-file.ts';
 export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
 export {
-  contentOf,
+  digestContent,
   listManifests,
   MANIFEST_FORMAT,
   manifestFiles,
@@ -31,4 +32,4 @@ export type { Shard } from './shard.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { openStore, type Store } from './store.ts';
 export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
-export { usersOf, whileUnused, whileUsed } from './use.ts';
+export { listUsers, whileUnused, whileUsed } from './use.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
-import { messageOf } from './error-facts.ts';
-import { type Digest, digestOfJson } from './fingerprint.ts';
+import { describeError } from './error-facts.ts';
+import { type Digest, digestJson } from './fingerprint.ts';
 import { publish } from './publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { innerPath, isPlainName, PLAIN_NAME, plainName } from './safe-name.ts';
@@ -49,8 +49,8 @@ export function manifestPath(root: string, { pipeline, recipe, stage }: Manifest
 }
 
 /** What an artefact holds, whoever made it: two artefacts with equal bytes have equal content. */
-export function contentOf(shards: readonly Shard[], summary: Json): Digest {
-  return digestOfJson({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
+export function digestContent(shards: readonly Shard[], summary: Json): Digest {
+  return digestJson({ shards: shards.map(({ name, sha256 }) => ({ name, sha256 })), summary });
 }
 
 /** A manifest that only a newer version of the program can read. */
@@ -79,14 +79,14 @@ function parseManifest(file: string, text: string): Manifest | null {
   const complaint = parsed.success ? unlike : z.prettifyError(parsed.error);
   if (!parsed.success || complaint !== null)
     throw new Error(`${file}: not a manifest: ${complaint}; delete it and run the stage again`);
-  return isSealed ? parsed.data : null; // as earlier versions wrote it
+  return isSealed ? parsed.data : null; // nobody vouches for its figures
 }
 
 function unseal(file: string, text: string): Unsealed {
   try {
     return parseSealed(text);
   } catch (error) {
-    throw new Error(`${file}: not a manifest: ${messageOf(error)}; delete it and run the stage again`);
+    throw new Error(`${file}: not a manifest: ${describeError(error)}; delete it and run the stage again`);
   }
 }
 

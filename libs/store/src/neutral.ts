@@ -1,2 +1,2 @@
-export { eachOf } from './each-of.ts';
-export { codeOf, messageOf, reasonOf } from './error-facts.ts';
+export { mapConcurrently } from './map-concurrently.ts';
+export { readErrorCode, describeError, explainError } from './error-facts.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-import { codeOf } from './error-facts.ts';
+import { readErrorCode } from './error-facts.ts';
 
 /** A process, told apart from others that have its number: later, after a restart, or in another container. */
 export interface ProcessMark {
@@ -71,7 +71,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return readErrorCode(error) === 'EPERM';
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { codeOf, messageOf } from './error-facts.ts';
+import { describeError, readErrorCode } from './error-facts.ts';
 
 const READ_ONLY = 0o444;
 
@@ -64,7 +64,7 @@ export async function publishNew(file: string, text: string): Promise<boolean> {
     await link(temporary, file);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (readErrorCode(error) === 'EEXIST') return false;
     throw writeError(file, error);
   } finally {
     await removeQuietly(temporary);
@@ -82,9 +82,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Says which file could not be written, as Node does not for calls on an open file, and what to do. */
 export function writeError(file: string, cause: unknown): Error {
-  const code = codeOf(cause);
+  const code = readErrorCode(cause);
   const remedy = REMEDIES[String(code)] ?? 'nothing is lost: run again';
-  return Object.assign(new Error(`cannot write ${file}: ${messageOf(cause)}; ${remedy}`, { cause }), {
+  return Object.assign(new Error(`cannot write ${file}: ${describeError(cause)}; ${remedy}`, { cause }), {
     code,
   });
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-import { codeOf } from './error-facts.ts';
+import { readErrorCode } from './error-facts.ts';
 
 /** The bytes of `file`, or null when there is no such file. */
 export async function readIfThere(file: string): Promise<Buffer | null> {
@@ -22,12 +22,12 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return [];
+    if (isMissing(error) || readErrorCode(error) === 'ENOTDIR') return [];
     throw error;
   }
 }
 
 /** Whether a file-system call failed because there is nothing under that name. */
 export function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
+  return readErrorCode(error) === 'ENOENT';
 }

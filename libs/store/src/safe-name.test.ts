@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { fingerprintOf, sha256 } from './fingerprint.ts';
+import { computeFingerprint, sha256 } from './fingerprint.ts';
 import { type Manifest, MANIFEST_FORMAT, manifestPath, readManifest, writeManifest } from './manifest.ts';
 import { isInnerPath, isPlainName } from './safe-name.ts';
 
@@ -36,17 +36,23 @@ describe('a manifest from elsewhere', () => {
     file = join(await mkdtemp(join(tmpdir(), 'manifest-')), 'convert.json');
   });
 
-  const shard = { name: 'train/0', fingerprint: fingerprintOf('x'), sha256: sha256('x'), bytes: 1, rows: 1 };
+  const shard = {
+    name: 'train/0',
+    fingerprint: computeFingerprint('x'),
+    sha256: sha256('x'),
+    bytes: 1,
+    rows: 1,
+  };
   const manifest: Manifest = {
     formatVersion: MANIFEST_FORMAT,
-    ...{ pipeline: 'pipeline', recipe: 'default', stage: 'convert', fingerprint: fingerprintOf('y') },
+    ...{ pipeline: 'pipeline', recipe: 'default', stage: 'convert', fingerprint: computeFingerprint('y') },
     ...{ settings: {}, inputs: [], shards: [shard], summary: {}, files: { 'a/b.png': sha256('x') } },
   };
 
   it.each<readonly [string, object]>([
     ['recipe', { recipe: '../../x' }],
     ['stage', { stage: 'a/b' }],
-    ['input', { inputs: [{ stage: '..', content: fingerprintOf('x') }] }],
+    ['input', { inputs: [{ stage: '..', content: computeFingerprint('x') }] }],
     ['shard', { shards: [{ ...shard, name: '../../x' }] }],
     ['file', { files: { '/etc/x': sha256('x') } }],
     ['fingerprint', { fingerprint: '../x' }],

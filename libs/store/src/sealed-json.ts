@@ -14,7 +14,7 @@ export function sealedJson(value: { readonly [key: string]: Json | undefined }):
 export interface Unsealed {
   /** Without the seal. */
   readonly value: unknown;
-  /** Whether it states a seal: earlier versions wrote none. */
+  /** Whether it states a seal. */
   readonly isSealed: boolean;
   /** How the text differs from what was written, or null. */
   readonly complaint: string | null;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
-import { fingerprintOf, sha256 } from './fingerprint.ts';
+import { computeFingerprint, sha256 } from './fingerprint.ts';
 import {
-  contentOf,
+  digestContent,
   listManifests,
   type Manifest,
   manifestPath,
@@ -34,7 +34,7 @@ describe('canonical JSON', () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %p, which JSON would turn into null', (value) => {
-    expect(() => fingerprintOf({ settings: { lambda: value } })).toThrow(/finite number at "lambda"/);
+    expect(() => computeFingerprint({ settings: { lambda: value } })).toThrow(/finite number at "lambda"/);
   });
 });
 
@@ -63,7 +63,7 @@ describe.each([
 describe('a store', () => {
   it('gives back what was recorded under a fingerprint', async () => {
     const store = openStore(folder);
-    const fingerprint = fingerprintOf('a computation');
+    const fingerprint = computeFingerprint('a computation');
     const shards = [{ name: 'train/0', fingerprint, rows: 2, ...(await store.putBlob(bytesOf('blob'))) }];
     await store.record(fingerprint, shards);
     expect(await openStore(folder).find(fingerprint)).toEqual(shards);
@@ -72,7 +72,7 @@ describe('a store', () => {
 
   it('does not find a computation whose blob is gone or cut short', async () => {
     const store = openStore(folder);
-    const fingerprint = fingerprintOf('a computation');
+    const fingerprint = computeFingerprint('a computation');
     const blob = await store.putBlob(bytesOf('blob'));
     await store.record(fingerprint, [{ name: 'train/0', fingerprint, rows: 2, ...blob }]);
     await chmod(store.blobPath(blob.sha256), 0o644);
@@ -80,7 +80,7 @@ describe('a store', () => {
     expect(await store.find(fingerprint)).toBeNull();
   });
 
-  it('reads no blob whose bytes have changed or are gone, and says what mends it', async () => {
+  it('reads no blob whose bytes have changed or are gone, and says how to repair it', async () => {
     const store = openStore(folder);
     const { sha256: digest } = await store.putBlob(bytesOf('blob'));
     const path = store.blobPath(digest);
@@ -98,7 +98,7 @@ describe('a store', () => {
 
   it('takes a damaged record for none', async () => {
     const store = openStore(folder);
-    const fingerprint = fingerprintOf('a computation');
+    const fingerprint = computeFingerprint('a computation');
     const shards = [{ name: 'train/0', fingerprint, rows: 2, ...(await store.putBlob(bytesOf('blob'))) }];
     await store.record(fingerprint, shards);
     const record = join(folder, 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`);
@@ -131,7 +131,7 @@ const manifest: Manifest = {
   pipeline: 'pipeline',
   recipe: 'default',
   stage: 'prior',
-  fingerprint: fingerprintOf('prior'),
+  fingerprint: computeFingerprint('prior'),
   settings: { lambda: 0.5 },
   inputs: [],
   shards: [],
@@ -186,7 +186,7 @@ describe('manifests', () => {
     expect(await readManifest(file)).toEqual(manifest);
   });
 
-  it('that earlier versions wrote, without a digest, count as absent', async () => {
+  it('without a seal count as absent', async () => {
     const file = join(folder, 'early.json');
     await writeFile(file, JSON.stringify(manifest));
     expect(await readManifest(file)).toBeNull();
@@ -199,9 +199,9 @@ describe('manifests', () => {
   });
 
   it('have equal content when their shards have equal bytes, whoever computed them', () => {
-    const shard = { name: 'all', fingerprint: fingerprintOf(1), sha256: sha256('x'), bytes: 1, rows: 1 };
-    const other = { ...shard, fingerprint: fingerprintOf(2) };
-    expect(contentOf([shard], {})).toBe(contentOf([other], {}));
-    expect(contentOf([shard], {})).not.toBe(contentOf([{ ...shard, sha256: sha256('y') }], {}));
+    const shard = { name: 'all', fingerprint: computeFingerprint(1), sha256: sha256('x'), bytes: 1, rows: 1 };
+    const other = { ...shard, fingerprint: computeFingerprint(2) };
+    expect(digestContent([shard], {})).toBe(digestContent([other], {}));
+    expect(digestContent([shard], {})).not.toBe(digestContent([{ ...shard, sha256: sha256('y') }], {}));
   });
 });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { type Fingerprint, fingerprintOf, sha256 } from './fingerprint.ts';
+import { computeFingerprint, type Fingerprint, sha256 } from './fingerprint.ts';
 import { planGarbage, removeGarbage } from './garbage.ts';
 import { listManifests, MANIFEST_FORMAT, manifestPath, writeManifest } from './manifest.ts';
 import type { Shard } from './shard.ts';
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 
 async function computed(name: string): Promise<Shard> {
-  const fingerprint = fingerprintOf(name);
+  const fingerprint = computeFingerprint(name);
   const shard = { name, fingerprint, rows: 1, ...(await store.putBlob(new TextEncoder().encode(name))) };
   await store.record(fingerprint, [shard]);
   return shard;
@@ -49,7 +49,7 @@ async function computed(name: string): Promise<Shard> {
 async function artefact(stage: string, shards: readonly Shard[]): Promise<void> {
   const address = { pipeline: 'pipeline', recipe: 'default', stage };
   await writeManifest(manifestPath(manifests, address), {
-    ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: fingerprintOf(stage), settings: {} },
+    ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: computeFingerprint(stage), settings: {} },
     ...{ inputs: [], shards: [...shards], summary: {}, files: {} },
   });
 }
@@ -166,7 +166,7 @@ describe('collecting garbage', () => {
   });
 
   it('keeps all that a computation gave when a manifest names a part of it', async () => {
-    const fingerprint = fingerprintOf('two results');
+    const fingerprint = computeFingerprint('two results');
     const parts = await Promise.all(['a', 'b'].map((text) => store.putBlob(new TextEncoder().encode(text))));
     const shards = parts.map((part, i) => ({ name: `part ${i}`, fingerprint, rows: 1, ...part }));
     await store.record(fingerprint, shards);
@@ -176,7 +176,7 @@ describe('collecting garbage', () => {
   });
 
   it('removes a computation of an older recipe though it gave one blob that is still needed', async () => {
-    const fingerprint = fingerprintOf('another lambda');
+    const fingerprint = computeFingerprint('another lambda');
     const own = await store.putBlob(new TextEncoder().encode('other weights'));
     const shards = [
       { ...prior, fingerprint },
@@ -197,7 +197,7 @@ describe('collecting garbage', () => {
   });
 
   it('keeps an unfinished training and what it reads; of one that has ended the checkpoints go', async () => {
-    const unfinished = fingerprintOf('a training');
+    const unfinished = computeFingerprint('a training');
     await store.keepCheckpointInputs(unfinished, [old.sha256]);
     await store.keepCheckpointInputs(prior.fingerprint, []);
     const garbage = await plan();
@@ -211,7 +211,7 @@ describe('collecting garbage', () => {
   });
 
   it('removes nothing when nobody can tell what an unfinished training reads', async () => {
-    const unfinished = fingerprintOf('a training');
+    const unfinished = computeFingerprint('a training');
     await store.keepCheckpointInputs(unfinished, [old.sha256]);
     const list = join(store.checkpointFolder(unfinished), 'inputs.json');
     await change(list, () => writeFile(list, '["'));
@@ -221,7 +221,12 @@ describe('collecting garbage', () => {
   it('keeps what a manifest lays out for people', async () => {
     const address = { pipeline: 'pipeline', recipe: 'default', stage: 'evaluate' };
     await writeManifest(manifestPath(manifests, address), {
-      ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: fingerprintOf('evaluate'), settings: {} },
+      ...{
+        ...address,
+        formatVersion: MANIFEST_FORMAT,
+        fingerprint: computeFingerprint('evaluate'),
+        settings: {},
+      },
       ...{ inputs: [], shards: [], summary: {}, files: { 'report.html': old.sha256 } },
     });
     await removeGarbage(store, await plan());

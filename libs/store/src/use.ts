@@ -34,13 +34,13 @@ export async function whileUnused<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly done: T } | { readonly users: readonly Holder[] }> {
   return withLock(lockFile(store, CLEANING), options, async () => {
-    const users = await usersOf(store);
+    const users = await listUsers(store);
     return users.length > 0 ? { users } : { done: await work() };
   });
 }
 
 /** Processes that run a stage on the store, also those that cannot be seen from here. */
-export async function usersOf({ root }: Pick<Store, 'root'>): Promise<readonly Holder[]> {
+export async function listUsers({ root }: Pick<Store, 'root'>): Promise<readonly Holder[]> {
   const names = (await namesIn(join(root, 'locks'))).filter(
     (name) => name !== CLEANING && !/\.tmp$|\.stale-/.test(name),
   );

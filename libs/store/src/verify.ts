@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 
 import { entriesOf, type Entry } from './contents.ts';
-import { messageOf } from './error-facts.ts';
+import { describeError } from './error-facts.ts';
 import type { Digest } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
 import {
@@ -83,7 +83,7 @@ async function nameByManifests(root: string, named: Map<Digest, Named>): Promise
   for (const file of await manifestFiles(root)) {
     const manifest = await readManifest(file).catch((error: unknown) => {
       if (error instanceof NewerFormatError) throw error;
-      return messageOf(error);
+      return describeError(error);
     });
     if (typeof manifest === 'string')
       findings.push({ fault: 'unreadable', path: file, artefacts: addressOf(root, file), records: [] });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+import { buildRecipeSchema, readRecipe, recipeJsonSchema } from '@tintype/stage';
 import { targetsBefore } from '@tintype/stage/testing';
 
 import { activations } from './activations.ts';
 
 const project = join(import.meta.dirname, '..');
-const schema = recipeSchemaOf(activations.stages);
+const schema = buildRecipeSchema(activations.stages);
 
 describe('the recipes of the review', () => {
   it('are all valid, and name the schema that editors check them against', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type BenchResult, report, resultOf } from '@tintype/network/bench';
+import { type BenchResult, judgeResult, report } from '@tintype/network/bench';
 
 import { openDvcPeer } from './incremental/dvc-peer.ts';
 import { openNxWorkspace } from './incremental/nx-workspace.ts';
@@ -99,8 +99,8 @@ async function measurePeer(
     atMost: true,
   });
   return [
-    resultOf('nothing changed, four stages', 's', noop, beside(peerNoop)),
-    resultOf('1 % more photos, four stages', 's', grown, beside(peerGrown)),
+    judgeResult('nothing changed, four stages', 's', noop, beside(peerNoop)),
+    judgeResult('1 % more photos, four stages', 's', grown, beside(peerGrown)),
   ];
 }
 
@@ -112,12 +112,12 @@ function resultsOf(
   const ofClean = { peer: 'a clean run', rounds: clean, target: GROWN_SHARE, atMost: true };
   const noopTarget = { target: NOOP_SECONDS, atMost: true };
   return [
-    resultOf('clean run, four stages', 's', clean),
-    resultOf('nothing changed, pipeline:all, without the daemon', 's', noops.off, noopTarget),
-    resultOf('nothing changed, pipeline:all, with the daemon', 's', noops.on, noopTarget),
-    resultOf('1 % more photos, beyond a no-op', 's', beyondNoop(grown), ofClean),
-    resultOf('the photos as before again, beyond a no-op', 's', beyondNoop(again), ofClean),
-    resultOf('another λ, work of prior', 's', lambda, { target: LAMBDA_SECONDS, atMost: true }),
+    judgeResult('clean run, four stages', 's', clean),
+    judgeResult('nothing changed, pipeline:all, without the daemon', 's', noops.off, noopTarget),
+    judgeResult('nothing changed, pipeline:all, with the daemon', 's', noops.on, noopTarget),
+    judgeResult('1 % more photos, beyond a no-op', 's', beyondNoop(grown), ofClean),
+    judgeResult('the photos as before again, beyond a no-op', 's', beyondNoop(again), ofClean),
+    judgeResult('another λ, work of prior', 's', lambda, { target: LAMBDA_SECONDS, atMost: true }),
   ];
 }
 

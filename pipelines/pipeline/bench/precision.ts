@@ -9,12 +9,12 @@ import { shardRequest } from '@tintype/executor/testing';
 import { svgToPng } from '@tintype/images';
 import { type BenchResult, median, report } from '@tintype/network/bench';
 import { curvesTable } from '@tintype/records';
-import { type Manifest, manifestPath, readManifest } from '@tintype/store';
 
 import { train, type TrainTask } from '../src/compute/train.ts';
-import { priorSettings } from '../src/schemas/prior.ts';
+import { openRunFiles } from '../src/runs/open-run-files.ts';
+import { readRun } from '../src/runs/read-run.ts';
 import { trainSettings } from '../src/schemas/train.ts';
-import { inputOf } from './article/run-artefacts.ts';
+import { toInput } from './article/run-artefacts.ts';
 
 /**
  * Trains the default recipe with float32 and with bfloat16 from several seeds, on the artefacts of a run that is
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
 const PRECISIONS = ['float32', 'bfloat16'] as const;
 type Precision = (typeof PRECISIONS)[number];
 
-const [patches, prior] = [await manifestOf('patches'), await manifestOf('prior')];
+const { patches, prior } = (await readRun(options.recipe, openRunFiles('data'))).artefacts;
 const curves: Record<Precision, Float64Array[]> = { float32: [], bfloat16: [] };
 for (let seed = 1; seed <= Number(options.seeds); seed++)
   for (const precision of PRECISIONS) {
@@ -41,16 +41,9 @@ for (let seed = 1; seed <= Number(options.seeds); seed++)
 await report(results(), options.json);
 if (options.png !== undefined) await writeFile(options.png, await svgToPng(chart(), 1200));
 
-async function manifestOf(stage: string): Promise<Manifest> {
-  const address = { pipeline: 'pipeline', recipe: options.recipe, stage };
-  const manifest = await readManifest(manifestPath('data/manifests', address));
-  if (manifest !== null) return manifest;
-  throw new Error(`no artefact of ${stage}: run npx nx run pipeline:all -c ${options.recipe} first`);
-}
-
 /** KL per epoch on the validation patches. */
 async function validationKl(precision: Precision, seed: number): Promise<Float64Array> {
-  const { gamut: kind, window } = priorSettings.parse(prior.settings);
+  const { gamut: kind, window } = prior.settings;
   const settings: TrainTask = {
     ...trainSettings.parse({ backEnd: 'tensorflow', precision, seed }),
     gamut: { kind, window },
@@ -72,7 +65,7 @@ async function validationKl(precision: Precision, seed: number): Promise<Float64
 }
 
 function inputs(): readonly Input[] {
-  return [...prior.shards.filter(({ name }) => name === 'prior'), ...patches.shards].map(inputOf);
+  return [...prior.shards.filter(({ name }) => name === 'prior'), ...patches.shards].map(toInput);
 }
 
 /** The difference of the means over seeds, held against what seeds alone do. */

@@ -1,4 +1,4 @@
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 
 /**
  * What became of an input: `refused` with a reason or an error that names the place; `accepted` as a whole; `wrong`: an
@@ -15,6 +15,6 @@ export const wrong = (text: string): Outcome => ({ status: 'wrong', text });
 
 /** An error is a good answer when it says where. */
 export function namesThePlace(error: unknown, place: string): Outcome {
-  const text = messageOf(error);
+  const text = describeError(error);
   return text.includes(place) && !text.startsWith('Internal error') ? refused(text) : wrong(text);
 }

@@ -5,7 +5,7 @@ import { srgbToLab } from '@tintype/colour';
 import { makeTar, makeZip } from '@tintype/download/testing';
 import { decodePhoto, decodePixels, inspectPhoto, isRejection, UndecodableError } from '@tintype/images';
 import { openSource } from '@tintype/images/sources';
-import { isInnerPath, messageOf } from '@tintype/store';
+import { describeError, isInnerPath } from '@tintype/store';
 
 import { accepted, type Outcome, refused, wrong } from './outcome.ts';
 
@@ -60,7 +60,7 @@ export async function tryArchive(bytes: Uint8Array, folder: string): Promise<Out
     if (outside.length > 0) return wrong(`it lists ${JSON.stringify(outside[0]?.path)}`);
     return accepted;
   } catch (error) {
-    const text = messageOf(error);
+    const text = describeError(error);
     return text.startsWith('ingest.source') ? refused(text.replace(base, '')) : wrong(text);
   } finally {
     const written = await readdir(base);

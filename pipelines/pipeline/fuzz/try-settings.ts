@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Rng } from '@tintype/colour';
 import type { ModelFiles } from '@tintype/network';
 import { loadFolded } from '@tintype/network/folded';
-import { readRecipe, recipeSchemaOf, UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
+import { buildRecipeSchema, readRecipe, UserError } from '@tintype/stage';
+import { describeError } from '@tintype/store';
 
 import { pipeline } from '../src/pipeline.ts';
 import { mutate, mutateText } from './mutate.ts';
@@ -32,11 +32,11 @@ export async function tryRecipe(text: string, folder: string): Promise<Outcome> 
   const file = join(folder, 'recipes', 'fuzzed.json');
   await writeFile(file, text);
   try {
-    await readRecipe(file, recipeSchemaOf(pipeline.stages));
+    await readRecipe(file, buildRecipeSchema(pipeline.stages));
     return accepted;
   } catch (error) {
     if (error instanceof UserError) return namesThePlace(error, 'recipes/fuzzed.json');
-    return wrong(messageOf(error));
+    return wrong(describeError(error));
   }
 }
 
@@ -56,7 +56,7 @@ export async function tryModel(files: ModelFiles): Promise<Outcome> {
     model.dispose();
     return ab.every((value) => Math.abs(value) <= 128) ? accepted : wrong('colours that are none');
   } catch (error) {
-    const text = messageOf(error);
+    const text = describeError(error);
     return /^(model\.json|weights\.bin): /.test(text) ? refused(text) : wrong(text);
   }
 }

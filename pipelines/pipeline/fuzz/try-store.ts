@@ -3,14 +3,21 @@ import { join } from 'node:path';
 
 import type { Rng } from '@tintype/colour';
 import { checkArrowBytes, imagesTable, photosTable, priorTable } from '@tintype/records';
-import { fingerprintOf, MANIFEST_FORMAT, openStore, readManifest, sealedJson, sha256 } from '@tintype/store';
+import {
+  computeFingerprint,
+  MANIFEST_FORMAT,
+  openStore,
+  readManifest,
+  sealedJson,
+  sha256,
+} from '@tintype/store';
 
 import { mutate } from './mutate.ts';
 import { accepted, namesThePlace, type Outcome, refused, wrong } from './outcome.ts';
 
 const SHARDS = ['train/0110', 'model/model.json'].map((name) => ({
   name,
-  fingerprint: fingerprintOf(name),
+  fingerprint: computeFingerprint(name),
   sha256: sha256(name),
   bytes: name.length,
   rows: 3,
@@ -21,9 +28,14 @@ export const RECORD = sealedJson({ shards: SHARDS });
 
 export const MANIFEST = sealedJson({
   formatVersion: MANIFEST_FORMAT,
-  ...{ pipeline: 'pipeline', recipe: 'default', stage: 'convert', fingerprint: fingerprintOf('convert') },
+  ...{
+    pipeline: 'pipeline',
+    recipe: 'default',
+    stage: 'convert',
+    fingerprint: computeFingerprint('convert'),
+  },
   settings: { size: 256, nested: [{ a: [1, 2, null] }] },
-  inputs: [{ stage: 'ingest', content: fingerprintOf('ingest') }],
+  inputs: [{ stage: 'ingest', content: computeFingerprint('ingest') }],
   shards: SHARDS,
   summary: { images: 3 },
   files: { 'model/model.json': sha256('model/model.json') },
@@ -43,7 +55,7 @@ export async function tryManifest(text: string, folder: string): Promise<Outcome
 
 export async function tryRecord(text: string, folder: string): Promise<Outcome> {
   const store = openStore(join(folder, 'store'));
-  const fingerprint = fingerprintOf('record');
+  const fingerprint = computeFingerprint('record');
   const file = join(folder, 'store', 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`);
   await mkdir(join(file, '..'), { recursive: true });
   for (const { name } of SHARDS) await store.putBlob(Buffer.from(name));

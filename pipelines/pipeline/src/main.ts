@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { exitCodeOf, foldersOf, openHost, runNxTask, UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
+import { locateFolders, openHost, runNxTask, runToExit, UserError } from '@tintype/stage';
+import { describeError } from '@tintype/store';
 
 import { pipeline } from './pipeline.ts';
 
@@ -26,7 +26,7 @@ async function run(argv: readonly string[]): Promise<number> {
 /** Runs all stages, once for each fold. */
 async function crossValidate(argv: readonly string[]): Promise<number> {
   const { crossValidateRecipe } = await import('./cross-validate/cross-validate-recipe.ts');
-  return exitCodeOf(host, () => crossValidateRecipe(pipeline, argv, host));
+  return runToExit(host, () => crossValidateRecipe(pipeline, argv, host));
 }
 
 /** `compare [--json]`: the table, or one JSON document. */
@@ -42,7 +42,7 @@ async function bundle(): Promise<string> {
   const { recipe } = parseArgs({ strict: false, options: { recipe: { type: 'string' } } }).values;
   return bundleModel(String(recipe ?? 'default'), {
     cwd: workspace,
-    data: foldersOf(workspace).data,
+    data: locateFolders(workspace).data,
     bundled: join(workspace, 'data/models/bundled'),
     recipes,
   });
@@ -53,7 +53,7 @@ async function printed(run: () => Promise<string>): Promise<number> {
     process.stdout.write(`${(await run()).trimEnd()}\n`);
     return 0;
   } catch (error) {
-    host.printError(messageOf(error));
+    host.printError(describeError(error));
     return error instanceof UserError ? error.exitCode : 1;
   }
 }

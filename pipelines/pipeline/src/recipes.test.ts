@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { readRecipe, recipeJsonSchema, recipeSchemaOf } from '@tintype/stage';
+import { buildRecipeSchema, readRecipe, recipeJsonSchema } from '@tintype/stage';
 import { targetsBefore } from '@tintype/stage/testing';
 
 import { pipeline } from './pipeline.ts';
 
 const project = join(import.meta.dirname, '..');
-const schema = recipeSchemaOf(pipeline.stages);
+const schema = buildRecipeSchema(pipeline.stages);
 
 const SHIPPED = ['article', 'article-w5', 'default', 'folder', 'forest', 'generated'];
 

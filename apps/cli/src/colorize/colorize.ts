@@ -11,7 +11,7 @@ import {
 } from '@tintype/colorize/node';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
-import { isMissing, messageOf } from '@tintype/store';
+import { describeError, isMissing } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings } from '../command.ts';
@@ -84,7 +84,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 async function readPhoto(file: string, name: string): Promise<Uint8Array> {
   return readFile(file).catch((error: unknown) => {
-    throw new UserError(`colorize: ${name}: ${isMissing(error) ? 'no such file' : messageOf(error)}`);
+    throw new UserError(`colorize: ${name}: ${isMissing(error) ? 'no such file' : describeError(error)}`);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Statistics } from '@tintype/records';
+import { counted } from '@tintype/report';
 import { showBytes, showHash, showNumber, textPairs, textTable } from '@tintype/terminal';
 
 import type { ArtefactLine, ArtefactReport } from './artefact-report.ts';
@@ -35,10 +36,6 @@ export function showList(lines: readonly ArtefactLine[]): string[] {
 export function contents({ rows, files }: Pick<ArtefactLine, 'rows' | 'files'>): string {
   const tables = Object.entries(rows).map(([table, count]) => `${table} ${count}`);
   return [...tables, ...(files > 0 ? [counted(files, 'other file')] : [])].join(' · ');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** An artefact: what made it, what it says of itself, its tables. */

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 
 import {
+  computeStatistics,
   mergeTallies,
   type OpenColumn,
   type OpenTable,
   openTable,
   type Statistics,
-  statisticsOf,
   type Tally,
-  tallyOf,
+  tallyColumn,
 } from '@tintype/records';
 
 /** One Arrow file of a table. */
@@ -97,10 +97,10 @@ async function columnStatistics(
   for (const file of files) {
     const column = (await openFile(file)).columns.find((candidate) => candidate.name === name);
     if (!column) throw new Error(`${file.path}: expected a column ${name}, as in ${files[0]?.path}`);
-    const more = tallyOf(column);
+    const more = tallyColumn(column);
     tally = tally ? mergeTallies(tally, more) : more;
   }
-  return tally && statisticsOf(tally);
+  return tally && computeStatistics(tally);
 }
 
 async function firstRows(files: readonly TableFile[], wanted: number): Promise<Record<string, Cell>[]> {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { activations } from '@tintype/activations/stages';
 import { pipeline } from '@tintype/pipeline/stages';
 import { nearest, type Pipeline, planRecipe, type StagePlan, UserError } from '@tintype/stage';
-import { type Digest, messageOf } from '@tintype/store';
+import { describeError, type Digest, parseDigest } from '@tintype/store';
 import { z } from 'zod';
 
 const PIPELINES: readonly Pipeline[] = [pipeline, activations];
@@ -41,7 +41,13 @@ export async function openPlanner(workspace: string, pipelineName: string): Prom
     recipes: names,
     async plan(recipe) {
       if (!names.includes(recipe)) refuse('recipe', recipe, names);
-      return planRecipe(planned, recipe, { workspace, recipes, signal, threads, codeOf: codeIn(digests) });
+      return planRecipe(planned, recipe, {
+        workspace,
+        recipes,
+        signal,
+        threads,
+        codeDigest: codeIn(digests),
+      });
     },
   };
 }
@@ -76,7 +82,7 @@ async function codeDigests(workspace: string, folder: string): Promise<Readonly<
     const { stdout } = await promisify(execFile)(process.execPath, build, { cwd: workspace });
     return digestsSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    throw new UserError(`cannot build the pipeline's code, so cannot plan a run: ${messageOf(error)}`);
+    throw new UserError(`cannot build the pipeline's code, so cannot plan a run: ${describeError(error)}`);
   }
 }
 
@@ -84,6 +90,6 @@ function codeIn(digests: Readonly<Record<string, string>>): (stage: string) => D
   return (stage) => {
     const digest = digests[stage];
     if (digest === undefined) throw new Error(`Internal error: expected a digest of the code of ${stage}`);
-    return digest as Digest;
+    return parseDigest(digest);
   };
 }

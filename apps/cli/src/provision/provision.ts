@@ -2,13 +2,13 @@ import {
   execute,
   FALL_BACK,
   glibcOfNode,
-  type Outcome,
   provision,
   type ProvisionRequest,
+  type ProvisionResult,
   thisUser,
 } from '@tintype/provision';
 import { UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { provisionProgress } from './provision-progress.ts';
@@ -51,11 +51,14 @@ async function provisionForRun(values: Values, around: Surroundings): Promise<vo
   try {
     around.stdout.write(shown(await provisionWith(requestFrom(values, around), around), values));
   } catch (error) {
-    around.stdout.write(`provision no native TensorFlow: ${messageOf(error)}; ${FALL_BACK}\n`);
+    around.stdout.write(`provision no native TensorFlow: ${describeError(error)}; ${FALL_BACK}\n`);
   }
 }
 
-async function provisionWith(request: ProvisionRequest, { env, stderr }: Surroundings): Promise<Outcome> {
+async function provisionWith(
+  request: ProvisionRequest,
+  { env, stderr }: Surroundings,
+): Promise<ProvisionResult> {
   const clock = (): number => Date.now();
   const emit = provisionProgress(stderr, clock);
   const { signal } = new AbortController(); // Ctrl-C ends the process; what was fetched stays
@@ -77,7 +80,7 @@ function refuseUnknownRequirement({ require }: Values): void {
   throw new UserError(`provision: --require: expected tensorflow, got "${require}"`, 2);
 }
 
-function shown(outcome: Outcome, { json, 'for-run': forRun }: Values): string {
+function shown(outcome: ProvisionResult, { json, 'for-run': forRun }: Values): string {
   if (json) return `${JSON.stringify(outcome, null, 2)}\n`;
   return `${(forRun ? showForRun(outcome) : showProvision(outcome)).join('\n')}\n`;
 }

@@ -1,8 +1,8 @@
-import { type Binding, FALL_BACK, type Machine, type Outcome } from '@tintype/provision';
+import { type Binding, FALL_BACK, type Machine, type ProvisionResult } from '@tintype/provision';
 import { labelled, showBytes, textTable } from '@tintype/terminal';
 
 /** What was found, then what was chosen and why, then what would make it faster. */
-export function showProvision(outcome: Outcome): string[] {
+export function showProvision(outcome: ProvisionResult): string[] {
   const { plan, failures } = outcome;
   return [
     ...textTable([{ title: 'found' }, { title: '' }], foundRows(outcome)),
@@ -18,7 +18,7 @@ export function showProvision(outcome: Outcome): string[] {
   ];
 }
 
-function foundRows({ machine, plan, failures, binding }: Outcome): string[][] {
+function foundRows({ machine, plan, failures, binding }: ProvisionResult): string[][] {
   const { processor, gpu, compiler, pip, cache, freeBytes } = machine;
   const fetched = plan.choice.kind === 'fetch' && binding !== null;
   const network = fetched ? 'reached' : failures.length > 0 ? 'tried, see below' : 'not needed';
@@ -64,21 +64,21 @@ function describe({ tensorflow, variant, source }: Binding): string {
   return `TensorFlow ${tensorflow} ${kinds[variant]}`;
 }
 
-function chosen(outcome: Outcome): string {
+function chosen(outcome: ProvisionResult): string {
   const { binding, plan } = outcome;
   if (binding === null) return 'no native TensorFlow';
   return `${describe(binding)}, ${plan.choice.kind === 'use' ? 'built before' : 'built now'}`;
 }
 
 /** Why there is no native binding, in one clause. */
-export function whyNone({ plan, failures }: Outcome): string {
+export function whyNone({ plan, failures }: ProvisionResult): string {
   return (
     failures.at(-1) ?? plan.reasons.filter((reason) => reason !== FALL_BACK).at(-1) ?? 'no reason is known'
   );
 }
 
 /** One line as the stages of a run have it, with what would make it faster below. */
-export function showForRun(outcome: Outcome): string[] {
+export function showForRun(outcome: ProvisionResult): string[] {
   const headline =
     outcome.binding === null ? `no native TensorFlow: ${whyNone(outcome)}; ${FALL_BACK}` : chosen(outcome);
   return [

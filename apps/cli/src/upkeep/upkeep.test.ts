@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  fingerprintOf,
+  computeFingerprint,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
@@ -29,13 +29,13 @@ beforeEach(async () => {
   [named, unnamed] = [await shard('named'), await shard('unnamed')];
   const address = { pipeline: 'pipeline', recipe: 'default', stage: 'prior' };
   await writeManifest(manifestPath(join(folder, 'data', 'manifests'), address), {
-    ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: fingerprintOf('prior'), settings: {} },
+    ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: computeFingerprint('prior'), settings: {} },
     ...{ inputs: [], shards: [named], summary: {}, files: {} },
   });
 });
 
 async function shard(name: string): Promise<Shard> {
-  const fingerprint = fingerprintOf(name);
+  const fingerprint = computeFingerprint(name);
   const made = { name, fingerprint, rows: 1, ...(await store.putBlob(Buffer.from(name))) };
   await store.record(fingerprint, [made]);
   return made;
@@ -72,22 +72,22 @@ describe('tintype verify', () => {
     expect(await run('verify')).toEqual({ code: 0, out: '2 blobs, 12 B: all sound\n', err: '' });
   });
 
-  it('names a flipped blob with its artefact, fails, and says what mends it', async () => {
+  it('names a flipped blob with its artefact, fails, and says how to repair it', async () => {
     flip(pathOf(named));
     const { code, out, err } = await run('verify');
     expect(code).toBe(1);
     expect(out).toMatch(/^flipped +default prior +store\/blobs\//m);
-    expect(err).toBe('tintype: verify: 1 fault; "tintype verify --repair" mends them\n');
+    expect(err).toBe('tintype: verify: 1 fault; "tintype verify --repair" repairs them\n');
     const { findings } = JSON.parse((await run('verify', '--json')).out);
     expect(findings).toMatchObject([
       { fault: 'flipped', artefacts: [{ recipe: 'default', stage: 'prior' }] },
     ]);
   });
 
-  it('mends what no artefact names without running anything', async () => {
+  it('repairs what no artefact names without running anything', async () => {
     flip(pathOf(unnamed));
     const { code, out } = await run('verify', '--repair');
-    expect({ code, mended: out.includes('1 of them mended') }).toEqual({ code: 0, mended: true });
+    expect({ code, repaired: out.includes('1 of them repaired') }).toEqual({ code: 0, repaired: true });
     expect((await run('verify')).code).toBe(0);
   });
 });
@@ -96,10 +96,10 @@ describe('tintype gc', () => {
   it('says what it would remove, and removes it with --yes alone', async () => {
     const dry = JSON.parse((await run('gc', '--json')).out);
     expect(dry).toMatchObject({ removed: false, blobs: [expect.stringContaining('store/blobs/')] });
-    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    expect(await store.find(computeFingerprint('unnamed'))).not.toBeNull();
     expect((await run('gc', '--yes')).out).toMatch(/^1 blobs, 1 records .* removed; 1 blobs stay/);
-    expect(await store.find(fingerprintOf('unnamed'))).toBeNull();
-    expect(await store.find(fingerprintOf('named'))).not.toBeNull();
+    expect(await store.find(computeFingerprint('unnamed'))).toBeNull();
+    expect(await store.find(computeFingerprint('named'))).not.toBeNull();
     expect((await run('verify')).code).toBe(0);
   });
 
@@ -117,7 +117,7 @@ describe('tintype gc', () => {
       const { code, out } = await runAt(longAgo, 'gc', '--yes', '--keep-days', days, '--json');
       expect({ code, removed: JSON.parse(out).blobs }).toEqual({ code: 0, removed: [] });
     }
-    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    expect(await store.find(computeFingerprint('unnamed'))).not.toBeNull();
     const nextYear = () => Date.now() + 400 * 24 * 60 * 60 * 1000;
     expect(JSON.parse((await runAt(nextYear, 'gc', '--keep-days', '300', '--json')).out).blobs).toHaveLength(
       1,
@@ -130,7 +130,7 @@ describe('tintype gc', () => {
     writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(0, 100));
     const { code, err } = await run('gc', '--yes');
     expect({ code, named: err.includes(`${manifest}: not a manifest`) }).toEqual({ code: 1, named: true });
-    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    expect(await store.find(computeFingerprint('unnamed'))).not.toBeNull();
   });
 
   it('removes nothing while a stage runs', async () => {
@@ -140,6 +140,6 @@ describe('tintype gc', () => {
     expect(err).toContain(
       `nothing was removed, run it again afterwards: the store is used by process ${process.pid}, which runs a stage`,
     );
-    expect(await store.find(fingerprintOf('unnamed'))).not.toBeNull();
+    expect(await store.find(computeFingerprint('unnamed'))).not.toBeNull();
   });
 });

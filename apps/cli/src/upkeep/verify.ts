@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 import { pipeline } from '@tintype/pipeline/stages';
+import { counted } from '@tintype/report';
 import { UserError } from '@tintype/stage';
 import {
   type Finding,
@@ -25,7 +26,7 @@ const OPTIONS = {
 
 type Values = ValuesOf<typeof OPTIONS>;
 
-/** `tintype verify`: reads every blob and says what is damaged; with `--repair` it mends that. */
+/** `tintype verify`: reads every blob and says what is damaged; with `--repair` it computes that again. */
 export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'Verifies every blob’s hash; finds flipped, truncated, missing and foreign blobs.',
@@ -91,36 +92,41 @@ function shown(
   data: string,
   { blobs, bytes, unnamed, findings }: Verification,
   left: readonly Finding[],
-  { json, repair: mend }: Values,
+  { json, repair: repairing }: Values,
 ): string {
   const named = findings.map(({ fault, path, artefacts }) => ({
     fault,
     path: relative(data, path),
     artefacts,
   }));
-  const summary = { blobs, bytes, unnamed, ...(mend ? { repaired: findings.length - left.length } : {}) };
+  const summary = {
+    blobs,
+    bytes,
+    unnamed,
+    ...(repairing ? { repaired: findings.length - left.length } : {}),
+  };
   if (json) return document({ ...summary, findings: named });
-  const count = `${blobs} blobs, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : faultsOf(findings)}`;
-  const rest = unnamed > 0 ? [`${unnamed} unreferenced blobs; "tintype gc" removes them`] : [];
+  const count = `${counted(blobs, 'blob')}, ${showBytes(bytes)}: ${findings.length === 0 ? 'all sound' : counted(findings.length, 'fault')}`;
+  const rest =
+    unnamed > 0
+      ? [`${counted(unnamed, 'unreferenced blob')}; "tintype gc" removes what nothing refers to`]
+      : [];
   const table = textTable(
     [{ title: 'fault' }, { title: 'of' }, { title: 'file' }],
     named.map(({ fault, path, artefacts }) => [fault, artefacts.map(showAddress).join(', ') || '–', path]),
   );
-  const mended = mend && findings.length > 0 ? [`${findings.length - left.length} of them mended`] : [];
-  return paragraph([count, ...(findings.length > 0 ? table : []), ...mended, ...rest]);
+  const repaired =
+    repairing && findings.length > 0 ? [`${findings.length - left.length} of them repaired`] : [];
+  return paragraph([count, ...(findings.length > 0 ? table : []), ...repaired, ...rest]);
 }
 
 function showAddress({ pipeline: name, recipe, stage }: ManifestAddress): string {
   return name === pipeline.name ? `${recipe} ${stage}` : `${name} ${recipe} ${stage}`;
 }
 
-function faultsOf({ length }: readonly Finding[]): string {
-  return `${length} ${length === 1 ? 'fault' : 'faults'}`;
-}
-
 function remedy(left: readonly Finding[], { repair: tried }: Values): string {
-  const count = faultsOf(left);
-  if (!tried) return `verify: ${count}; "tintype verify --repair" mends them`;
+  const count = counted(left.length, 'fault');
+  if (!tried) return `verify: ${count}; "tintype verify --repair" repairs them`;
   const others = [
     ...new Set(
       left.flatMap(({ artefacts }) => artefacts.map(({ pipeline: name, recipe }) => `${name} ${recipe}`)),

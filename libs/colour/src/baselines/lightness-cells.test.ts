@@ -7,8 +7,8 @@ import { rngFrom } from '../rng.ts';
 import {
   countLightnessCells,
   lightnessCellAt,
-  lightnessCellOf,
   modeAbPerLightness,
+  toLightnessCell,
 } from './lightness-cells.ts';
 
 const rng = rngFrom('cells');
@@ -54,6 +54,6 @@ describe('a cell', () => {
     const counts = countLightnessCells(Float32Array.of(40, 22, -31));
     const cell = counts.indexOf(1);
     expect(lightnessCellAt(cell)).toEqual({ lightness: 40, a: 20, b: -35 });
-    expect(lightnessCellOf(40, 20, -35)).toBe(cell);
+    expect(toLightnessCell(40, 20, -35)).toBe(cell);
   });
 });

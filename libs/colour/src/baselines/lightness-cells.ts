@@ -37,7 +37,7 @@ export function lightnessCellAt(cell: number): { lightness: number; a: number; b
 }
 
 /** The cell with a lightness and a lower corner; the inverse of lightnessCellAt. */
-export function lightnessCellOf(lightness: number, a: number, b: number): number {
+export function toLightnessCell(lightness: number, a: number, b: number): number {
   return lightness * CELLS + ((a - AB_MIN) / WIDTH) * SIDE + (b - AB_MIN) / WIDTH;
 }
 

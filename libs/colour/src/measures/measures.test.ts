@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { bestValue, MEASURE_KEYS, MEASURES, measuresOf, type MeasureTotals } from './measures.ts';
+import { bestValue, computeMeasures, MEASURE_KEYS, MEASURES, type MeasureTotals } from './measures.ts';
 import { isBaseline, isCeiling, METHOD_KEYS, methodName, METHODS } from './methods.ts';
 
 const TOTALS: MeasureTotals = {
@@ -33,7 +33,7 @@ describe('the catalogue of measures', () => {
   });
 
   it('measures totals, and nothing where nothing was known', () => {
-    expect(measuresOf(TOTALS)).toMatchObject({
+    expect(computeMeasures(TOTALS)).toMatchObject({
       ...{ aucBalanced: null, auc: 0.9, rmseAb: 1, psnr: 25, ssim: 0.9, colourfulness: 15 },
       ...{ colourfulnessRatio: 0.5, colourfulnessAbsoluteRatio: 0.75, chromaRatio: 1, outOfGamut: 0.05 },
       ...{ crossEntropy: null, kl: null, crossEntropyWeighted: null, klWeighted: null },

@@ -173,7 +173,7 @@ export function perMeasure<T>(of: (key: MeasureKey) => T): { readonly [K in Meas
 }
 
 /** All measures of some totals. */
-export function measuresOf(totals: MeasureTotals): Measures {
+export function computeMeasures(totals: MeasureTotals): Measures {
   return perMeasure((key) => {
     const value = MEASURES[key].of(totals);
     return Number.isNaN(value) ? null : value;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { latticeOf, LEVEL_STEP, LEVELS } from './colour-lattice.ts';
+import { buildLattice, LEVEL_STEP, LEVELS } from './colour-lattice.ts';
 
 const [ACROSS, DOWN] = [9, 6];
 
@@ -52,7 +52,7 @@ function lattice(
     { length: ACROSS * DOWN },
     (_, i) => [i % ACROSS, Math.floor(i / ACROSS)] as const,
   );
-  const { ab } = latticeOf({
+  const { ab } = buildLattice({
     ab: Float32Array.from(cells.flatMap(([x, y]) => colour(x, y))),
     lightness: Float32Array.from(cells, ([x, y]) => light(x, y)),
     across: ACROSS,

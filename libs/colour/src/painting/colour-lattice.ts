@@ -40,7 +40,7 @@ const SUMS = 63;
  * edge. The weighted mean is computed once for each cell and level, as in a bilateral grid (Chen et al. 2007), and
  * read in between, so its cost does not grow with the picture.
  */
-export function latticeOf(cells: ColourCells): ColourLattice {
+export function buildLattice(cells: ColourCells): ColourLattice {
   const { across, down } = cells;
   const lattice = new Float32Array(down * across * LEVELS * 2);
   const row = new Float64Array((across + 2 * REACH) * SUMS); // with cells on both sides that say nothing

@@ -1,2 +1,2 @@
 export { openReusable } from '../open-input.ts';
-export { inputOfBytes, inputsOf, reusableInput, shardRequest } from './shard-request.ts';
+export { inputFromBytes, toInputs, reusableInput, shardRequest } from './shard-request.ts';

@@ -17,14 +17,14 @@ export function shardRequest<Settings = Json>(
 }
 
 /** Bytes in memory as an input; they lie in no file. */
-export function inputOfBytes(name: string, bytes: Uint8Array): Input {
+export function inputFromBytes(name: string, bytes: Uint8Array): Input {
   const noFile = async () => Promise.reject(new Error(`${name}: expected to be read, not opened as a file`));
   return { name, sha256: sha256(bytes), read: async () => bytes, file: noFile };
 }
 
 /** What a computation gave, as the next one reads it. */
-export function inputsOf(outputs: readonly ShardOutput[]): readonly Input[] {
-  return outputs.map(({ name, bytes }) => inputOfBytes(name, bytes));
+export function toInputs(outputs: readonly ShardOutput[]): readonly Input[] {
+  return outputs.map(({ name, bytes }) => inputFromBytes(name, bytes));
 }
 
 /** What a computation gave, as one that may copy from it reads it. */

@@ -78,7 +78,7 @@ export async function openBackEndFrom(
       };
     } catch (error) {
       if (choice !== 'auto') throw missing(opener, error);
-      passedOver.push({ name: opener.name, reason: messageOf(error) });
+      passedOver.push({ name: opener.name, reason: firstLineOf(error) });
     }
   }
   const found = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
@@ -94,12 +94,12 @@ export async function activate(name: BackEndName): Promise<void> {
 }
 
 function missing(opener: BackEndOpener, cause: unknown): Error {
-  const message = `back end: expected ${opener.name}, which is pinned, but it is missing: ${messageOf(cause)}. Remedy: ${opener.remedy}, or choose another back end`;
+  const message = `back end: expected ${opener.name}, which is pinned, but it is missing: ${firstLineOf(cause)}. Remedy: ${opener.remedy}, or choose another back end`;
   return new Error(message, { cause });
 }
 
 /** The first line of an error, as a clause: the rest is advice for other set-ups. */
-function messageOf(error: unknown): string {
+function firstLineOf(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n', 1);
   return line.replace(/[.\s]+$/, '');
 }

@@ -11,11 +11,11 @@ import { isMissing } from '@tintype/store';
 export function hasVulkanDriver(environment: NodeJS.ProcessEnv): boolean {
   const named = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES'] ?? '';
   return (
-    named !== '' || foldersOf(environment).some((folder) => hasManifest(join(folder, 'vulkan', 'icd.d')))
+    named !== '' || locateFolders(environment).some((folder) => hasManifest(join(folder, 'vulkan', 'icd.d')))
   );
 }
 
-function foldersOf(environment: NodeJS.ProcessEnv): readonly string[] {
+function locateFolders(environment: NodeJS.ProcessEnv): readonly string[] {
   const listed = (name: string, otherwise: string) => (environment[name] || otherwise).split(':');
   const home = environment['HOME'] ?? homedir();
   return [

@@ -1,4 +1,4 @@
-import { geometryOf } from '../networks/networks.ts';
+import { findGeometry } from '../networks/networks.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import type { PatchSource } from './patch-source.ts';
 
@@ -21,7 +21,7 @@ export function cropOf(
 ): Crop | null {
   const window = augment.crop;
   if (window === null) return null;
-  const { margin, stride, multiple } = geometryOf(network);
+  const { margin, stride, multiple } = findGeometry(network);
   const [side, cells] = [lightnessShape[0] ?? 0, abShape[0] ?? 0];
   const target = (window - 2 * margin) / stride;
   const places = cells - target + 1;

@@ -1,7 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isMissing, publish, readIfThere } from '@tintype/store';
+import { namesIn, publish, readIfThere } from '@tintype/store';
 
 import type { CheckpointStore } from './resume.ts';
 
@@ -34,13 +34,4 @@ export function checkpointFolder(folder: string, name: string): CheckpointStore 
       await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
     },
   };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -2,9 +2,10 @@ import type { layers } from '@tensorflow/tfjs';
 
 import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
+import type { Sliding } from './convolution-ops.ts';
 import type { Output } from './graph-def.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops, Sliding } from './ops.ts';
+import type { Ops } from './ops.ts';
 
 /** Conv2D, BiasAdd and Relu, which TensorFlow fuses, and their gradients. */
 export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
@@ -21,7 +22,7 @@ export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Pre
       y,
       backward(dy) {
         const dz = activation === 'relu' ? ops.reluGrad(dy, y, precision) : dy;
-        const dKernel = ops.conv2dFilterGradient(x, shape, dz, of, precision);
+        const dKernel = ops.conv2dFilterGradient(x, ops.constant('int32', shape), dz, of, precision);
         const gradients = useBias ? [dKernel, ops.biasAddGradient(dz, precision)] : [dKernel];
         return {
           weights: gradients.map((gradient) => ops.cast(gradient, precision, 'float32')),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { type Batch, batchReader } from '../batches/batch.ts';
-import { buildNetwork, geometryOf, initialParameters } from '../networks/networks.ts';
+import { buildNetwork, findGeometry, initialParameters } from '../networks/networks.ts';
 import { freshAdam } from '../optimise/adam.ts';
 import { localOpener } from '../optimise/gradients.ts';
 import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';
@@ -98,7 +98,7 @@ function exampleBatch(): Promise<Batch> {
 
 function options(change: Partial<TrainSettings> = {}): NodeTrainOptions {
   const settings = { ...SMALL, ...change };
-  const { margin, stride } = geometryOf(settings.network);
+  const { margin, stride } = findGeometry(settings.network);
   const target = (PATCH - 2 * margin) / stride;
   return {
     settings,

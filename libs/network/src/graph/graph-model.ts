@@ -5,7 +5,7 @@ import { checkPlane, inner, type Model, modelOf } from '../model/model.ts';
 import { gamutOf } from '../model/model-files.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
 import { paddedTile, type Plane } from '../model/tiles.ts';
-import { geometryOf } from '../networks/networks.ts';
+import { findGeometry } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';
 import { currentBinding, load } from './graph-session.ts';
 import { FEED, FETCH, predictionGraph } from './prediction-graph.ts';
@@ -23,7 +23,7 @@ export async function graphModel(network: tf.LayersModel, metadata: ModelMetadat
     { predict: (x) => session.run({ [FEED.lightness]: x }, FETCH.logits), dispose: session.close },
     metadata,
   );
-  const { stride } = geometryOf(metadata.network);
+  const { stride } = findGeometry(metadata.network);
   if (stride === 1) return model;
   return {
     ...model,
@@ -49,7 +49,7 @@ const AS_IT_IS = { mean: 0, scale: 1 };
 /** A picture reflected to sides that the network can take. */
 function wholePlane(image: Plane, { network }: ModelMetadata): Plane {
   checkPlane(image);
-  const { multiple } = geometryOf(network);
+  const { multiple } = findGeometry(network);
   const [height, width] = [image.height, image.width].map(
     (side) => Math.ceil(side / multiple) * multiple,
   ) as [number, number];

@@ -1,13 +1,8 @@
+import { batchNormOps } from './batch-norm-ops.ts';
+import { convolutionOps } from './convolution-ops.ts';
 import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
 import { poolOps } from './pool-ops.ts';
 import { variableOps } from './variable-ops.ts';
-
-/** How a convolution slides: NHWC, the same in height and width or each its own. */
-export interface Sliding {
-  readonly strides: readonly [number, number];
-  readonly padding: 'VALID' | 'SAME';
-  readonly dilations: readonly [number, number];
-}
 
 /** TensorFlow's ops as functions that add a node and return what it gives. */
 export type Ops = ReturnType<typeof opsOf>;
@@ -41,22 +36,6 @@ export function opsOf(graph: Graph) {
       inputs: [x, 'node' in shape ? shape : constant('int32', shape)],
       attributes: { T: { type: dtype }, Tshape: { type: 'int32' } },
     });
-
-  const sliding = ({ strides: [sh, sw], padding, dilations: [dh, dw] }: Sliding, dtype: DType) => ({
-    T: { type: dtype },
-    strides: { ints: [1, sh, sw, 1] },
-    padding: { string: padding },
-    dilations: { ints: [1, dh, dw, 1] },
-    data_format: { string: 'NHWC' },
-  });
-
-  const normalisation = (dtype: DType, epsilon: number, training: boolean) => ({
-    T: { type: dtype },
-    U: { type: 'float32' as const },
-    epsilon: { float: epsilon },
-    is_training: { bool: training },
-    data_format: { string: 'NHWC' },
-  });
 
   return {
     constant,
@@ -195,24 +174,6 @@ export function opsOf(graph: Graph) {
       return [loss, output(loss, 1)];
     },
 
-    conv2d: (x: Output, kernel: Output, of: Sliding, dtype: DType) =>
-      graph.add({ op: 'Conv2D', inputs: [x, kernel], attributes: sliding(of, dtype) }),
-
-    /** `shape` [4] is that of the input, and so of the gradient. */
-    conv2dInputGradient: (shape: Output, kernel: Output, dy: Output, of: Sliding, dtype: DType) =>
-      graph.add({
-        op: 'Conv2DBackpropInput',
-        inputs: [shape, kernel, dy],
-        attributes: sliding(of, dtype),
-      }),
-
-    conv2dFilterGradient: (x: Output, kernelShape: Shape, dy: Output, of: Sliding, dtype: DType) =>
-      graph.add({
-        op: 'Conv2DBackpropFilter',
-        inputs: [x, constant('int32', kernelShape), dy],
-        attributes: sliding(of, dtype),
-      }),
-
     biasAdd: (x: Output, bias: Output, dtype: DType) =>
       graph.add({
         op: 'BiasAdd',
@@ -254,31 +215,8 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: 'float32' }, Tidx: { type: 'int32' } },
       }),
 
-    /** [x, scale, offset, mean, variance] → y, the statistics moved by `share`, and what the gradient wants. */
-    batchNorm(
-      inputs: readonly Output[],
-      dtype: DType,
-      of: { readonly epsilon: number; readonly training: boolean; readonly share: number },
-    ) {
-      const y = graph.add({
-        op: 'FusedBatchNormV3',
-        inputs,
-        attributes: {
-          ...normalisation(dtype, of.epsilon, of.training),
-          exponential_avg_factor: { float: of.share },
-        },
-      });
-      const [mean, variance, ...reserved] = [1, 2, 3, 4, 5].map((i) => output(y, i)) as [Output, Output];
-      return { y, mean, variance, reserved: reserved as readonly Output[] };
-    },
-
-    /** [dy, x, scale, …reserved] → gradients by x, scale and offset */
-    batchNormGradient(inputs: readonly Output[], dtype: DType, epsilon: number) {
-      const attributes = normalisation(dtype, epsilon, true);
-      const dx = graph.add({ op: 'FusedBatchNormGradV3', inputs, attributes });
-      return { dx, dScale: output(dx, 1), dOffset: output(dx, 2) };
-    },
-
+    ...convolutionOps(graph),
+    ...batchNormOps(graph),
     ...poolOps(graph),
     ...variableOps(graph),
   };

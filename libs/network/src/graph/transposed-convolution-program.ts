@@ -2,9 +2,10 @@ import type { layers } from '@tensorflow/tfjs';
 
 import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
+import type { Sliding } from './convolution-ops.ts';
 import type { Output } from './graph-def.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops, Sliding } from './ops.ts';
+import type { Ops } from './ops.ts';
 
 /**
  * A convolution's gradient by its input as a layer: every pixel adds its kernel [kh, kw, Co, Ci] to an output
@@ -30,7 +31,7 @@ export function transposedConvolutionProgram(
       y,
       backward(dy) {
         const dz = activation === 'relu' ? ops.reluGrad(dy, y, precision) : dy;
-        const dKernel = ops.conv2dFilterGradient(dz, kernelShape, x, of, precision);
+        const dKernel = ops.conv2dFilterGradient(dz, ops.constant('int32', kernelShape), x, of, precision);
         const gradients = useBias ? [dKernel, ops.biasAddGradient(dz, precision)] : [dKernel];
         return {
           weights: gradients.map((gradient) => ops.cast(gradient, precision, 'float32')),

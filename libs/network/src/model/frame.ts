@@ -1,4 +1,4 @@
-import { geometryOf } from '../networks/networks.ts';
+import { findGeometry } from '../networks/networks.ts';
 import { checkPixel, type Model } from './model.ts';
 import { paddedTile, type Plane } from './tiles.ts';
 
@@ -16,9 +16,9 @@ const RAW = { mean: 0, scale: 1 };
  * A network without padding, such as the article's, is given back as it is.
  */
 export function framed(model: Model, frame = 48): Model {
-  const { stride } = geometryOf(model.metadata.network);
+  const { stride } = findGeometry(model.metadata.network);
   if (frame % stride !== 0) throw new RangeError(`framed: expected a multiple of ${stride}, got ${frame}`);
-  if (geometryOf(model.metadata.network).margin > 0) return model;
+  if (findGeometry(model.metadata.network).margin > 0) return model;
   const widened = ({ values, height, width }: Plane): Plane => {
     const tile = { top: 0, left: 0, height, width };
     return {

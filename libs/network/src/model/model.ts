@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { binCount, type Gamut } from '@tintype/colour';
 
-import { geometryOf } from '../networks/networks.ts';
+import { findGeometry } from '../networks/networks.ts';
 import { decodeColours } from './decode-colours.ts';
 import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
 import { decodeModel, gamutOf, type ModelFiles } from './model-files.ts';
@@ -114,7 +114,7 @@ interface Reader {
 }
 
 function readerOf(network: Predictor, metadata: ModelMetadata, mostPixels: number): Reader {
-  const { stride } = geometryOf(metadata.network);
+  const { stride } = findGeometry(metadata.network);
   return stride === 1 ? tileReader(network, metadata, mostPixels) : wholeReader(network, metadata);
 }
 
@@ -147,7 +147,7 @@ function tileReader(network: Predictor, metadata: ModelMetadata, mostPixels: num
 
 /** Of a network that sees the whole picture, reflected to sides that it can take. */
 function wholeReader(network: Predictor, metadata: ModelMetadata): Reader {
-  const { stride, multiple } = geometryOf(metadata.network);
+  const { stride, multiple } = findGeometry(metadata.network);
   const whole = (side: number) => Math.ceil(side / multiple) * multiple;
   const acrossOf = ({ width }: Plane) => whole(width) / stride;
   const run = async (image: Plane, read: Read) => {
@@ -196,7 +196,7 @@ function logitsOf(
   tile: Tile,
   { lightness, network: settings }: ModelMetadata,
 ): tf.Tensor2D {
-  const { margin } = geometryOf(settings);
+  const { margin } = findGeometry(settings);
   const shape: [number, number, number, number] = [1, tile.height + 2 * margin, tile.width + 2 * margin, 1];
   const x = tf.tensor4d(paddedTile(image, tile, margin, lightness), shape);
   const logits = network.predict(x) as tf.Tensor4D;

@@ -6,7 +6,7 @@ import { loadModel } from '../model/model.ts';
 import { encodeModel, metadataOf } from '../model/model-files.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
-import { buildNetwork, describeNetwork, geometryOf, initialParameters } from './networks.ts';
+import { buildNetwork, describeNetwork, findGeometry, initialParameters } from './networks.ts';
 import { variablesOf, writeParameters } from './parameters.ts';
 
 const NETWORK: NetworkSettings = { kind: 'encoder-decoder', width: 4, activation: RELU };
@@ -16,7 +16,7 @@ describe('the encoder–decoder', () => {
 
   it('predicts for every 4 × 4 pixels of pictures of any multiple of 16', () => {
     const network = buildNetwork(NETWORK, 9);
-    const { stride } = geometryOf(NETWORK);
+    const { stride } = findGeometry(NETWORK);
     const y = network.predict(tf.zeros([2, 32, 48, 1])) as tf.Tensor;
     expect(y.shape).toEqual([2, 32 / stride, 48 / stride, 9]);
     expect(describeNetwork(NETWORK, 9).parameters).toBe(

@@ -18,7 +18,7 @@ export interface Geometry {
   readonly multiple: number;
 }
 
-export function geometryOf({ kind }: NetworkSettings): Geometry {
+export function findGeometry({ kind }: NetworkSettings): Geometry {
   switch (kind) {
     case 'article':
       return { margin: article.MARGIN, stride: 1, multiple: 1 };
@@ -55,7 +55,7 @@ export function describeNetwork(settings: NetworkSettings, bins: number, side?: 
   });
   const parameters = sizeOfAll(network.trainableWeights);
   network.dispose();
-  return { layers, parameters, margin: geometryOf(settings).margin };
+  return { layers, parameters, margin: findGeometry(settings).margin };
 }
 
 /**

@@ -97,15 +97,15 @@ interface Parts {
 }
 
 function trainingFrom(start: Checkpoint, parts: Parts): Training {
-  const { replicas, options, batches, orders, trained, network, learner, model } = parts;
-  const { settings, data } = options;
+  const { batches, orders, network, learner, model } = parts;
+  const { settings, data } = parts.options;
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
   const variables = variablesOf(network);
   const losses = lossLedger(start);
   const curves = [...start.curves];
   let { step, best } = start;
   return {
-    replicas,
+    replicas: parts.replicas,
     stepsPerEpoch,
     curves,
     get step() {
@@ -128,27 +128,33 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
       losses.endEpoch();
       const parameters = resultOf(await learner.state());
       writeParameters(variables, parameters);
-      const { validationLoss: loss } = row;
-      const better = loss === null || best.loss === null || loss < best.loss;
-      if (better) best = { loss, parameters };
+      const better = isBetter(row.validationLoss, best.loss);
+      if (better) best = { loss: row.validationLoss, parameters };
       return better;
     },
     async checkpoint() {
-      const { identity } = start;
       const { sums, readings } = losses;
-      return encodeCheckpoint({ identity, step, sums, curves, readings, best, ...(await learner.state()) });
+      const reached = { identity: start.identity, step, sums, curves, readings, best };
+      return encodeCheckpoint({ ...reached, ...(await learner.state()) });
     },
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
       return encodeModel(network, model.metadata);
     },
-    async close() {
-      await learner.close();
-      losses.dispose();
-      trained.dispose();
-      model.dispose();
-    },
+    close: () => close(parts, losses),
   };
+}
+
+async function close({ learner, trained, model }: Parts, losses: LossLedger): Promise<void> {
+  await learner.close();
+  losses.dispose();
+  trained.dispose();
+  model.dispose();
+}
+
+/** Without validation patches the last epoch counts as the best. */
+function isBetter(loss: number | null, best: number | null): boolean {
+  return loss === null || best === null || loss < best;
 }
 
 /** The checkpoint before the first step. */

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { safePath, visitArchive } from '@tintype/download';
-import { reasonOf } from '@tintype/store';
+import { explainError } from '@tintype/store';
 
 /**
  * What of TensorFlow's wheel and of NVIDIA's is needed: the two libraries, the headers of the C API with those
@@ -40,7 +40,7 @@ export async function extractWheel(wheel: string, folder: string, signal: AbortS
     );
   } catch (cause) {
     signal.throwIfAborted();
-    throw new Error(`could not extract ${wheel}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`could not extract ${wheel}: ${explainError(cause)}`, { cause });
   }
   if (extracted === 0)
     throw new Error(`${wheel}: expected libraries of TensorFlow or CUDA in it, found none`);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { download, DownloadError, exists } from '@tintype/download';
-import { hashFile, reasonOf } from '@tintype/store';
+import { explainError, hashFile } from '@tintype/store';
 
 import type { ProvisionEvent } from '../events.ts';
 import { complaintOf } from '../execute.ts';
@@ -111,7 +111,7 @@ export function pipArguments({ project, version, file }: Wheel, folder: string):
 async function adopt(wheel: Wheel, draft: string, file: string, signal: AbortSignal): Promise<void> {
   if (!(await exists(draft))) throw new DownloadError(`pip ended without getting ${wheel.file}`);
   const got = await hashFile(draft, signal).catch((cause: unknown) => {
-    throw new DownloadError(`could not read ${draft}: ${reasonOf(cause)}`, { cause });
+    throw new DownloadError(`could not read ${draft}: ${explainError(cause)}`, { cause });
   });
   if (got !== wheel.sha256)
     throw new DownloadError(

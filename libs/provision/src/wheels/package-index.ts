@@ -1,5 +1,5 @@
 import { DownloadError } from '@tintype/download';
-import { reasonOf } from '@tintype/store';
+import { explainError } from '@tintype/store';
 import { z } from 'zod';
 
 import type { Pip } from '../machine/find-python.ts';
@@ -56,7 +56,7 @@ export async function addressOf(wheel: Wheel, index: PackageIndex, signal: Abort
   const { text, type, url } = await get(page, { ...index.headers, accept: ACCEPT }, limited).catch(
     (cause) => {
       signal.throwIfAborted();
-      throw new DownloadError(`${place}: ${reasonOf(cause)}`, { cause });
+      throw new DownloadError(`${place}: ${explainError(cause)}`, { cause });
     },
   );
   const files = type.includes('json') ? filesOfJson(text, place) : filesOfHtml(text);
@@ -81,7 +81,7 @@ export function filesOfJson(text: string, place: string): ReadonlyMap<string, st
     const { files } = indexSchema.parse(JSON.parse(text));
     return new Map(files.map(({ filename, url }) => [filename, url]));
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause);
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : explainError(cause);
     throw new DownloadError(`${place}: not an index: ${reason}`, { cause });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ShardOutput } from '@tintype/executor';
-import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
+import { inputFromBytes, shardRequest } from '@tintype/executor/testing';
 import { digitsTable } from '@tintype/records';
 
 import type { Role } from '../ingest/source-files.ts';
@@ -93,7 +93,7 @@ async function ingested(
     Object.entries({ ...FILES, ...files }).map(async ([name, bytes]) => {
       const path = join(folder, name);
       await writeFile(path, bytes);
-      return { ...inputOfBytes(name, bytes), file: async () => path };
+      return { ...inputFromBytes(name, bytes), file: async () => path };
     }),
   );
   return digits(shardRequest({ name: 'digits', settings: { ...SETTINGS, ...settings }, inputs }));

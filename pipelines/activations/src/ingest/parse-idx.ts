@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 
 /** Pictures of an IDX file. */
 export interface IdxImages {
@@ -58,7 +58,7 @@ function unpack(bytes: Uint8Array, place: string): Uint8Array {
     return gunzipSync(bytes);
   } catch (error) {
     throw new Error(
-      `${place}: expected a whole gzip file, got one that does not unpack: ${messageOf(error)}; get it again`,
+      `${place}: expected a whole gzip file, got one that does not unpack: ${describeError(error)}; get it again`,
     );
   }
 }

@@ -37,7 +37,7 @@ function header({ facts }: ReviewData, groups: readonly Group[], sections: reado
       the same network on the same pictures, ${counted(facts.seeds.length, 'time')} each from another seed.
     </p>
     <dl class="facts">
-      ${factsOf(facts).map(
+      ${parseFacts(facts).map(
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>
@@ -49,7 +49,7 @@ function header({ facts }: ReviewData, groups: readonly Group[], sections: reado
   </header>`;
 }
 
-function factsOf(facts: ReviewData['facts']): readonly (readonly [name: string, value: string])[] {
+function parseFacts(facts: ReviewData['facts']): readonly (readonly [name: string, value: string])[] {
   const { train, validation, test } = facts.pictures;
   return [
     ['training pictures', grouped(train)],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { ShardInput } from '@tintype/executor';
-import { digitsTable, factsOf } from '@tintype/records';
+import { digitsTable, parseFacts } from '@tintype/records';
 import { defineStage, shardNamed, UserError } from '@tintype/stage';
 import { isMissing, sha256 } from '@tintype/store';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ export const ingest = defineStage({
     const rowsIn = (split: string) =>
       shards.filter(({ name }) => name.startsWith(split)).reduce((sum, { rows }) => sum + rows, 0);
     const [train, validation, test] = [rowsIn('train/'), rowsIn('validation/'), rowsIn('test/')];
-    const { classes, side } = factsOf(digitsTable, shardNamed(shards, 'train/000'));
+    const { classes, side } = parseFacts(digitsTable, shardNamed(shards, 'train/000'));
     return {
       shards,
       summary: { train, validation, test, classes, side },

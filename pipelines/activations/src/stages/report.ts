@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 
-import { activationsTable, factsOf, predictedLabelsTable } from '@tintype/records';
-import { defineStage, inputOf, type InputsOf, shardNamed, type StageContext } from '@tintype/stage';
+import { activationsTable, parseFacts, predictedLabelsTable } from '@tintype/records';
+import { defineStage, type InputsOf, shardNamed, type StageContext, toInput } from '@tintype/stage';
 import { asJson } from '@tintype/store';
 import { textTable } from '@tintype/terminal';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export const report = defineStage({
           name: 'report',
           compute: 'report',
           settings: asJson(taskOf(context)),
-          inputs: context.inputs.train.shards.map((shard) => inputOf(shard)),
+          inputs: context.inputs.train.shards.map((shard) => toInput(shard)),
         },
       },
     ]);
@@ -93,7 +93,7 @@ function taskOf({
     backEnds: train.summary.backEnds,
     pictures,
     testLosses: Object.fromEntries(
-      cells.map(({ name }) => [name, factsOf(predictedLabelsTable, train.shard(`${name}/test`)).loss]),
+      cells.map(({ name }) => [name, parseFacts(predictedLabelsTable, train.shard(`${name}/test`)).loss]),
     ),
     recipe: { name: recipe, json: JSON.stringify(sections, null, 2) },
     reproduction: {

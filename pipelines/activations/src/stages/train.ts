@@ -1,5 +1,5 @@
-import { classifierCurvesTable, factsOf } from '@tintype/records';
-import { defineStage, inputOf, shardNamed, UserError } from '@tintype/stage';
+import { classifierCurvesTable, parseFacts } from '@tintype/records';
+import { defineStage, shardNamed, toInput, UserError } from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
@@ -60,7 +60,7 @@ export const train = defineStage({
     const cells = cellsOf({ activations, batchNorm, seeds });
     refuseTwins(cells.map(({ name }) => name));
     const { classes } = inputs.ingest.summary;
-    const digits = inputs.ingest.shards.map((shard) => inputOf(shard));
+    const digits = inputs.ingest.shards.map((shard) => toInput(shard));
     const made = await shards(
       cells.map((cell) => ({
         key: {
@@ -104,5 +104,5 @@ function lastAccuracy(bytes: Uint8Array): number {
 }
 
 function backEndsOf(curves: readonly Shard[]): readonly string[] {
-  return [...new Set(curves.map((shard) => factsOf(classifierCurvesTable, shard).backEnd))].sort();
+  return [...new Set(curves.map((shard) => parseFacts(classifierCurvesTable, shard).backEnd))].sort();
 }

@@ -32,8 +32,8 @@ export async function openRun(recipe: string): Promise<RunArtefacts> {
   const { prior, patches } = run.artefacts;
   const counts = prior.shards.filter(({ name }) => name === 'usage' || name === ALL_USAGE);
   return {
-    patches: patches.shards.map(inputOf),
-    counts: counts.map(inputOf),
+    patches: patches.shards.map(toInput),
+    counts: counts.map(toInput),
     heldOut: await readHeldOut(run, files),
     usage: await readUsage(
       counts.find(({ name }) => name === ALL_USAGE),
@@ -43,7 +43,7 @@ export async function openRun(recipe: string): Promise<RunArtefacts> {
   };
 }
 
-export function inputOf({ name, sha256 }: Shard): Input {
+export function toInput({ name, sha256 }: Shard): Input {
   const store = openStore('data/store');
   const read = () => store.readBlob(sha256);
   return { name, sha256, read, file: async () => store.blobPath(sha256) };

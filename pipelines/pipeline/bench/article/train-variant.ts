@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ShardOutput } from '@tintype/executor';
-import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
+import { inputFromBytes, shardRequest } from '@tintype/executor/testing';
 
 import { derive } from '../../src/compute/prior.ts';
 import { train, type TrainTask } from '../../src/compute/train.ts';
@@ -42,7 +42,7 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
     const { prior } = await derivePrior(run, variant);
-    const inputs = [inputOfBytes('prior', prior), ...run.patches];
+    const inputs = [inputFromBytes('prior', prior), ...run.patches];
     const { gamut: kind, window } = priorSettings.parse(variant.prior ?? {});
     const settings: TrainTask = { ...trainSettings.parse(variant.train ?? {}), gamut: { kind, window } };
     const made = await train(

@@ -9,7 +9,7 @@ import { publish, readTextIfThere } from '@tintype/store';
 import { crossValidationFile } from '../cross-validate/cross-validation-file.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import {
-  digestOfModel,
+  digestModel,
   findModel,
   type FoundModel,
   type ModelPlaces,
@@ -44,7 +44,7 @@ export async function bundleModel(recipe: string, places: ModelPlaces): Promise<
   const card = modelCard({
     run,
     photos: await readPhotos(run, runFiles),
-    model: factsOf(files, trained),
+    model: parseFacts(files, trained),
     licences: await licencesOf(run, data),
     crossValidation: await takeCrossValidation(recipe, places),
     knownFailures: await readKnownFailures(join(bundled, 'README.md')),
@@ -63,10 +63,10 @@ async function takeCrossValidation(recipe: string, { data, bundled }: ModelPlace
   return readCrossValidation(kept);
 }
 
-function factsOf(files: ModelFiles, trained: ModelFiles): CardFacts['model'] {
+function parseFacts(files: ModelFiles, trained: ModelFiles): CardFacts['model'] {
   return {
     metadata: metadataIn(files),
-    digest: digestOfModel(files),
+    digest: digestModel(files),
     bytes: files['weights.bin'].length,
     bytesTrained: trained['weights.bin'].length,
   };

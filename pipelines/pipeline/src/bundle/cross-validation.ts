@@ -1,5 +1,5 @@
 import { UserError } from '@tintype/stage';
-import { messageOf, readTextIfThere } from '@tintype/store';
+import { describeError, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
 import { methodRowSchema } from '../schemas/method-rows.ts';
@@ -29,6 +29,6 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file}: expected JSON: ${messageOf(error)}`);
+    throw new UserError(`${file}: expected JSON: ${describeError(error)}`);
   }
 }

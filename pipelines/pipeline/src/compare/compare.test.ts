@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { imagesTable, photosTable, predictionsTable } from '@tintype/records';
 import {
-  fingerprintOf,
+  computeFingerprint,
   type Json,
   MANIFEST_FORMAT,
   manifestPath,
@@ -17,7 +17,7 @@ import {
 import { compareRuns } from './compare.ts';
 
 const SIDE = 8;
-const idOf = (name: string) => fingerprintOf(name) as string;
+const idOf = (name: string) => computeFingerprint(name) as string;
 
 let workspace = '';
 beforeEach(async () => {
@@ -33,7 +33,7 @@ interface FakeRun {
 
 async function put(name: string, table: string, bytes: Uint8Array, rows: number): Promise<Shard> {
   const blob = await openStore(join(workspace, 'data/store')).putBlob(bytes);
-  return { name, table, rows, fingerprint: fingerprintOf(name), ...blob };
+  return { name, table, rows, fingerprint: computeFingerprint(name), ...blob };
 }
 
 async function writeStage(
@@ -47,7 +47,7 @@ async function writeStage(
     ...{
       formatVersion: MANIFEST_FORMAT,
       ...address,
-      fingerprint: fingerprintOf(stage),
+      fingerprint: computeFingerprint(stage),
       inputs: [],
       files: {},
     },

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
-import { foldersOf, UserError } from '@tintype/stage';
+import { locateFolders, UserError } from '@tintype/stage';
 import type { Json } from '@tintype/store';
 
 import type { Credit } from '../report/report-data.ts';
@@ -40,7 +40,7 @@ export interface Comparison {
 export async function compareRuns(
   workspace: string,
 ): Promise<{ readonly text: string; readonly document: Comparison }> {
-  const { data } = foldersOf(workspace);
+  const { data } = locateFolders(workspace);
   const files = openRunFiles(data);
   const runs = await readRuns(files);
   if (runs.length === 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inputOfBytes, shardRequest } from '@tintype/executor/testing';
+import { inputFromBytes, shardRequest } from '@tintype/executor/testing';
 import { imagesTable, patchesTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
@@ -19,7 +19,7 @@ function drawImages(): Uint8Array {
 
 async function patchesOf(given: Partial<PatchesSettings>) {
   const settings = patchesSettings.parse({ perPhoto: 5, ...given });
-  const inputs = [inputOfBytes('train/0', drawImages())];
+  const inputs = [inputFromBytes('train/0', drawImages())];
   const [shard] = await sample(shardRequest({ name: 'train/0', settings, inputs }));
   return patchesTable.decode(shard?.bytes ?? new Uint8Array());
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Input, ReusableInput, ShardOutput } from '@tintype/executor';
-import { inputOfBytes, inputsOf, reusableInput, shardRequest } from '@tintype/executor/testing';
+import { inputFromBytes, reusableInput, shardRequest, toInputs } from '@tintype/executor/testing';
 import { imagesTable, priorTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
@@ -15,8 +15,8 @@ async function counted(name: string, a: number, b: number, isNearGrey = false): 
   const lab = { data, shape: [SIZE, SIZE, 3] };
   const images = imagesTable.encode({ photo: [sha256(name)], nearGrey: [isNearGrey], lab });
   const settings = { classes: ['coast'] };
-  const inputs = [inputOfBytes(name, images)];
-  return inputsOf(await count(shardRequest({ name: `counts/${name}`, settings, inputs })));
+  const inputs = [inputFromBytes(name, images)];
+  return toInputs(await count(shardRequest({ name: `counts/${name}`, settings, inputs })));
 }
 
 const merged = (inputs: readonly Input[], reuse: readonly ReusableInput[] = []) =>
@@ -28,7 +28,7 @@ describe('the prior', () => {
     const heldOut = await counted('test/0', 60, 5);
     const { gamut, window, lambda } = priorSettings.parse({});
     const settings = { gamut, window, lambda, smoothing: null, photos: 3 };
-    const inputs = inputsOf(await merged([...training, ...heldOut]));
+    const inputs = toInputs(await merged([...training, ...heldOut]));
     const made = await derive(shardRequest({ name: 'prior', settings, inputs }));
     const table = (wanted: string) =>
       priorTable.decode(made.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array());
@@ -67,7 +67,7 @@ describe('the prior', () => {
     const shardsOf = async (...shards: readonly (readonly [string, number, number])[]) =>
       (await Promise.all(shards.map(([name, a, b]) => counted(name, a, b, a === 0)))).flat();
     /** What was counted and added up before. */
-    const before = async () => [...old, ...inputsOf(await merged(old))].map(reusableInput);
+    const before = async () => [...old, ...toInputs(await merged(old))].map(reusableInput);
     const digestsOf = (made: readonly ShardOutput[]) => made.map(({ name, bytes }) => [name, sha256(bytes)]);
     const isChanged = ({ sha256: digest, name }: Input) =>
       !old.some((one) => one.name === name && one.sha256 === digest);

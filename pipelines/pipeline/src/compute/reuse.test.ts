@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Input, ReusableInput, ShardRequest } from '@tintype/executor';
-import { inputOfBytes, openReusable, shardRequest } from '@tintype/executor/testing';
+import { inputFromBytes, openReusable, shardRequest } from '@tintype/executor/testing';
 import { encodePng, renderScene } from '@tintype/images';
-import { fingerprintOf, type Json, openStore, sha256 } from '@tintype/store';
+import { computeFingerprint, type Json, openStore, sha256 } from '@tintype/store';
 
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convert } from './convert.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 async function drawPhoto(index: number): Promise<Input> {
   const { rgb, width, height } = renderScene(1, index, 64);
   const bytes = await encodePng(rgb, width, height);
-  return inputOfBytes(sha256(bytes), bytes);
+  return inputFromBytes(sha256(bytes), bytes);
 }
 
 type Request = Pick<ShardRequest<never>, 'inputs' | 'reuse'>;
@@ -94,7 +94,7 @@ describe('the shards that may be copied from', () => {
   const before = (...names: string[]) => ({
     settings: { size: 64 },
     shards: names.map((name) => ({
-      ...{ name, sha256: sha256(name), fingerprint: fingerprintOf(name), bytes: 0, rows: 0 },
+      ...{ name, sha256: sha256(name), fingerprint: computeFingerprint(name), bytes: 0, rows: 0 },
     })),
   });
   const key = { name: 'train/01', settings: { size: 64 } };

@@ -4,7 +4,7 @@ import { activationNamed, type BackEnd, type CurveRow, type TrainEvent } from '@
 import { checkpointFolder, openBackEnd, threadedBatches, train as trainNetwork } from '@tintype/network/node';
 import { curvesTable, epochPatchesTable, type FactsOf, priorTable } from '@tintype/records';
 import { openPatchRows } from '@tintype/records/node';
-import { eachOf, FILES_AT_ONCE } from '@tintype/store';
+import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 
 import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
@@ -72,7 +72,7 @@ async function readPrior(inputs: readonly Input[]): Promise<{ bins: Float32Array
 
 function filesIn(inputs: readonly Input[], split: string): Promise<readonly string[]> {
   const wanted = inputs.filter(({ name }) => name.startsWith(split));
-  return eachOf(wanted, FILES_AT_ONCE, (input) => input.file());
+  return mapConcurrently(wanted, FILES_AT_ONCE, (input) => input.file());
 }
 
 function tell(event: TrainEvent, { progress, note }: ShardRequest<TrainTask>): void {

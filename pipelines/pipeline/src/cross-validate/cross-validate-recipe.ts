@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 
 import {
+  buildRecipeSchema,
   type Host,
+  locateRecipe,
   type Pipeline,
   readRecipe,
-  recipeFileOf,
-  recipeSchemaOf,
   UserError,
 } from '@tintype/stage';
 
@@ -25,8 +25,8 @@ export async function crossValidateRecipe(
   const folds = Number(values.folds);
   if (!Number.isInteger(folds) || folds < 2)
     throw new UserError(`cross-validate: --folds: expected a whole number ≥ 2, got ${values.folds}`, 2);
-  const file = recipeFileOf(host.recipes, values.recipe);
-  const settings = await readRecipe(file, recipeSchemaOf(pipeline.stages));
+  const file = locateRecipe(host.recipes, values.recipe);
+  const settings = await readRecipe(file, buildRecipeSchema(pipeline.stages));
   const recipe = { name: values.recipe, file, settings };
   const { scores, temperature, photos, result } = await crossValidate(pipeline, { recipe, folds }, host);
   const lines = [

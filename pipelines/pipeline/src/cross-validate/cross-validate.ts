@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 import type { MetricsRows } from '@tintype/records';
-import { foldersOf, type Host, type Pipeline, type Recipe, runAndTell, type Stage } from '@tintype/stage';
+import { type Host, locateFolders, type Pipeline, type Recipe, runAndTell, type Stage } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
@@ -83,7 +83,7 @@ async function runStages(
 
 /** What a fold's held-out photos scored, and which original each is a crop of. */
 async function readFold(workspace: string, recipe: string) {
-  const files = openRunFiles(foldersOf(workspace).data, CROSS_VALIDATION);
+  const files = openRunFiles(locateFolders(workspace).data, CROSS_VALIDATION);
   const run = await readRun(recipe, files);
   const sameOriginal = sameOriginalIn(run.artefacts.ingest);
   const originalOf = originalsOf(await readPhotos(run, files), sameOriginal);
@@ -101,7 +101,7 @@ async function writeScores(
   facts: { readonly recipe: string },
   rows: readonly MethodRow[],
 ): Promise<string> {
-  const file = crossValidationFile(foldersOf(workspace).data, facts.recipe);
+  const file = crossValidationFile(locateFolders(workspace).data, facts.recipe);
   await publish(file, `${JSON.stringify({ ...facts, rows }, finite, 2)}\n`);
   return relative(workspace, file);
 }

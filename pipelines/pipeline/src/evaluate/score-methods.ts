@@ -1,4 +1,4 @@
-import { isBaseline, measuresOf, type MeasureTotals, type Method } from '@tintype/colour';
+import { computeMeasures, isBaseline, type MeasureTotals, type Method } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
@@ -69,7 +69,7 @@ export function scoreOf(scores: readonly PhotoScore[]): MethodScore {
   if (first === undefined) throw new Error('Internal error: expected a score');
   const { method, temperature } = first;
   const totals = totalsOf(scores, Object.keys(first.row) as NumberColumn[]);
-  return { method, temperature, photos: scores.length, ...measuresOf(totals) };
+  return { method, temperature, photos: scores.length, ...computeMeasures(totals) };
 }
 
 function totalsOf(scores: readonly PhotoScore[], columns: readonly NumberColumn[]): MeasureTotals {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { type SourceFile, type Unreadable, unreadableReason } from '@tintype/images/sources';
 import type { Folders } from '@tintype/stage';
-import { type Digest, publish, readableJson, readTextIfThere, sha256 } from '@tintype/store';
+import { type Digest, parseDigest, publish, readableJson, readTextIfThere, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 export interface IdentifiedPhoto {
@@ -21,7 +21,7 @@ export function photoHashes({ data }: Pick<Folders, 'data'>): string {
 
 const cacheSchema = z.record(
   z.string(),
-  z.strictObject({ state: z.string(), photo: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ state: z.string(), photo: z.string().transform(parseDigest) }),
 );
 type HashCache = Readonly<z.infer<typeof cacheSchema>>;
 
@@ -42,7 +42,7 @@ export async function identifyPhotos(
   { maxBytes, remember = true }: IdentifyOptions,
 ): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly unreadable: readonly Unreadable[] }> {
   const known = await readCache(cacheFile);
-  const fresh: Record<string, { state: string; photo: string }> = {};
+  const fresh: Record<string, { state: string; photo: Digest }> = {};
   const photos: IdentifiedPhoto[] = [];
   const unreadable: Unreadable[] = [];
   for (const { path, file } of files) {
@@ -70,7 +70,7 @@ async function identify(
     if (size > maxBytes) return { reason: `${size} bytes: larger than ${maxBytes} bytes` };
     const state = [size, mtimeMs, ctimeMs, ino].join(' ');
     const photo = remembered?.state === state ? remembered.photo : sha256(await readFile(file));
-    return { photo: photo as Digest, bytes: size, state };
+    return { photo, bytes: size, state };
   } catch (error) {
     const reason = unreadableReason(error);
     if (reason === null) throw error;

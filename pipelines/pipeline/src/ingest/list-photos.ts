@@ -7,7 +7,7 @@ import {
   type Unreadable,
 } from '@tintype/images/sources';
 import { type StageContext, UserError } from '@tintype/stage';
-import { messageOf } from '@tintype/store';
+import { describeError } from '@tintype/store';
 
 import type { IngestSettings } from '../schemas/ingest.ts';
 import { classOf } from './class-of.ts';
@@ -54,7 +54,7 @@ export async function listPhotos(context: StageContext<IngestSettings>): Promise
 }
 
 function asUserError(error: unknown): never {
-  throw messageOf(error).startsWith('Internal error') ? error : new UserError(messageOf(error));
+  throw describeError(error).startsWith('Internal error') ? error : new UserError(describeError(error));
 }
 
 function tellSource(event: SourceEvent, source: SourceSettings, note: (text: string) => void): void {

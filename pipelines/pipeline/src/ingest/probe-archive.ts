@@ -1,5 +1,5 @@
 import { hasArchive, type SourceSettings } from '@tintype/images/sources';
-import { foldersOf } from '@tintype/stage';
+import { locateFolders } from '@tintype/stage';
 
 import { sourceContext } from './source-context.ts';
 
@@ -10,7 +10,7 @@ const PATIENCE_MS = 3000;
 
 /** One line when an archive can be had. */
 export async function probeArchive(source: ArchiveSource, workspace: string): Promise<readonly string[]> {
-  const context = sourceContext(foldersOf(workspace), new AbortController().signal, () => {});
+  const context = sourceContext(locateFolders(workspace), new AbortController().signal, () => {});
   const isThere = (await hasArchive(source, context)) || (await answers(source.url ?? ''));
   return isThere ? [`source ${source.url} can be had`] : [];
 }

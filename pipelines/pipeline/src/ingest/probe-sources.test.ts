@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fingerprintOf, MANIFEST_FORMAT, manifestPath, writeManifest } from '@tintype/store';
+import { computeFingerprint, MANIFEST_FORMAT, manifestPath, writeManifest } from '@tintype/store';
 
 import { probeSources } from './probe-sources.ts';
 import { probedSettings } from './source-schema.ts';
@@ -38,7 +38,7 @@ async function writeIngest(summary: { readonly insteadOf?: string }): Promise<vo
   await writeManifest(manifestPath(join(workspace, 'data/manifests'), address), {
     formatVersion: MANIFEST_FORMAT,
     ...address,
-    fingerprint: fingerprintOf('test'),
+    fingerprint: computeFingerprint('test'),
     settings: {},
     inputs: [],
     shards: [],

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import { listFolder, type SourceSettings } from '@tintype/images/sources';
-import { foldersOf } from '@tintype/stage';
+import { locateFolders } from '@tintype/stage';
 import { listManifests, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
@@ -42,7 +42,7 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
     files: [],
     unreadable: [],
   }));
-  const hashes = photoHashes(foldersOf(workspace));
+  const hashes = photoHashes(locateFolders(workspace));
   const { photos, unreadable } = await identifyPhotos(listed.files, hashes, { maxBytes });
   const lines = [
     ...photos.map((photo) => `${photo.photo} ${photo.path}`),
@@ -53,6 +53,6 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */
 async function missedArchives(workspace: string): Promise<ReadonlySet<string>> {
-  const manifests = await listManifests(join(foldersOf(workspace).data, 'manifests'));
+  const manifests = await listManifests(join(locateFolders(workspace).data, 'manifests'));
   return new Set(manifests.flatMap(({ summary }) => missedArchive.safeParse(summary).data?.insteadOf ?? []));
 }

@@ -4,7 +4,7 @@ import { isNearGrey, srgbToLab } from '@tintype/colour';
 import { decodePhoto, inspectPhoto, isRejection } from '@tintype/images';
 import { type SourceFile } from '@tintype/images/sources';
 import { type MetricsRows, metricsTable } from '@tintype/records';
-import { type Digest, messageOf, sha256 } from '@tintype/store';
+import { describeError, type Digest, sha256 } from '@tintype/store';
 
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
@@ -104,7 +104,7 @@ async function openPhoto({ path, file }: SourceFile, size: number): Promise<Open
     if (!isNearGrey(lab, convertSettings.parse({}).nearGrey)) return { path, photo: sha256(bytes), lab };
     return { kind: 'left out', path, reason: 'it has no colours to compare with' };
   } catch (error) {
-    return { kind: 'failed', path, reason: messageOf(error) };
+    return { kind: 'failed', path, reason: describeError(error) };
   }
 }
 

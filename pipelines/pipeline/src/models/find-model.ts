@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { nearest, UserError } from '@tintype/stage';
-import { codeOf, type Digest, isMissing, type Manifest, namesIn } from '@tintype/store';
+import { isMissing, type Manifest, namesIn, parseDigest, readErrorCode } from '@tintype/store';
 
 import { openRunFiles } from '../runs/open-run-files.ts';
 import type { RunFiles } from '../runs/run-files.ts';
@@ -66,7 +66,7 @@ function modelOfRun({ recipe, files }: Manifest, runs: RunFiles): FoundModel {
     readIfThere: async (file) => {
       const digest = files[`model/${file}`];
       if (digest === undefined) return null;
-      return runs.readBlob(digest as Digest).catch((error: unknown) => {
+      return runs.readBlob(parseDigest(digest)).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
         throw new UserError(
           `model of ${place}: ${file} is gone from the store; run "npx nx run pipeline:train -c ${recipe}"`,
@@ -116,6 +116,6 @@ async function trainedRecipes({ data }: ModelPlaces): Promise<readonly string[]>
 
 /** Nothing under that name, or a file where a folder would be. */
 function nullWhereNone(error: unknown): null {
-  if (['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))) return null;
+  if (['ENOENT', 'ENOTDIR'].includes(String(readErrorCode(error)))) return null;
   throw error;
 }

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MOST_WIDTH } from '@tintype/network/folded';
 import { UserError } from '@tintype/stage';
 import {
-  fingerprintOf,
+  computeFingerprint,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
@@ -43,7 +43,7 @@ async function train(recipe: string, content: string): Promise<void> {
   await writeManifest(manifestPath(join(places.data, 'manifests'), address), {
     formatVersion: MANIFEST_FORMAT,
     ...address,
-    fingerprint: fingerprintOf(content),
+    fingerprint: computeFingerprint(content),
     ...{ settings: {}, inputs: [], shards: [], summary: {} },
     files: { 'model/model.json': sha256 },
   });
@@ -111,7 +111,7 @@ describe('a model that is named', () => {
       {
         formatVersion: MANIFEST_FORMAT,
         ...{ pipeline: 'pipeline', recipe: 'best', stage: 'train' },
-        fingerprint: fingerprintOf(''),
+        fingerprint: computeFingerprint(''),
         ...{ settings: {}, inputs: [], shards: [], summary: {} },
         files: { 'model/model.json': sha256('lost') },
       },

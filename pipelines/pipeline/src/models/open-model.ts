@@ -2,7 +2,7 @@ import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network
 import { loadFolded } from '@tintype/network/folded';
 import { openBackEnd } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
-import { type Digest, digestOfJson, messageOf, sha256 } from '@tintype/store';
+import { describeError, type Digest, digestJson, sha256 } from '@tintype/store';
 
 import { findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
 
@@ -30,9 +30,9 @@ export async function openModel(
   const files = await readModelFiles(found);
   const backEnd = await openBackEnd(choice);
   const model = await loadFolded(files).catch((error: unknown) => {
-    throw new UserError(`model ${found.place}: ${messageOf(error)}`);
+    throw new UserError(`model ${found.place}: ${describeError(error)}`);
   });
-  return { model, backEnd, found, digest: digestOfModel(files) };
+  return { model, backEnd, found, digest: digestModel(files) };
 }
 
 /** The two files of TensorFlow.js. */
@@ -46,8 +46,8 @@ export async function readModelFiles({ place, readIfThere }: FoundModel): Promis
 }
 
 /** Equal files colour alike, wherever they lie. */
-export function digestOfModel(files: ModelFiles): Digest {
-  return digestOfJson({
+export function digestModel(files: ModelFiles): Digest {
+  return digestJson({
     'model.json': sha256(files['model.json']),
     'weights.bin': sha256(files['weights.bin']),
   });

@@ -1,4 +1,4 @@
-import { LIGHTNESS_CELLS, lightnessCellAt, lightnessCellOf } from '@tintype/colour';
+import { LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
 
 /** Adds the counts of a table to `sum`, or takes them away from it, exactly and in any order. */
@@ -9,14 +9,14 @@ export function addLightnessUsage(
   sign: 1 | -1 = 1,
 ): void {
   const { lightness, a, b, count } = lightnessUsageTable.decode(bytes, from);
-  for (let i = 0; i < count.length; i++) sum[lightnessCellOf(lightness[i], a[i], b[i])] += sign * count[i];
+  for (let i = 0; i < count.length; i++) sum[toLightnessCell(lightness[i], a[i], b[i])] += sign * count[i];
 }
 
 /** The counts of a table; `from` names it in errors. */
 export function decodeLightnessUsage(bytes: Uint8Array, from: string): Float64Array {
   const { lightness, a, b, count } = lightnessUsageTable.decode(bytes, from);
   const counts = new Float64Array(LIGHTNESS_CELLS);
-  count.forEach((pixels, i) => (counts[lightnessCellOf(lightness[i], a[i], b[i])] = pixels));
+  count.forEach((pixels, i) => (counts[toLightnessCell(lightness[i], a[i], b[i])] = pixels));
   return counts;
 }
 

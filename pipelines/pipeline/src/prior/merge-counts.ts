@@ -1,7 +1,7 @@
 import { type ColourSums, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
 import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
 import { lightnessTable, rowsTable } from '@tintype/records';
-import { type Digest, eachOf, FILES_AT_ONCE } from '@tintype/store';
+import { type Digest, FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 
 import { addUsage } from './colour-usage.ts';
 import { baselineOutputs, usageOutput } from './count-outputs.ts';
@@ -117,5 +117,7 @@ async function readEach(
   summands: readonly Summand[],
   use: (bytes: Uint8Array, from: string, sign: 1 | -1) => void,
 ): Promise<void> {
-  await eachOf(summands, FILES_AT_ONCE, async ({ name, sign, read }) => use(await read(), name, sign));
+  await mapConcurrently(summands, FILES_AT_ONCE, async ({ name, sign, read }) =>
+    use(await read(), name, sign),
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { markupOf } from '@tintype/report';
+import { renderMarkup } from '@tintype/report';
 
 import type { MethodRow } from '../runs/method-row.ts';
 import { metricsTable, photosTable } from './metrics-table.ts';
@@ -51,7 +51,7 @@ const grey: MethodRow = {
 
 /** For each row its cells; the best ones in stars. */
 function cells(methods: readonly MethodRow[]): string[][] {
-  const [, body = ''] = markupOf(metricsTable(methods, 0.38)).split('<tbody>');
+  const [, body = ''] = renderMarkup(metricsTable(methods, 0.38)).split('<tbody>');
   return body
     .split('</tr>')
     .slice(0, -1)
@@ -78,13 +78,13 @@ describe('metricsTable', () => {
     const ceiling: MethodRow = { ...network, method: 'nearest-bin', temperature: null, aucBalanced: 0.98 };
     const shown = { ...network, intervals: { aucBalanced: [0.8094, 0.8601] as const } };
     expect(cells([shown, ceiling]).map(([first]) => first)).toEqual(['*0.841*', '0.980']);
-    const markup = markupOf(metricsTable([shown, ceiling], 0.38));
+    const markup = renderMarkup(metricsTable([shown, ceiling], 0.38));
     expect(markup).toContain('<small>[0.809, 0.860]</small>');
     expect(markup.match(/class="ceiling"/g)).toHaveLength(1);
   });
 
   it('sets the row of the recipe’s temperature apart', () => {
-    const markup = markupOf(metricsTable([network, { ...network, temperature: 1 }, grey], 0.38));
+    const markup = renderMarkup(metricsTable([network, { ...network, temperature: 1 }, grey], 0.38));
     expect(markup.match(/class="main"/g)).toHaveLength(1);
   });
 });
@@ -92,7 +92,7 @@ describe('metricsTable', () => {
 describe('photosTable', () => {
   it('shows each photo beside the best baseline', () => {
     const photos = [{ title: 'a & b.jpg', measures: network, bestBaseline: 0.8 }];
-    const markup = markupOf(photosTable(photos));
+    const markup = renderMarkup(photosTable(photos));
     expect(markup).toContain('Each of 1 held-out photo<');
     expect(markup).toContain('<th scope="row">a &amp; b.jpg</th>');
     expect(Array.from(markup.matchAll(/<td>([^<]*)/g), ([, text]) => text)).toEqual([

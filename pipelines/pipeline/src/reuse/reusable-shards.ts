@@ -1,5 +1,5 @@
 import type { ShardInput, ShardKey } from '@tintype/executor';
-import { type Artefact, inputOf } from '@tintype/stage';
+import { type Artefact, toInput } from '@tintype/stage';
 import { canonicalJson, type Json } from '@tintype/store';
 
 /**
@@ -20,7 +20,7 @@ export function reusableShards<Settings>(
     .map((shard) => ({ shard, ...placeOf(shard.name) }))
     .filter(({ bits }) => bits.startsWith(wanted.bits) || wanted.bits.startsWith(bits))
     .sort((x, y) => Number(y.side === wanted.side) - Number(x.side === wanted.side))
-    .map(({ shard }) => inputOf(shard));
+    .map(({ shard }) => toInput(shard));
 }
 
 /** `train/0110` lies in `train` and holds the photos that begin with 0110; `train/all` holds all. */

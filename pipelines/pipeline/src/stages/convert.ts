@@ -1,4 +1,4 @@
-import { factsOf, imagesTable, photosTable } from '@tintype/records';
+import { imagesTable, parseFacts, photosTable } from '@tintype/records';
 import {
   defineStage,
   type InputsOf,
@@ -7,7 +7,7 @@ import {
   type StageContext,
   UserError,
 } from '@tintype/stage';
-import type { Digest } from '@tintype/store';
+import { parseDigest } from '@tintype/store';
 import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
@@ -29,7 +29,7 @@ export const convert = defineStage({
 
   async run(context) {
     const shards = await context.shards(await planShards(context));
-    const facts = shards.filter((shard) => !isPending(shard)).map((shard) => factsOf(imagesTable, shard));
+    const facts = shards.filter((shard) => !isPending(shard)).map((shard) => parseFacts(imagesTable, shard));
     const images = shards.reduce((sum, { rows }) => sum + rows, 0);
     const nearGrey = facts.reduce((sum, { nearGrey }) => sum + nearGrey, 0);
     const { size } = context.settings;
@@ -68,7 +68,7 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
       settings: imageSettings(settings),
       inputs: ids.map((id) => ({
         name: id,
-        sha256: id as Digest, // a photo's identity
+        sha256: parseDigest(id), // a photo's identity
         path: fileAt(files, paths.get(id) ?? ''),
       })),
     };

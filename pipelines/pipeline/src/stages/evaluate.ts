@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
-import { defineStage, inputOf, type InputsOf, type ShardSpec, type StageContext } from '@tintype/stage';
+import { defineStage, type InputsOf, type ShardSpec, type StageContext, toInput } from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
@@ -63,15 +63,15 @@ function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardS
   const { temperature } = settings;
   const temperatures = [...new Set([...settings.temperatures, temperature])].sort((x, y) => x - y);
   const model = ['model.json', 'weights.bin'].map((file) =>
-    inputOf(inputs.train.shard(`model/${file}`), file),
+    toInput(inputs.train.shard(`model/${file}`), file),
   );
-  const priors = TRAINING_TABLES.map((name) => inputOf(inputs.prior.shard(name)));
+  const priors = TRAINING_TABLES.map((name) => toInput(inputs.prior.shard(name)));
   return inputs.convert.shardsIn('test/').map((images) => ({
     key: {
       name: images.name,
       compute: 'predict',
       settings: { temperatures, temperature, targets: { targets, neighbours, sigma }, backEnd },
-      inputs: [inputOf(images, 'images'), ...model, ...priors],
+      inputs: [toInput(images, 'images'), ...model, ...priors],
     },
   }));
 }
@@ -82,29 +82,29 @@ function planThumbnails({ convert }: Inputs): readonly ShardSpec[] {
       name: `thumbnails/${images.name}`,
       compute: 'thumbnails',
       settings: {},
-      inputs: [inputOf(images)],
+      inputs: [toInput(images)],
     },
   }));
 }
 
 async function planReport(context: EvaluateContext, measured: readonly Shard[]): Promise<ShardSpec> {
   const { ingest, convert, prior, patches, train } = context.inputs;
-  const under = (prefix: string) => (shard: Shard) => inputOf(shard, `${prefix}${shard.name}`);
+  const under = (prefix: string) => (shard: Shard) => toInput(shard, `${prefix}${shard.name}`);
   return {
     key: {
       name: 'report',
       compute: 'report',
       settings: asJson(await reportSettings(context)),
       inputs: [
-        inputOf(ingest.shard('photos')),
-        ...['prior', 'usage'].map((name) => inputOf(prior.shard(name))),
-        ...['curves', 'epoch-patches'].map((name) => inputOf(train.shard(name))),
+        toInput(ingest.shard('photos')),
+        ...['prior', 'usage'].map((name) => toInput(prior.shard(name))),
+        ...['curves', 'epoch-patches'].map((name) => toInput(train.shard(name))),
         ...patches.shards
           .filter(({ rows }) => rows > 0)
           .slice(0, 1)
           .map(under('patches/')),
         ...convert.shardsIn('test/').map(under('images/')),
-        ...measured.map((shard) => inputOf(shard)),
+        ...measured.map((shard) => toInput(shard)),
       ],
     },
   };

@@ -2,14 +2,14 @@ import type { Unreadable } from '@tintype/images/sources';
 import { type PhotosRows, photosTable } from '@tintype/records';
 import {
   defineStage,
-  inputOf,
   layOutShards,
   type Outcome,
   type ShardSpec,
   type StageContext,
+  toInput,
   UserError,
 } from '@tintype/stage';
-import type { Digest, Shard } from '@tintype/store';
+import { parseDigest, type Shard } from '@tintype/store';
 import { printable } from '@tintype/terminal';
 
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
@@ -31,7 +31,7 @@ export const ingest = defineStage({
 
   async filesOf(artefact, read) {
     const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));
-    return path.map((name, i) => ({ path: name, sha256: photo[i] as Digest }));
+    return path.map((name, i) => ({ path: name, sha256: parseDigest(photo[i] ?? '') }));
   },
 
   async run(context) {
@@ -46,7 +46,7 @@ export const ingest = defineStage({
           name: 'photos',
           compute: 'tabulate',
           settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
-          inputs: headers.map((shard) => inputOf(shard)),
+          inputs: headers.map((shard) => toInput(shard)),
         },
       },
     ]);

@@ -1,4 +1,4 @@
-import { defineStage, inputOf } from '@tintype/stage';
+import { defineStage, toInput } from '@tintype/stage';
 
 import { patchesSchemas } from '../schemas/patches.ts';
 import { convert } from './convert.ts';
@@ -13,7 +13,7 @@ export const patches = defineStage({
     const images = ['train/', 'validation/'].flatMap((split) => inputs.convert.shardsIn(split));
     const made = await shards(
       images.map((image) => ({
-        key: { name: image.name, compute: 'sample', settings, inputs: [inputOf(image)] },
+        key: { name: image.name, compute: 'sample', settings, inputs: [toInput(image)] },
       })),
     );
     const rowsIn = (split: string) =>

@@ -1,5 +1,5 @@
 import { type PhotosRows, photosTable, priorTable } from '@tintype/records';
-import { type ArtefactOf, defineStage, inputOf, shardNamed, type ShardSpec } from '@tintype/stage';
+import { type ArtefactOf, defineStage, shardNamed, type ShardSpec, toInput } from '@tintype/stage';
 
 import { layOutImages } from '../lay-out-images.ts';
 import { priorSchemas } from '../schemas/prior.ts';
@@ -24,9 +24,9 @@ export const prior = defineStage({
           name: 'merged',
           compute: 'merge',
           settings: {},
-          inputs: counts.map((shard) => inputOf(shard)),
+          inputs: counts.map((shard) => toInput(shard)),
         },
-        hints: { reuse: () => before?.shards.map((shard) => inputOf(shard)) ?? [] },
+        hints: { reuse: () => before?.shards.map((shard) => toInput(shard)) ?? [] },
       },
     ]);
     const derived = await shards([
@@ -35,7 +35,7 @@ export const prior = defineStage({
           name: 'prior',
           compute: 'derive',
           settings: { ...settings, photos: photos.status.filter(isKept).length },
-          inputs: merged.map((shard) => inputOf(shard)),
+          inputs: merged.map((shard) => toInput(shard)),
         },
       },
     ]);
@@ -61,7 +61,7 @@ function planCounts(photos: PhotosRows, images: ArtefactOf<typeof convert>): rea
       name: `counts/${name}`,
       compute: 'count',
       settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
-      inputs: [inputOf(images.shard(name))],
+      inputs: [toInput(images.shard(name))],
     },
   }));
 }

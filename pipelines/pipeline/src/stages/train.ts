@@ -1,5 +1,5 @@
-import { type CurvesRows, curvesTable, factsOf } from '@tintype/records';
-import { type ArtefactOf, defineStage, inputOf, shardNamed } from '@tintype/stage';
+import { type CurvesRows, curvesTable, parseFacts } from '@tintype/records';
+import { type ArtefactOf, defineStage, shardNamed, toInput } from '@tintype/stage';
 import type { Shard } from '@tintype/store';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
@@ -21,7 +21,7 @@ export const train = defineStage({
           name: 'train',
           compute: 'train',
           settings: { ...settings, gamut: { kind, window } },
-          inputs: [inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => inputOf(shard)),
+          inputs: [inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
         },
         hints: { resumable: true },
       },
@@ -30,7 +30,7 @@ export const train = defineStage({
     const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
     const kept = keptRow(rows, settings);
-    const { backEnd } = factsOf(curvesTable, curves);
+    const { backEnd } = parseFacts(curvesTable, curves);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
     const stoppedEarly = epochs < settings.epochs;

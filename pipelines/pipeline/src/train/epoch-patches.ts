@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { joinLab, labToSrgb, shrinkSquare } from '@tintype/colour';
-import { geometryOf, type Model, type NetworkSettings, type PatchSource } from '@tintype/network';
+import { findGeometry, type Model, type NetworkSettings, type PatchSource } from '@tintype/network';
 import { epochPatchesTable } from '@tintype/records';
 import { publish, readIfThere } from '@tintype/store';
 
@@ -78,7 +78,7 @@ interface Sides {
 
 /** Throws where the patches are not what the network is made for. */
 function sidesOf({ lightnessShape, abShape }: PatchSource, network: NetworkSettings): Sides {
-  const { margin, stride, multiple } = geometryOf(network);
+  const { margin, stride, multiple } = findGeometry(network);
   const [window = 0, target = 0] = [lightnessShape[0], abShape[0]];
   if (window % multiple === 0 && target === (window - 2 * margin) / stride) return { window, target, stride };
   throw new Error(

@@ -6,7 +6,7 @@ import { type Json, sha256 } from '@tintype/store';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 
-import { inputOf } from '../../artefact.ts';
+import { toInput } from '../../artefact.ts';
 import type { RunEvent } from '../../events.ts';
 import { runStage } from '../../run-stage.ts';
 import { defineStage, type Stage } from '../../stage.ts';
@@ -50,7 +50,7 @@ export const joinWords = defineStage({
   settings: z.strictObject({ separator: z.string() }),
   summary: z.strictObject({}),
   async run({ settings, shards, inputs }) {
-    const words = inputs.shout.shards.map((shard) => inputOf(shard));
+    const words = inputs.shout.shards.map((shard) => toInput(shard));
     const [text] = await shards([{ key: { name: 'text', compute: 'join', settings, inputs: words } }]);
     if (text === undefined) throw new Error('expected one shard');
     return { shards: [text], summary: {}, headline: 'joined', files: { 'text.txt': text } };

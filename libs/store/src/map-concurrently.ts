@@ -5,7 +5,7 @@ export const FILES_AT_ONCE = 8;
  * Does `work` for every item, for at most `atOnce` of them at a time. Where it fails, nothing more is begun, and what
  * is under way ends before the first error is thrown. → results in the order of the items
  */
-export async function eachOf<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<Result>,
