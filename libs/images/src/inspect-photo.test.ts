@@ -21,6 +21,7 @@ describe('inspectPhoto', () => {
       bitDepth: 8,
       orientation: 6,
       frames: 1,
+      notes: [],
     });
   });
 

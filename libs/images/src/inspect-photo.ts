@@ -1,6 +1,8 @@
 import type { Metadata } from 'sharp';
 
+import { examinePhoto } from './examine/examine-photo.ts';
 import { openBytes, throughSrgb } from './libvips.ts';
+import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
 import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
@@ -20,6 +22,8 @@ export interface PhotoHeader {
   readonly orientation: number;
   /** Frames or pages in the file; only the first is used. */
   readonly frames: number;
+  /** What of the file was left out or taken for something else, in plain sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Why a file cannot be used as a photo, in one plain sentence. */
@@ -65,24 +69,27 @@ export async function readHeader(
   bytes: Uint8Array,
   { minSize = 32, maxPixels = MAX_PIXELS }: InspectOptions = {},
 ): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
-  return readHeaderOf(bytes, { head: bytes.subarray(0, HEAD_BYTES), minSize, maxPixels });
+  return readHeaderOf(bytes, { bytes: bytesInMemory(bytes), minSize, maxPixels });
 }
 
 /** Bytes at the beginning of a file that tell what it is; comments and declarations may stand before an SVG's element. */
-export const HEAD_BYTES = 1024;
+const HEAD_BYTES = 1024;
 
-/** The same of a file that lies elsewhere, of which `head` are the first bytes. */
+/** The same of a file that may lie elsewhere; libvips reads `source`. */
 export async function readHeaderOf(
   source: Uint8Array | string,
-  options: { readonly head: Uint8Array; readonly minSize: number; readonly maxPixels: number },
+  options: { readonly bytes: PhotoBytes; readonly minSize: number; readonly maxPixels: number },
 ): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
-  const { head, minSize, maxPixels } = options;
+  const { bytes, minSize, maxPixels } = options;
+  const head = await bytes.read(0, HEAD_BYTES);
   if (head.length === 0) return { reason: 'the file is empty' };
   const name = formatName(head);
   if (name === null) return { reason: noPhotoReason(head) };
+  const examined = await examinePhoto(name, bytes);
+  if (examined.reason !== null) return { reason: examined.reason };
   const metadata = await readMetadata(source);
   if (metadata === null) return { reason: `the file begins as ${name} but is truncated or damaged` };
-  const header = toHeader(metadata);
+  const header = toHeader(metadata, examined.notes);
   const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels);
   return reason === null ? { header, metadata } : { reason };
 }
@@ -97,7 +104,7 @@ async function readMetadata(source: Uint8Array | string): Promise<Metadata | nul
     .catch(() => null); // says only "unsupported" or "corrupt"
 }
 
-function toHeader(metadata: Metadata): PhotoHeader {
+function toHeader(metadata: Metadata, notes: readonly string[]): PhotoHeader {
   return {
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
@@ -109,6 +116,7 @@ function toHeader(metadata: Metadata): PhotoHeader {
     hasProfile: metadata.hasProfile,
     orientation: metadata.orientation ?? 1,
     frames: metadata.pages ?? 1,
+    notes,
   };
 }
 

@@ -2,13 +2,8 @@ import { open, readFile } from 'node:fs/promises';
 
 import type { Metadata } from 'sharp';
 
-import {
-  HEAD_BYTES,
-  type InspectOptions,
-  type PhotoHeader,
-  readHeaderOf,
-  type Rejection,
-} from './inspect-photo.ts';
+import { type InspectOptions, type PhotoHeader, readHeaderOf, type Rejection } from './inspect-photo.ts';
+import { bytesOnDisk } from './photo-bytes.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
 /** A photo whose header has been read, and where its pixels are. */
@@ -19,21 +14,16 @@ export interface FoundPhoto {
   readonly source: Uint8Array | string;
 }
 
-/** As `readHeader`, from a file of which no more than that is read. Throws what the file system says. */
+/** As `readHeader`, from a file of which no more than its structure is read. Throws what the file system says. */
 export async function findPhoto(
   file: string,
   { minSize = 1, maxPixels = MAX_PIXELS }: InspectOptions = {},
 ): Promise<FoundPhoto | Rejection> {
   const source = file.endsWith(']') ? await readFile(file) : file; // libvips takes [...] at the end for its options
-  const found = await readHeaderOf(source, { head: await readHead(file), minSize, maxPixels });
-  return 'reason' in found ? found : { ...found, source };
-}
-
-async function readHead(file: string): Promise<Uint8Array> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
+    const found = await readHeaderOf(source, { bytes: await bytesOnDisk(handle), minSize, maxPixels });
+    return 'reason' in found ? found : { ...found, source };
   } finally {
     await handle.close();
   }
