@@ -12,6 +12,9 @@ export const name = 'tintype-recipes';
 const FIRST_STAGE = 'ingest';
 const SAID_OF_STORE = 'cat data/store/probe.txt 2>/dev/null || :';
 
+/** People's own recipes, which git ignores; Nx sees no change of a file that git ignores. */
+const OWN_RECIPES = 'mine*.json';
+
 /** What a pipeline's program may do with a recipe besides running its stages. */
 const COMMANDS = ['bundle', 'cross-validate'];
 
@@ -83,6 +86,7 @@ function stageTarget(folder, stage, recipes) {
       // A section of another recipe costs no more than a look into the store.
       ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
+      { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null || :` },
       { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },
       { externalDependencies: [] },
     ],

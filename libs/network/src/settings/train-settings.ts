@@ -17,7 +17,10 @@ export const softTargets = {
 const optimiser = {
   learningRate: z.number().positive().default(0.003).describe('The highest; the schedule says how it moves.'),
   /** `cosine`: a linear warm-up over the first `warmUp` of all steps, then half a cosine down to 0. */
-  schedule: z.enum(['constant', 'cosine']).default('cosine'),
+  schedule: z
+    .enum(['constant', 'cosine'])
+    .default('cosine')
+    .describe('How the learning rate goes on after the warm-up; cosine ends at 0.'),
   warmUp: z
     .number()
     .min(0)
@@ -91,7 +94,7 @@ export const trainSettings = z.object({
     .enum(['float32', 'bfloat16'])
     .default('float32')
     .describe('bfloat16 is faster where the processor has it; on the back end tensorflow only.'),
-  epochs: z.int().min(1).default(5),
+  epochs: z.int().min(1).default(5).describe('Passes over the training patches.'),
   batch: z.int().min(1).default(32).describe('Patches per step.'),
   ...optimiser,
   ...softTargets,
@@ -104,7 +107,7 @@ export const trainSettings = z.object({
     .default(null)
     .describe('Stops after so many epochs without a lower validation loss; null never does.'),
   validationPatches: z.int().min(1).default(1024).describe('At most so many are measured after each epoch.'),
-  seed: z.int().default(1),
+  seed: z.int().default(1).describe('Of the first parameters and the order of the patches.'),
 });
 
 export type TrainSettings = Readonly<z.output<typeof trainSettings>>;

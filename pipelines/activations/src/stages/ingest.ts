@@ -16,7 +16,7 @@ export const ingestSettings = z.strictObject({
   trainPictures: howMany.describe('Training pictures to use, chosen by the seed; null takes all.'),
   testPictures: howMany.describe('Test pictures to use, the first ones; null takes all.'),
   seed: z.int().default(1).describe('Of the choice of the validation and training pictures.'),
-  picturesPerShard: z.int().min(1).default(5000),
+  picturesPerShard: z.int().min(1).default(5000).describe('Pictures in one blob.'),
 });
 
 export type IngestSettings = z.output<typeof ingestSettings>;

@@ -35,7 +35,7 @@ export const trainSettings = z.strictObject({
     .describe(
       'Of the initial kernels, the order of the pictures and the draws: a network is trained for each.',
     ),
-  epochs: z.int().min(1).default(10),
+  epochs: z.int().min(1).default(10).describe('Passes over the training pictures.'),
   batch: z.int().min(1).default(60).describe('Pictures per step.'),
   learningRate: z.number().positive().default(1e-4).describe('Of Adam; it stays as it is.'),
   measured: z

@@ -31,9 +31,9 @@ const kinds = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('generated'),
-    count: z.int().min(1).default(200),
-    seed: z.int().default(1),
-    size: z.int().min(64).max(1024).default(256),
+    count: z.int().min(1).default(200).describe('Scenes to draw.'),
+    seed: z.int().default(1).describe('Of the scenes.'),
+    size: z.int().min(64).max(1024).default(256).describe('Side of a scene, pixels.'),
   }),
 ]);
 

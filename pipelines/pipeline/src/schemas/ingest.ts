@@ -52,7 +52,7 @@ export const ingestSettings = z.strictObject({
     .default(MAX_PIXELS)
     .describe('Pixels that a photo may have at most; larger ones are not decoded.'),
   maxBytes: maxBytesSchema,
-  photosPerTask: z.int().min(1).default(64),
+  photosPerTask: z.int().min(1).default(64).describe('Photos that a thread inspects at once.'),
 });
 
 export type IngestSettings = z.output<typeof ingestSettings>;

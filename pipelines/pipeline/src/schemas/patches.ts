@@ -16,7 +16,7 @@ export const patchesSettings = z.strictObject({
     .max(1)
     .default(1)
     .describe('Windows are drawn from images shrunk to between this and their size.'),
-  seed: z.int().default(1),
+  seed: z.int().default(1).describe('Of the places of the patches.'),
 });
 
 export type PatchesSettings = z.output<typeof patchesSettings>;
