@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { nearest, UserError } from '@tintype/stage';
-import { describeError, expandHome } from '@tintype/store';
+import { describeError, expandHome, homeFolder } from '@tintype/store';
 import { type Sink, textPairs } from '@tintype/terminal';
 
 /** What a command may use of the world. */
@@ -90,7 +90,7 @@ function expandPath(name: string, argument: string, { env }: Surroundings): stri
   const [, option = '', path = ''] = /^(--[\w-]+=)?(~.*)$/s.exec(argument) ?? [];
   if (path === '') return argument;
   try {
-    return `${option}${expandHome(path, env['HOME'])}`;
+    return `${option}${expandHome(path, homeFolder(env))}`;
   } catch (error) {
     throw new UserError(`${name}: ${describeError(error)}`, 2);
   }

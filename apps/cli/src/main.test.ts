@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -166,7 +166,7 @@ describe('tintype', () => {
     [['eval', '--photos', 'p/a.jpg'], 'eval: --photos: expected a folder, got the file '],
     [['eval', '--photos', 'empty'], 'eval: --photos: empty: expected at least one of .jpg'],
     [['eval', '--photos', ''], 'eval: --photos: expected a folder, got ""'],
-    [['eval', '--photos=~/no-such-photos'], `${process.env['HOME']}/no-such-photos: there is no such folder`],
+    [['eval', '--photos=~/no-such-photos'], `${homedir()}/no-such-photos: there is no such folder`],
     [['colorize', 'p', '--out', ''], 'colorize: --out: expected a folder, got ""'],
     [['colorize', '', '--out', 'o'], 'colorize: expected <files, folders or ->, got ""'],
     [['eval', '--photos', 'p', '--temperature', '1.5'], 'expected a number from 0 to 1, got "1.5"'],

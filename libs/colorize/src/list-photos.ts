@@ -1,7 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 
 import { explainBrokenLink, findLeftOut, listFolder, type Unreadable } from '@tintype/images/sources';
+import { readErrorCode } from '@tintype/store';
 
 /** A photo to colour. */
 export interface PhotoFile {
@@ -44,7 +45,7 @@ export async function listPhotos(given: readonly string[], options: ListOptions)
 
 async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<ListedPhotos> {
   const path = resolve(cwd, name);
-  const found = await stat(path).catch((error: unknown) => brokenLink(path, error));
+  const found = await stat(path).catch((error: unknown) => explain(path, error));
   if (found === null || 'reason' in found || !found.isDirectory()) {
     const broken = found !== null && 'reason' in found ? found : {};
     return { photos: [{ name, file: path, place: basename(path), ...broken }], leftOut: [] };
@@ -59,9 +60,12 @@ async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptio
   return { photos, leftOut: (await findLeftOut(listing)).map(named) };
 }
 
-/** Of what is not there otherwise, reading it will say why. */
-async function brokenLink(path: string, error: unknown): Promise<{ readonly reason: string } | null> {
-  const reason = await explainBrokenLink(path, error);
+/** Of what cannot be looked at otherwise, reading it will say why. */
+async function explain(path: string, error: unknown): Promise<{ readonly reason: string } | null> {
+  const isNone = ['ENOENT', 'ENOTDIR'].includes(String(readErrorCode(error)));
+  const reason =
+    (await explainBrokenLink(path, error)) ??
+    (isNone ? `no such file${extname(path) === '' ? ' or folder' : ''}` : null);
   return reason === null ? null : { reason };
 }
 

@@ -1,6 +1,8 @@
+import { userInfo } from 'node:os';
+
 import { describe, expect, it } from '@jest/globals';
 
-import { expandHome } from './expand-home.ts';
+import { expandHome, homeFolder } from './expand-home.ts';
 
 describe('expandHome', () => {
   it.each([
@@ -14,8 +16,15 @@ describe('expandHome', () => {
   });
 
   it('says that there is no home folder', () => {
-    expect(() => expandHome('~/photos', '')).toThrow(
-      '~/photos: expected the home folder in place of ~, but HOME is ""; set it or write the whole path',
+    expect(() => expandHome('~/photos', null)).toThrow(
+      '~/photos: there is no home folder to put in the place of ~; set HOME or write the whole path',
     );
+  });
+});
+
+describe('homeFolder', () => {
+  it('is HOME, or what the system knows of the user where that is empty', () => {
+    expect(homeFolder({ HOME: '/home/ada' })).toBe('/home/ada');
+    for (const HOME of ['', 'ada']) expect(homeFolder({ HOME })).toBe(userInfo().homedir);
   });
 });

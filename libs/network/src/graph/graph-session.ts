@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
+import { describeError } from '@tintype/store';
 
 import { DT, encodeSavedModel, type Graph, type Shape } from './graph-def.ts';
 
@@ -57,12 +58,21 @@ export function openGraphSession(graph: Graph, binding: NativeBinding): GraphSes
 
 /** TensorFlow takes a graph from a folder only; nothing of it is needed once the session is open. */
 export function load(graph: Graph, binding: NativeBinding): number {
-  const folder = mkdtempSync(join(tmpdir(), 'tintype-graph-'));
+  const folder = makeTemporaryFolder('tintype-graph-');
   try {
     writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));
     return binding.loadSavedModel(folder, 'serve');
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function makeTemporaryFolder(prefix: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), prefix));
+  } catch (cause) {
+    const what = `expected a folder for temporary files at ${tmpdir()} that can be written into`;
+    throw new Error(`${what} (${describeError(cause)}); make it, or set TMPDIR to one`, { cause });
   }
 }
 
