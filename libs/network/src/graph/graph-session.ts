@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-import { describeError } from '@tintype/store';
 
 import { DT, encodeSavedModel, type Graph, type Shape } from './graph-def.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** The part of tfjs-node's native addon that runs graphs. Tensors are numbers, to be deleted by hand. */
 export interface NativeBinding {
@@ -64,15 +63,6 @@ export function load(graph: Graph, binding: NativeBinding): number {
     return binding.loadSavedModel(folder, 'serve');
   } finally {
     rmSync(folder, { recursive: true });
-  }
-}
-
-function makeTemporaryFolder(prefix: string): string {
-  try {
-    return mkdtempSync(join(tmpdir(), prefix));
-  } catch (cause) {
-    const what = `expected a folder for temporary files at ${tmpdir()} that can be written into`;
-    throw new Error(`${what} (${describeError(cause)}); make it, or set TMPDIR to one`, { cause });
   }
 }
 
