@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { download, DownloadError, exists, publishFolder } from '@tintype/download';
@@ -92,7 +92,12 @@ export async function hasExtracted({ sha256 }: ArchiveSettings, downloads: strin
 async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveContext): Promise<string> {
   if (path !== null) {
     const file = resolve(context.base, expandHome(path));
-    if (await exists(file)) return file;
+    const found = await stat(file).catch(() => null); // its absence is told below
+    if (found?.isDirectory())
+      throw new Error(
+        `ingest.source.path: expected an archive, got the folder ${file}; set ingest.source.kind to "folder"`,
+      );
+    if (found !== null) return file;
     throw new Error(
       `ingest.source.path: expected an archive at ${file}, found none; put it there or change the path`,
     );

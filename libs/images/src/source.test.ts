@@ -79,11 +79,13 @@ describe('openSource of a folder', () => {
 
   it('says of a folder what is wrong with it', async () => {
     await put('notes/read.me');
+    await put('set.zip');
     await symlink('nowhere', join(base, 'link'));
     const messages = {
       absent: `${join(base, 'absent')}: there is no such folder; change ingest.source.path`,
       link: `${join(base, 'link')}: it is a link to nowhere, which is not there; put the file there again`,
       'notes/read.me': `expected a folder, got the file ${join(base, 'notes/read.me')}; it lies in ${join(base, 'notes')}`,
+      'set.zip': `expected a folder, got the file ${join(base, 'set.zip')}; it lies in ${base}; set ingest.source.kind to "archive"`,
       notes: `${join(base, 'notes')} has no photos: expected at least one of .jpg`,
     };
     for (const [path, message] of Object.entries(messages))
@@ -257,6 +259,13 @@ describe('openSource of an archive', () => {
   it('refuses a checksum that is none, before it becomes a path', async () => {
     await expect(open({ ...local, sha256: '..' })).rejects.toThrow(
       'expected 64 hexadecimal digits or null, got ".."',
+    );
+  });
+
+  it('tells a folder from an archive', async () => {
+    await put('set.tar/a.jpg');
+    await expect(open(local)).rejects.toThrow(
+      `ingest.source.path: expected an archive, got the folder ${join(base, 'set.tar')}; set ingest.source.kind to "folder"`,
     );
   });
 

@@ -125,10 +125,14 @@ function noPhotos(settings: SourceSettings, folder: string, [first]: readonly Un
   return `${setting}: ${found}; put photos there or change ${setting}`;
 }
 
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+
 function refuseFolder(error: unknown, settings: SourceSettings): never {
   if (!(error instanceof FolderError)) throw error;
   const setting = settingOf(settings);
-  throw new Error(`${setting}: ${error.message}; change ${setting}`, { cause: error });
+  const isArchive = settings.kind === 'folder' && ARCHIVE.test(settings.path);
+  const remedy = isArchive ? 'set ingest.source.kind to "archive"' : `change ${setting}`;
+  throw new Error(`${setting}: ${error.message}; ${remedy}`, { cause: error });
 }
 
 function settingOf({ kind }: SourceSettings): string {
