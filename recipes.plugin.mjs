@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -46,14 +46,45 @@ export function preTasksExecution(_options, { workspaceRoot, argv }) {
 
 function recipesIn(workspaceRoot, folder) {
   return readdirSync(join(workspaceRoot, folder, 'recipes'))
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => file.endsWith('.json') && !isFolder(join(workspaceRoot, folder, 'recipes', file)))
     .map((file) => basename(file, '.json'))
     .sort();
+}
+
+function isFolder(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * What a task has to know of a recipe: its own section, so that another section of another recipe costs no more than a
+ * look into the store. Nx can find no section in what is no plain JSON, and hashes all of it.
+ */
+function inputOf(recipe, stage, unparsed) {
+  const file = `{projectRoot}/recipes/${recipe}.json`;
+  return unparsed.includes(recipe) ? file : { json: file, fields: [stage] };
+}
+
+/** The recipes that Nx cannot parse. The others work without them, and the stage that runs one says what is wrong with it. */
+function unparsedIn(recipes, workspaceRoot, folder) {
+  return recipes.filter((recipe) => {
+    const file = join(workspaceRoot, folder, 'recipes', `${recipe}.json`);
+    try {
+      const text = readFileSync(file, 'utf8');
+      if (!text.startsWith('\ufeff')) JSON.parse(text);
+      return text.startsWith('\ufeff'); // which stages read, but Nx does not
+    } catch (error) {
+      console.error(
+        `tintype: ${folder}/recipes/${recipe}.json: ${error.message}; the other recipes work without it`,
+      );
+      return true;
+    }
+  });
 }
 
 function targetsOf(workspaceRoot, projectFile) {
   const folder = dirname(projectFile);
   const recipes = recipesIn(workspaceRoot, folder);
+  const unparsed = unparsedIn(recipes, workspaceRoot, folder);
   const stages = readdirSync(join(workspaceRoot, folder, 'src', 'stages'))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => basename(file, '.ts'));
@@ -65,7 +96,7 @@ function targetsOf(workspaceRoot, projectFile) {
         commandTarget(folder, name, recipes),
       ]),
     ),
-    ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes)])),
+    ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes, unparsed)])),
   };
 }
 
@@ -78,13 +109,12 @@ function commandTarget(folder, name, recipes) {
   };
 }
 
-function stageTarget(folder, stage, recipes) {
+function stageTarget(folder, stage, recipes, unparsed) {
   return {
     ...commandTarget(folder, stage, recipes),
     cache: true,
     inputs: [
-      // A section of another recipe costs no more than a look into the store.
-      ...recipes.map((recipe) => ({ json: `{projectRoot}/recipes/${recipe}.json`, fields: [stage] })),
+      ...recipes.map((recipe) => inputOf(recipe, stage, unparsed)),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
       { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null || :` },
       { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },

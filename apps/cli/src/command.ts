@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { nearest, UserError } from '@tintype/stage';
+import { describeError, expandHome, homeFolder } from '@tintype/store';
 import { type Sink, textPairs } from '@tintype/terminal';
 
 /** What a command may use of the world. */
@@ -61,8 +62,9 @@ export function defineCommand<const O extends Options>(definition: Definition<O>
     summary,
     help: () => commandHelp(definition),
     run: async (argv, around) => {
-      refuseUnknown(name, argv, options);
-      const { values, positionals } = parse(name, argv, options);
+      const given = argv.map((argument) => expandPath(name, argument, around));
+      refuseUnfit(definition, given);
+      const { values, positionals } = parse(name, given, options);
       const extra = positionals[most];
       if (extra !== undefined) {
         throw new UserError(
@@ -83,23 +85,47 @@ function parse<O extends Options>(name: string, argv: readonly string[], options
   }
 }
 
-/** Says which option was meant, which `parseArgs` does not. */
-function refuseUnknown(name: string, argv: readonly string[], options: Options): void {
+/** "~/photos" and "--out=~/photos", where no shell has put the home folder in. */
+function expandPath(name: string, argument: string, { env }: Surroundings): string {
+  const [, option = '', path = ''] = /^(--[\w-]+=)?(~.*)$/s.exec(argument) ?? [];
+  if (path === '') return argument;
+  try {
+    return `${option}${expandHome(path, homeFolder(env))}`;
+  } catch (error) {
+    throw new UserError(`${name}: ${describeError(error)}`, 2);
+  }
+}
+
+/** Of whatever values an option takes, those that name something; the others are checked by who reads them. */
+const NAMING: readonly (string | undefined)[] = ['folder', 'file', 'model', 'name'];
+
+/** Says which option was meant, which `parseArgs` does not, and refuses empty names, which would stand for where the user is. */
+function refuseUnfit({ name, operands, options }: Definition<Options>, given: readonly string[]): void {
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: [...given],
     options,
     strict: false,
     tokens: true,
     allowPositionals: true,
   });
   for (const token of tokens) {
-    if (token.kind !== 'option' || token.name in options) continue;
-    const hint = nearest(token.name, Object.keys(options));
-    throw new UserError(
-      `${name}: unknown option ${token.rawName}${hint ? `: did you mean --${hint}?` : ''}`,
-      2,
-    );
+    if (token.kind === 'positional' && token.value === '')
+      throw new UserError(`${name}: expected ${operands}, got ""`, 2);
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (option === undefined) throw unknownOption(name, token, options);
+    if (token.value === '' && NAMING.includes(option.value))
+      throw new UserError(`${name}: --${token.name}: expected a ${option.value}, got ""`, 2);
   }
+}
+
+function unknownOption(
+  command: string,
+  { name, rawName }: { readonly name: string; readonly rawName: string },
+  options: Options,
+): UserError {
+  const hint = nearest(name, Object.keys(options));
+  return new UserError(`${command}: unknown option ${rawName}${hint ? `: did you mean --${hint}?` : ''}`, 2);
 }
 
 function commandHelp({ name, summary, operands, options, examples }: Definition<Options>): string {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -162,12 +162,19 @@ describe('tintype', () => {
 
   it.each([
     [['eval'], 'eval: --photos: expected a folder of colour photos, got none'],
-    [['eval', '--photos', 'none'], 'eval: --photos: none: expected at least one of .jpg'],
+    [['eval', '--photos', 'none'], 'none: there is no such folder'],
+    [['eval', '--photos', 'p/a.jpg'], 'eval: --photos: expected a folder, got the file '],
+    [['eval', '--photos', 'empty'], 'eval: --photos: empty: expected at least one of .jpg'],
+    [['eval', '--photos', ''], 'eval: --photos: expected a folder, got ""'],
+    [['eval', '--photos=~/no-such-photos'], `${homedir()}/no-such-photos: there is no such folder`],
+    [['colorize', 'p', '--out', ''], 'colorize: --out: expected a folder, got ""'],
+    [['colorize', '', '--out', 'o'], 'colorize: expected <files, folders or ->, got ""'],
     [['eval', '--photos', 'p', '--temperature', '1.5'], 'expected a number from 0 to 1, got "1.5"'],
     [['eval', '--photos', 'p', '--same-original', '('], 'expected a regular expression, got "("'],
     [['eval', '--photos', 'p', '--model', 'bundeld'], 'did you mean "bundled"?'],
   ])('refuses %j before it computes anything', async (argv, hint) => {
     mkdirSync(join(folder, 'p'), { recursive: true });
+    mkdirSync(join(folder, 'empty'), { recursive: true });
     writeFileSync(join(folder, 'p', 'a.jpg'), '');
     const { code, out, err } = await run(...argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });

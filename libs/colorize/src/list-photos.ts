@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 
-import { listFolder } from '@tintype/images/sources';
+import { explainBrokenLink, findLeftOut, listFolder, type Unreadable } from '@tintype/images/sources';
+import { readErrorCode } from '@tintype/store';
 
 /** A photo to colour. */
 export interface PhotoFile {
@@ -24,27 +25,62 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
+/** What is to be coloured, and what of the folders is not although it looks like photos. */
+export interface ListedPhotos {
+  readonly photos: readonly PhotoFile[];
+  /** Their paths as the person would name them, for messages. */
+  readonly leftOut: readonly Unreadable[];
+}
+
 /** The photos that files and folders name, each once. What is not there is listed too, so that it fails with a reason. */
-export async function listPhotos(
-  given: readonly string[],
-  options: ListOptions,
-): Promise<readonly PhotoFile[]> {
-  const lists = await Promise.all(given.map((name) => photosOf(name, options)));
-  return [...new Map(lists.flat().map((photo) => [photo.file, photo])).values()];
+export async function listPhotos(given: readonly string[], options: ListOptions): Promise<ListedPhotos> {
+  const out = await placeOfFolder(options.out);
+  const lists = await Promise.all(given.map((name) => photosOf(name, { ...options, out })));
+  const photos = lists.flatMap((list) => list.photos);
+  return {
+    photos: [...new Map(photos.map((photo) => [photo.file, photo])).values()],
+    leftOut: lists.flatMap((list) => list.leftOut),
+  };
 }
 
-async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<PhotoFile[]> {
+async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<ListedPhotos> {
   const path = resolve(cwd, name);
-  const found = await stat(path).catch(() => null); // reading it will say why not
-  if (!found?.isDirectory()) return [{ name, file: path, place: basename(path) }];
-  const { files, unreadable } = await listFolder(path, signal, { recursive });
-  const refused = unreadable.map((one) => ({ ...one, file: join(path, one.path) }));
-  return [...files, ...refused]
-    .filter(({ file }) => path === out || !isIn(out, file))
-    .map(({ file, path: place, ...rest }) => ({ name: relative(cwd, file), file, place, ...rest }));
+  const found = await stat(path).catch((error: unknown) => explain(path, error));
+  if (found === null || 'reason' in found || !found.isDirectory()) {
+    const broken = found !== null && 'reason' in found ? found : {};
+    return { photos: [{ name, file: path, place: basename(path), ...broken }], leftOut: [] };
+  }
+  const listing = await listFolder(path, signal, { recursive });
+  const refused = listing.unreadable.map((one) => ({ ...one, file: join(path, one.path) }));
+  const isResult = (await placeOfFolder(path)) === out ? async () => false : resultsIn(out);
+  const photos: PhotoFile[] = [];
+  for (const { file, path: place, ...rest } of [...listing.files, ...refused])
+    if (!(await isResult(file))) photos.push({ name: relative(cwd, file), file, place, ...rest });
+  const named = ({ path: inner, reason }: Unreadable) => ({ path: relative(cwd, join(path, inner)), reason });
+  return { photos, leftOut: (await findLeftOut(listing)).map(named) };
 }
 
-function isIn(folder: string, file: string): boolean {
-  const way = relative(folder, file);
-  return way !== '' && !way.startsWith('..');
+/** Of what cannot be looked at otherwise, reading it will say why. */
+async function explain(path: string, error: unknown): Promise<{ readonly reason: string } | null> {
+  const isNone = ['ENOENT', 'ENOTDIR'].includes(String(readErrorCode(error)));
+  const reason =
+    (await explainBrokenLink(path, error)) ??
+    (isNone ? `no such file${extname(path) === '' ? ' or folder' : ''}` : null);
+  return reason === null ? null : { reason };
+}
+
+/** Whether files lie in the folder of results, by whatever links they are reached. */
+function resultsIn(out: string): (file: string) => Promise<boolean> {
+  const places = new Map<string, Promise<string>>();
+  return async (file) => {
+    const folder = dirname(file);
+    const place = places.get(folder) ?? placeOfFolder(folder);
+    places.set(folder, place);
+    return `${await place}${sep}`.startsWith(`${out}${sep}`);
+  };
+}
+
+/** Where a folder really lies; one that is not there lies where its path says. */
+async function placeOfFolder(folder: string): Promise<string> {
+  return realpath(folder).catch(() => folder);
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type ArchiveEntry, safePath, visitArchive } from '@tintype/download';
 import { explainError } from '@tintype/store';
 
-import { isHidden, isPhotoName } from './photo-name.ts';
+import { isHidden, isPhotoName } from './folders/photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** What an archive may hold at most. */

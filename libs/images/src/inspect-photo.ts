@@ -1,6 +1,7 @@
 import type { Metadata } from 'sharp';
 
 import { examinePhoto } from './examine/examine-photo.ts';
+import { explainPointer } from './folders/explain-pointer.ts';
 import { openBytes, throughSrgb } from './libvips.ts';
 import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
 import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
@@ -150,5 +151,5 @@ function noPhotoReason(bytes: Uint8Array): string {
   const head = Buffer.from(bytes).toString('latin1');
   if (/<svg[\s>]/i.test(head)) return 'SVG files are not used as photos';
   if (head.startsWith('%PDF')) return 'PDF files are not used as photos';
-  return 'the file is not a photo in a known format';
+  return explainPointer(Buffer.from(bytes).toString('utf8')) ?? 'the file is not a photo in a known format';
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { download, DownloadError, exists, publishFolder } from '@tintype/download';
-import { hashFile } from '@tintype/store';
+import { expandHome, hashFile } from '@tintype/store';
 
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
 import type { SourceEvent } from './source-event.ts';
@@ -80,7 +80,7 @@ export async function hasArchive(
   { base, downloads }: Pick<ArchiveContext, 'base' | 'downloads'>,
 ): Promise<boolean> {
   if (await hasExtracted({ url, path, sha256 }, downloads)) return true;
-  if (path !== null) return exists(resolve(base, path));
+  if (path !== null) return exists(resolve(base, expandHome(path)));
   return url !== null && (await exists(join(downloads, downloadName(url))));
 }
 
@@ -91,8 +91,13 @@ export async function hasExtracted({ sha256 }: ArchiveSettings, downloads: strin
 
 async function provideArchive({ url, path }: ArchiveSettings, context: ArchiveContext): Promise<string> {
   if (path !== null) {
-    const file = resolve(context.base, path);
-    if (await exists(file)) return file;
+    const file = resolve(context.base, expandHome(path));
+    const found = await stat(file).catch(() => null); // its absence is told below
+    if (found?.isDirectory())
+      throw new Error(
+        `ingest.source.path: expected an archive, got the folder ${file}; set ingest.source.kind to "folder"`,
+      );
+    if (found !== null) return file;
     throw new Error(
       `ingest.source.path: expected an archive at ${file}, found none; put it there or change the path`,
     );

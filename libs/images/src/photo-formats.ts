@@ -14,7 +14,7 @@ export const PHOTO_FORMATS: readonly PhotoFormat[] = [
   {
     name: 'JPEG',
     decoders: ['jpeg'],
-    extensions: ['jpg', 'jpeg'],
+    extensions: ['jpg', 'jpeg', 'jfif', 'jpe', 'jif', 'jfi', 'pjpeg', 'pjp'],
     signature: { offset: 0, texts: ['\xff\xd8\xff'] },
   },
   { name: 'PNG', decoders: ['png'], extensions: ['png'], signature: { offset: 0, texts: ['\x89PNG'] } },
@@ -28,7 +28,7 @@ export const PHOTO_FORMATS: readonly PhotoFormat[] = [
   {
     name: 'AVIF or HEIC',
     decoders: ['heif', 'avif'],
-    extensions: ['avif', 'heic', 'heif'],
+    extensions: ['avif', 'heic', 'heif', 'hif'],
     signature: { offset: 4, texts: ['ftyp'] },
   },
   { name: 'GIF', decoders: ['gif'], extensions: ['gif'], signature: { offset: 0, texts: ['GIF8'] } },

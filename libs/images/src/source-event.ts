@@ -1,3 +1,5 @@
+import type { Unreadable } from './folders/unreadable.ts';
+
 /** What a source tells while it is being opened. */
 export type SourceEvent =
   /** `total` is null when the server does not say. */
@@ -11,5 +13,7 @@ export type SourceEvent =
   /** The checksum to put into the recipe, which has none. */
   | { readonly kind: 'pinned'; readonly archive: string; readonly sha256: string }
   | { readonly kind: 'generate'; readonly done: number; readonly count: number }
-  /** Files of the folder that are not photos, hidden ones not counted. */
-  | { readonly kind: 'ignored'; readonly folder: string; readonly count: number };
+  /** Files of the folder that are not photos, neither hidden ones nor those left out counted. */
+  | { readonly kind: 'ignored'; readonly folder: string; readonly count: number }
+  /** What of the folder looks like photos and is not taken as such, and links back. */
+  | { readonly kind: 'left-out'; readonly entries: readonly Unreadable[] };

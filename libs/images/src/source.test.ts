@@ -69,23 +69,53 @@ describe('openSource of a folder', () => {
     expect(events).toEqual([{ kind: 'ignored', folder: join(base, 'photos'), count: 1 }]);
   });
 
-  it('follows no links and skips hidden names', async () => {
+  it('skips hidden names', async () => {
     await put('photos/a.jpg');
     await put('photos/.git/b.jpg');
     await put('photos/._a.jpg');
-    await put('outside/c.jpg');
-    await symlink(join(base, 'outside'), join(base, 'photos/link'));
-    await symlink(join(base, 'outside/c.jpg'), join(base, 'photos/c.jpg'));
     expect(paths(await open({ kind: 'folder', path: 'photos' }))).toEqual(['a.jpg']);
-    expect(events).toMatchObject([{ kind: 'ignored', count: 2 }]);
+    expect(events).toEqual([]);
   });
 
-  it('says what to do about a folder that is missing or has no photos', async () => {
+  it('says of a folder what is wrong with it', async () => {
     await put('notes/read.me');
-    for (const path of ['absent', 'notes']) {
-      await expect(open({ kind: 'folder', path })).rejects.toThrow(
-        `ingest.source.path: ${join(base, path)} has no photos: expected at least one of .jpg`,
-      );
+    await put('set.zip');
+    await symlink('nowhere', join(base, 'link'));
+    const messages = {
+      absent: `${join(base, 'absent')}: there is no such folder; change ingest.source.path`,
+      link: `${join(base, 'link')}: it is a link to nowhere, which is not there; put the file there again`,
+      'notes/read.me': `expected a folder, got the file ${join(base, 'notes/read.me')}; it lies in ${join(base, 'notes')}`,
+      'set.zip': `expected a folder, got the file ${join(base, 'set.zip')}; it lies in ${base}; set ingest.source.kind to "archive"`,
+      notes: `${join(base, 'notes')} has no photos: expected at least one of .jpg`,
+    };
+    for (const [path, message] of Object.entries(messages))
+      await expect(open({ kind: 'folder', path })).rejects.toThrow(`ingest.source.path: ${message}`);
+  });
+
+  it('names what looks like a photo and is none by its name, and does not count it as ignored', async () => {
+    await put('photos/a.jpg');
+    await put('photos/read.me');
+    await put('photos/b.dat', 'GIF89a');
+    const { files } = await open({ kind: 'folder', path: 'photos' });
+    expect(files).toHaveLength(1);
+    expect(events).toEqual([
+      { kind: 'ignored', folder: join(base, 'photos'), count: 1 },
+      { kind: 'left-out', entries: [{ path: 'b.dat', reason: 'it looks like a GIF; rename it to b.gif' }] },
+    ]);
+    await put('wrong/b.dat', 'GIF89a');
+    await expect(open({ kind: 'folder', path: 'wrong' })).rejects.toThrow(
+      'has no photos beside b.dat (it looks like a GIF; rename it to b.gif)',
+    );
+  });
+
+  it('finds a folder in the home folder', async () => {
+    const home = process.env['HOME'];
+    process.env['HOME'] = base;
+    try {
+      await put('photos/a.jpg');
+      expect(paths(await open({ kind: 'folder', path: '~/photos' }))).toEqual(['a.jpg']);
+    } finally {
+      process.env['HOME'] = home;
     }
   });
 
@@ -229,6 +259,13 @@ describe('openSource of an archive', () => {
   it('refuses a checksum that is none, before it becomes a path', async () => {
     await expect(open({ ...local, sha256: '..' })).rejects.toThrow(
       'expected 64 hexadecimal digits or null, got ".."',
+    );
+  });
+
+  it('tells a folder from an archive', async () => {
+    await put('set.tar/a.jpg');
+    await expect(open(local)).rejects.toThrow(
+      `ingest.source.path: expected an archive, got the folder ${join(base, 'set.tar')}; set ingest.source.kind to "folder"`,
     );
   });
 

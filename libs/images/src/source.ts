@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 
 import { DownloadError, exists } from '@tintype/download';
+import { describeError, expandHome } from '@tintype/store';
 
+import { findLeftOut } from './folders/left-out.ts';
+import { listFolder } from './folders/list-folder.ts';
+import { FolderError } from './folders/open-root.ts';
+import { PHOTO_EXTENSIONS } from './folders/photo-name.ts';
+import type { SourceFile } from './folders/source-file.ts';
+import type { Unreadable } from './folders/unreadable.ts';
 import { generateScenes, type SceneSettings, scenesFolder } from './generate-scenes.ts';
-import { listFolder, type SourceFile } from './list-folder.ts';
 import { type ArchiveSettings, hasExtracted, openArchive, type Pinned } from './open-archive.ts';
-import { PHOTO_EXTENSIONS } from './photo-name.ts';
 import type { SourceEvent } from './source-event.ts';
-import type { Unreadable } from './unreadable.ts';
 
 /** Where the photos of a recipe come from (`ingest.source`). */
 export type SourceSettings =
@@ -44,9 +48,15 @@ export interface OpenedSource {
  */
 export async function openSource(settings: SourceSettings, context: SourceContext): Promise<OpenedSource> {
   const { folder, ...found } = await provideFolder(settings, context);
-  const { files, unreadable, ignored } = await listFolder(folder, context.signal);
+  const listing = await listFolder(folder, context.signal).catch((error: unknown) =>
+    refuseFolder(error, settings),
+  );
+  const { files, unreadable } = listing;
+  const leftOut = await findLeftOut(listing);
+  const ignored = listing.ignored + listing.repeated.length - leftOut.length;
   if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
-  if (files.length === 0) throw new Error(noPhotos(settings, folder, unreadable));
+  if (leftOut.length > 0) context.emit({ kind: 'left-out', entries: leftOut });
+  if (files.length === 0) throw new Error(noPhotos(settings, folder, [...unreadable, ...leftOut]));
   return { files, unreadable, ...found };
 }
 
@@ -81,7 +91,7 @@ async function provideFolder(settings: SourceSettings, context: SourceContext): 
     case 'bundled':
       return { folder: context.bundled };
     case 'folder':
-      return { folder: resolve(context.base, settings.path) };
+      return { folder: locate(settings.path, context) };
     case 'archive':
       return openArchive(settings, context).catch((error: unknown) => fallBack(error, settings, context));
     case 'generated':
@@ -90,6 +100,14 @@ async function provideFolder(settings: SourceSettings, context: SourceContext): 
       throw new Error(
         `Internal error: expected a known source, got ${JSON.stringify(settings satisfies never)}`,
       );
+  }
+}
+
+function locate(path: string, { base }: SourceContext): string {
+  try {
+    return resolve(base, expandHome(path));
+  } catch (cause) {
+    throw new Error(`ingest.source.path: ${describeError(cause)}`, { cause });
   }
 }
 
@@ -103,6 +121,20 @@ function fallBack(error: unknown, { fallback }: ArchiveSettings, { bundled }: So
 function noPhotos(settings: SourceSettings, folder: string, [first]: readonly Unreadable[]): string {
   const other = first === undefined ? '' : ` beside ${first.path} (${first.reason})`;
   const found = `${folder} has no photos${other}: expected at least one of ${PHOTO_EXTENSIONS}`;
-  const setting = settings.kind === 'folder' ? 'ingest.source.path' : 'ingest.source';
+  const setting = settingOf(settings);
   return `${setting}: ${found}; put photos there or change ${setting}`;
+}
+
+const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+function refuseFolder(error: unknown, settings: SourceSettings): never {
+  if (!(error instanceof FolderError)) throw error;
+  const setting = settingOf(settings);
+  const isArchive = settings.kind === 'folder' && ARCHIVE.test(settings.path);
+  const remedy = isArchive ? 'set ingest.source.kind to "archive"' : `change ${setting}`;
+  throw new Error(`${setting}: ${error.message}; ${remedy}`, { cause: error });
+}
+
+function settingOf({ kind }: SourceSettings): string {
+  return kind === 'folder' ? 'ingest.source.path' : 'ingest.source';
 }

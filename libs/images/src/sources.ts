@@ -1,7 +1,11 @@
-export { listFolder, type FolderListing, type SourceFile } from './list-folder.ts';
+export { explainBrokenLink } from './folders/broken-link.ts';
+export { findLeftOut } from './folders/left-out.ts';
+export { listFolder, type FolderListing } from './folders/list-folder.ts';
+export { FolderError } from './folders/open-root.ts';
+export type { SourceFile } from './folders/source-file.ts';
 export { readLicences, type Licence } from './licences.ts';
 export { hasArchive, type ArchiveSettings, type Pinned } from './open-archive.ts';
-export { PHOTO_EXTENSIONS } from './photo-name.ts';
+export { PHOTO_EXTENSIONS } from './folders/photo-name.ts';
 export { MAX_PIXELS } from './pixel-limit.ts';
 export type { SceneSettings } from './generate-scenes.ts';
 export {
@@ -12,4 +16,4 @@ export {
   type SourceSettings,
 } from './source.ts';
 export type { SourceEvent } from './source-event.ts';
-export { unreadableReason, type Unreadable } from './unreadable.ts';
+export { tellLeftOut, unreadableReason, type Unreadable } from './folders/unreadable.ts';

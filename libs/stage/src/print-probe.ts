@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
 import { locateFolders } from './folders.ts';
 import { noteProbe } from './probe.ts';
+import { readRecipeText } from './recipe-text.ts';
 
 /** What Nx cannot see of a pipeline by itself. */
 export interface Probe<Settings> {
@@ -37,9 +38,9 @@ async function sectionsIn<Settings>(
   { section, settings }: Probe<Settings>,
 ): Promise<readonly Settings[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  return texts.flatMap((text) => {
-    const recipe = recipeSchema.safeParse(parsed(text)).data;
+  const recipes = await Promise.all(files.map((file) => readParsed(join(folder, file))));
+  return recipes.flatMap((parsed) => {
+    const recipe = recipeSchema.safeParse(parsed).data;
     if (recipe === undefined) return [];
     const { [section]: own = {} } = recipe;
     return settings.safeParse(own).data ?? [];
@@ -48,10 +49,10 @@ async function sectionsIn<Settings>(
 
 const recipeSchema = z.record(z.string(), z.unknown());
 
-function parsed(text: string): unknown {
+async function readParsed(file: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    return JSON.parse(await readRecipeText(file));
   } catch {
-    return null;
+    return null; // as above
   }
 }

@@ -28,7 +28,7 @@ const schema = buildRecipeSchema([
   },
 ]);
 
-async function read(text: string) {
+async function read(text: string | Uint8Array) {
   const folder = join(await mkdtemp(join(tmpdir(), 'tintype-recipe-')), 'recipes');
   await mkdir(folder);
   await writeFile(join(folder, 'forest.json'), text);
@@ -70,6 +70,23 @@ describe('a recipe', () => {
 
   it('that is not JSON is refused with the place', async () => {
     await expect(read('{ "prior": ')).rejects.toThrow(/recipes\/forest\.json: expected JSON: /);
+  });
+
+  it('may begin with a byte order mark, as editors on Windows write it', async () => {
+    expect(await read('\ufeff{ "prior": { "window": 5 } }')).toMatchObject({ prior: { window: 5 } });
+  });
+
+  it('in another encoding or in no file is refused in words', async () => {
+    await expect(read(Buffer.from('\ufeff{}', 'utf16le'))).rejects.toMatchObject({
+      message: 'recipes/forest.json: expected UTF-8, got UTF-16; save it as UTF-8',
+      exitCode: 2,
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'tintype-recipe-'));
+    await mkdir(join(folder, 'recipes', 'forest.json'), { recursive: true });
+    await expect(readRecipe(join(folder, 'recipes', 'forest.json'), schema)).rejects.toMatchObject({
+      message: 'recipes/forest.json: expected a file, got a folder',
+      exitCode: 2,
+    });
   });
 
   it('that does not exist is refused with the folder of those that do', async () => {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { describeError, isMissing, isPlainName, type Json, PLAIN_NAME } from '@tintype/store';
+import { describeError, isPlainName, type Json, PLAIN_NAME, readErrorCode } from '@tintype/store';
 import { z } from 'zod';
 
 import { explainIssue } from './explain-issue.ts';
+import { readRecipeText } from './recipe-text.ts';
 import { UserError } from './user-error.ts';
 
 /** Schema of one stage's section of a recipe. */
@@ -57,11 +57,23 @@ export async function readRecipe(file: string, schema: z.ZodObject): Promise<Rec
 
 async function readText(file: string, place: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRecipeText(file);
   } catch (error) {
-    if (isMissing(error))
-      throw new UserError(`${place}: no such recipe; the recipes are in ${dirname(file)}`, 2);
-    throw error;
+    throw new UserError(`${place}: ${unreadable(error, file)}`, 2);
+  }
+}
+
+function unreadable(error: unknown, file: string): string {
+  switch (readErrorCode(error)) {
+    case 'ENOENT':
+      return `no such recipe; the recipes are in ${dirname(file)}`;
+    case 'EISDIR':
+      return 'expected a file, got a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be read; change its permissions';
+    default:
+      return describeError(error);
   }
 }
 

@@ -10,6 +10,7 @@ export {
   type Digest,
   type Fingerprint,
 } from './fingerprint.ts';
+export { expandHome, homeFolder } from './expand-home.ts';
 export { hashFile } from './hash-file.ts';
 export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
 export {

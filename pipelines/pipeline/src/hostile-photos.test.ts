@@ -37,6 +37,11 @@ beforeAll(async () => {
   await put('\u00e9t\u00e9.jpg', 'the other one');
   await symlink('/etc/passwd', join(workspace, 'photos', 'link.jpg'));
   await symlink('nowhere', join(workspace, 'photos', 'dangling.jpg'));
+  await symlink('..', join(workspace, 'photos', 'loop'));
+  await writeFile(join(workspace, 'blob'), corpus.find(({ name }) => name === 'plain.png')?.bytes ?? '');
+  await symlink('../blob', join(workspace, 'photos', 'too.png'));
+  await put('@eaDir/plain.jpg/thumb_a.jpg', 'a thumbnail');
+  await put('unnamed.dat', corpus[0]?.bytes ?? '');
   const stages = [
     [ingest, { source: { kind: 'folder', path: 'photos' }, photosPerTask: 16, maxBytes: 1e6 }],
     [convert, { size: SIZE, photosPerShard: 16 }],
@@ -95,14 +100,22 @@ describe('a folder of hostile photos', () => {
   it('names what cannot even be listed or read', () => {
     expect(manifests['ingest']?.summary).toMatchObject({
       unreadable: [
+        { path: 'dangling.jpg', reason: expect.stringContaining('a link to nowhere, which is not there') },
         { path: '\u00e9t\u00e9.jpg', reason: expect.stringContaining('how an accent is spelled') },
         { path: '\ufffd.jpg', reason: expect.stringContaining('not UTF-8') },
       ],
     });
   });
 
-  it('follows no link', () => {
-    expect(rows.path.filter((path) => /link|dangling/.test(path))).toEqual([]);
+  it('follows links, once, and takes what they lead to for no more than it is', () => {
+    expect(reasonOf('link.jpg')).toBe('the file is not a photo in a known format');
+    expect(reasonOf('too.png')).toBe('the same bytes as plain.png');
+    expect(rows.path.filter((path) => /loop|dangling|blob|@eaDir/.test(path))).toEqual([]);
+  });
+
+  it('names what it leaves out although it looks like a photo', () => {
+    expect(printed).toContain('skipped unnamed.dat: it looks like a JPEG; rename it to unnamed.jpg');
+    expect(printed).toContain('skipped loop: it is a link back to a folder that it lies in');
   });
 
   it('becomes images of the scene that every sound photo shows', async () => {

@@ -1,5 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 import { buildRecipeSchema, readRecipe, recipeJsonSchema } from '@tintype/stage';
@@ -9,6 +12,13 @@ import { pipeline } from './pipeline.ts';
 
 const project = join(import.meta.dirname, '..');
 const schema = buildRecipeSchema(pipeline.stages);
+
+/** Prints the targets that the plugin makes of the project `p` of a workspace. */
+const LIST_TARGETS = `
+  const { createNodesV2: [, createNodes] } = await import('./recipes.plugin.mjs');
+  const [[, { projects }]] = createNodes(['pipelines/p/project.json'], {}, { workspaceRoot: process.argv[1] });
+  console.log(JSON.stringify(projects['pipelines/p'].targets));
+`;
 
 const SHIPPED = ['article', 'article-w5', 'default', 'folder', 'forest', 'generated'];
 
@@ -26,6 +36,36 @@ describe('the recipes', () => {
 
   it('have an up-to-date JSON schema (npx nx run pipeline:schema)', async () => {
     expect(await readFile(join(project, 'recipe.schema.json'), 'utf8')).toBe(recipeJsonSchema(schema));
+  });
+});
+
+describe('the Nx plugin', () => {
+  it('lists a recipe that is no JSON beside the others, names it, and gives Nx no section of it to look for', async () => {
+    const workspace = await mkdtemp(join(tmpdir(), 'tintype-plugin-'));
+    const folder = join(workspace, 'pipelines', 'p');
+    await mkdir(join(folder, 'recipes', 'folder.json'), { recursive: true });
+    await mkdir(join(folder, 'src', 'stages'), { recursive: true });
+    await writeFile(join(folder, 'src', 'stages', 'ingest.ts'), '');
+    const recipes = { good: '{}', broken: '{ "ingest": ', marked: '\ufeff{}' };
+    for (const [name, text] of Object.entries(recipes))
+      await writeFile(join(folder, 'recipes', `${name}.json`), text);
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', LIST_TARGETS, workspace],
+      {
+        cwd: join(project, '../..'),
+      },
+    );
+    const { all, ingest } = JSON.parse(stdout);
+    expect(Object.keys(all.configurations)).toEqual(['broken', 'good', 'marked']);
+    expect(ingest.inputs.slice(0, 3)).toEqual([
+      '{projectRoot}/recipes/broken.json',
+      { json: '{projectRoot}/recipes/good.json', fields: ['ingest'] },
+      '{projectRoot}/recipes/marked.json',
+    ]);
+    expect(stderr).toBe(
+      'tintype: pipelines/p/recipes/broken.json: Unexpected end of JSON input; the other recipes work without it\n',
+    );
   });
 });
 

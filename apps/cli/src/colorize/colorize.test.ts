@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -76,6 +76,21 @@ describe('tintype colorize', () => {
       'tintype: colorize: 2 of 3 photos failed',
       '',
     ]);
+  });
+
+  it('names photos that it leaves out, and fails for none of them', async () => {
+    mkdirSync(join(folder, 'odd', '@eaDir'), { recursive: true });
+    const bytes = readFileSync(join(folder, 'photos', 'a.jpg'));
+    for (const name of ['a.jfif', 'b.dat', '@eaDir/c.jpg']) writeFileSync(join(folder, 'odd', name), bytes);
+    symlinkSync('../photos/deep', join(folder, 'odd', 'link'));
+    symlinkSync('.', join(folder, 'odd', 'loop'));
+    const { code, out, err } = await run(['odd', '--recursive', '--out', 'even']);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'even/a.jpg: 40 × 24\neven/link/b.png: 40 × 24\n2 photos coloured with model on wasm\n',
+    });
+    expect(err).toContain('colorize: skipped odd/b.dat: it looks like a JPEG; rename it to b.jpg\n');
+    expect(err).toContain('colorize: skipped odd/loop: it is a link back to a folder that it lies in');
   });
 
   it('prints one document with --json, failures in it', async () => {

@@ -9,6 +9,7 @@ import {
   type PhotoOptions,
   stripeThreads,
 } from '@tintype/colorize/node';
+import { tellLeftOut } from '@tintype/images/sources';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { describeError, isMissing } from '@tintype/store';
@@ -96,7 +97,8 @@ async function colorizeFolder(
 ): Promise<void> {
   const { out, overwrite, json, recursive, operands } = request;
   const { signal } = options;
-  const files = await listPhotos(operands, { cwd, recursive, out, signal });
+  const { photos: files, leftOut } = await listPhotos(operands, { cwd, recursive, out, signal });
+  for (const line of tellLeftOut(leftOut)) stderr.write(paragraph([`colorize: ${line}`]));
   if (files.length === 0) throw new UserError(`colorize: ${noneIn(request)}`, 2);
   const progress = colorizeProgress(stderr, files.length, () => Date.now());
   const work = { ...options, out, overwrite, modelDigest: opened.digest, emit: progress.tell };

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 
-import { type FolderListing, listFolder, PHOTO_EXTENSIONS } from '@tintype/images/sources';
+import {
+  findLeftOut,
+  FolderError,
+  type FolderListing,
+  listFolder,
+  PHOTO_EXTENSIONS,
+  tellLeftOut,
+  type Unreadable,
+} from '@tintype/images/sources';
 import { measureModel, type ModelMeasureOptions, type ModelMeasures } from '@tintype/pipeline/measure';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
@@ -46,14 +54,18 @@ export const evalCommand = defineCommand({
   run: async (_operands, values, around) => {
     const [folder, sameOriginal] = [photosFolder(values), pattern(values['same-original'])];
     const asked = (values.temperature ?? []).map(temperature);
-    const { files, unreadable } = await photosIn(folder, around);
+    const { files, unreadable, leftOut } = await photosIn(folder, around);
     const opened = await openModel(values.model, modelPlaces(around, values.data));
     const measured = await measureModel(opened, files, {
       temperatures: temperaturesFrom(asked, opened),
       sameOriginal,
       emit: photoProgress(around.stderr, 'eval', () => performance.now()),
     });
-    const measures = { ...measured, failed: [...unreadable, ...measured.failed] };
+    const measures = {
+      ...measured,
+      failed: [...unreadable, ...measured.failed],
+      notes: [...measured.notes, ...tellLeftOut(leftOut)],
+    };
     opened.model.dispose();
     around.stdout.write(shown(opened, folder, measures, values));
     refuseFailures(measures, values, around);
@@ -65,13 +77,25 @@ function photosFolder({ photos }: Values): string {
   throw new UserError('eval: --photos: expected a folder of colour photos, got none', 2);
 }
 
-async function photosIn(folder: string, { cwd }: Surroundings): Promise<FolderListing> {
-  const listing = await listFolder(resolve(cwd, folder), new AbortController().signal);
-  if (listing.files.length > 0) return listing;
+interface FoundPhotos extends Pick<FolderListing, 'files' | 'unreadable'> {
+  readonly leftOut: readonly Unreadable[];
+}
+
+async function photosIn(folder: string, { cwd }: Surroundings): Promise<FoundPhotos> {
+  const listing = await listFolder(resolve(cwd, folder), new AbortController().signal).catch(refuseFolder);
+  const { files, unreadable } = listing;
+  const leftOut = await findLeftOut(listing);
+  if (files.length > 0) return { files, unreadable, leftOut };
+  const [first] = [...unreadable, ...leftOut];
+  const beside = first === undefined ? '' : ` beside ${first.path} (${first.reason})`;
   throw new UserError(
-    `eval: --photos: ${folder}: expected at least one of ${PHOTO_EXTENSIONS}, found none`,
+    `eval: --photos: ${folder}: expected at least one of ${PHOTO_EXTENSIONS}, found none${beside}`,
     2,
   );
+}
+
+function refuseFolder(error: unknown): never {
+  throw error instanceof FolderError ? new UserError(`eval: --photos: ${error.message}`, 2) : error;
 }
 
 function temperature(given: string): number {

@@ -58,10 +58,10 @@ function pipelineNamed(wanted: string): Pipeline {
 }
 
 async function recipesIn(folder: string): Promise<readonly string[]> {
-  const files = await readdir(folder);
-  return files
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => basename(file, '.json'))
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.name.endsWith('.json') && !entry.isDirectory())
+    .map(({ name }) => basename(name, '.json'))
     .sort();
 }
 

@@ -1,11 +1,12 @@
 import type { StagePlan } from '@tintype/stage';
 import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
 
-import { defineCommand, type Surroundings } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { lineOf } from '../inspect/artefact-report.ts';
 import { contents } from '../inspect/show-report.ts';
 import { workspaceAround } from '../workspace.ts';
-import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
+import { openPlanner, PIPELINE_OPTION, type Planner } from './recipe-plans.ts';
+import { type BrokenRecipe, type Survey, surveyRecipes } from './survey-recipes.ts';
 
 const OPTIONS = {
   ...PIPELINE_OPTION,
@@ -43,25 +44,20 @@ export const statusCommand = defineCommand({
     'tintype status --json',
   ],
   run: async ([recipe], { pipeline, json }, around) => {
-    const { lines, never } = await look(pipeline, recipe, around);
+    const planner = await openPlanner(workspaceAround(around.cwd), pipeline);
+    const { planned, never, broken } =
+      recipe === undefined ? await surveyRecipes(planner) : await survey(recipe, planner);
+    const lines = planned.flatMap(({ recipe, plans }) => plans.map((plan) => stageLine(recipe, plan)));
     const text = json
-      ? document({ pipeline, stages: lines, neverRun: never })
-      : paragraph(show(lines, never));
+      ? document({ pipeline, stages: lines, neverRun: never, broken })
+      : paragraph(show(lines, never, broken));
     around.stdout.write(text);
   },
 });
 
-/** All recipes that have run, or the one that is asked for. */
-async function look(pipeline: string, recipe: string | undefined, { cwd }: Surroundings) {
-  const planner = await openPlanner(workspaceAround(cwd), pipeline);
-  const lines: StageLine[] = [];
-  const never: string[] = [];
-  for (const name of recipe === undefined ? planner.recipes : [recipe]) {
-    const plans = await planner.plan(name);
-    if (recipe === undefined && plans.every(({ committed }) => committed === null)) never.push(name);
-    else lines.push(...plans.map((plan) => stageLine(name, plan)));
-  }
-  return { lines, never };
+/** Of the one that is asked for, whose mistakes are all there is to tell. */
+async function survey(recipe: string, planner: Planner): Promise<Survey> {
+  return { planned: [{ recipe, plans: await planner.plan(recipe) }], never: [], broken: [] };
 }
 
 function stageLine(
@@ -74,7 +70,11 @@ function stageLine(
   return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
 }
 
-function show(lines: readonly StageLine[], never: readonly string[]): readonly string[] {
+function show(
+  lines: readonly StageLine[],
+  never: readonly string[],
+  broken: readonly BrokenRecipe[],
+): readonly string[] {
   const columns = [
     { title: 'recipe' },
     { title: 'stage' },
@@ -94,6 +94,7 @@ function show(lines: readonly StageLine[], never: readonly string[]): readonly s
   return [
     ...(rows.length > 0 ? textTable(columns, rows) : []),
     ...(never.length > 0 ? [`not run yet: ${never.join(', ')}`] : []),
+    ...broken.map(({ recipe, reason }) => `${recipe} cannot be run: ${reason}`),
   ];
 }
 

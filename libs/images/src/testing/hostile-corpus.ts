@@ -136,6 +136,8 @@ const NAMES = [
   'a b;$(touch x)`y`&|.jpg',
   '\u202egpj.exe_a.jpg',
   'CON.jpg',
+  'saved from a page_a.jfif',
+  'DSC_0001.JPE',
   '\'"_a.jpg',
   'folder.jpg/inside_a.jpg',
 ];
@@ -207,6 +209,7 @@ function brokenPhotos(sound: readonly CorpusPhoto[], plain: Uint8Array): readonl
     text('page.jpg', '<html>Not found</html>', /^the file is not a photo in a known format$/),
     text('arrow.jpg', `ARROW1\0\0${'x'.repeat(100)}ARROW1`, /^the file is not a photo in a known format$/),
     text('drawing.jpg', svg, /^SVG files are not used as photos$/),
+    text('pointer.jpg', '../blobs/b0', /^the file holds nothing but the path \.\.\/blobs\/b0: a link/),
     text('paper.jpg', '%PDF-1.7\n', /^PDF files are not used as photos$/),
     { name: 'twin.jpg', bytes: byName('plain.jpg'), reason: /^the same bytes as / },
   ];

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { isMissing } from '@tintype/store';
+import { homeFolder, isMissing } from '@tintype/store';
 
 /**
  * Whether a Vulkan driver is registered on this Linux machine, by the rules of the Vulkan loader (LoaderInterface
@@ -17,7 +16,7 @@ export function hasVulkanDriver(environment: NodeJS.ProcessEnv): boolean {
 
 function locateFolders(environment: NodeJS.ProcessEnv): readonly string[] {
   const listed = (name: string, otherwise: string) => (environment[name] || otherwise).split(':');
-  const home = environment['HOME'] ?? homedir();
+  const home = homeFolder(environment) ?? '/';
   return [
     ...listed('XDG_CONFIG_HOME', join(home, '.config')),
     ...listed('XDG_CONFIG_DIRS', '/etc/xdg'),

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
 
 import { DT, encodeSavedModel, type Graph, type Shape } from './graph-def.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** The part of tfjs-node's native addon that runs graphs. Tensors are numbers, to be deleted by hand. */
 export interface NativeBinding {
@@ -57,7 +57,7 @@ export function openGraphSession(graph: Graph, binding: NativeBinding): GraphSes
 
 /** TensorFlow takes a graph from a folder only; nothing of it is needed once the session is open. */
 export function load(graph: Graph, binding: NativeBinding): number {
-  const folder = mkdtempSync(join(tmpdir(), 'tintype-graph-'));
+  const folder = makeTemporaryFolder('tintype-graph-');
   try {
     writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));
     return binding.loadSavedModel(folder, 'serve');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+import { homeFolder } from '@tintype/store';
 
 import { bindingsFolder, type User } from '../cache-folder.ts';
 import { NODE_API, TENSORFLOW_VERSION, TFJS_VERSION } from '../versions.ts';
@@ -85,7 +86,12 @@ export function askedTensorFlow({ env }: Pick<User, 'env'>): string | null {
 }
 
 export function thisUser(): User {
-  return { env: process.env, platform: process.platform, arch: process.arch, home: homedir() };
+  return {
+    env: process.env,
+    platform: process.platform,
+    arch: process.arch,
+    home: homeFolder() ?? resolve('/'),
+  };
 }
 
 /**

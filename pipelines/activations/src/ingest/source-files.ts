@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
+import { expandHome } from '@tintype/store';
 import { z } from 'zod';
 
 const require = createRequire(import.meta.url);
@@ -64,7 +65,7 @@ function mnistFiles() {
 
 function idxFiles({ train, test }: Extract<DigitSource, { kind: 'idx' }>, workspace: string) {
   return [train.images, train.labels, test.images, test.labels].map(({ path, sha256 }) => ({
-    path: resolve(workspace, path),
+    path: resolve(workspace, expandHome(path)),
     sha256,
   }));
 }

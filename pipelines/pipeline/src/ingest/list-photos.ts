@@ -4,6 +4,7 @@ import {
   openSource,
   type SourceEvent,
   type SourceSettings,
+  tellLeftOut,
   type Unreadable,
 } from '@tintype/images/sources';
 import { type StageContext, UserError } from '@tintype/stage';
@@ -63,6 +64,8 @@ function tellSource(event: SourceEvent, source: SourceSettings, note: (text: str
       return note(`${event.photos} photos extracted from ${event.archive}`);
     case 'ignored':
       return source.kind === 'bundled' ? undefined : note(`${event.count} files that are not photos ignored`);
+    case 'left-out':
+      return source.kind === 'bundled' ? undefined : tellLeftOut(event.entries).forEach(note);
     case 'download':
     case 'generate':
     case 'pinned':

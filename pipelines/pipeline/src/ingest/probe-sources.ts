@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 
-import { listFolder, type SourceSettings } from '@tintype/images/sources';
+import { type FolderListing, listFolder, type SourceSettings } from '@tintype/images/sources';
 import { locateFolders } from '@tintype/stage';
-import { listManifests, sha256 } from '@tintype/store';
+import { expandHome, listManifests, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { ingestSummary } from '../schemas/ingest.ts';
@@ -36,12 +36,8 @@ export async function probeSources(
 }
 
 async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: string): Promise<string> {
-  const { signal } = new AbortController();
   // A folder that cannot be read is reported by the stage that needs it.
-  const listed = await listFolder(resolve(workspace, path), signal).catch(() => ({
-    files: [],
-    unreadable: [],
-  }));
+  const listed = await listPathed(path, workspace).catch(() => ({ files: [], unreadable: [] }));
   const hashes = photoHashes(locateFolders(workspace));
   const { photos, unreadable } = await identifyPhotos(listed.files, hashes, { maxBytes });
   const lines = [
@@ -49,6 +45,10 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
     ...[...listed.unreadable, ...unreadable].map((one) => `${one.reason}: ${one.path}`),
   ];
   return `source ${path} ${sha256(lines.join('\n'))}`;
+}
+
+async function listPathed(path: string, workspace: string): Promise<FolderListing> {
+  return listFolder(resolve(workspace, expandHome(path)), new AbortController().signal);
 }
 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */

@@ -5,7 +5,7 @@ const kinds = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bundled') }),
   z.strictObject({
     kind: z.literal('folder'),
-    path: z.string().min(1).describe('Relative to the workspace.'),
+    path: z.string().min(1).describe('Relative to the workspace, absolute, or in the home folder: ~/photos.'),
   }),
   z.strictObject({
     kind: z.literal('archive'),

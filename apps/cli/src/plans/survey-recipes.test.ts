@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StagePlan } from '@tintype/stage';
+
+import { surveyRecipes } from './survey-recipes.ts';
+
+const plan: StagePlan = {
+  ...{ stage: 'ingest', state: 'missing', shards: 0, missing: [], mayGrow: true, changes: [] },
+  ...{ unknownUntil: null, predictedMs: null, committed: null, madeAt: null },
+};
+
+describe('surveyRecipes', () => {
+  it('tells of all recipes but the broken one, and names that with what is wrong', async () => {
+    const asked: string[] = [];
+    const survey = await surveyRecipes({
+      recipes: ['a', 'broken', 'z'],
+      async plan(recipe) {
+        asked.push(recipe);
+        if (recipe === 'broken') throw new Error('recipes/broken.json: expected JSON: Unexpected end');
+        return [plan];
+      },
+    });
+    expect(asked).toEqual(['a', 'broken', 'z']);
+    expect(survey).toEqual({
+      planned: [],
+      never: ['a', 'z'],
+      broken: [{ recipe: 'broken', reason: 'recipes/broken.json: expected JSON: Unexpected end' }],
+    });
+  });
+});
