@@ -1,7 +1,7 @@
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { readErrorCode, syncFolder, writeError } from '@tintype/store';
+import { FolderError, makeFolder, readErrorCode, syncFolder, writeError } from '@tintype/store';
 
 /** Files synced at once: a disk takes many together in little more time than one. */
 const TOGETHER = 32;
@@ -34,7 +34,7 @@ export async function exists(path: string): Promise<boolean> {
 
 async function createDraft(folder: string): Promise<string> {
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   } catch (error) {
     throw explain(folder, error);
@@ -54,9 +54,10 @@ async function syncAll(draft: string): Promise<void> {
 
 /** What the disk refuses, with the folder and what to do; anything else says itself what it is. */
 function explain(folder: string, error: unknown): unknown {
-  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(String(readErrorCode(error)))
-    ? writeError(folder, error)
-    : error;
+  const isOfDisk = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(
+    String(readErrorCode(error)),
+  );
+  return isOfDisk || error instanceof FolderError ? writeError(folder, error) : error;
 }
 
 function isTaken(error: unknown): boolean {

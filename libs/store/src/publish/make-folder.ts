@@ -1,0 +1,68 @@
+import { lstat, mkdir, readlink, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { describeError, readErrorCode } from '../error-facts.ts';
+
+/** A folder that cannot be made: the message names the place that is in the way. */
+export class FolderError extends Error {
+  /** Of the system: EACCES, ENOTDIR, … */
+  readonly code: unknown;
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = readErrorCode(cause);
+  }
+}
+
+/**
+ * Makes a folder and those above it, unless it is there. Node's own `recursive` never ends below a folder that is
+ * there and takes none, such as /proc.
+ *
+ * @returns the folders made, outermost first
+ * @throws FolderError
+ */
+export async function makeFolder(folder: string): Promise<readonly string[]> {
+  try {
+    await mkdir(folder);
+    return [folder];
+  } catch (error) {
+    const code = readErrorCode(error);
+    if (code === 'EEXIST' && (await isFolder(folder))) return [];
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || above === folder || (await isFolder(above)))
+      throw new FolderError(await explain(folder, error), error);
+    return [...(await makeFolder(above)), ...(await makeFolder(folder))];
+  }
+}
+
+async function explain(folder: string, error: unknown): Promise<string> {
+  const place = await nearestThere(folder);
+  const target = await readlink(place).catch(() => null); // no link
+  if (target !== null && !(await isThere(place)))
+    return `expected a folder, got the link ${place}, which leads to ${target}, where nothing is`;
+  if (!(await isFolder(place))) return `expected a folder, got the file ${place}`;
+  switch (readErrorCode(error)) {
+    case 'ENOENT':
+      return `no folder can be made in ${place}`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `cannot write into ${place}`;
+    default:
+      return `cannot make the folder ${folder}: ${describeError(error)}`;
+  }
+}
+
+/** The path, or what there is of it, a link that leads nowhere included. */
+async function nearestThere(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => null); // what is above it will say why not
+  return found !== null || path === dirname(path) ? path : nearestThere(dirname(path));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
