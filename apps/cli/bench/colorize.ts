@@ -124,7 +124,12 @@ async function coloured(folder: string, large: string, backEnd: BackEndName): Pr
 async function colourFolder(folder: string, { model, digest }: OpenedModel): Promise<void> {
   const { signal } = new AbortController();
   const out = join(folder, 'out');
-  const photos = await listPhotos([join(folder, 'small')], { cwd: folder, recursive: false, out, signal });
+  const { photos } = await listPhotos([join(folder, 'small')], {
+    cwd: folder,
+    recursive: false,
+    out,
+    signal,
+  });
   const settings = { computer, quality: QUALITY, modelDigest: digest, out, overwrite: true, signal };
   const outcomes = await colorizeFiles(model, photos, { ...settings, emit: () => undefined });
   const failed = outcomes.find(({ status }) => status !== 'coloured');

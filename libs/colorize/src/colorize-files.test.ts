@@ -210,7 +210,7 @@ async function run(
 ): Promise<readonly PhotoOutcome[]> {
   const { signal = new AbortController().signal } = options;
   const target = join(folder, out);
-  const photos = await listPhotos(given, { cwd: folder, recursive, out: target, signal });
+  const { photos } = await listPhotos(given, { cwd: folder, recursive, out: target, signal });
   const told: PhotoOutcome[] = [];
   const outcomes = await colorizeFiles(model, photos, {
     ...{

@@ -24,24 +24,46 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
-/** The photos that files and folders name, each once. What is not there is listed too, so that it fails with a reason. */
-export async function listPhotos(
-  given: readonly string[],
-  options: ListOptions,
-): Promise<readonly PhotoFile[]> {
-  const lists = await Promise.all(given.map((name) => photosOf(name, options)));
-  return [...new Map(lists.flat().map((photo) => [photo.file, photo])).values()];
+export interface PhotoList {
+  /** Each once. What is not there is listed too, so that it fails with a reason. */
+  readonly photos: readonly PhotoFile[];
+  /** Names of photos in folders of the folders, which `recursive` would have listed. */
+  readonly inSubfolders: readonly string[];
 }
 
-async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<PhotoFile[]> {
+/** The photos that files and folders name. */
+export async function listPhotos(given: readonly string[], options: ListOptions): Promise<PhotoList> {
+  const lists = await Promise.all(given.map((name) => photosOf(name, options)));
+  const photos = new Map(lists.flatMap((list) => list.photos).map((photo) => [photo.file, photo]));
+  const below = new Map(lists.flatMap((list) => list.below).map(({ file, name }) => [file, name]));
+  return {
+    photos: [...photos.values()],
+    inSubfolders: [...below].flatMap(([file, name]) => (photos.has(file) ? [] : [name])),
+  };
+}
+
+interface Listed {
+  readonly photos: readonly PhotoFile[];
+  readonly below: readonly PhotoFile[];
+}
+
+async function photosOf(name: string, options: ListOptions): Promise<Listed> {
+  const { cwd, recursive, out, signal } = options;
   const path = resolve(cwd, name);
   const found = await stat(path).catch(() => null); // reading it will say why not
-  if (!found?.isDirectory()) return [{ name, file: path, place: basename(path) }];
+  if (!found?.isDirectory()) return { photos: [{ name, file: path, place: basename(path) }], below: [] };
+  const isResult = (file: string) => path !== out && isIn(out, file);
+  const toPhoto = ({ file, path: place, ...rest }: { readonly file: string; readonly path: string }) =>
+    isResult(file) ? [] : [{ name: relative(cwd, file), file, place, ...rest }];
+
   const { files, unreadable } = await listFolder(path, signal, { recursive });
   const refused = unreadable.map((one) => ({ ...one, file: join(path, one.path) }));
-  return [...files, ...refused]
-    .filter(({ file }) => path === out || !isIn(out, file))
-    .map(({ file, path: place, ...rest }) => ({ name: relative(cwd, file), file, place, ...rest }));
+  const all = recursive ? files : (await listFolder(path, signal)).files;
+  const below = all.filter((one) => one.path.includes('/'));
+  return {
+    photos: [...files, ...refused].flatMap(toPhoto),
+    below: recursive ? [] : below.flatMap(toPhoto),
+  };
 }
 
 function isIn(folder: string, file: string): boolean {

@@ -24,7 +24,7 @@ export {
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
-export { FolderError, makeFolder } from './publish/make-folder.ts';
+export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';
 export {
   probeFolder,
   publish,

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readlink, stat } from 'node:fs/promises';
+import { lstat, mkdir, readlink, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { describeError, readErrorCode } from '../error-facts.ts';
@@ -31,7 +31,33 @@ export async function makeFolder(folder: string): Promise<readonly string[]> {
     const above = dirname(folder);
     if (code !== 'ENOENT' || above === folder || (await isFolder(above)))
       throw new FolderError(await explain(folder, error), error);
-    return [...(await makeFolder(above)), ...(await makeFolder(folder))];
+    const made = await makeFolder(above);
+    return [...made, ...(await makeLast(folder, made))];
+  }
+}
+
+/** @param made those above it, which go again where it cannot be made */
+async function makeLast(folder: string, made: readonly string[]): Promise<readonly string[]> {
+  try {
+    return await makeFolder(folder);
+  } catch (error) {
+    await removeEmptyFolders(made);
+    throw error;
+  }
+}
+
+/** Removes folders that `makeFolder` made and nobody has used; one that holds something stays, with those above it. */
+export async function removeEmptyFolders(made: readonly string[]): Promise<void> {
+  for (const folder of made.toReversed()) if (!(await removeFolder(folder))) return;
+}
+
+async function removeFolder(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(String(readErrorCode(error)))) return false;
+    throw error;
   }
 }
 
