@@ -15,7 +15,7 @@ import type { Host } from './nx-runner.ts';
 export function openHost(dist: URL): Host {
   const built = (name: string) => new URL(name, dist);
   const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
   return {
     workspace: fileURLToPath(built('../../..')),
     recipes: fileURLToPath(built('../recipes')),
