@@ -147,10 +147,15 @@ async function colorizeFound(found: FoundPhoto, place: ResultPlace, { model, opt
 async function compareFound(found: FoundPhoto, place: ResultPlace, { options }: MarkedWork) {
   const truth = await reducedTruth(await decode(found));
   options.signal.throwIfAborted();
-  const result = await findPhoto(place.output, options);
-  if ('reason' in result) throw new PhotoError(`${place.output}: ${result.reason}; --overwrite replaces it`);
-  const strip = await writeStrip(place, await compareStrip(truth, await decode(result)));
+  const strip = await writeStrip(place, await compareStrip(truth, await decodeResult(place, options)));
   return { status: 'compared' as const, output: place.output, strip };
+}
+
+async function decodeResult({ output }: ResultPlace, options: FilesOptions): Promise<DecodedPhoto> {
+  const found = await findPhoto(output, options);
+  const decoded = 'reason' in found ? found : await decodeFound(found);
+  if ('reason' in decoded) throw new PhotoError(`${output}: ${decoded.reason}; --overwrite replaces it`);
+  return decoded;
 }
 
 async function decode(found: FoundPhoto): Promise<DecodedPhoto> {

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import { type PictureFormat, readXmp } from '@tintype/images';
-import { readErrorCode } from '@tintype/store';
 
 import type { PhotoFile } from './list-photos.ts';
 import { markIn } from './mark.ts';
@@ -16,6 +15,9 @@ export interface ResultPlace {
   /** null unless it is asked for. */
   readonly strip: string | null;
 }
+
+/** NAME_MAX of Linux and macOS. */
+const NAME_BYTES = 255;
 
 const ENDINGS: Readonly<Record<PictureFormat, readonly string[]>> = {
   jpeg: ['.jpg', '.jpeg'],
@@ -45,7 +47,7 @@ export interface PlaceTaker {
 export function takePlaces(inputs: ReadonlySet<string | null>): PlaceTaker {
   const taken = new Set<string>();
   const refuse = async (place: string, isStrip: boolean) => {
-    if (await isTooLong(place)) throw new PhotoError(longName(place, isStrip));
+    if (isTooLong(place)) throw new PhotoError(longName(place, isStrip));
     const there = await identityOf(place);
     if (there !== null && inputs.has(there))
       throw new PhotoError(
@@ -71,11 +73,8 @@ function longName(place: string, isStrip: boolean): string {
   return `the name of its ${what} would be longer than the system takes: ${basename(place)}; rename the photo${other}`;
 }
 
-async function isTooLong(place: string): Promise<boolean> {
-  return stat(place).then(
-    () => false,
-    (error: unknown) => readErrorCode(error) === 'ENAMETOOLONG',
-  );
+function isTooLong(place: string): boolean {
+  return Buffer.byteLength(basename(place)) > NAME_BYTES;
 }
 
 /** What a file is to the file system, by whatever name; null where there is none. */
