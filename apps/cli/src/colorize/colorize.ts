@@ -39,7 +39,7 @@ export const colorizeCommand = defineCommand({
     'tintype colorize photos --out coloured',
     'tintype colorize a.jpg b.tif --out coloured --format png',
     'tintype colorize photos --out coloured --recursive --compare',
-    'tintype colorize old.jpg --out coloured --model best --temperature 0.6',
+    'tintype colorize old.jpg --out coloured --temperature 0.6',
     'tintype colorize - < old.jpg > new.jpg',
   ],
   run: async (operands, values, around) => {

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, openSync, readdirSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { expect, it } from '@jest/globals';
+
+import { readDocuments } from './testing/read-documents.ts';
+
+const WORKSPACE = join(import.meta.dirname, '../../..');
+
+/** The program in a process of its own, as a shell starts it. */
+function start(argv: readonly string[], { cwd = WORKSPACE, stdout = 'pipe' as 'pipe' | number } = {}) {
+  const program = join(WORKSPACE, 'apps/cli/bin/tintype.js');
+  const child = spawn(process.execPath, [program, ...argv], { cwd, stdio: ['ignore', stdout, 'pipe'] });
+  if (child.stderr === null) throw new Error('expected a pipe');
+  const { stderr } = child;
+  const ended = Promise.all([once(child, 'close'), text(stderr)]).then(([[code], err]) => ({ code, err }));
+  return { child, stderr, ended };
+}
+
+const COMMANDS = [['--help'], ['colorize', '--help'], ['inspect', '--json', '--data', '/nowhere']];
+
+it.each(COMMANDS)('%s %s ends with one line when its output cannot be written', async (...argv) => {
+  if (!existsSync('/dev/full')) return;
+  const { ended } = start(argv, { stdout: openSync('/dev/full', 'w') });
+  expect(await ended).toEqual({
+    ...{ code: 1, err: 'tintype: cannot write to standard output: ENOSPC: no space left on device, write\n' },
+  });
+});
+
+it('ends without a word, as others do, when its reader has gone', async () => {
+  const { child, ended } = start(['--help']);
+  child.stdout?.destroy();
+  expect(await ended).toEqual({ code: 141, err: '' });
+});
+
+it.each([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('ends in order on %s, with %i and no draft left', async (signal, code) => {
+  const folder = await mkdtemp(join(tmpdir(), 'tintype-signal-'));
+  await mkdir(join(folder, 'photos'));
+  for (let i = 0; i < 40; i += 1)
+    await copyFile(join(WORKSPACE, 'data/photos/forest_lake.jpg'), join(folder, 'photos', `${i}.jpg`));
+  const { child, stderr, ended } = start(['colorize', 'photos', '-o', 'out', '--back-end', 'wasm'], {
+    cwd: folder,
+  });
+  stderr.once('data', () => child.kill(signal)); // some are done, and others under way
+  expect(await ended).toEqual({
+    ...{
+      code,
+      err: expect.stringMatching(/tintype: interrupted; run the same command again to continue\n$/),
+    },
+  });
+  expect(readdirSync(join(folder, 'out')).filter((name) => !/^\d+\.jpg$/.test(name))).toEqual([]);
+});
+
+/** The first example of a document, with its results elsewhere. */
+function firstExample(document: string, out: string): readonly string[] {
+  const [, line = ''] =
+    /^npx tintype (colorize .*?)(?: *#.*)?$/m.exec(readDocuments().get(document) ?? '') ?? [];
+  return line
+    .trim()
+    .replace(/--out \S+/, `--out ${out}`)
+    .split(/ +/);
+}
+
+it.each(['README.md', 'libs/colorize/README.md'])(
+  'the first example of %s works on a fresh clone',
+  async (document) => {
+    const out = await mkdtemp(join(tmpdir(), 'tintype-example-'));
+    const { child, ended } = start(firstExample(document, out));
+    const [said, { code }] = await Promise.all([text(child.stdout ?? []), ended]);
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^1 photo coloured with bundled on /m),
+    });
+    expect(readdirSync(out)).toEqual(['forest_lake.jpg']);
+  },
+);
