@@ -22,27 +22,16 @@ export class FolderError extends Error {
  * @throws FolderError
  */
 export async function makeFolder(folder: string): Promise<readonly string[]> {
+  if (await isFolder(folder)) return [];
+  const above = dirname(folder);
+  const made = above === folder ? [] : await makeFolder(above);
   try {
     await mkdir(folder);
-    return [folder];
+    return [...made, folder];
   } catch (error) {
-    const code = readErrorCode(error);
-    if (code === 'EEXIST' && (await isFolder(folder))) return [];
-    const above = dirname(folder);
-    if (code !== 'ENOENT' || above === folder || (await isFolder(above)))
-      throw new FolderError(await explain(folder, error), error);
-    const made = await makeFolder(above);
-    return [...made, ...(await makeLast(folder, made))];
-  }
-}
-
-/** @param made those above it, which go again where it cannot be made */
-async function makeLast(folder: string, made: readonly string[]): Promise<readonly string[]> {
-  try {
-    return await makeFolder(folder);
-  } catch (error) {
+    if (readErrorCode(error) === 'EEXIST' && (await isFolder(folder))) return made; // another process made it
     await removeEmptyFolders(made);
-    throw error;
+    throw new FolderError(await explain(folder, error), error);
   }
 }
 
@@ -73,7 +62,7 @@ async function explain(folder: string, error: unknown): Promise<string> {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `cannot write into ${place}`;
+      return `cannot write into ${place} (${describeError(error).replace(/, mkdir .*/, '')})`;
     default:
       return `cannot make the folder ${folder}: ${describeError(error)}`;
   }
