@@ -34,12 +34,12 @@ if (isStale()) {
 }
 
 /** As shells tell what ended a program. */
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 const interruption = new AbortController();
 let heeded = false;
 let interruptedBy = 'SIGINT';
-for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'])
+for (const name of Object.keys(EXIT_CODES))
   process.on(name, () => {
     if (!heeded || interruption.signal.aborted) process.exit(EXIT_CODES[name]);
     interruptedBy = name;
@@ -50,17 +50,11 @@ function heedInterrupts() {
   return interruption.signal;
 }
 
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(EXIT_CODES.SIGPIPE); // the reader, such as `head`, has seen enough
-  process.stderr.write(`tintype: cannot write to standard output: ${error.message}\n`);
-  process.exit(1);
-});
-process.stderr.on('error', () => {}); // nobody is left to be told; the exit code tells
-
 // What the program computes with lies outside V8's heap. While it is loaded, the heap's young generation would grow to
 // some 30 MB that are never needed again.
 setFlagsFromString('--semi-space-growth-factor=1');
-const { main } = await import(program);
+const { endOnOutputErrors, main } = await import(program);
+endOnOutputErrors(process);
 const { stdin, stdout, stderr, env } = process;
 const around = { cwd: process.cwd(), stdin, stdout, stderr, env, heedInterrupts };
 const code = await main(process.argv.slice(2), around);

@@ -4,6 +4,7 @@ import { existsSync, openSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { expect, it } from '@jest/globals';
@@ -69,7 +70,7 @@ it('the first example of the documents works on a fresh clone', async () => {
   expect(firstExample('libs/colorize/README.md')).toBe(example);
   const out = await mkdtemp(join(tmpdir(), 'tintype-example-'));
   const { child, ended } = start(example.replace(/--out \S+/, `--out ${out}`).split(' '));
-  const [said, { code }] = await Promise.all([text(child.stdout ?? []), ended]);
+  const [said, { code }] = await Promise.all([text(child.stdout ?? Readable.from([])), ended]);
   expect({ code, said }).toEqual({
     ...{ code: 0, said: expect.stringMatching(/^1 photo coloured with bundled on /m) },
   });

@@ -60,6 +60,8 @@ export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace'> {
 const AT_ONCE = 4;
 /** Pixels decoded at once. */
 const PIXELS_AT_ONCE = 48e6;
+const LOCKED = 'make its folder writable or choose another --out';
+const RESULT = { readOnly: false, remedies: { EACCES: LOCKED, EPERM: LOCKED, EROFS: LOCKED } };
 /** Changes when the same settings give other colours. */
 const VERSION = 1;
 
@@ -139,7 +141,7 @@ async function colorizeFound(found: FoundPhoto, place: ResultPlace, { model, opt
   const { output } = place;
   if (strip !== null) await writeStrip(place, strip); // first: whoever finds the result finds the strip
   const encode = (file: string) => encodePixelsTo(file, pixels, encoding);
-  await publishWritten(output, encode, { readOnly: false }).catch(refuseWriting);
+  await publishWritten(output, encode, RESULT).catch(refuseWriting);
   return { status: 'coloured' as const, output, width, height, notes };
 }
 
@@ -166,17 +168,13 @@ async function decode(found: FoundPhoto): Promise<DecodedPhoto> {
 
 async function writeStrip({ strip }: ResultPlace, bytes: Uint8Array): Promise<string> {
   if (strip === null) throw new Error('Internal error: expected a place for the strip that was asked for');
-  await publish(strip, bytes, { readOnly: false }).catch(refuseWriting);
+  await publish(strip, bytes, RESULT).catch(refuseWriting);
   return strip;
 }
 
 /** A full disk ends the run; what else keeps one result from being written is the failure of its photo. */
 function refuseWriting(error: unknown): never {
-  if (isFull(error)) throw error;
-  const isLocked = ['EACCES', 'EPERM', 'EROFS'].includes(String(readErrorCode(error)));
-  if (!isLocked || !(error instanceof Error)) throw new PhotoError(describeError(error));
-  const remedy = 'make its folder writable or choose another --out';
-  throw new PhotoError(`its result cannot be written: ${describeError(error.cause)}; ${remedy}`);
+  throw isFull(error) ? error : new PhotoError(describeError(error));
 }
 
 function isFull(error: unknown): boolean {

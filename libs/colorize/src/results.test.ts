@@ -106,7 +106,7 @@ describe('a result', () => {
     await mkdir(join(folder, 'out'));
     await chmod(join(folder, 'out'), 0o555);
     expect(reasonsOf(await colorizeIn(folder, ['photos']))['photos/a.jpg']).toMatch(
-      /^its result cannot be written: EACCES.*; make its folder writable or choose another --out$/,
+      /^cannot write .*a\.jpg: EACCES: permission denied, open; make its folder writable or choose another --out$/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -152,6 +152,14 @@ describe('a message', () => {
       String(await publishWritten(file, failure(code)).catch((error) => error));
     expect(await failed('ENOSPC')).toMatch(/ENOSPC: said so; free some space there and run again$/);
     expect(await failed('EOTHER')).toBe(`Error: cannot write ${file}: EOTHER: said so`);
+    const remedies = { EACCES: 'choose another' };
+    await expect(publishWritten(file, failure('EACCES'), { remedies })).rejects.toThrow(
+      `cannot write ${file}: EACCES: said so; choose another`,
+    );
+    await mkdir(join(folder, 'taken', 'inside'), { recursive: true });
+    const taken = await publish(join(folder, 'taken'), '').catch(String);
+    expect(taken).toMatch(/cannot write .*taken: (EISDIR|ENOTEMPTY|EEXIST): [a-z ]+, rename$/); // not the draft's name
+    await rm(join(folder, 'taken'), { recursive: true });
     await expect(publish(`${file}${'n'.repeat(255)}`, '')).rejects.toThrow(
       /ENAMETOOLONG.*; choose a shorter name/,
     );

@@ -13,6 +13,8 @@ export interface PublishOptions {
    * Otherwise it has the permissions that the umask leaves.
    */
   readonly readOnly?: boolean;
+  /** What to do where the system refuses, by its codes, in place of what fits the store. */
+  readonly remedies?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function publishWritten(
 async function publishSynced(
   file: string,
   write: (draft: string) => Promise<void>,
-  { readOnly = true }: PublishOptions,
+  { readOnly = true, remedies = {} }: PublishOptions,
 ): Promise<void> {
   try {
     await withDraft(file, async (draft) => {
@@ -55,7 +57,7 @@ async function publishSynced(
     });
     await syncFolder(dirname(file));
   } catch (error) {
-    throw writeError(file, error);
+    throw writeError(file, error, remedies);
   }
 }
 
@@ -94,12 +96,20 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Says which file could not be written, as Node does not for calls on an open file, and what to do if that is known. */
-export function writeError(file: string, cause: unknown): Error {
+export function writeError(
+  file: string,
+  cause: unknown,
+  remedies: Readonly<Record<string, string>> = {},
+): Error {
   const code = readErrorCode(cause);
-  const remedy = REMEDIES[String(code)];
-  const message = [`cannot write ${file}: ${describeError(cause)}`, remedy].filter(Boolean).join('; ');
+  const remedy = { ...REMEDIES, ...remedies }[String(code)];
+  const said = describeError(cause).replace(DRAFT_NAMES, '');
+  const message = [`cannot write ${file}: ${said}`, remedy].filter(Boolean).join('; ');
   return Object.assign(new Error(message, { cause }), { code });
 }
+
+/** Node names the draft, which tells nobody anything. */
+const DRAFT_NAMES = / '[^']*\.tintype-[^']*\.tmp'.*$/;
 
 async function createEmpty(file: string): Promise<void> {
   await (await open(file, 'wx')).close();
