@@ -24,6 +24,7 @@ export {
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
+export { withDraft } from './publish/drafts.ts';
 export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';
 export {
   probeFolder,

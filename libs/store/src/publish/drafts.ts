@@ -22,8 +22,8 @@ const swept = new Set<string>();
 let listening = false;
 
 /**
- * Does `work` with the name of a draft beside `file`, in a folder that is there and without drafts of processes that
- * have ended. The draft goes when `work` fails, and when the process exits meanwhile.
+ * Does `work` with the name of a draft, of a file or a folder, beside `file`; what it lies in is there and without
+ * drafts of processes that have ended. The draft goes when `work` fails, and when the process exits meanwhile.
  */
 export async function withDraft<T>(file: string, work: (draft: string) => Promise<T>): Promise<T> {
   const folder = dirname(file);
@@ -43,7 +43,7 @@ export async function withDraft<T>(file: string, work: (draft: string) => Promis
 
 /** What went wrong before is worth more than that a draft could not be removed either. */
 export async function removeDraft(draft: string): Promise<void> {
-  await rm(draft, { force: true }).catch(() => {});
+  await rm(draft, { force: true, recursive: true }).catch(() => {});
 }
 
 /** Whether a file is a draft whose process has ended, as far as can be seen from here. */
@@ -94,7 +94,7 @@ function removeAtExit(draft: string): void {
 
 function removeNow(draft: string): void {
   try {
-    rmSync(draft, { force: true });
+    rmSync(draft, { force: true, recursive: true });
   } catch {
     // the next process that writes there sweeps
   }
