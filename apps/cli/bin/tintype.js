@@ -33,26 +33,29 @@ if (isStale()) {
   }
 }
 
+/** As shells tell what ended a program. */
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
 const interruption = new AbortController();
 let heeded = false;
-process.on('SIGINT', () => {
-  if (!heeded || interruption.signal.aborted) process.exit(130);
-  interruption.abort();
-});
+let interruptedBy = 'SIGINT';
+for (const name of Object.keys(EXIT_CODES))
+  process.on(name, () => {
+    if (!heeded || interruption.signal.aborted) process.exit(EXIT_CODES[name]);
+    interruptedBy = name;
+    interruption.abort();
+  });
 function heedInterrupts() {
   heeded = true;
   return interruption.signal;
 }
 
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error; // EPIPE: the reader, such as `head`, has seen enough
-  process.exit(0);
-});
-
 // What the program computes with lies outside V8's heap. While it is loaded, the heap's young generation would grow to
 // some 30 MB that are never needed again.
 setFlagsFromString('--semi-space-growth-factor=1');
-const { main } = await import(program);
+const { endOnOutputErrors, main } = await import(program);
+endOnOutputErrors(process);
 const { stdin, stdout, stderr, env } = process;
 const around = { cwd: process.cwd(), stdin, stdout, stderr, env, heedInterrupts };
-process.exitCode = await main(process.argv.slice(2), around);
+const code = await main(process.argv.slice(2), around);
+process.exitCode = code === EXIT_CODES.SIGINT ? EXIT_CODES[interruptedBy] : code;

@@ -163,7 +163,7 @@ export function programHelp(commands: readonly Command[]): string {
       ['--debug', 'print the stack of an error'],
     ]),
     '',
-    'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (129 and 143 by SIGHUP and SIGTERM).',
     '',
   ].join('\n');
 }

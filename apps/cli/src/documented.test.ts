@@ -1,9 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { main } from './main.ts';
 import { readDocuments } from './testing/read-documents.ts';
 
 const documents = readDocuments();
+const PHOTOS = join(import.meta.dirname, '../../../data/photos');
 
 async function helpOf(...argv: string[]): Promise<string> {
   let text = '';
@@ -36,6 +40,16 @@ describe('every command', () => {
       expect(options.map(([line]) => line)).toContainEqual(expect.stringContaining('--json'));
       for (const [, explanation = ''] of options) expect(explanation.trim()).not.toBe('');
       expect(text.slice(text.indexOf('Examples:'))).toContain(`tintype ${name}`);
+    }
+  });
+
+  it('is shown with photos that are there', () => {
+    const shown = linesOf(documents.values()).filter((line) => line.includes('tintype colorize '));
+    const photos = shown.flatMap((line) => line.match(/data\/photos\/\S+/g) ?? []);
+    expect(photos).toContain('data/photos/forest_lake.jpg');
+    for (const photo of photos) {
+      const pattern = new RegExp(`^${basename(photo).replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+      expect(readdirSync(PHOTOS)).toContainEqual(expect.stringMatching(pattern));
     }
   });
 

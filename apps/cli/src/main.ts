@@ -4,6 +4,8 @@ import { printableSink } from '@tintype/terminal';
 
 import { type Command, programHelp, type Surroundings } from './command.ts';
 
+export { endOnOutputErrors } from '@tintype/terminal';
+
 /** Loaded when they are needed: what `inspect` draws with takes longer to load than `provision` to answer. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   colorize: async () => (await import('./colorize/colorize.ts')).colorizeCommand,

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,19 +8,16 @@ import type { Model } from '@tintype/network';
 import { sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
-import { colorizeFiles, type FilesOptions, type PhotoOutcome } from './colorize-files.ts';
-import { listPhotos } from './list-photos.ts';
-import { madeUpColourer } from './testing/made-up-colourer.ts';
-
-const warm = madeUpColourer(() => [25, 30]);
+import type { PhotoOutcome } from './colorize-files.ts';
+import { colorizeIn, filesIn, reasonsOf, warm, writePhoto } from './testing/photo-folder.ts';
 
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'colorize-'));
   await mkdir(join(folder, 'photos', 'deep'), { recursive: true });
-  await photo('photos/a.jpg', 60, 40);
-  await photo('photos/b.PNG', 33, 21);
-  await photo('photos/deep/c.webp', 16, 16);
+  await writePhoto(join(folder, 'photos/a.jpg'), 60, 40);
+  await writePhoto(join(folder, 'photos/b.PNG'), 33, 21);
+  await writePhoto(join(folder, 'photos/deep/c.webp'), 16, 16);
 });
 
 describe('a folder of photos', () => {
@@ -29,7 +26,7 @@ describe('a folder of photos', () => {
       'photos/a.jpg': 'coloured',
       'photos/b.PNG': 'coloured',
     });
-    expect(await files('out')).toEqual(['a.jpg', 'b.PNG']);
+    expect(await filesIn(join(folder, 'out'))).toEqual(['a.jpg', 'b.PNG']);
     const { width, height, format } = await sharp(join(folder, 'out/b.PNG')).metadata();
     expect([width, height, format]).toEqual([33, 21, 'png']);
     expect(await isGrey('out/a.jpg')).toBe(false);
@@ -37,7 +34,7 @@ describe('a folder of photos', () => {
 
   it('is looked into with its folders where that is asked for, but not into the results', async () => {
     await run(['photos'], { recursive: true, out: 'photos/results' });
-    expect(await files('photos/results')).toEqual(['a.jpg', 'b.PNG', 'deep/c.webp']);
+    expect(await filesIn(join(folder, 'photos/results'))).toEqual(['a.jpg', 'b.PNG', 'deep/c.webp']);
     const again = await run(['photos'], { recursive: true, out: 'photos/results' });
     expect(again.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped']);
   });
@@ -48,20 +45,20 @@ describe('a folder of photos', () => {
     const whole = await readFile(join(folder, 'photos/a.jpg'));
     await writeFile(join(folder, 'photos/cut.jpg'), whole.subarray(0, whole.length - 100));
     const outcomes = await run(['photos', 'nowhere.jpg']);
-    expect(reasons(outcomes)).toEqual({
+    expect(reasonsOf(outcomes)).toEqual({
       'nowhere.jpg': 'no such file',
       'photos/cut.jpg': expect.stringMatching(/truncated or damaged/),
       'photos/empty.jpg': 'the file is empty',
       'photos/text.jpg': 'the file is not a photo in a known format',
     });
-    expect(await files('out')).toEqual(['a.jpg', 'b.PNG']);
+    expect(await filesIn(join(folder, 'out'))).toEqual(['a.jpg', 'b.PNG']);
   });
 
   it('takes any name, also one that libvips would take for options', async () => {
     await copyFile(join(folder, 'photos/a.jpg'), join(folder, 'a[page=1]'));
     await copyFile(join(folder, 'photos/a.jpg'), join(folder, 'photos/ä [2].jpg'));
-    expect(reasons(await run(['a[page=1]', 'photos/ä [2].jpg']))).toEqual({});
-    expect(await files('out')).toEqual(['a[page=1].jpg', 'ä [2].jpg']);
+    expect(reasonsOf(await run(['a[page=1]', 'photos/ä [2].jpg']))).toEqual({});
+    expect(await filesIn(join(folder, 'out'))).toEqual(['a[page=1].jpg', 'ä [2].jpg']);
   });
 
   it('takes photos that are named twice once', async () => {
@@ -125,7 +122,7 @@ describe('results', () => {
   );
 
   it('never replace each other', async () => {
-    await photo('photos/a.png', 20, 20);
+    await writePhoto(join(folder, 'photos/a.png'), 20, 20);
     for (const [first, second] of [
       ['photos/a.jpg', 'photos/a.png'],
       ['photos/a.png', 'photos/a.jpg'],
@@ -139,16 +136,16 @@ describe('results', () => {
   });
 
   it('keep their strips apart, too', async () => {
-    await photo('photos/a.png', 20, 20);
-    await photo('photos/b.compare.jpg', 20, 20);
+    await writePhoto(join(folder, 'photos/a.png'), 20, 20);
+    await writePhoto(join(folder, 'photos/b.compare.jpg'), 20, 20);
     const outcomes = await run(['photos'], { compare: true });
-    expect(reasons(outcomes)).toEqual({
+    expect(reasonsOf(outcomes)).toEqual({
       'photos/a.png': expect.stringMatching(/a\.compare\.jpg, as that of another photo/),
       'photos/b.compare.jpg': expect.stringMatching(/b\.compare\.jpg, as that of another photo/),
     });
     const named = ['photos/b.PNG', 'photos/b.compare.jpg'];
     const beside = await run(named, { compare: true, out: 'photos', format: 'webp' });
-    expect(reasons(beside)).toEqual({
+    expect(reasonsOf(beside)).toEqual({
       'photos/b.PNG': expect.stringMatching(/would replace .*b\.compare\.jpg/),
     });
   });
@@ -163,7 +160,7 @@ describe('results', () => {
       },
     };
     await expect(run(['photos'], { signal: interruption.signal }, slow)).rejects.toThrow(/abort/i);
-    expect(await files('out')).toEqual([]);
+    expect(await filesIn(join(folder, 'out'))).toEqual([]);
     expect((await run(['photos'])).map(({ status }) => status)).toEqual(['coloured', 'coloured']);
   });
 
@@ -203,25 +200,14 @@ describe('results', () => {
   });
 });
 
+/** As `colorizeIn`, and every outcome is told. */
 async function run(
   given: readonly string[],
-  { recursive = false, out = 'out', ...options }: Partial<FilesOptions> & { recursive?: boolean } = {},
+  options: Parameters<typeof colorizeIn>[2] = {},
   model: Model = warm,
 ): Promise<readonly PhotoOutcome[]> {
-  const { signal = new AbortController().signal } = options;
-  const target = join(folder, out);
-  const { photos } = await listPhotos(given, { cwd: folder, recursive, out: target, signal });
   const told: PhotoOutcome[] = [];
-  const outcomes = await colorizeFiles(model, photos, {
-    ...{
-      overwrite: false,
-      modelDigest: sha256('model'),
-      signal,
-      emit: (outcome) => told.push(outcome),
-    },
-    ...options,
-    out: target,
-  });
+  const outcomes = await colorizeIn(folder, given, { ...options, emit: (one) => told.push(one) }, model);
   expect(told).toHaveLength(outcomes.length);
   return outcomes;
 }
@@ -230,32 +216,7 @@ function statuses(outcomes: readonly PhotoOutcome[]) {
   return Object.fromEntries(outcomes.map(({ photo, status }) => [photo, status]));
 }
 
-function reasons(outcomes: readonly PhotoOutcome[]) {
-  return Object.fromEntries(
-    outcomes.flatMap((one) => (one.status === 'failed' ? [[one.photo, one.reason]] : [])),
-  );
-}
-
-async function files(name: string): Promise<string[]> {
-  const found = await readdir(join(folder, name), { recursive: true }).catch(() => []);
-  return found.filter((file) => file.includes('.')).sort();
-}
-
 async function isGrey(name: string): Promise<boolean> {
   const { data, info } = await sharp(join(folder, name)).raw().toBuffer({ resolveWithObject: true });
   return isNearGrey(srgbToLab(new Uint8Array(data)), 5, info.width);
-}
-
-/** Grey on the left, red on the right. */
-async function photo(name: string, width: number, height: number): Promise<void> {
-  const rgb = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-    const x = Math.floor(i / 3) % width;
-    return x < width / 2 ? 40 + 2 * x : [220, 60, 50][i % 3];
-  });
-  const picture = sharp(rgb, { raw: { width, height, channels: 3 } });
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  await writeFile(
-    join(folder, name),
-    await picture.toFormat(ending === 'jpg' ? 'jpeg' : (ending as 'png' | 'webp')).toBuffer(),
-  );
 }

@@ -1,24 +1,33 @@
-import { stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-
-import { decodeFound, encodePixelsTo, findPhoto, type PictureFormat, readXmp } from '@tintype/images';
+import { type DecodedPhoto, decodeFound, encodePixelsTo, findPhoto, type FoundPhoto } from '@tintype/images';
+import { unreadableReason } from '@tintype/images/sources';
 import type { Model } from '@tintype/network';
 import {
   computeFingerprint,
   describeError,
   type Digest,
   hashFile,
+  isMissing,
   mapConcurrently,
   publish,
   publishWritten,
   readErrorCode,
 } from '@tintype/store';
 
-import { colorizeDecoded, type ColouredPixels, formatFor, type PhotoOptions } from './colorize-photo.ts';
+import { colorizeDecoded, formatFor, type PhotoOptions } from './colorize-photo.ts';
+import { compareStrip, reducedTruth } from './compare-strip.ts';
 import type { PhotoFile } from './list-photos.ts';
-import { markIn } from './mark.ts';
 import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
+import {
+  findResult,
+  identityOf,
+  PhotoError,
+  placeResult,
+  type PlaceTaker,
+  type ResultPlace,
+  takePlaces,
+} from './results.ts';
 import { completeSettings } from './settings.ts';
+import { explainSides } from './side-limits.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
 /** What becomes of one photo. */
@@ -32,6 +41,8 @@ export type PhotoOutcome =
       readonly notes: readonly string[];
     }
   | { readonly status: 'skipped'; readonly photo: string; readonly output: string }
+  /** Its result was there; the strip was not. */
+  | { readonly status: 'compared'; readonly photo: string; readonly output: string; readonly strip: string }
   | { readonly status: 'failed'; readonly photo: string; readonly reason: string };
 
 export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace'> {
@@ -49,7 +60,8 @@ export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace'> {
 const AT_ONCE = 4;
 /** Pixels decoded at once. */
 const PIXELS_AT_ONCE = 48e6;
-const OUTPUT_MODE = 0o644;
+const LOCKED = 'make its folder writable or choose another --out';
+const RESULT = { readOnly: false, remedies: { EACCES: LOCKED, EPERM: LOCKED, EROFS: LOCKED } };
 /** Changes when the same settings give other colours. */
 const VERSION = 1;
 
@@ -64,9 +76,10 @@ export async function colorizeFiles(
   photos: readonly PhotoFile[],
   options: FilesOptions,
 ): Promise<readonly PhotoOutcome[]> {
+  const inputs = new Set(await Promise.all(photos.map(({ file }) => identityOf(file))));
   const work = {
-    ...{ model, options, budget: pixelBudget(PIXELS_AT_ONCE), taken: new Set<string>(), turns: takeTurns() },
-    inputs: new Set(await Promise.all(photos.map(({ file }) => identityOf(file)))),
+    ...{ model, options, budget: pixelBudget(PIXELS_AT_ONCE) },
+    ...{ places: takePlaces(inputs), turns: takeTurns() },
   };
   return mapConcurrently(photos, AT_ONCE, async (photo) => {
     options.signal.throwIfAborted();
@@ -82,135 +95,107 @@ interface Work {
   readonly model: Model;
   readonly options: FilesOptions;
   readonly budget: PixelBudget;
-  /** What this run writes. */
-  readonly taken: Set<string>;
+  readonly places: PlaceTaker;
   /** Places are taken in the order of the list, so that the same photos have them in every run. */
   readonly turns: Turns;
-  /** What the photos of the list are to the file system, whatever they are called. */
-  readonly inputs: ReadonlySet<string | null>;
 }
 
-/** A reason for which one photo fails. */
-class PhotoError extends Error {}
-
 async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome> {
-  const { options, model, budget } = work;
+  const { options, budget } = work;
   const looked =
     photo.reason === undefined ? findPhoto(photo.file, options) : Promise.resolve({ reason: photo.reason });
-  const { found, output } = await work.turns.inTurn(looked, async (found) => {
+  const { found, place } = await work.turns.inTurn(looked, async (found) => {
     if ('reason' in found) throw new PhotoError(found.reason);
-    const output = join(options.out, placeOf(photo.place, options.format ?? formatFor(found.header)));
-    await takeOutput(output, work);
-    return { found, output };
+    return { found, place: await takePlace(photo, found, work) };
   });
   const mark = markOf(await hashFile(photo.file, options.signal), work);
-  if (await isDone(output, mark, options)) return { status: 'skipped', photo: photo.name, output };
+  const there = options.overwrite ? 'nothing' : await findResult(place, mark);
+  if (there === 'all') return { status: 'skipped', photo: photo.name, output: place.output };
   const giveBack = await budget.take(found.header.width * found.header.height);
   try {
     options.signal.throwIfAborted();
-    const decoded = await decodeFound(found);
-    if ('reason' in decoded) throw new PhotoError(decoded.reason);
-    const coloured = await colorizeDecoded(model, decoded, { ...options, mark });
-    options.signal.throwIfAborted();
-    await write(output, coloured);
-    const { width, height, notes } = coloured;
-    return { status: 'coloured', photo: photo.name, output, width, height, notes };
+    const make = there === 'nothing' ? colorizeFound : compareFound;
+    return { photo: photo.name, ...(await make(found, place, { ...work, mark })) };
   } finally {
     giveBack();
   }
 }
 
-/** The strip first: whoever finds the result finds the strip. */
-async function write(output: string, { pixels, encoding, strip }: ColouredPixels): Promise<void> {
-  if (strip !== null) await publish(stripPlace(output), strip, { mode: OUTPUT_MODE });
+async function takePlace(photo: PhotoFile, { header }: FoundPhoto, work: Work): Promise<ResultPlace> {
+  const format = work.options.format ?? formatFor(header);
+  const reason = explainSides(header, format);
+  if (reason !== null) throw new PhotoError(reason);
+  const place = placeResult(photo, format, work.options);
+  await work.places.take(place);
+  return place;
+}
+
+interface MarkedWork extends Work {
+  readonly mark: string;
+}
+
+async function colorizeFound(found: FoundPhoto, place: ResultPlace, { model, options, mark }: MarkedWork) {
+  const coloured = await colorizeDecoded(model, await decode(found), { ...options, mark });
+  options.signal.throwIfAborted();
+  const { width, height, notes, pixels, encoding, strip } = coloured;
+  const { output } = place;
+  if (strip !== null) await writeStrip(place, strip); // first: whoever finds the result finds the strip
   const encode = (file: string) => encodePixelsTo(file, pixels, encoding);
-  await publishWritten(output, encode, { mode: OUTPUT_MODE });
+  await publishWritten(output, encode, RESULT).catch(refuseWriting);
+  return { status: 'coloured' as const, output, width, height, notes };
 }
 
-function stripPlace(output: string): string {
-  return `${output.slice(0, -extname(output).length)}.compare.jpg`;
+/** Makes the strip of a result that is there. */
+async function compareFound(found: FoundPhoto, place: ResultPlace, { options }: MarkedWork) {
+  const truth = await reducedTruth(await decode(found));
+  options.signal.throwIfAborted();
+  const strip = await writeStrip(place, await compareStrip(truth, await decodeResult(place, options)));
+  return { status: 'compared' as const, output: place.output, strip };
 }
 
-const ENDINGS: Readonly<Record<PictureFormat, readonly string[]>> = {
-  jpeg: ['.jpg', '.jpeg'],
-  png: ['.png'],
-  webp: ['.webp'],
-};
-
-/** The photo's own place, with the ending of the format unless it has one already. */
-function placeOf(place: string, format: PictureFormat): string {
-  const ending = extname(place);
-  if (ENDINGS[format].includes(ending.toLowerCase())) return place;
-  return `${ending === '' ? place : place.slice(0, -ending.length)}${ENDINGS[format][0]}`;
+async function decodeResult({ output }: ResultPlace, options: FilesOptions): Promise<DecodedPhoto> {
+  const found = await findPhoto(output, options);
+  const decoded = 'reason' in found ? found : await decodeFound(found);
+  if ('reason' in decoded) throw new PhotoError(`${output}: ${decoded.reason}; --overwrite replaces it`);
+  return decoded;
 }
 
-/** Takes the place of a result, and of its strip; throws where a photo lies or another one's result will. */
-async function takeOutput(output: string, { inputs, taken, options }: Work): Promise<void> {
-  const places = options.compare === true ? [output, stripPlace(output)] : [output];
-  for (const place of places) {
-    const there = await identityOf(place);
-    if (there !== null && inputs.has(there))
-      throw new PhotoError(
-        `its result would replace ${place}, a photo that is to be coloured; choose another --out`,
-      );
-    if (taken.has(place))
-      throw new PhotoError(
-        `its result would be ${place}, as that of another photo; colour it into another --out`,
-      );
-  }
-  for (const place of places) taken.add(place);
+async function decode(found: FoundPhoto): Promise<DecodedPhoto> {
+  const decoded = await decodeFound(found);
+  if ('reason' in decoded) throw new PhotoError(decoded.reason);
+  return decoded;
 }
 
-/** What a file is to the file system, by whatever name; null where there is none. */
-async function identityOf(file: string): Promise<string | null> {
-  const found = await stat(file, { bigint: true }).catch(() => null); // reading it will say why not
-  return found && `${found.dev}:${found.ino}`;
+async function writeStrip({ strip }: ResultPlace, bytes: Uint8Array): Promise<string> {
+  if (strip === null) throw new Error('Internal error: expected a place for the strip that was asked for');
+  await publish(strip, bytes, RESULT).catch(refuseWriting);
+  return strip;
 }
 
-/** All that the result follows from. */
+/** A full disk ends the run; what else keeps one result from being written is the failure of its photo. */
+function refuseWriting(error: unknown): never {
+  throw isFull(error) ? error : new PhotoError(describeError(error));
+}
+
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(String(readErrorCode(error)));
+}
+
+/** All that the result follows from. Strips are no part of it, and can be added later. */
 function markOf(photo: string, { model, options }: Work): string {
-  const { modelDigest, format = null, quality = null, gps = true, compare = false } = options;
+  const { modelDigest, format = null, quality = null, gps = true } = options;
   const settings = { ...completeSettings(options, model) };
-  return computeFingerprint({
-    version: VERSION,
-    photo,
-    model: modelDigest,
-    settings,
-    format,
-    quality,
-    gps,
-    compare,
-  });
-}
-
-/** Whether the result is there; throws where something else is in its place. */
-async function isDone(
-  output: string,
-  mark: string,
-  { overwrite, compare = false }: FilesOptions,
-): Promise<boolean> {
-  if (overwrite || (await identityOf(output)) === null) return false;
-  if (markIn((await readXmp(output)) ?? undefined) !== mark)
-    throw new PhotoError(
-      `${output} is there already, of another model or other settings; --overwrite replaces it`,
-    );
-  return !compare || (await identityOf(stripPlace(output))) !== null;
+  const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality, gps };
+  return computeFingerprint({ ...facts, compare: false }); // in marks since they were first made
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {
-  if (signal.aborted || readErrorCode(error) === 'ENOSPC') throw error;
+  signal.throwIfAborted();
+  if (isFull(error)) throw error;
   return { status: 'failed', photo: photo.name, reason: explain(error) };
 }
 
 function explain(error: unknown): string {
-  switch (readErrorCode(error)) {
-    case 'ENOENT':
-      return 'no such file';
-    case 'EISDIR':
-      return 'a folder, not a photo';
-    case 'EACCES':
-      return 'it may not be read, or its result not be written';
-    default:
-      return describeError(error);
-  }
+  if (isMissing(error)) return 'no such file';
+  return unreadableReason(error) ?? describeError(error);
 }

@@ -15,6 +15,7 @@ import { colorize, type ColorizeOptions } from './colorize.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import { markXmp } from './mark.ts';
 import type { Pixels } from './pixels.ts';
+import { explainSides } from './side-limits.ts';
 
 export interface PhotoOptions extends ColorizeOptions {
   /** Default: that of the photo, if it is one of these; else PNG for TIFF, GIF and whatever is transparent, else JPEG. */
@@ -63,6 +64,8 @@ export async function colorizePhoto(
 ): Promise<ColouredPhoto | Rejection> {
   const photo = await decodePixels(bytes, options);
   if ('reason' in photo) return photo;
+  const reason = explainSides(photo.header, options.format ?? formatFor(photo.header));
+  if (reason !== null) return { reason };
   const { pixels, encoding, ...facts } = await colorizeDecoded(model, photo, options);
   return { ...facts, format: encoding.format, bytes: await encodePixels(pixels, encoding) };
 }

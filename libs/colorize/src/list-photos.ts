@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 
-import { explainBrokenLink, findLeftOut, listFolder, type Unreadable } from '@tintype/images/sources';
+import { explainBrokenLink, findLeftOut, listFolder, type SourceFile, type Unreadable } from '@tintype/images/sources';
 import { readErrorCode } from '@tintype/store';
 
 /** A photo to colour. */
@@ -27,37 +27,60 @@ export interface ListOptions {
 
 /** What is to be coloured, and what of the folders is not although it looks like photos. */
 export interface ListedPhotos {
+  /** Each once. What is not there is listed too, so that it fails with a reason. */
   readonly photos: readonly PhotoFile[];
   /** Their paths as the person would name them, for messages. */
   readonly leftOut: readonly Unreadable[];
+  /** Names of photos in folders of the folders, which `recursive` would have listed. */
+  readonly inSubfolders: readonly string[];
 }
 
-/** The photos that files and folders name, each once. What is not there is listed too, so that it fails with a reason. */
+/** The photos that files and folders name. */
 export async function listPhotos(given: readonly string[], options: ListOptions): Promise<ListedPhotos> {
   const out = await placeOfFolder(options.out);
   const lists = await Promise.all(given.map((name) => photosOf(name, { ...options, out })));
-  const photos = lists.flatMap((list) => list.photos);
+  const photos = new Map(lists.flatMap((list) => list.photos).map((photo) => [photo.file, photo]));
+  const below = new Map(lists.flatMap((list) => list.below).map(({ file, name }) => [file, name]));
   return {
-    photos: [...new Map(photos.map((photo) => [photo.file, photo])).values()],
+    photos: [...photos.values()],
     leftOut: lists.flatMap((list) => list.leftOut),
+    inSubfolders: [...below].flatMap(([file, name]) => (photos.has(file) ? [] : [name])),
   };
 }
 
-async function photosOf(name: string, { cwd, recursive, out, signal }: ListOptions): Promise<ListedPhotos> {
+interface Listed extends Pick<ListedPhotos, 'photos' | 'leftOut'> {
+  /** In folders of the folder, where these are not looked into. */
+  readonly below: readonly PhotoFile[];
+}
+
+async function photosOf(name: string, options: ListOptions): Promise<Listed> {
+  const { cwd, recursive, out, signal } = options;
   const path = resolve(cwd, name);
   const found = await stat(path).catch((error: unknown) => explain(path, error));
   if (found === null || 'reason' in found || !found.isDirectory()) {
     const broken = found !== null && 'reason' in found ? found : {};
-    return { photos: [{ name, file: path, place: basename(path), ...broken }], leftOut: [] };
+    return { photos: [{ name, file: path, place: basename(path), ...broken }], leftOut: [], below: [] };
   }
+  const isResult = (await placeOfFolder(path)) === out ? async () => false : resultsIn(out);
+  const toPhotos = async (found: readonly (SourceFile & { readonly reason?: string })[]) => {
+    const photos: PhotoFile[] = [];
+    for (const { file, path: place, ...rest } of found)
+      if (!(await isResult(file))) photos.push({ name: relative(cwd, file), file, place, ...rest });
+    return photos;
+  };
   const listing = await listFolder(path, signal, { recursive });
   const refused = listing.unreadable.map((one) => ({ ...one, file: join(path, one.path) }));
-  const isResult = (await placeOfFolder(path)) === out ? async () => false : resultsIn(out);
-  const photos: PhotoFile[] = [];
-  for (const { file, path: place, ...rest } of [...listing.files, ...refused])
-    if (!(await isResult(file))) photos.push({ name: relative(cwd, file), file, place, ...rest });
   const named = ({ path: inner, reason }: Unreadable) => ({ path: relative(cwd, join(path, inner)), reason });
-  return { photos, leftOut: (await findLeftOut(listing)).map(named) };
+  return {
+    photos: await toPhotos([...listing.files, ...refused]),
+    leftOut: (await findLeftOut(listing)).map(named),
+    below: recursive ? [] : await toPhotos(await filesBelow(path, signal)),
+  };
+}
+
+async function filesBelow(folder: string, signal: AbortSignal): Promise<readonly SourceFile[]> {
+  const { files } = await listFolder(folder, signal);
+  return files.filter(({ path }) => path.includes('/'));
 }
 
 /** Of what cannot be looked at otherwise, reading it will say why. */

@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { explainError, hashFile, isMissing } from '@tintype/store';
+import { explainError, hashFile, isMissing, makeFolder } from '@tintype/store';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ const PROGRESS_BYTES = 2 ** 20;
  */
 export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   const partial = `${file}.partial`;
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   for (let attempt = 1; ; attempt += 1) {
     const before = await bytesOf(partial);
     try {

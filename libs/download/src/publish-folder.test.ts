@@ -44,6 +44,19 @@ describe('publishing a folder', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it('removes what a killed process left beside it', async () => {
+    await mkdir(join(parent, '.tintype-999999999-x-x-x-x-0123abcd.tmp', 'beach'), { recursive: true });
+    await publishFolder(folder, async () => {});
+    expect(await readdir(parent)).toEqual(['photos']);
+  });
+
+  it('says which file is in its way', async () => {
+    await writeFile(join(parent, 'file'), '');
+    await expect(publishFolder(join(parent, 'file', 'photos'), async () => {})).rejects.toThrow(
+      `cannot write ${join(parent, 'file', 'photos')}: expected a folder, got the file ${join(parent, 'file')}`,
+    );
+  });
+
   it('keeps the one that another process was faster with', async () => {
     await publishFolder(folder, async (draft) => {
       await writeFile(join(draft, 'a.jpg'), 'mine');

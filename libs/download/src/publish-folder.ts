@@ -1,7 +1,7 @@
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, mkdir, readdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
-import { readErrorCode, syncFolder, writeError } from '@tintype/store';
+import { FolderError, readErrorCode, syncFolder, withDraft, writeError } from '@tintype/store';
 
 /** Files synced at once: a disk takes many together in little more time than one. */
 const TOGETHER = 32;
@@ -13,14 +13,15 @@ const TOGETHER = 32;
  */
 export async function publishFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
   if (await exists(folder)) return;
-  const draft = await createDraft(folder);
   try {
-    await fill(draft);
-    await syncAll(draft);
-    await rename(draft, folder);
+    await withDraft(folder, async (draft) => {
+      await mkdir(draft);
+      await fill(draft);
+      await syncAll(draft);
+      await rename(draft, folder);
+    });
     await syncFolder(dirname(folder));
   } catch (error) {
-    await rm(draft, { recursive: true, force: true }).catch(() => {}); // what went wrong before is worth more
     if (!isTaken(error)) throw explain(folder, error);
   }
 }
@@ -30,15 +31,6 @@ export async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function createDraft(folder: string): Promise<string> {
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
-  } catch (error) {
-    throw explain(folder, error);
-  }
 }
 
 /** A renamed folder must not hold files whose bytes are still to be written. */
@@ -54,11 +46,13 @@ async function syncAll(draft: string): Promise<void> {
 
 /** What the disk refuses, with the folder and what to do; anything else says itself what it is. */
 function explain(folder: string, error: unknown): unknown {
-  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(String(readErrorCode(error)))
-    ? writeError(folder, error)
-    : error;
+  const isOfDisk = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(
+    String(readErrorCode(error)),
+  );
+  return isOfDisk || error instanceof FolderError ? writeError(folder, error) : error;
 }
 
 function isTaken(error: unknown): boolean {
+  if (error instanceof FolderError) return false; // a file lies where a folder above should
   return readErrorCode(error) === 'ENOTEMPTY' || readErrorCode(error) === 'EEXIST';
 }

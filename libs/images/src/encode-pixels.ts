@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { type AttachedMetadata, attachMetadata, attachToFile } from './attach-metadata.ts';
 import type { Picture } from './picture.ts';
 import type { PictureFormat } from './picture-format.ts';
+import { nameSystemError } from './system-error.ts';
 
 export interface EncodablePixels {
   readonly samples: Uint8Array | Uint8ClampedArray | Uint16Array; // [height, width, channels]
@@ -27,13 +28,20 @@ export async function encodePixels(pixels: EncodablePixels, options: EncodeOptio
   return attachMetadata(bytes, options.format, options.metadata);
 }
 
-/** The same into a file, which is written as it is encoded: what is encoded never lies in memory whole. */
+/**
+ * The same into a file, which is written as it is encoded: what is encoded never lies in memory whole. An error of the
+ * disk has the system's code.
+ */
 export async function encodePixelsTo(
   file: string,
   pixels: EncodablePixels,
   options: EncodeOptions,
 ): Promise<void> {
-  await encoderOf(pixels, options).toFile(file);
+  await encoderOf(pixels, options)
+    .toFile(file)
+    .catch((error: unknown) => {
+      throw nameSystemError(error);
+    });
   await attachToFile(file, options.format, options.metadata);
 }
 

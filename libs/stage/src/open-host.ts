@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createPiscinaExecutor } from '@tintype/executor';
 import { parseDigest } from '@tintype/store';
-import { openCanvas, printableLines } from '@tintype/terminal';
+import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
 import type { Host } from './nx-runner.ts';
 
@@ -14,8 +14,9 @@ import type { Host } from './nx-runner.ts';
  */
 export function openHost(dist: URL): Host {
   const built = (name: string) => new URL(name, dist);
+  endOnOutputErrors(process);
   const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
   return {
     workspace: fileURLToPath(built('../../..')),
     recipes: fileURLToPath(built('../recipes')),

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Digest, Fingerprint } from './fingerprint.ts';
-import { isAlive } from './process-mark.ts';
+import { isDraft, isLeftBehind } from './publish/drafts.ts';
 import { isMissing } from './read-if-there.ts';
 import type { Store } from './store.ts';
 
@@ -24,8 +24,6 @@ export interface Entry<K extends Kind = Kind> {
 }
 
 const ENDING: Readonly<Record<Kind, string>> = { blobs: '', shards: '.json', checkpoints: '' };
-/** `<file>.<process>-<random>.tmp`, as `publish` names what it writes. */
-const TEMPORARY = /\.(\d+)-[0-9a-f]{8}\.tmp$/;
 
 /** All that lies in a folder of the store, in order, but for what a living process is writing just now. */
 export async function entriesOf<K extends Kind>(
@@ -38,7 +36,7 @@ export async function entriesOf<K extends Kind>(
     if (!prefix.isDirectory()) entries.push({ path: join(folder, prefix.name), hash: null });
     else
       for (const { name } of await listed(join(folder, prefix.name)))
-        if (!isBeingWritten(name))
+        if (!(await isBeingWritten(join(folder, prefix.name), name)))
           entries.push({ path: join(folder, prefix.name, name), hash: hashIn(kind, prefix.name, name) });
   }
   return entries;
@@ -51,9 +49,8 @@ function hashIn<K extends Kind>(kind: K, prefix: string, name: string): Addresse
   return isAddress && prefix.length === 2 ? (hash as Addresses[K]) : null;
 }
 
-function isBeingWritten(name: string): boolean {
-  const process = TEMPORARY.exec(name)?.[1];
-  return process !== undefined && isAlive(Number(process));
+async function isBeingWritten(folder: string, name: string): Promise<boolean> {
+  return isDraft(name) && !(await isLeftBehind(join(folder, name)));
 }
 
 async function listed(folder: string): Promise<readonly Dirent[]> {

@@ -25,7 +25,16 @@ export {
   type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
-export { publish, publishWritten, syncFolder, writeError, type PublishOptions } from './publish.ts';
+export { withDraft } from './publish/drafts.ts';
+export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';
+export {
+  probeFolder,
+  publish,
+  publishWritten,
+  syncFolder,
+  writeError,
+  type PublishOptions,
+} from './publish/publish.ts';
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { type Machine, markOf, type ProcessMark, stateOf, thisMachine } from './process-mark.ts';
-import { publishNew } from './publish.ts';
+import { publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 
 const RETRY_MS = 200;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Json } from './canonical-json.ts';
 import { describeError } from './error-facts.ts';
 import { type Digest, digestJson } from './fingerprint.ts';
-import { publish } from './publish.ts';
+import { publish } from './publish/publish.ts';
 import { isMissing, readTextIfThere } from './read-if-there.ts';
 import { innerPath, isPlainName, PLAIN_NAME, plainName } from './safe-name.ts';
 import { parseSealed, sealedJson, type Unsealed } from './sealed-json.ts';

@@ -48,11 +48,6 @@ export function markOf(pid: number, { boot, namespace, host, look }: Machine): P
   return { pid, started: look(pid)?.started ?? null, boot, namespace, host };
 }
 
-/** Whether a process of this number is there and has not ended. */
-export function isAlive(pid: number, machine = thisMachine()): boolean {
-  return stateOf({ pid, started: null, boot: null, namespace: null, host: null }, machine) === 'alive';
-}
-
 let asked: Machine | null = null;
 
 /** What this process can find out; asks the kernel once. */

@@ -14,7 +14,7 @@ import {
   readManifest,
   writeManifest,
 } from './manifest.ts';
-import { publish, publishWritten } from './publish.ts';
+import { publish, publishWritten } from './publish/publish.ts';
 import { openStore } from './store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

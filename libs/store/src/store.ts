@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { checkBlob, readChecked } from './check-blob.ts';
 import { type Digest, type Fingerprint, sha256 } from './fingerprint.ts';
-import { publish, publishNew } from './publish.ts';
+import { publish, publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 import { sealedJson } from './sealed-json.ts';
 import { parseRecord, type Shard } from './shard.ts';

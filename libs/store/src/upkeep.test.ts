@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -67,6 +67,7 @@ const flip = (path: string) =>
   });
 
 const pathOf = (shard: Shard) => store.blobPath(shard.sha256);
+const draftOf = (pid: number) => `.tintype-${pid}-x-x-x-x-0123abcd.tmp`;
 const verify = () => verifyStore(store, manifests, signal);
 const faults = async () => (await verify()).findings.map(({ fault, path }) => [fault, path]);
 const recordPath = (fingerprint: Fingerprint) =>
@@ -119,8 +120,8 @@ describe('verifying a store', () => {
 
   it('leaves alone what a living process is writing, and tells of what a dead one left', async () => {
     const folder = join(store.root, 'blobs', prior.sha256.slice(0, 2));
-    await writeFile(join(folder, `${prior.sha256}.${process.pid}-0123abcd.tmp`), 'half');
-    const left = join(folder, `${prior.sha256}.999999999-0123abcd.tmp`);
+    await writeFile(join(folder, draftOf(process.pid)), 'half');
+    const left = join(folder, draftOf(999999999));
     await writeFile(left, 'half');
     expect(await faults()).toEqual([['foreign', left]]);
   });
@@ -234,7 +235,7 @@ describe('collecting garbage', () => {
   });
 
   it('sweeps up what killed processes were writing', async () => {
-    const left = `${pathOf(prior)}.999999999-0123abcd.tmp`;
+    const left = join(dirname(pathOf(prior)), draftOf(999999999));
     await writeFile(left, 'half');
     expect((await plan()).blobs).toContain(left);
   });

@@ -1,4 +1,5 @@
 export { showDuration } from './durations.ts';
+export { endOnOutputErrors } from './end-on-output-errors.ts';
 export { openCanvas } from './open-canvas.ts';
 export { document, paragraph, printableSink } from './print.ts';
 export { printable, printableLines, withoutControls } from './printable.ts';

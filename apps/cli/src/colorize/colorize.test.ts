@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,9 +39,15 @@ interface Ran {
   readonly err: string;
 }
 
+interface RunOptions {
+  readonly stdin?: string;
+  readonly tty?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 async function run(
   argv: readonly string[],
-  { stdin = '', tty = false, signal = new AbortController().signal } = {},
+  { stdin = '', tty = false, signal = new AbortController().signal }: RunOptions = {},
 ): Promise<Ran> {
   const out: Buffer[] = [];
   let err = '';
@@ -167,19 +181,68 @@ describe('tintype colorize', () => {
     if (complaint !== null) expect(err).toBe(`tintype: colorize: ${complaint}\n`);
   });
 
-  it('says before it begins that the results cannot be where they are to go', async () => {
+  it.each([
+    ['file/deep', 'expected a folder, got the file FOLDER/file'],
+    ['link/deep', 'expected a folder, got the link FOLDER/link, which leads to nowhere, where nothing is'],
+    ...(process.platform === 'linux'
+      ? [
+          ['/proc/x/y', 'no folder can be made in /proc'],
+          ['/proc', 'cannot write into /proc'],
+        ]
+      : []),
+  ])('says before it begins that results cannot go to %s', async (out, complaint = '') => {
     writeFileSync(join(folder, 'file'), '');
-    expect(await run(['photos', '-o', 'file/deep'])).toEqual({
-      ...{ code: 2, out: '', bytes: Buffer.alloc(0) },
-      err: `tintype: colorize: --out: expected a folder, got the file ${join(folder, 'file')}\n`,
+    rmSync(join(folder, 'link'), { force: true });
+    symlinkSync('nowhere', join(folder, 'link'));
+    expect(await run(['photos', '-o', out])).toMatchObject({
+      ...{ code: 2, out: '' },
+      err: `tintype: colorize: --out: ${complaint.replace('FOLDER', folder)}; choose another folder\n`,
     });
   });
 
-  it('says that a folder holds no photos', async () => {
-    mkdirSync(join(folder, 'empty'));
-    expect(await run(['empty', '-o', 'x'])).toMatchObject({
-      code: 2,
-      err: 'tintype: colorize: empty: expected photos, found none; --recursive looks into the folders in it\n',
+  it.each([
+    ['without a model', ['photos', '--model', 'modle'], 2],
+    ['without photos', ['empty'], 2],
+    ['with photos that all fail', ['none.jpg'], 1],
+    ['that cannot end', ['photos', '--signal'], 130],
+  ])('leaves no folder of a run %s', async (_, argv, code) => {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    mkdirSync(join(folder, 'mine'), { recursive: true });
+    const signal = argv.includes('--signal') ? AbortSignal.abort() : undefined;
+    const given = argv.filter((argument) => argument !== '--signal');
+    for (const out of ['new/deep/er', 'mine']) {
+      expect((await run([...given, '-o', out], { signal })).code).toBe(code);
+      expect([existsSync(join(folder, 'new')), existsSync(join(folder, 'mine'))]).toEqual([false, true]);
+    }
+  });
+
+  it('says that a folder holds no photos, or only its subfolders do', async () => {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    mkdirSync(join(folder, 'outer', 'inner'), { recursive: true });
+    writeFileSync(join(folder, 'outer', 'inner', 'a.jpg'), '');
+    for (const [name, hint] of [
+      ['empty', ''],
+      ['outer', '; --recursive includes 1 photo in subfolders (outer/inner/a.jpg)'],
+    ] as const)
+      expect(await run([name, '-o', 'x'])).toMatchObject({
+        ...{ code: 2, err: `tintype: colorize: ${name}: expected photos, found none${hint}\n` },
+      });
+  });
+
+  it('names photos of subfolders that it does not look at, and adds strips to results', async () => {
+    const left =
+      'colorize: 1 photo in subfolders (photos/deep/b.png) was not looked at; --recursive includes them\n';
+    expect(await run(['photos', '-o', 'strips'])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(left),
+    });
+    const { out } = await run(['photos', '-o', 'strips', '--compare']);
+    expect(out).toBe(
+      'strips/a.compare.jpg\n0 photos coloured with model on wasm, 1 coloured before, 1 of them with new strips\n',
+    );
+    const again = await run(['photos', '-o', 'strips', '--compare', '--json']);
+    expect(JSON.parse(again.out)).toMatchObject({
+      ...{ coloured: 0, skipped: 1, compared: 0, failed: 0, inSubfolders: ['photos/deep/b.png'] },
     });
   });
 });

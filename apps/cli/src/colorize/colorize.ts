@@ -18,15 +18,16 @@ import { document, paragraph } from '@tintype/terminal';
 import { defineCommand, type Surroundings } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
 import { showPhotos } from '../show-photos.ts';
-import { checkOut } from './check-out.ts';
 import { colorizeProgress } from './colorize-progress.ts';
 import {
   COLORIZE_OPTIONS,
+  type ColorizeRequest,
   colorizeRequest,
   type FilesRequest,
   type StreamRequest,
 } from './colorize-request.ts';
-import { colorizeDocument, showColorize, showFailures } from './show-colorize.ts';
+import { withOut } from './prepare-out.ts';
+import { colorizeDocument, noneIn, showColorize, showFailures, showPassedOver } from './show-colorize.ts';
 
 /** `tintype colorize`: colours photos at their full size. */
 export const colorizeCommand = defineCommand({
@@ -39,28 +40,37 @@ export const colorizeCommand = defineCommand({
     'tintype colorize photos --out coloured',
     'tintype colorize a.jpg b.tif --out coloured --format png',
     'tintype colorize photos --out coloured --recursive --compare',
-    'tintype colorize old.jpg --out coloured --model best --temperature 0.6',
+    'tintype colorize old.jpg --out coloured --temperature 0.6',
     'tintype colorize - < old.jpg > new.jpg',
   ],
   run: async (operands, values, around) => {
     const request = colorizeRequest(operands, values, around.cwd);
-    if (request.to === 'folder') await checkOut(request.out);
     const signal = around.heedInterrupts?.() ?? new AbortController().signal;
-    const opened = await openModel(request.model, modelPlaces(around, values.data), request.backEnd);
-    const computer = stripeThreads({
-      workerUrl: new URL('./stripe.worker.js', import.meta.url),
-      threads: Math.max(1, availableParallelism() - 1), // this one computes too
-    });
-    try {
-      const options = { ...request.photo, computer };
-      if (request.to === 'stream') await colorizeStream(request, opened, options, around);
-      else await colorizeFolder(request, opened, { ...options, signal }, around);
-    } finally {
-      await computer.close();
-      opened.model.dispose();
-    }
+    const run = () => colorizeRequested(request, signal, around, values.data);
+    await (request.to === 'folder' ? withOut(request.out, run) : run());
   },
 });
+
+async function colorizeRequested(
+  request: ColorizeRequest,
+  signal: AbortSignal,
+  around: Surroundings,
+  data: string | undefined,
+): Promise<void> {
+  const opened = await openModel(request.model, modelPlaces(around, data), request.backEnd);
+  const computer = stripeThreads({
+    workerUrl: new URL('./stripe.worker.js', import.meta.url),
+    threads: Math.max(1, availableParallelism() - 1), // this one computes too
+  });
+  try {
+    const options = { ...request.photo, computer };
+    if (request.to === 'stream') await colorizeStream(request, opened, options, around);
+    else await colorizeFolder(request, opened, { ...options, signal }, around);
+  } finally {
+    await computer.close();
+    opened.model.dispose();
+  }
+}
 
 async function colorizeStream(
   { from }: StreamRequest,
@@ -97,24 +107,20 @@ async function colorizeFolder(
 ): Promise<void> {
   const { out, overwrite, json, recursive, operands } = request;
   const { signal } = options;
-  const { photos: files, leftOut } = await listPhotos(operands, { cwd, recursive, out, signal });
+  const { photos, leftOut, inSubfolders } = await listPhotos(operands, { cwd, recursive, out, signal });
   for (const line of tellLeftOut(leftOut)) stderr.write(paragraph([`colorize: ${line}`]));
-  if (files.length === 0) throw new UserError(`colorize: ${noneIn(request)}`, 2);
-  const progress = colorizeProgress(stderr, files.length, () => Date.now());
+  if (photos.length === 0) throw new UserError(`colorize: ${noneIn(operands, inSubfolders)}`, 2);
+  const progress = colorizeProgress(stderr, photos.length, () => Date.now());
   const work = { ...options, out, overwrite, modelDigest: opened.digest, emit: progress.tell };
-  const outcomes = await colorizeFiles(opened.model, files, work).finally(progress.close);
+  const outcomes = await colorizeFiles(opened.model, photos, work).finally(progress.close);
   stdout.write(
     json
-      ? document(colorizeDocument(request, opened, outcomes))
+      ? document(colorizeDocument(request, opened, { outcomes, inSubfolders }))
       : paragraph(showColorize(opened, outcomes, cwd)),
   );
+  if (inSubfolders.length > 0) stderr.write(paragraph([`colorize: ${showPassedOver(inSubfolders)}`]));
   const failures = showFailures(outcomes);
   if (failures.length === 0) return;
   stderr.write(paragraph(failures));
-  throw new UserError(`colorize: ${failures.length} of ${showPhotos(files.length)} failed`);
-}
-
-function noneIn({ operands, recursive }: FilesRequest): string {
-  const hint = recursive ? '' : '; --recursive looks into the folders in it';
-  return `${operands.join(', ')}: expected photos, found none${hint}`;
+  throw new UserError(`colorize: ${failures.length} of ${showPhotos(photos.length)} failed`);
 }

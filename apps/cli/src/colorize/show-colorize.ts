@@ -9,20 +9,33 @@ import type { FilesRequest } from './colorize-request.ts';
 export interface Tally {
   readonly coloured: number;
   readonly skipped: number;
+  /** Results that were there, which have got their strips. */
+  readonly compared: number;
   readonly failed: number;
 }
 
 export function tallyOf(outcomes: readonly PhotoOutcome[]): Tally {
   const count = (status: PhotoOutcome['status']) =>
     outcomes.filter((outcome) => outcome.status === status).length;
-  return { coloured: count('coloured'), skipped: count('skipped'), failed: count('failed') };
+  return {
+    coloured: count('coloured'),
+    skipped: count('skipped'),
+    compared: count('compared'),
+    failed: count('failed'),
+  };
+}
+
+interface ColorizeOutcome {
+  readonly outcomes: readonly PhotoOutcome[];
+  /** Photos that were not looked at. */
+  readonly inSubfolders: readonly string[];
 }
 
 /** The document of `--json`. */
 export function colorizeDocument(
   { photo, out }: FilesRequest,
   { found, backEnd, digest, model }: OpenedModel,
-  outcomes: readonly PhotoOutcome[],
+  { outcomes, inSubfolders }: ColorizeOutcome,
 ) {
   const { temperature = model.metadata.temperature, computer: _, ...settings } = photo;
   return {
@@ -31,6 +44,7 @@ export function colorizeDocument(
     out,
     ...tallyOf(outcomes),
     photos: outcomes,
+    inSubfolders,
   };
 }
 
@@ -40,8 +54,9 @@ export function showColorize(
   outcomes: readonly PhotoOutcome[],
   cwd: string,
 ): string[] {
-  const { coloured, skipped } = tallyOf(outcomes);
-  const before = skipped > 0 ? `, ${skipped} coloured before` : '';
+  const { coloured, skipped, compared } = tallyOf(outcomes);
+  const strips = compared > 0 ? `, ${compared} of them with new strips` : '';
+  const before = skipped + compared > 0 ? `, ${skipped + compared} coloured before${strips}` : '';
   return [
     ...outcomes.flatMap((outcome) => lineOf(outcome, cwd)),
     `${showPhotos(coloured)} coloured with ${found.place} on ${backEnd.name}${before}`,
@@ -49,9 +64,37 @@ export function showColorize(
 }
 
 function lineOf(outcome: PhotoOutcome, cwd: string): string[] {
-  if (outcome.status !== 'coloured') return [];
-  const { output, width, height, notes } = outcome;
-  return [[`${shownPath(output, cwd)}: ${width} × ${height}`, ...notes].join(', ')];
+  switch (outcome.status) {
+    case 'coloured': {
+      const { output, width, height, notes } = outcome;
+      return [[`${shownPath(output, cwd)}: ${width} × ${height}`, ...notes].join(', ')];
+    }
+    case 'compared':
+      return [shownPath(outcome.strip, cwd)];
+    case 'skipped':
+    case 'failed':
+      return [];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+const FIRST_NAMES = 3;
+
+/** Which photos in subfolders were not looked at, and what to do. */
+export function showPassedOver(names: readonly string[]): string {
+  return `${photosBelow(names)} ${names.length === 1 ? 'was' : 'were'} not looked at; --recursive includes them`;
+}
+
+/** Why there is nothing to do. */
+export function noneIn(operands: readonly string[], inSubfolders: readonly string[]): string {
+  const hint = inSubfolders.length > 0 ? `; --recursive includes ${photosBelow(inSubfolders)}` : '';
+  return `${operands.join(', ')}: expected photos, found none${hint}`;
+}
+
+function photosBelow(names: readonly string[]): string {
+  const more = names.length > FIRST_NAMES ? ', …' : '';
+  return `${showPhotos(names.length)} in subfolders (${names.slice(0, FIRST_NAMES).join(', ')}${more})`;
 }
 
 /** From where the user is, unless that leads upwards. */

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { download, DownloadError, exists } from '@tintype/download';
-import { explainError, hashFile } from '@tintype/store';
+import { explainError, hashFile, makeFolder } from '@tintype/store';
 
 import type { ProvisionEvent } from '../events.ts';
 import { complaintOf } from '../execute.ts';
@@ -77,7 +77,7 @@ async function fetchThroughPip(
   file: string,
   { pip, execute, user, signal }: FetchContext & { readonly pip: Pip },
 ): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const draft = await mkdtemp(join(dirname(file), '.pip-'));
   try {
     const { code, ...said } = await execute([...pip.command, ...pipArguments(wheel, draft)], {

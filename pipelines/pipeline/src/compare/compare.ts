@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { locateFolders, UserError } from '@tintype/stage';
-import type { Json } from '@tintype/store';
+import { type Json, makeFolder } from '@tintype/store';
 
 import type { Credit } from '../report/report-data.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
@@ -50,7 +50,7 @@ export async function compareRuns(
   const sheet = await readSheet(runs, files, MOST_PHOTOS);
   const page = await renderComparison(runs, sheet, await readCredits(data, runs));
   const folder = join(data, 'reports', 'pipeline');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFile(join(folder, 'compare.html'), page);
   const report = 'data/reports/pipeline/compare.html';
   const text = `${comparisonText(runs)}\n\nreport ${report}`;
