@@ -135,6 +135,20 @@ describe('compare', () => {
     expect(page).toContain('default-src &#39;none&#39;');
   });
 
+  it('says what each measure of the table does, and what it weighs by', async () => {
+    await writeRun({ recipe: 'one', test: ['a'] });
+    const { text } = await compareRuns(workspace);
+    const [header = ''] = text.split('\n');
+    const shown = ['balanced AuC', 'raw AuC', 'RMSE ab', 'PSNR', 'chroma'];
+    for (const name of shown) {
+      expect(header).toContain(name);
+      expect(text).toMatch(new RegExp(`^${name}.* \\((higher|lower|near 1) is better\\): .`, 'm'));
+    }
+    expect(text).toMatch(/^RMSE ab \(lower is better\): Typical distance/m);
+    expect(text).toContain('it weighs colours by the photos and bins of its own recipe');
+    expect(text).not.toContain('prior');
+  });
+
   it('gives programs every score of every run', async () => {
     await writeRun({ recipe: 'one', test: ['a', 'b'] });
     const { document } = await compareRuns(workspace);
@@ -146,7 +160,7 @@ describe('compare', () => {
           evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'row' })]) },
         },
       ],
-      notes: [expect.stringContaining('Behind the slash')],
+      notes: expect.arrayContaining([expect.stringContaining('Behind the slash')]),
       report: 'data/reports/pipeline/compare.html',
     });
   });
