@@ -18,6 +18,7 @@ import { patchesTable, photosTable } from '@tintype/records';
 import { openStore, readManifest, sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
+import { printedLines, readReadmes, samplesIn, shapeOf } from './testing/samples.ts';
 import {
   copyWorkspace,
   createWorkspace,
@@ -73,6 +74,15 @@ describe('npx nx run pipeline:all', () => {
     const results = (await filesIn(workspace, 'data/reports/pipeline/tiny')).map(({ path }) => path);
     for (const name of ['report.html', 'model/model.json', 'model/weights.bin', 'results.png'])
       expect(results).toContain(`/data/reports/pipeline/tiny/${name}`);
+  });
+
+  it('prints what the READMEs show of it, but for figures', () => {
+    const readmes = readReadmes(join(import.meta.dirname, '../../..'));
+    const samples = [...readmes.values()].flatMap((document) => samplesIn(document));
+    const shown = samples.filter(({ command }) => command === 'npx nx run pipeline:all');
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    for (const { lines } of shown)
+      expect(printedLines(lines, first.output).map(shapeOf)).toEqual(lines.map(shapeOf));
   });
 
   it('comes from the cache the second time, with every byte as it was and no shard or result touched', async () => {
