@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFile,
   cp,
@@ -264,6 +264,17 @@ describe('the README', () => {
     const snippet = /```python\n(.*?)```/s.exec(readme)?.[1]?.replace('/default/', '/tiny/') ?? '';
     const printed = execFileSync(python ?? '', ['-c', snippet], { cwd: workspace, encoding: 'utf8' });
     expect(printed).toMatch(/^train\/\S+ \(\d+, 32, 32\) \(\d+, 16, 16, 2\)\n$/);
+  });
+
+  const hasDuckDb = python !== undefined && spawnSync(python, ['-c', 'import duckdb, pyarrow']).status === 0;
+  (hasDuckDb ? it : it.skip)('opens a blob with DuckDB as that of the pipeline says', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+    const [, open, query] = /`(patches = pyarrow[^`]+)`, then `(duckdb[^`]+)`/.exec(readme) ?? [];
+    const blob = (await manifestOf('patches')).shards[0];
+    const path = openStore(join(workspace, 'data/store')).blobPath(blob?.sha256 ?? sha256(''));
+    const program = `import duckdb, pyarrow\npath = "${path}"\n${open}\nprint(len(${query}.fetchall()))`;
+    const printed = execFileSync(python ?? '', ['-c', program], { encoding: 'utf8' });
+    expect(Number(printed)).toBe(blob?.rows);
   });
 
   it('names every recipe', async () => {
