@@ -1,20 +1,56 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { manifestPath, readManifest } from '@tintype/store';
+
+import { readCrossValidation } from '../src/bundle/cross-validation.ts';
+import { rowsOf } from '../src/runs/evaluate-summary.ts';
+import type { MethodRow } from '../src/runs/method-row.ts';
+import { evaluateSummary } from '../src/schemas/method-rows.ts';
 import { readReadmes, rewriteSamples } from '../src/testing/samples.ts';
+import { rewriteScores } from '../src/testing/score-tables.ts';
 
 const COMMAND = 'npx nx run pipeline:all';
+const PIPELINE = 'pipelines/pipeline/README.md';
 
 /**
- * `npx nx run pipeline:all | npm run docs:samples` writes what a run printed into the READMEs that show it. The run
- * should be the first one of a clone, as others compute nothing.
+ * `npx nx run pipeline:all | npm run docs:samples` writes what a run printed, and the scores of the default recipe and of
+ * the bundled model's cross-validation, into the READMEs that show them. The run should be the first one of a clone:
+ * others compute nothing, and say so.
  */
 const workspace = process.cwd();
 const output = await text(process.stdin);
+const [measured, crossValidated] = [await defaultRows(), await crossValidatedRows()];
+const tables: readonly (readonly [file: string, heading: string, rows: readonly MethodRow[]])[] = [
+  ['README.md', 'Results', crossValidated],
+  [PIPELINE, 'The bundled model, cross-validated', crossValidated],
+  [PIPELINE, 'The default recipe', measured],
+];
+
 for (const [file, document] of readReadmes(workspace)) {
-  const rewritten = rewriteSamples(document, COMMAND, output);
+  const scored = tables
+    .filter(([of]) => of === file)
+    .reduce((rewritten, [, heading, rows]) => rewriteScores(rewritten, heading, rows), document);
+  const rewritten = rewriteSamples(scored, COMMAND, output);
   if (rewritten === document) continue;
   await writeFile(join(workspace, file), rewritten);
-  console.log(file);
+  execFileSync('npx', ['prettier', '--write', file], { cwd: workspace, stdio: 'inherit' }); // aligns the tables
+}
+
+async function defaultRows(): Promise<readonly MethodRow[]> {
+  const address = { pipeline: 'pipeline', recipe: 'default', stage: 'evaluate' };
+  const manifest = await readManifest(manifestPath(join(workspace, 'data/manifests'), address));
+  if (manifest === null)
+    throw new Error(`docs:samples: expected a finished run of the default recipe; run ${COMMAND}`);
+  return rowsOf(evaluateSummary.parse(manifest.summary));
+}
+
+async function crossValidatedRows(): Promise<readonly MethodRow[]> {
+  const file = join(workspace, 'data/models/bundled/cross-validation.json');
+  const found = await readCrossValidation(file);
+  if (found === null)
+    throw new Error(`docs:samples: expected ${file}; run npx nx run pipeline:cross-validate -c best`);
+  return found.rows;
 }
