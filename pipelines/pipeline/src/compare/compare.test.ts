@@ -79,7 +79,7 @@ async function writeRun({ recipe, test, insteadOf }: FakeRun): Promise<void> {
   const scores = [
     { method: 'network', temperature: 0.38, aucBalanced: 0.84, ...score },
     { method: 'grey', temperature: null, aucBalanced: 0.8, ...score },
-    { method: 'row', temperature: null, aucBalanced: 0.82, ...score },
+    { method: 'mean per row', temperature: null, aucBalanced: 0.82, ...score },
   ];
   const count = test.length;
   const summary = {
@@ -157,7 +157,7 @@ describe('compare', () => {
         {
           ...{ recipe: 'one', photos: 2, heldOut: 2, bins: 188, parameters: 1234, temperature: 0.38 },
           ...{ insteadOf: null, network: 'article, width 4' },
-          evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'row' })]) },
+          evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'mean per row' })]) },
         },
       ],
       notes: expect.arrayContaining([expect.stringContaining('Behind the slash')]),

@@ -1,7 +1,9 @@
-import { MEASURES, METHODS } from '@tintype/colour';
+import { isCeiling, MEASURES, METHOD_KEYS } from '@tintype/colour';
 import { type Fragment, type Html, html } from '@tintype/report';
 
 import { MEANINGS } from './measure-meanings.ts';
+
+const CEILINGS = METHOD_KEYS.filter(isCeiling);
 
 const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   [MEASURES.auc.name, MEANINGS.auc],
@@ -18,7 +20,7 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
     'What the figure could have been with other photos: 95 % of 1000 draws of as many photos, with replacement. Crops of one original are drawn together. A difference is within noise when its interval contains zero. A photo by itself has no interval: its pixels hang together, so that drawing them anew would only pretend to know more.',
   ],
   [
-    `${METHODS['soft-truth'].name}; ${METHODS['nearest-bin'].name}`,
+    CEILINGS.join('; '),
     'The true colours as far as bins can say them: spread over bins and decoded at the recipe’s temperature, or moved to the nearest bin. No network with these bins can do better.',
   ],
   [

@@ -1,5 +1,5 @@
 import { dotPlot, lineChart } from '@tintype/charts';
-import { isBaseline, isCeiling, type MeasureKey, MEASURES, methodName, METHODS } from '@tintype/colour';
+import { isBaseline, isCeiling, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import { CHART_SIZE, chartFigure, counted, type Html, html, type Section } from '@tintype/report';
 
 import { bestBaseline, type MethodRow, networkAt } from '../runs/method-row.ts';
@@ -18,10 +18,10 @@ export function metricsSection({ results, gamut }: ReportData): Section {
     id: 'measures',
     title: 'Measures',
     lead: html`Over all pixels of ${photoWords(results)}. The baselines know the training photos but see no
-    shapes: ${METHODS.grey.name} leaves photos as they are, ${METHODS.mean.name} tints everything with one
-    colour, ${METHODS.lightness.name} and ${METHODS['lightness-mode'].name} look a colour up for each
-    lightness, and ${METHODS.row.name} for each height in the picture. A network is worth its name only above
-    them. The truth, rounded to bins, is what no network can exceed.`,
+    shapes: grey leaves photos as they are, global mean tints everything with one colour, mean per lightness
+    and likeliest per lightness look a colour up for each lightness, and mean per row for each height in the
+    picture. A network is worth its name only above them. The truth, rounded to bins, is what no network can
+    exceed.`,
     body: html`${metricsTable(methods, temperature)} ${leadsTable(baselines, temperature)}
       ${entropyTable(networkAt(methods, temperature), gamut.bins.length)}
       ${results.photos.length > 0 && photosTable(results.photos)}
