@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { type Accuracies, reviewWith } from '../testing/made-up-review.ts';
@@ -94,6 +97,35 @@ describe('the summary', () => {
       /\| ReLU \| no \| 9[78]\.\d\d ± 0\.\d\d \| 0\.1000 \| – \| – \| 2\.5 \| 25\.0 \|/,
     );
     expect(resultsMarkdown(groupsOf(reviewWith(EVEN, [1])))).not.toContain('NaN');
+  });
+});
+
+describe('the README', () => {
+  /** Cells without their padding, figures with their decimals alone. */
+  const shapesOf = (table: string, without?: string) => {
+    const rows = table
+      .trim()
+      .split('\n')
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    const left = rows[0]?.indexOf(without ?? '');
+    const shape = (cell: string) =>
+      cell
+        .replace(/[−+]?\d+(?=\.)/g, '#')
+        .replace(/\d/g, '0')
+        .replace(/-+:?$/, '-');
+    return rows.map((cells) => cells.filter((_, i) => i !== left).map(shape));
+  };
+
+  it('shows the table of the default recipe as it is written, but for its times', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [shown = ''] = /^\| activation .*\n(\|.*\n)+/m.exec(readme) ?? [];
+    const written = resultsMarkdown(groupsOf(reviewWith(EVEN, [1, 2, 3])));
+    expect(shapesOf(shown)).toEqual(shapesOf(written, 's per epoch'));
   });
 });
 
