@@ -3,7 +3,14 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { curvesTable, imagesTable, patchesTable, photosTable, priorTable } from '@tintype/records';
+import {
+  curvesTable,
+  imagesTable,
+  lightnessTable,
+  patchesTable,
+  photosTable,
+  priorTable,
+} from '@tintype/records';
 import {
   computeFingerprint,
   MANIFEST_FORMAT,
@@ -109,6 +116,8 @@ const prior = priorTable.encode({
   weight: [1.5, 0.8],
 });
 
+const lightness = lightnessTable.encode({ lightness: [50], count: [2], sumA: [9000], sumB: [-500] });
+
 const curves = curvesTable.encode({
   epoch: [0, 1],
   step: [10, 20],
@@ -123,7 +132,11 @@ const curves = curvesTable.encode({
 beforeAll(async () => {
   await artefact('default', 'ingest', 'source', [await shard('photos', 'photos', 3, photos)]);
   await artefact('default', 'convert', 'ingest', [await shard('images/0', 'images', 1, images)]);
-  await artefact('default', 'prior', 'convert', [await shard('prior', 'prior', 2, prior)]);
+  await artefact('default', 'prior', 'convert', [
+    await shard('lightness', 'lightness', 1, lightness),
+    await shard('prior', 'prior', 2, prior),
+    await shard('balance', 'prior', 2, prior),
+  ]);
   await artefact('default', 'patches', 'convert', [
     await shard('patches/0', 'patches', 2, patches(2, 10)),
     await shard('patches/1', 'patches', 3, patches(3, 60)),
@@ -225,13 +238,21 @@ describe('tintype inspect', () => {
     expect(out).toMatch(/^ {2}summary +kept 2$/m);
     expect(out).toMatch(/^ {2}scores:\n {2}method +auc\n {2}grey +0.84$/m);
     expect(out).toMatch(/patches: 5 rows in 2 shards, [\d.]+ kB/);
-    expect(out).toMatch(/^ {2}ab +float32 +H 4 × W 4 × C 2$/m);
+    expect(out).toMatch(/^ {2}ab +float32 +H 4 × W 4 × C 2 +ab units +a, b in the middle of the window$/m);
     expect(out).toMatch(/^ {2}patches\/1 +3 +/m);
+  });
+
+  it('says in which unit a column is, in words and for programs', async () => {
+    expect((await run('inspect', 'prior')).out).toMatch(
+      /^ {2}sum_a +float64 +thousandths of an ab unit +sum of a over these pixels$/m,
+    );
+    const { out } = await run('inspect', 'prior', '--column', 'sum_a');
+    expect(out).toMatch(/^ {2}sum_a, thousandths of an ab unit: 1 values?$/m);
   });
 
   it('gives the statistics of a column over all shards', async () => {
     const { out } = await run('inspect', 'patches', '--column', 'lightness');
-    expect(out).toContain('lightness: 320 values');
+    expect(out).toContain('lightness, 0..100: 320 values');
     expect(out).toMatch(/^ +10 +40 +60 +24\.495$/m);
     expect((await run('inspect', 'ingest', '--column', 'class')).out).toMatch(/^ +forest +2$/m);
   });
@@ -269,6 +290,8 @@ describe('tintype inspect', () => {
           columns: expect.arrayContaining([
             expect.objectContaining({
               name: 'train_loss',
+              unit: 'nats',
+              description: 'weighted cross-entropy, mean over the epoch',
               statistics: expect.objectContaining({ mean: 2.5 }),
             }),
           ]),
@@ -298,6 +321,15 @@ describe('tintype inspect', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
+  });
+
+  it('draws tables of one kind apart', async () => {
+    const { err } = await run('inspect', 'prior', '--png', 'apart.png');
+    expect(err).toBe('apart.png: prior: 2 bins; balance: 2 bins\n');
+    const widthOf = (png: string) => readFileSync(join(folder, png)).readUInt32BE(16); // in its header
+    writeFileSync(join(folder, 'one.arrow'), prior);
+    expect((await run('inspect', 'one.arrow', '--png', 'one.png')).err).toBe('one.png: one.arrow: 2 bins\n');
+    expect(widthOf('apart.png')).toBe(2 * widthOf('one.png'));
   });
 
   it('says which shard is lost and how to make it again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { powerOfTen, scaleOver, shortNumber, ticksOf } from './axes.ts';
+import { powerOfTen, scaleOver, shortNumber, ticksOf, wholeTicksOf } from './axes.ts';
 
 describe('scaleOver', () => {
   it('ignores what it cannot place', () => {
@@ -34,6 +34,22 @@ describe('ticksOf', () => {
 
   it('shortens large numbers', () => {
     expect(ticksOf(scaleOver([0, 40_000], 'linear'), 4).map((tick) => tick.text)).toContain('20k');
+  });
+});
+
+describe('wholeTicksOf', () => {
+  const values = (low: number, high: number) =>
+    wholeTicksOf(scaleOver([low, high], 'linear'), 5).map(({ text }) => text);
+
+  it.each([
+    [1, 2, ['1', '2']],
+    [1, 5, ['1', '2', '3', '4', '5']],
+    [0.05, 1, ['1']],
+    [0.4, 1.3, ['1']],
+    [3, 3, ['3']],
+    [1, 10, ['2', '4', '6', '8', '10']],
+  ])('are whole from %d to %d', (low, high, texts) => {
+    expect(values(low, high)).toEqual(texts);
   });
 });
 

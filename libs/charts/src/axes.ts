@@ -49,6 +49,14 @@ function decadeAround(value: number): [number, number] {
   return [low, low * 10];
 }
 
+/** Ticks at whole numbers alone, for what is counted, such as epochs: one tick at least where the scale has one. */
+export function wholeTicksOf(scale: Scale, count: number): Tick[] {
+  const ticks = scale.ticks(count).filter(Number.isInteger);
+  const [low = 0, high = 1] = scale.domain();
+  const whole = ticks.length > 0 || Math.ceil(low) > Math.floor(high) ? ticks : [Math.ceil(low)];
+  return whole.map((value) => ({ value, text: shortNumber(value) }));
+}
+
 /** Ticks of a scale; on a log scale powers of ten, or, where there is but one, others that stand apart. */
 export function ticksOf(scale: Scale, count: number): Tick[] {
   if (!isLog(scale)) return linearTicks(scale, count);

@@ -9,6 +9,7 @@ import {
   scaleOver,
   tickRoom,
   ticksOf,
+  wholeTicksOf,
   xAxis,
   yAxis,
 } from './axes.ts';
@@ -54,6 +55,8 @@ export interface LineChart extends ChartWords {
   readonly references?: readonly ReferenceLine[];
   readonly xScale?: ScaleKind; // linear
   readonly yScale?: ScaleKind; // linear
+  /** Where ticks of x stand: wherever a number is round, or at whole numbers alone, as there is no half epoch. */
+  readonly xTicks?: 'round' | 'whole'; // round
   /** A value that the y axis must reach, such as 0. */
   readonly yIncludes?: number;
   /** Where the names of the series stand: at the ends of the lines, or in rows above them. */
@@ -97,7 +100,7 @@ export function lineChart(spec: LineChart): string {
   return chartDocument(spec, width, height, [
     ...rows.markup,
     ...yAxis(y, yTicks, area, spec.yLabel),
-    ...xAxis(x, ticksOf(x, 5), area, spec.xLabel),
+    ...xAxis(x, spec.xTicks === 'whole' ? wholeTicksOf(x, 5) : ticksOf(x, 5), area, spec.xLabel),
     ...spec.series.map((series, i) => drawBand(series, i, placing)),
     ...spec.series.flatMap((series, i) => drawSeries(series, i, placing)),
     ...drawReferences(placing),

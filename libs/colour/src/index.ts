@@ -44,7 +44,7 @@ export {
   type Measures,
   type MeasureTotals,
 } from './measures/measures.ts';
-export { isBaseline, isCeiling, METHOD_KEYS, methodName, METHODS, type Method } from './measures/methods.ts';
+export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './measures/methods.ts';
 export { colourfulness, psnr } from './measures/rgb-metrics.ts';
 export { ssim } from './measures/ssim.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';

@@ -83,7 +83,7 @@ describe('checkArrowBytes', () => {
   });
 
   it('refuses a footer that does not know of the batch', () => {
-    const counts = [...images.keys()].filter((at) => at % 4 === 0 && at > images.length - 700);
+    const counts = [...images.keys()].filter((at) => at % 4 === 0);
     const found = counts.filter((at) =>
       refusalOf(() => checkArrowBytes(with32(images, at, 0), 'x')).includes('first batch'),
     );

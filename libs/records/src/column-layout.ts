@@ -20,7 +20,8 @@ export function readColumn(field: FlatTable, depth: number): Column {
   const type = field.table(3);
   const isCoded = field.table(4) !== null;
   const layout = type === null || isCoded ? null : layoutOf(field.int8(2), type, children);
-  if (layout?.kind === 'list') refuseShape(field, layout.size, name);
+  const metadata = new Map(readPairs(field, 6)); // of every column: Arrow reads as many pairs as a field says it has
+  if (layout?.kind === 'list') refuseShape(metadata, layout.size, name);
   return { name, layout };
 }
 
@@ -60,8 +61,8 @@ function positive(value: number, what: string): number {
 }
 
 /** The metadata of a fixed_shape_tensor, if it has any: a shape of whole numbers that gives its items. */
-function refuseShape(field: FlatTable, items: number, name: string): void {
-  const text = new Map(readPairs(field, 6)).get('ARROW:extension:metadata');
+function refuseShape(metadata: ReadonlyMap<string, string>, items: number, name: string): void {
+  const text = metadata.get('ARROW:extension:metadata');
   if (text === undefined || text === '') return;
   const { shape }: { readonly shape?: unknown } = Object(JSON.parse(text));
   if (shape === undefined) return;

@@ -1,5 +1,6 @@
 """Opens Arrow files with pyarrow, polars and DuckDB and prints, as JSON, what each of them finds in each file:
-of a column of numbers its shape and sum, of any other column its number of rows and its first value."""
+of a column of numbers its shape and sum, of any other column its number of rows and its first value; and what the
+fields say that their columns mean."""
 
 import json
 import sys
@@ -42,9 +43,18 @@ def by_duckdb(table):
     return {name: found(values(array)) for name, array in duckdb.from_arrow(table).fetchnumpy().items()}
 
 
+def meanings(schema):
+    def text(field, key):
+        value = (field.metadata or {}).get(key)
+        return None if value is None else value.decode()
+
+    return {field.name: [text(field, b"tintype.description"), text(field, b"tintype.unit")] for field in schema}
+
+
 def report(path):
     table = pyarrow.ipc.open_file(path).read_all()
-    return {"pyarrow": by_pyarrow(table), "polars": by_polars(path), "duckdb": by_duckdb(table)}
+    found_by = {"pyarrow": by_pyarrow(table), "polars": by_polars(path), "duckdb": by_duckdb(table)}
+    return {**found_by, "meanings": meanings(table.schema)}
 
 
 warnings.simplefilter("ignore")  # older polars and DuckDB say that they know no tensors, and read lists

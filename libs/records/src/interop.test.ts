@@ -123,7 +123,13 @@ interface Found {
   readonly sum?: number;
   readonly first?: string;
 }
-type Report = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Found>>>>>>;
+interface Readings {
+  readonly pyarrow: Readonly<Record<string, Found>>;
+  readonly polars: Readonly<Record<string, Found>>;
+  readonly duckdb: Readonly<Record<string, Found>>;
+  readonly meanings: Readonly<Record<string, readonly [description: string | null, unit: string | null]>>;
+}
+type Report = Readonly<Record<string, Readings>>;
 
 const python = process.env['TINTYPE_PYTHON'] ?? '';
 const usable = python !== '' && hasReaders(python);
@@ -139,26 +145,39 @@ function hasReaders(interpreter: string): boolean {
 const folder = mkdtempSync(join(tmpdir(), 'tintype-interop-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+let report: Report | undefined;
+
+/** What the readers find, asked for once. */
 function read(): Report {
+  if (report !== undefined) return report;
   const paths = Object.entries(FILES).map(([name, bytes]) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
     return path;
   });
-  return JSON.parse(execFileSync(python, [PROGRAM, ...paths], { encoding: 'utf8' }));
+  report = JSON.parse(execFileSync(python, [PROGRAM, ...paths], { encoding: 'utf8' })) as Report;
+  return report;
 }
 
 describe('Arrow files of every table', () => {
   const maybe = usable ? it : it.skip;
 
   maybe('are read by pyarrow with their shapes, and by polars and DuckDB as flat lists', () => {
-    const report = read();
     for (const [table, columns] of Object.entries(EXPECTED)) {
-      const found = report[join(folder, table)];
-      expect(found?.['pyarrow']).toMatchObject(columns);
-      expect(found?.['polars']).toMatchObject(flattened(columns));
-      expect(found?.['duckdb']).toMatchObject(flattened(columns));
+      const found = read()[join(folder, table)];
+      expect(found?.pyarrow).toMatchObject(columns);
+      expect(found?.polars).toMatchObject(flattened(columns));
+      expect(found?.duckdb).toMatchObject(flattened(columns));
     }
+  });
+
+  maybe('say to pyarrow what every column means, and in what unit', () => {
+    const meanings = Object.values(read()).flatMap((found) => Object.entries(found.meanings));
+    expect(meanings.filter(([, [description]]) => description === null)).toEqual([]);
+    expect(read()[join(folder, 'lightness')]?.meanings).toMatchObject({
+      lightness: ['L, rounded', '0..100'],
+      sum_a: ['sum of a over these pixels', 'thousandths of an ab unit'],
+    });
   });
 });
 

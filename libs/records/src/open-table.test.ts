@@ -25,6 +25,8 @@ describe('describeTable', () => {
       columns: [
         {
           name: 'photo',
+          description: 'sha256 of the photo’s bytes',
+          unit: null,
           type: 'sha256',
           shape: [],
           axes: [],
@@ -32,6 +34,8 @@ describe('describeTable', () => {
         },
         {
           name: 'near_grey',
+          description: 'whether it has too little colour to learn from',
+          unit: null,
           type: 'bool',
           shape: [],
           axes: [],
@@ -47,6 +51,8 @@ describe('describeTable', () => {
         },
         {
           name: 'lab',
+          description: 'CIE L*a*b*, D65; C is L, a, b',
+          unit: 'L 0..100; ab units',
           type: 'float32',
           shape: [2, 2, 3],
           axes: ['H', 'W', 'C'],

@@ -2,6 +2,7 @@ import { type Data, DataType, type Field, type Vector } from 'apache-arrow';
 
 import { checkArrowBytes } from './check-file.ts';
 import { readIpcFile } from './ipc-file.ts';
+import { type Meaning, readMeaning } from './meaning.ts';
 import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';
 import { bool, id, text } from './scalar-columns.ts';
 import { tableName } from './table.ts';
@@ -16,7 +17,7 @@ export interface OpenTable {
   readonly columns: readonly OpenColumn[];
 }
 
-export interface OpenColumn {
+export interface OpenColumn extends Meaning {
   /** As the file has it: near_grey. */
   readonly name: string;
   /** The type of the column, of a tensor the type of its values. */
@@ -61,27 +62,28 @@ export interface TableDescription extends Omit<OpenTable, 'columns'> {
 export function describeTable(bytes: Uint8Array, from = 'Arrow file'): TableDescription {
   const { columns, ...table } = openTable(bytes, from);
   const described = columns.map((column) => {
-    const { name, type, shape, axes } = column;
-    return { name, type, shape, axes, statistics: computeStatistics(tallyColumn(column)) };
+    const { values: _, ...schema } = column;
+    return { ...schema, statistics: computeStatistics(tallyColumn(column)) };
   });
   return { ...table, columns: described };
 }
 
 function openColumn(field: Field, vector: () => Vector | null, from: string): OpenColumn {
-  const { name, type } = field;
-  const place = `${from}: ${name}`;
+  const { type } = field;
+  const place = `${from}: ${field.name}`;
+  const own = { name: field.name, ...readMeaning(field) };
   const format = formatOf(type);
   const chunks = (): readonly Data[] => vector()?.data ?? [];
   if (format) {
     const values = (): ColumnValues => numbersOrText(format, chunks(), vector());
-    return { name, type: format.name, shape: [], axes: [], values };
+    return { ...own, type: format.name, shape: [], axes: [], values };
   }
   const items = DataType.isFixedSizeList(type) ? formatOf(type.valueType) : undefined;
   if (items) {
     const children = (): Data[] => chunks().flatMap(({ children }) => children.slice(0, 1));
     const shape = tensorShape(field, place);
     const values = (): ColumnValues => ({ kind: 'numbers', data: items.join(children()) });
-    return { name, type: items.name, shape, axes: tensorAxes(field), values };
+    return { ...own, type: items.name, shape, axes: tensorAxes(field), values };
   }
   return textColumn(field, vector, place);
 }
@@ -110,6 +112,7 @@ function textColumn(field: Field, vector: () => Vector | null, place: string): O
   };
   return {
     name: field.name,
+    ...readMeaning(field),
     type: known?.label ?? String(field.type),
     shape: [],
     axes: [],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
 import { readIpcFile, writeIpcFile } from './ipc-file.ts';
+import type { MeaningfulColumns } from './meaning.ts';
 
 /** A kind of Arrow file: its name, its columns, how to write and read it. */
 export interface Table<C extends Columns = Columns, F extends z.ZodObject = z.ZodObject> {
@@ -39,8 +40,11 @@ const NO_FACTS = z.strictObject({});
 const TABLE = 'tintype.table';
 const VERSION = 'tintype.version';
 
-/** Column keys are camelCase here and snake_case in the file, where columns have the order given here. */
-export function defineTable<C extends Columns>(
+/**
+ * Column keys are camelCase here and snake_case in the file, where columns have the order given here. What each column
+ * means is written into the file and not asked for when one is read: it says what the numbers are, and changes none.
+ */
+export function defineTable<C extends MeaningfulColumns>(
   name: string,
   version: number,
   columns: C,

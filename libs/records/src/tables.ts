@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { means } from './meaning.ts';
 import { bool, choice, float32, float64, id, int16, int32, text, uint32 } from './scalar-columns.ts';
 import { defineTable, type RowsOf, withFacts } from './table.ts';
 import { tensor } from './tensor-column.ts';
@@ -9,24 +10,24 @@ export const trainedOn = z.strictObject({ backEnd: z.string() });
 
 /** ingest: every photo of the source. `split` is empty where it is quarantined, `reason` where it is kept. */
 export const photosTable = defineTable('photos', 1, {
-  photo: id(),
-  path: text(),
-  class: text(),
-  width: int32(),
-  height: int32(),
-  format: text(),
-  bytes: float64(),
-  split: choice('train', 'validation', 'test', ''),
-  status: choice('kept', 'quarantined'),
-  reason: text(),
+  photo: means(id(), 'sha256 of the photo’s bytes'),
+  path: means(text(), 'where the source has it'),
+  class: means(text(), 'the beginning of its name, or its folder'),
+  width: means(int32(), 'width as it is shown upright', 'pixels'),
+  height: means(int32(), 'height as it is shown upright', 'pixels'),
+  format: means(text(), 'what its bytes are'),
+  bytes: means(float64(), 'size of the file', 'bytes'),
+  split: means(choice('train', 'validation', 'test', ''), 'what it serves; empty where it is quarantined'),
+  status: means(choice('kept', 'quarantined'), 'whether the run uses it'),
+  reason: means(text(), 'why it is quarantined; empty where it is kept'),
 });
 
 /** convert: images in CIE Lab, D65. */
 export const imagesTable = withFacts(
   defineTable('images', 1, {
-    photo: id(),
-    nearGrey: bool(),
-    lab: tensor('float32', 'H', 'W', 'C'),
+    photo: means(id(), 'sha256 of the photo’s bytes'),
+    nearGrey: means(bool(), 'whether it has too little colour to learn from'),
+    lab: means(tensor('float32', 'H', 'W', 'C'), 'CIE L*a*b*, D65; C is L, a, b', 'L 0..100; ab units'),
   }),
   z.strictObject({
     /** Images that are near-grey. */
@@ -38,67 +39,67 @@ export const imagesTable = withFacts(
 
 /** prior: pixels in the cells [a, a+1) × [b, b+1) of the ab plane, by class; empty cells are left out. */
 export const usageTable = defineTable('usage', 1, {
-  class: text(),
-  a: int16(),
-  b: int16(),
-  count: uint32(),
+  class: means(text(), 'class of the photos'),
+  a: means(int16(), 'cell [a, a + 1)', 'ab units'),
+  b: means(int16(), 'cell [b, b + 1)', 'ab units'),
+  count: means(uint32(), 'pixels in the cell', 'pixels'),
 });
 
 /** prior: sums of a and b over the pixels of each integer lightness, in thousandths of an ab unit. */
 export const lightnessTable = defineTable('lightness', 1, {
-  lightness: int16(),
-  count: float64(),
-  sumA: float64(),
-  sumB: float64(),
+  lightness: means(int16(), 'L, rounded', '0..100'),
+  count: means(float64(), 'pixels of this lightness', 'pixels'),
+  sumA: means(float64(), 'sum of a over these pixels', 'thousandths of an ab unit'),
+  sumB: means(float64(), 'sum of b over these pixels', 'thousandths of an ab unit'),
 });
 
 /** prior: the same sums over the pixels of each row of the images, which are of one size. */
 export const rowsTable = defineTable('rows', 1, {
-  row: int16(),
-  count: float64(),
-  sumA: float64(),
-  sumB: float64(),
+  row: means(int16(), 'row of the image, from the top'),
+  count: means(float64(), 'pixels in this row of all images', 'pixels'),
+  sumA: means(float64(), 'sum of a over these pixels', 'thousandths of an ab unit'),
+  sumB: means(float64(), 'sum of b over these pixels', 'thousandths of an ab unit'),
 });
 
 /** prior: pixels of each integer lightness in the cells [a, a+5) × [b, b+5); empty cells are left out. */
 export const lightnessUsageTable = defineTable('lightness-usage', 1, {
-  lightness: int16(),
-  a: int16(),
-  b: int16(),
-  count: float64(),
+  lightness: means(int16(), 'L, rounded', '0..100'),
+  a: means(int16(), 'cell [a, a + 5)', 'ab units'),
+  b: means(int16(), 'cell [b, b + 5)', 'ab units'),
+  count: means(float64(), 'pixels of this lightness in the cell', 'pixels'),
 });
 
 /** prior: the bins of the gamut in the order in which models predict them. */
 export const priorTable = defineTable('prior', 1, {
-  bin: int32(),
-  a: float32(),
-  b: float32(),
-  count: float64(),
-  probability: float64(),
-  weight: float64(),
+  bin: means(int32(), 'place in the gamut, as models predict it'),
+  a: means(float32(), 'centre of the bin', 'ab units'),
+  b: means(float32(), 'centre of the bin', 'ab units'),
+  count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
+  probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
+  weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
 });
 
 /** patches: windows of L with the ab of their centre; `x`, `y` is the window's corner in its image. */
 export const patchesTable = defineTable('patches', 1, {
-  photo: id(),
-  index: int32(),
-  x: int16(),
-  y: int16(),
-  lightness: tensor('float32', 'H', 'W'),
-  ab: tensor('float32', 'H', 'W', 'C'),
+  photo: means(id(), 'sha256 of the photo’s bytes'),
+  index: means(int32(), 'which patch of its photo'),
+  x: means(int16(), 'left edge of the window in the image', 'pixels'),
+  y: means(int16(), 'top edge of the window in the image', 'pixels'),
+  lightness: means(tensor('float32', 'H', 'W'), 'window of L', '0..100'),
+  ab: means(tensor('float32', 'H', 'W', 'C'), 'a, b in the middle of the window', 'ab units'),
 });
 
 /** train: one row an epoch. */
 export const curvesTable = withFacts(
   defineTable('curves', 1, {
-    epoch: int32(),
-    step: int32(),
-    patches: int32(),
-    learningRate: float64(),
-    trainLoss: float64(),
-    trainKl: float64(),
-    validationLoss: float64(),
-    validationKl: float64(),
+    epoch: means(int32(), 'epochs so far'),
+    step: means(int32(), 'optimiser steps so far'),
+    patches: means(int32(), 'patches shown so far'),
+    learningRate: means(float64(), 'rate of the last step'),
+    trainLoss: means(float64(), 'weighted cross-entropy, mean over the epoch', 'nats'),
+    trainKl: means(float64(), 'what of the training cross-entropy exceeds its floor', 'nats'),
+    validationLoss: means(float64(), 'weighted cross-entropy at the epoch’s end', 'nats'),
+    validationKl: means(float64(), 'what of the validation cross-entropy exceeds its floor', 'nats'),
   }),
   trainedOn,
 );
@@ -108,23 +109,23 @@ export const curvesTable = withFacts(
  * they were, sRGB; `epoch` is 0 but where they are predicted.
  */
 export const epochPatchesTable = defineTable('epoch-patches', 1, {
-  patch: int32(),
-  shows: choice('grey', 'predicted', 'true'),
-  epoch: int32(),
-  rgb: tensor('uint8', 'H', 'W', 'C'),
+  patch: means(int32(), 'which validation patch'),
+  shows: means(choice('grey', 'predicted', 'true'), 'grey, as predicted, or as it was'),
+  epoch: means(int32(), 'after which epoch; 0 unless predicted'),
+  rgb: means(tensor('uint8', 'H', 'W', 'C'), 'the patch in sRGB', '0..255'),
 });
 
 /** evaluate: held-out photos as the model colours them, sRGB. */
 export const predictionsTable = defineTable('predictions', 1, {
-  photo: id(),
-  temperature: float32(),
-  rgb: tensor('uint8', 'H', 'W', 'C'),
+  photo: means(id(), 'sha256 of the photo’s bytes'),
+  temperature: means(float32(), 'at which the distribution was decoded'),
+  rgb: means(tensor('uint8', 'H', 'W', 'C'), 'the coloured photo in sRGB', '0..255'),
 });
 
 /** evaluate: every image in small, sRGB, for contact sheets. */
 export const thumbnailsTable = defineTable('thumbnails', 1, {
-  photo: id(),
-  rgb: tensor('uint8', 'H', 'W', 'C'),
+  photo: means(id(), 'sha256 of the photo’s bytes'),
+  rgb: means(tensor('uint8', 'H', 'W', 'C'), 'the photo in small, sRGB', '0..255'),
 });
 
 /**
@@ -132,28 +133,28 @@ export const thumbnailsTable = defineTable('thumbnails', 1, {
  * distributions alone, from `crossEntropy` to `lossWeight`, is NaN but for the network.
  */
 export const metricsTable = defineTable('metrics', 2, {
-  photo: id(),
-  method: text(),
-  temperature: float32(),
-  pixels: float64(),
-  error: float64(),
-  weightedError: float64(),
-  weight: float64(),
-  squared: float64(),
-  psnr: float64(),
-  ssim: float64(),
-  colourfulness: float64(),
-  colourfulnessTruth: float64(),
-  colourfulnessAbsolute: float64(),
-  colourfulnessAbsoluteTruth: float64(),
-  chroma: float64(),
-  chromaTruth: float64(),
-  outOfGamut: float64(),
-  crossEntropy: float64(),
-  labelEntropy: float64(),
-  weightedCrossEntropy: float64(),
-  weightedLabelEntropy: float64(),
-  lossWeight: float64(),
+  photo: means(id(), 'sha256 of the photo’s bytes'),
+  method: means(text(), 'who coloured it: the network, a baseline or a ceiling'),
+  temperature: means(float32(), 'at which the network was decoded; else NaN'),
+  pixels: means(float64(), 'pixels of the image', 'pixels'),
+  error: means(float64(), 'sum of the distances in ab, each at most 150', 'ab units'),
+  weightedError: means(float64(), 'the same, each times its true colour’s weight', 'ab units'),
+  weight: means(float64(), 'sum of these weights'),
+  squared: means(float64(), 'sum of Δa² + Δb²', 'ab units²'),
+  psnr: means(float64(), 'peak signal-to-noise ratio in sRGB', 'dB'),
+  ssim: means(float64(), 'structural similarity in sRGB', '−1..1'),
+  colourfulness: means(float64(), 'of the prediction (Hasler and Süsstrunk)'),
+  colourfulnessTruth: means(float64(), 'of the photo'),
+  colourfulnessAbsolute: means(float64(), 'of the prediction, signs dropped first (CT2, DDColor)'),
+  colourfulnessAbsoluteTruth: means(float64(), 'of the photo'),
+  chroma: means(float64(), 'mean distance of the prediction from grey', 'ab units'),
+  chromaTruth: means(float64(), 'mean distance of the photo from grey', 'ab units'),
+  outOfGamut: means(float64(), 'pixels that sRGB cannot show', 'pixels'),
+  crossEntropy: means(float64(), 'sum over pixels, of the network alone; else NaN', 'nats'),
+  labelEntropy: means(float64(), 'sum over pixels of the least that it can be', 'nats'),
+  weightedCrossEntropy: means(float64(), 'the sum with pixels weighted as in the loss', 'nats'),
+  weightedLabelEntropy: means(float64(), 'the sum of the least, weighted likewise', 'nats'),
+  lossWeight: means(float64(), 'sum of the loss’s weights'),
 });
 
 export type PhotosRows = RowsOf<typeof photosTable>;

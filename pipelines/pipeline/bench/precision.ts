@@ -95,6 +95,7 @@ function chart(): string {
   return lineChart({
     title: 'Validation KL by precision, one line per seed',
     xLabel: 'epoch',
+    xTicks: 'whole',
     yLabel: 'KL, nats',
     names: 'legend',
     series: PRECISIONS.flatMap((precision, colour) =>

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFile,
   cp,
@@ -18,6 +18,7 @@ import { patchesTable, photosTable } from '@tintype/records';
 import { openStore, readManifest, sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
+import { printedLines, readReadmes, samplesIn, shapeOf } from './testing/samples.ts';
 import {
   copyWorkspace,
   createWorkspace,
@@ -73,6 +74,15 @@ describe('npx nx run pipeline:all', () => {
     const results = (await filesIn(workspace, 'data/reports/pipeline/tiny')).map(({ path }) => path);
     for (const name of ['report.html', 'model/model.json', 'model/weights.bin', 'results.png'])
       expect(results).toContain(`/data/reports/pipeline/tiny/${name}`);
+  });
+
+  it('prints what the READMEs show of it, but for figures', () => {
+    const readmes = readReadmes(join(import.meta.dirname, '../../..'));
+    const samples = [...readmes.values()].flatMap((document) => samplesIn(document));
+    const shown = samples.filter(({ command }) => command === 'npx nx run pipeline:all');
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    for (const { lines } of shown)
+      expect(printedLines(lines, first.output).map(shapeOf)).toEqual(lines.map(shapeOf));
   });
 
   it('comes from the cache the second time, with every byte as it was and no shard or result touched', async () => {
@@ -254,6 +264,17 @@ describe('the README', () => {
     const snippet = /```python\n(.*?)```/s.exec(readme)?.[1]?.replace('/default/', '/tiny/') ?? '';
     const printed = execFileSync(python ?? '', ['-c', snippet], { cwd: workspace, encoding: 'utf8' });
     expect(printed).toMatch(/^train\/\S+ \(\d+, 32, 32\) \(\d+, 16, 16, 2\)\n$/);
+  });
+
+  const hasDuckDb = python !== undefined && spawnSync(python, ['-c', 'import duckdb, pyarrow']).status === 0;
+  (hasDuckDb ? it : it.skip)('opens a blob with DuckDB as that of the pipeline says', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+    const [, open, query] = /`(patches = pyarrow[^`]+)`, then `(duckdb[^`]+)`/.exec(readme) ?? [];
+    const blob = (await manifestOf('patches')).shards[0];
+    const path = openStore(join(workspace, 'data/store')).blobPath(blob?.sha256 ?? sha256(''));
+    const program = `import duckdb, pyarrow\npath = "${path}"\n${open}\nprint(len(${query}.fetchall()))`;
+    const printed = execFileSync(python ?? '', ['-c', program], { encoding: 'utf8' });
+    expect(Number(printed)).toBe(blob?.rows);
   });
 
   it('names every recipe', async () => {

@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
+
 import { abPlane, barChart, lineChart } from '@tintype/charts';
-import { svgToPng } from '@tintype/images';
+import { svgToPicture, svgToPng, tile } from '@tintype/images';
 import { curvesTable, photosTable, priorTable } from '@tintype/records';
 import { readTable } from '@tintype/records/node';
 
-import type { Drawing } from './drawing.ts';
+import { type Drawing, drawingOf } from './drawing.ts';
 import type { TableFile } from './table-report.ts';
 
 const WIDTH = 1200; // three times the charts' own, so that they print well
@@ -27,20 +29,25 @@ export async function drawPhotos(files: readonly TableFile[]): Promise<Drawing> 
   return { caption: title, png: await svgToPng(barChart({ title, bars, format: String }), WIDTH) };
 }
 
-/** The share of colour in each bin of the gamut, over the ab plane. */
+/** The share of colour in each bin of each gamut, over the ab plane. */
 export async function drawPrior(files: readonly TableFile[]): Promise<Drawing> {
-  const rows = files.map(({ path }) => readTable(priorTable, path));
-  const cells = rows.flatMap(({ a, b, probability }) =>
-    Array.from(a, (centre, bin) => ({ a: centre, b: b[bin] ?? 0, value: probability[bin] ?? 0 })),
-  );
-  const title = `Prior of ${cells.length} bins`;
+  return drawEach(files, priorChart);
+}
+
+function priorChart({ name, path }: TableFile): Chart {
+  const { a, b, probability } = readTable(priorTable, path);
+  const cells = Array.from(a, (centre, bin) => ({
+    a: centre,
+    b: b[bin] ?? 0,
+    value: probability[bin] ?? 0,
+  }));
+  const title = `${basename(name)}: ${cells.length} bins`;
   const paint = {
     kind: 'intensity',
     format: (value: number) => value.toPrecision(1),
     unit: 'probability',
   } as const;
-  const svg = abPlane({ title, cells, cellSize: spacing(cells.map(({ a }) => a)), paint });
-  return { caption: title, png: await svgToPng(svg, WIDTH) };
+  return { title, svg: abPlane({ title, cells, cellSize: spacing(cells.map(({ a }) => a)), paint }) };
 }
 
 /** The smallest distance between bins, which is their width. */
@@ -50,16 +57,31 @@ function spacing(centres: readonly number[]): number {
   return steps.length > 0 ? Math.min(...steps) : 10;
 }
 
-/** The loss over the epochs. */
+/** The loss over the epochs of each training. */
 export async function drawCurves(files: readonly TableFile[]): Promise<Drawing> {
-  const curves = files.map(({ path }) => readTable(curvesTable, path));
+  return drawEach(files, curvesChart);
+}
+
+function curvesChart({ name, path }: TableFile): Chart {
+  const curves = readTable(curvesTable, path);
   const points = (key: 'trainLoss' | 'validationLoss') =>
-    curves.flatMap((rows) => Array.from(rows.epoch, (x, row) => ({ x, y: rows[key][row] ?? NaN })));
+    Array.from(curves.epoch, (x, row) => ({ x, y: curves[key][row] ?? NaN }));
   const series = [
     { name: 'train', points: points('trainLoss') },
     { name: 'validation', points: points('validationLoss') },
   ];
-  const title = 'Loss by epoch';
-  const svg = lineChart({ title, xLabel: 'epoch', yLabel: 'loss', series });
-  return { caption: `loss over ${series[0]?.points.length} epochs`, png: await svgToPng(svg, WIDTH) };
+  const title = `${basename(name)}: loss by epoch, ${curves.epoch.length} of them`;
+  return { title, svg: lineChart({ title, xLabel: 'epoch', yLabel: 'loss, nats', xTicks: 'whole', series }) };
+}
+
+interface Chart {
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** A chart of its own for each file: tables of one kind side by side are not one table. */
+async function drawEach(files: readonly TableFile[], chartOf: (file: TableFile) => Chart): Promise<Drawing> {
+  const charts = files.map(chartOf);
+  const pictures = await Promise.all(charts.map(({ svg }) => svgToPicture(svg, WIDTH)));
+  return drawingOf(charts.map(({ title }) => title).join('; '), tile(pictures, 2, { gap: 0 }));
 }

@@ -60,8 +60,10 @@ export function showTable({ table, rows, bytes, columns, firstRows, shards }: Ta
   return [
     `${table ?? 'Arrow file'}: ${counted(rows, 'row')} in ${counted(shards.length, 'shard')}, ${showBytes(bytes)}`,
     ...indented(showColumns(columns)),
-    ...columns.flatMap(({ name, statistics }) =>
-      statistics ? ['', ...indented(showStatistics(name, statistics))] : [],
+    ...columns.flatMap(({ name, unit, statistics }) =>
+      statistics
+        ? ['', ...indented(showStatistics(unit === null ? name : `${name}, ${unit}`, statistics))]
+        : [],
     ),
     ...(firstRows && firstRows.length > 0 ? ['', ...indented(showRows(firstRows))] : []),
     ...(shards.length > 1 ? ['', ...indented(showFiles(shards))] : []),
@@ -72,12 +74,18 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : `  ${line}`));
 }
 
+/** What the schema says of each column; what no column has, such as a shape, is left out. */
 function showColumns(columns: readonly ColumnReport[]): string[] {
-  const rows = columns.map(({ name, type, shape, axes }) => {
+  const rows = columns.map(({ name, type, shape, axes, unit, description }) => {
     const named = shape.map((size, i) => (axes[i] === undefined ? String(size) : `${axes[i]} ${size}`));
-    return [name, type, named.join(' × ')];
+    return [name, type, named.join(' × '), unit ?? '', description ?? ''];
   });
-  return textTable([{ title: 'column' }, { title: 'type' }, { title: 'shape' }], rows);
+  const titles = ['column', 'type', 'shape', 'unit', 'what it is'];
+  const isShown = titles.map((_, i) => i < 2 || rows.some((row) => row[i] !== ''));
+  return textTable(
+    titles.filter((_, i) => isShown[i]).map((title) => ({ title })),
+    rows.map((row) => row.filter((_, i) => isShown[i])),
+  );
 }
 
 function showStatistics(name: string, statistics: Statistics): string[] {

@@ -32,6 +32,9 @@ export interface ColumnReport {
   readonly type: string;
   readonly shape: readonly number[];
   readonly axes: readonly string[];
+  /** What the file says of the column's values; null where it says nothing. */
+  readonly description: string | null;
+  readonly unit: string | null;
   readonly statistics?: Statistics;
 }
 
@@ -65,11 +68,13 @@ export async function reportTable(files: readonly TableFile[], question: Questio
     table: table.name ?? null,
     rows: sum(files.map(({ rows }) => rows)),
     bytes: sum(files.map(({ bytes }) => bytes)),
-    columns: table.columns.map(({ name, type, shape, axes }) => ({
+    columns: table.columns.map(({ name, type, shape, axes, description, unit }) => ({
       name,
       type,
       shape,
       axes,
+      description,
+      unit,
       ...(name === question.column && statistics ? { statistics } : {}),
     })),
     ...(question.rows > 0 ? { firstRows: await firstRows(files, question.rows) } : {}),

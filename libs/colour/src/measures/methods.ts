@@ -1,5 +1,4 @@
 interface MethodFacts {
-  readonly name: string;
   /**
    * A baseline colours photos without looking at their shapes. A ceiling is the truth as far as bins can say it, which no
    * network can beat.
@@ -7,16 +6,16 @@ interface MethodFacts {
   readonly kind: 'network' | 'baseline' | 'ceiling';
 }
 
-/** The ways to colour photos, in the order of tables. */
-export const METHODS = {
-  network: { name: 'network', kind: 'network' },
-  grey: { name: 'grey', kind: 'baseline' },
-  mean: { name: 'global mean', kind: 'baseline' },
-  lightness: { name: 'mean per lightness', kind: 'baseline' },
-  'lightness-mode': { name: 'likeliest per lightness', kind: 'baseline' },
-  row: { name: 'mean per row', kind: 'baseline' },
-  'soft-truth': { name: 'truth, softly encoded', kind: 'ceiling' },
-  'nearest-bin': { name: 'truth, nearest bin', kind: 'ceiling' },
+/** The ways to colour photos by the name that each has in tables, text, JSON and Arrow files, in the order of tables. */
+const METHODS = {
+  network: { kind: 'network' },
+  grey: { kind: 'baseline' },
+  'global mean': { kind: 'baseline' },
+  'mean per lightness': { kind: 'baseline' },
+  'likeliest per lightness': { kind: 'baseline' },
+  'mean per row': { kind: 'baseline' },
+  'truth, softly encoded': { kind: 'ceiling' },
+  'truth, nearest bin': { kind: 'ceiling' },
 } as const satisfies Readonly<Record<string, MethodFacts>>;
 
 export type Method = keyof typeof METHODS;
@@ -32,8 +31,7 @@ export interface MethodAt {
 
 /** What a row of a table is called: "network, T = 0.38", "global mean". */
 export function methodName({ method, temperature }: MethodAt): string {
-  const { name } = METHODS[method];
-  return temperature === null ? name : `${name}, T = ${temperature}`;
+  return temperature === null ? method : `${method}, T = ${temperature}`;
 }
 
 /** Whether a method colours photos without looking at their shapes. */

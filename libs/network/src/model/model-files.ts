@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Gamut } from '@tintype/colour';
 import { z } from 'zod';
 
+import { findGeometry } from '../networks/networks.ts';
 import { type ModelMetadata, modelMetadata } from './model-metadata.ts';
 
 /** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
@@ -83,6 +84,7 @@ export function parseModelJson(bytes: Uint8Array): ModelJson {
       `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(given?.formatVersion)}; is this a Tintype model?`,
     );
   const tintype = parsePart(modelMetadata, given, 'userDefinedMetadata.tintype');
+  refuseLogits(tintype);
   return { ...(json as ModelJson), userDefinedMetadata: { tintype } };
 }
 
@@ -101,16 +103,31 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** What the logits of a network lie over. */
+function logitsOf({ network }: Pick<ModelMetadata, 'network'>): NonNullable<ModelMetadata['logits']> {
+  const { stride, margin } = findGeometry(network);
+  return { stride, margin };
+}
+
+/** Throws where a model says of its logits what is not so of its network. */
+function refuseLogits({ network, logits }: ModelMetadata): void {
+  const { stride, margin } = logitsOf({ network });
+  if (logits === undefined || (logits.stride === stride && logits.margin === margin)) return;
+  throw new Error(
+    `model.json: userDefinedMetadata.tintype.logits: expected stride ${stride} and margin ${margin} of the network ${network.kind}, got ${logits.stride} and ${logits.margin}; copy the model folder again`,
+  );
+}
+
 /** The metadata of a new model. Bins are written as the exact numbers that they are. */
 export function metadataOf(
   gamut: Gamut,
-  rest: Omit<ModelMetadata, 'formatVersion' | 'gamut'>,
+  rest: Omit<ModelMetadata, 'formatVersion' | 'gamut' | 'logits'>,
 ): ModelMetadata {
   const { kind, window } = gamut;
   const bins = Array.from({ length: gamut.bins.length / 2 }, (_, q) => [
     ...gamut.bins.subarray(2 * q, 2 * q + 2),
   ]);
-  return { formatVersion: 1, gamut: { kind, window, bins }, ...rest };
+  return { formatVersion: 1, gamut: { kind, window, bins }, ...rest, logits: logitsOf(rest) };
 }
 
 /** The gamut that a model predicts, as the rest of the program knows it. */

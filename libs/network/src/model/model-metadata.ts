@@ -16,6 +16,12 @@ export const modelMetadata = z.object({
     bins: z.array(z.array(ab).length(2)).min(1).max(MOST_BINS),
   }),
   network: savedNetwork,
+  /**
+   * What the output [1, H, W, bins] lies over: each vector of logits stands for `stride` × `stride` pixels of the input,
+   * whose outermost `margin` pixels on every side have none. For readers who do not know the network's kind; absent in
+   * models that were saved before it was kept.
+   */
+  logits: z.object({ stride: z.int().min(1), margin: z.int().min(0) }).exactOptional(),
   /** The network takes (L − mean) / scale. */
   lightness: z.object({ mean: z.number(), scale: positive }),
   /** The temperature to decode with when nothing else is asked for. */

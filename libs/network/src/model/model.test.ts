@@ -6,13 +6,14 @@ import { openBackEnd } from '../backend/node-back-end.ts';
 import { LIGHTNESS } from '../batches/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/article-network.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
-import { RELU } from '../settings/network-settings.ts';
+import { RELU, savedNetwork } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { loadModel, type Model, modelOf } from './model.ts';
 import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
 
 const BINS = 9;
 const NETWORK = { kind: 'article', width: 3, activation: RELU } as const;
+const WHOLE_PICTURE = savedNetwork.parse({ kind: 'encoder-decoder', width: 4 });
 const METADATA = metadataOf(smallGamut(), {
   network: NETWORK,
   lightness: LIGHTNESS,
@@ -103,6 +104,17 @@ describe('a saved model', () => {
     expect(again).toEqual(files);
     const json = JSON.parse(new TextDecoder().decode(files['model.json']));
     expect(json.weightsManifest[0].weights[2].name).toBe('conv2/kernel');
+  });
+
+  it('says what its logits lie over, and is refused where that is not so of its network', async () => {
+    const json = JSON.parse(new TextDecoder().decode(files['model.json']));
+    const { tintype } = json.userDefinedMetadata;
+    expect(tintype.logits).toEqual({ stride: 1, margin: 8 });
+    const wholePicture = metadataOf(smallGamut(), { ...METADATA, network: WHOLE_PICTURE });
+    expect(wholePicture.logits).toEqual({ stride: 4, margin: 0 });
+    tintype.logits.stride = 4;
+    const changed = { ...files, 'model.json': new TextEncoder().encode(JSON.stringify(json)) };
+    await expect(loadModel(changed)).rejects.toThrow(/logits: expected stride 1 and margin 8 .* got 4 and 8/);
   });
 
   it('is read from Buffers, as files are', async () => {

@@ -1,9 +1,9 @@
 import { conditionName } from './review-data.ts';
 import { type Comparison, comparisonsWith, type Group, reluOf, rreluOf } from './summarise.ts';
 
-export type Answer = 'confirmed' | 'refuted' | 'within noise' | 'not tested';
+export type Answer = 'confirmed' | 'refuted' | 'undecided' | 'not tested';
 
-/** What the article says of the networks of one kind, and what these say. */
+/** What the article says of the networks of one kind, and what these say. It is undecided where no clear differences say. */
 export interface Claim {
   readonly claim: string;
   /** With or without normalisation. */
@@ -31,7 +31,7 @@ function rreluIsAmongTheWorst(groups: readonly Group[], batchNorm: boolean): Cla
     compared(rreluOf(groups, batchNorm), groups),
     ({ ahead, behind, others }) => {
       if (behind.length >= 2) return 'refuted';
-      return ahead.length >= others - 1 ? 'confirmed' : 'within noise';
+      return ahead.length >= others - 1 ? 'confirmed' : 'undecided';
     },
   );
 }
@@ -41,7 +41,7 @@ function reluIsTheBest(groups: readonly Group[]): Claim {
   const claim = 'ReLU is the best with normalisation';
   return answer(claim, true, compared(reluOf(groups, true), groups), ({ ahead, behind, others }) => {
     if (ahead.length > 0) return 'refuted';
-    return behind.length === others ? 'confirmed' : 'within noise';
+    return behind.length === others ? 'confirmed' : 'undecided';
   });
 }
 
@@ -50,7 +50,7 @@ function reluIsAlmostTheBest(groups: readonly Group[]): Claim {
   const claim = 'ReLU is almost the best without normalisation';
   return answer(claim, false, compared(reluOf(groups, false), groups), ({ ahead, behind, others }) => {
     if (ahead.length >= 2) return 'refuted';
-    return behind.length >= others - 1 ? 'confirmed' : 'within noise';
+    return behind.length >= others - 1 ? 'confirmed' : 'undecided';
   });
 }
 
@@ -79,7 +79,7 @@ function answer(
       answer: 'not tested',
       because: 'It takes the networks in question, others beside them, and two seeds.',
     };
-  const clear = comparisons.filter(({ isClear }) => isClear);
+  const clear = comparisons.filter(({ certainty }) => certainty === 'clear');
   const ahead = clear.filter(({ difference }) => difference > 0);
   const behind = clear.filter(({ difference }) => difference < 0);
   const because = describe(comparisons, ahead, behind);
@@ -94,7 +94,15 @@ function describe(
   const ranked = [...all.map(({ of }) => of), ...all.slice(0, 1).map(({ to }) => to)];
   const better = all.filter(({ difference }) => difference > 0).length;
   const place = `By the mean it is number ${better + 1} of ${ranked.length}`;
-  return `${place}; ${namesOf(ahead, 'clearly better')}, ${namesOf(behind, 'clearly worse')}.`;
+  return `${place}; ${namesOf(ahead, 'clearly better')}, ${namesOf(behind, 'clearly worse')}.${doubtful(all)}`;
+}
+
+/** Differences that would be clear if they had been looked at alone. */
+function doubtful(all: readonly Comparison[]): string {
+  const names = all.filter(({ certainty }) => certainty === 'by itself').map(({ of }) => of.name);
+  if (names.length === 0) return '';
+  const verb = names.length === 1 ? 'The interval of' : 'The intervals of';
+  return ` ${verb} ${listed(names)} ${names.length === 1 ? 'excludes' : 'exclude'} zero only before the correction.`;
 }
 
 function namesOf(comparisons: readonly Comparison[], what: string): string {

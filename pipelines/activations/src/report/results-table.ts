@@ -77,7 +77,7 @@ export function resultsTable(groups: readonly Group[]): Html {
   </div>`;
 }
 
-/** The same as a table of Markdown. */
+/** The same as a table of Markdown. The README shows it without its times, which `npm run docs:samples` leaves out. */
 export function resultsMarkdown(groups: readonly Group[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [

@@ -28,6 +28,7 @@ export function curveChart(
   return lineChart({
     title: `${title}, ${conditionOf(groups)}`,
     xLabel: 'epoch',
+    xTicks: 'whole',
     yLabel: unit,
     yScale: isLoss ? 'log' : 'linear',
     names: 'legend',

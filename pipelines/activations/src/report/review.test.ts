@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { type Accuracies, reviewWith } from '../testing/made-up-review.ts';
@@ -23,8 +26,8 @@ describe('the article’s statements', () => {
     expect(answersTo({ ...EVEN, relu: 0.97, rrelu: 0.99 })).toEqual(new Array(4).fill('refuted'));
   });
 
-  it('are within noise where nothing differs', () => {
-    expect(answersTo(EVEN)).toEqual(new Array(4).fill('within noise'));
+  it('are undecided where nothing differs', () => {
+    expect(answersTo(EVEN)).toEqual(new Array(4).fill('undecided'));
   });
 
   it('are not tested with a single seed', () => {
@@ -48,17 +51,43 @@ describe('the summary', () => {
     expect(compared.map(({ of }) => of.batchNorm)).toEqual([true, true, true, true]);
     const elu = compared.find(({ of }) => of.name === 'ELU');
     expect(elu?.difference).toBeCloseTo(-0.01, 3);
-    expect(elu?.isClear).toBe(true);
+    expect(elu?.certainty).toBe('clear');
     expect(elu?.adjusted).toBeGreaterThanOrEqual(elu?.p ?? NaN);
   });
 
+  const words = (accuracies: Accuracies, seeds?: readonly number[], pictures = 1000) =>
+    conclude(groupsOf(reviewWith(accuracies, seeds)), pictures).join(' ');
+
   it('is told in words that follow from the numbers', () => {
-    const words = (accuracies: Accuracies, seeds?: readonly number[]) =>
-      conclude(groupsOf(reviewWith(accuracies, seeds))).join(' ');
-    expect(words(EVEN)).toContain('No activation differs from ReLU by more than noise');
-    expect(words({ ...EVEN, elu: 0.97 })).toContain('ELU is worse by more than noise; the rest is within it');
-    expect(words({ ...EVEN, elu: 0.99 })).toContain('ELU is better than ReLU by more than noise');
-    expect(words(EVEN, [1])).toContain('With a single seed no difference can be told from noise');
+    expect(words({ ...EVEN, elu: 0.97 })).toContain(
+      'ELU is clearly worse than ReLU. 4 seeds cannot tell Leaky',
+    );
+    expect(words({ ...EVEN, elu: 0.99 })).toContain('ELU is clearly better than ReLU.');
+    expect(words(EVEN, [1])).toContain('One seed cannot tell what the activation changes');
+    expect(words(EVEN)).toContain('of 5 activations is higher than without');
+  });
+
+  it('says that an activation does not matter only where every interval is narrow', () => {
+    expect(words(EVEN)).toContain('here it does not matter which activation is taken');
+    const scattered = words(EVEN, undefined, 1e9);
+    expect(scattered).toContain('4 seeds cannot tell any other activation from ReLU.');
+    expect(scattered).not.toContain('matter');
+  });
+
+  it('says which is corrected where an interval excludes zero and p is not clear', () => {
+    const groups = groupsOf(withChanges('prelu', [-0.002, -0.003, -0.0043]));
+    const relu = reluOf(groups, false);
+    const prelu = relu && comparisonsWith(relu, groups).find(({ of }) => of.name === 'PReLU');
+    expect(prelu?.interval[1]).toBeLessThan(0);
+    expect(prelu?.certainty).toBe('by itself');
+    const text = conclude(groups, 1000).join(' ');
+    expect(text).toContain(
+      'The interval of PReLU excludes zero by itself, but after Holm’s correction for 4 comparisons the difference is not clear (p = ',
+    );
+    expect(text).not.toContain('noise');
+    expect(answerClaims(groups).at(-1)?.because).toContain(
+      'The interval of PReLU excludes zero only before the correction.',
+    );
   });
 
   it('is a table with every kind of network', () => {
@@ -68,6 +97,35 @@ describe('the summary', () => {
       /\| ReLU \| no \| 9[78]\.\d\d ± 0\.\d\d \| 0\.1000 \| – \| – \| 2\.5 \| 25\.0 \|/,
     );
     expect(resultsMarkdown(groupsOf(reviewWith(EVEN, [1])))).not.toContain('NaN');
+  });
+});
+
+describe('the README', () => {
+  /** Cells without their padding, figures with their decimals alone. */
+  const shapesOf = (table: string, without?: string) => {
+    const rows = table
+      .trim()
+      .split('\n')
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    const left = rows[0]?.indexOf(without ?? '');
+    const shape = (cell: string) =>
+      cell
+        .replace(/[−+]?\d+(?=\.)/g, '#')
+        .replace(/\d/g, '0')
+        .replace(/-+:?$/, '-');
+    return rows.map((cells) => cells.filter((_, i) => i !== left).map(shape));
+  };
+
+  it('shows the table of the default recipe as it is written, but for its times', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [shown = ''] = /^\| activation .*\n(\|.*\n)+/m.exec(readme) ?? [];
+    const written = resultsMarkdown(groupsOf(reviewWith(EVEN, [1, 2, 3])));
+    expect(shapesOf(shown)).toEqual(shapesOf(written, 's per epoch'));
   });
 });
 
@@ -91,3 +149,15 @@ describe('the report', () => {
     for (const svg of Object.values(charts)) expect(svg).toMatch(/^<svg /);
   });
 });
+
+/** A review of three seeds in which the accuracies of one activation are changed by so much, seed by seed. */
+function withChanges(kind: keyof Accuracies, changes: readonly number[]): ReturnType<typeof reviewWith> {
+  const seeds = [1, 2, 3];
+  const review = reviewWith(EVEN, seeds);
+  const results = review.results.map((result) => {
+    const { kind: own } = result.cell.activation;
+    const change = own === kind ? (changes[seeds.indexOf(result.cell.seed)] ?? 0) : 0;
+    return { ...result, testAccuracy: result.testAccuracy + change };
+  });
+  return { ...review, results };
+}

@@ -22,7 +22,7 @@ import {
   timeChart,
 } from './review-charts.ts';
 import { type ReviewData } from './review-data.ts';
-import type { Group } from './summarise.ts';
+import { type Group, samplingError } from './summarise.ts';
 
 /** All sections of the report in the order of reading. */
 export function sectionsOf(data: ReviewData, groups: readonly Group[]): readonly Section[] {
@@ -41,31 +41,27 @@ function resultsSection({ facts }: ReviewData, groups: readonly Group[]): Sectio
   return {
     id: 'results',
     title: 'Results',
-    lead: html`${conclude(groups).map((sentence) => html`${sentence} `)}`,
+    lead: html`${conclude(groups, facts.pictures.test).map((sentence) => html`${sentence} `)}`,
     body: html`<div class="wide">${chartFigure(accuracyChart(groups))}</div>
       ${resultsTable(groups)}
       <p>
         ${counted(facts.pictures.test, 'test picture')} that no network saw in training, after
         ${counted(facts.epochs, 'epoch')}. Networks of one seed start from the same kernels and see the
         pictures in the same order, so that differences to ReLU are taken seed by seed: Student’s paired
-        t-test, its 95 % interval, and p after Holm’s correction for the several comparisons within each half
-        of the table. The interval is about other seeds; other test pictures would move all networks, and each
-        of them by some ${decimals(100 * samplingError(groups, facts.pictures.test), 2)} points.
+        t-test. The 95 % interval is each difference’s own and not corrected. p is corrected after Holm for
+        the comparisons within each half of the table, and a difference is called clear when this p is below
+        0.05. An interval can thus exclude zero where the difference is not clear. Intervals and p are about
+        other seeds; other test pictures would move all networks, and each of them by some
+        ${decimals(100 * samplingError(groups, facts.pictures.test), 2)} points.
       </p>`,
   };
-}
-
-/** Standard error of an accuracy by the choice of the test pictures. */
-function samplingError(groups: readonly Group[], pictures: number): number {
-  const accuracy = groups.reduce((sum, group) => sum + group.accuracy, 0) / groups.length;
-  return Math.sqrt((accuracy * (1 - accuracy)) / pictures);
 }
 
 function claimsSection(groups: readonly Group[]): Section {
   return {
     id: 'claims',
     title: 'The article’s statements',
-    lead: 'The article draws them from one run of each network. A difference counts here as clear when its corrected p is below 0.05; otherwise it is within noise.',
+    lead: 'The article draws them from one run of each network. A difference counts here as clear when its p is below 0.05 after Holm’s correction for the comparisons with the activation in question. A statement that the clear differences neither confirm nor refute is undecided.',
     body: html`<div class="scroll">
       <table class="words">
         <thead>

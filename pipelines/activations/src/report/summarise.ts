@@ -19,14 +19,19 @@ export interface Group {
   readonly dead: number;
 }
 
-/** A group beside another one of the same normalisation and seeds. */
+/**
+ * What the seeds say of a difference. `clear`: p is below .05 after the correction for all comparisons made together.
+ * `by itself`: its own interval excludes zero, but the correction takes that back. `unknown`: neither.
+ */
+export type Certainty = 'clear' | 'by itself' | 'unknown';
+
+/** A group beside another one, seed by seed. */
 export interface Comparison extends PairedTest {
   readonly of: Group;
   readonly to: Group;
-  /** p beside the other comparisons with the same group, after Holm. */
+  /** p beside the other comparisons made with it, after Holm. The interval is not corrected. */
   readonly adjusted: number;
-  /** Whether noise alone would hardly make this difference. */
-  readonly isClear: boolean;
+  readonly certainty: Certainty;
 }
 
 const SIGNIFICANT = 0.05;
@@ -59,19 +64,44 @@ function groupOf(activation: ReviewedActivation, batchNorm: boolean, all: readon
   };
 }
 
-/** Every other group of the same normalisation beside `reference`, seed by seed. */
+/** Every other group of the same normalisation beside `reference`. */
 export function comparisonsWith(reference: Group, groups: readonly Group[]): readonly Comparison[] {
   const others = groups.filter((group) => group.batchNorm === reference.batchNorm && group !== reference);
-  const tests = others.map((of) => pairedTest(differencesOf(of, reference)));
+  return compareTogether(others.map((of) => ({ of, to: reference })));
+}
+
+/** Every activation with normalisation beside itself without. */
+export function effectsOfNormalisation(groups: readonly Group[]): readonly Comparison[] {
+  const pairs = groups.flatMap((of) => {
+    const to = groups.find(({ name, batchNorm }) => name === of.name && !batchNorm);
+    return of.batchNorm && to !== undefined ? [{ of, to }] : [];
+  });
+  return compareTogether(pairs);
+}
+
+/** Comparisons that are read together, so that their p are corrected for their number. */
+function compareTogether(pairs: readonly Pick<Comparison, 'of' | 'to'>[]): readonly Comparison[] {
+  const tests = pairs.map(({ of, to }) => pairedTest(differencesOf(of, to)));
   const adjusted = holm(tests.map(({ p }) => p));
-  return others.map((of, i) => {
+  return pairs.map((pair, i) => {
     const test = tests[i] ?? { difference: NaN, interval: [NaN, NaN], p: NaN };
     const p = adjusted[i] ?? NaN;
-    return { ...test, of, to: reference, adjusted: p, isClear: p < SIGNIFICANT };
+    return { ...test, ...pair, adjusted: p, certainty: certaintyOf(test.p, p) };
   });
 }
 
-/** Pairs share initial kernels and the order of the pictures. */
+function certaintyOf(p: number, adjusted: number): Certainty {
+  if (adjusted < SIGNIFICANT) return 'clear';
+  return p < SIGNIFICANT ? 'by itself' : 'unknown';
+}
+
+/** Standard error of an accuracy, 0..1, by the choice of the test pictures: what no number of seeds can see. */
+export function samplingError(groups: readonly Group[], pictures: number): number {
+  const accuracy = meanOf(groups.map((group) => group.accuracy));
+  return Math.sqrt((accuracy * (1 - accuracy)) / pictures);
+}
+
+/** Networks of one seed share initial kernels and the order of the pictures. */
 function differencesOf(of: Group, to: Group): number[] {
   return of.results.map((result, i) => result.testAccuracy - (to.results[i]?.testAccuracy ?? NaN));
 }

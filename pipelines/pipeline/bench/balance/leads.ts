@@ -9,7 +9,6 @@ import {
   measureAb,
   MEASURES,
   type Method,
-  METHODS,
   nearestBin,
   percentileInterval,
   resampledSums,
@@ -84,7 +83,7 @@ function resultsOf(sigma: number, photos: readonly Sums[]): readonly BenchResult
   return [
     figure(`share of the three heaviest photos, ${at}`, heaviest),
     ...methods.map((method) =>
-      figure(`${MEASURES.aucBalanced.name} of ${METHODS[method].name}, ${at}`, aucOf(photos, method)),
+      figure(`${MEASURES.aucBalanced.name} of ${method}, ${at}`, aucOf(photos, method)),
     ),
     ...methods.filter((method) => method !== 'network').map((method) => leadOver(method, photos, at)),
   ];
@@ -105,7 +104,7 @@ function leadOver(method: Method, photos: readonly Sums[], at: string): BenchRes
     draws,
   );
   const [low, high] = percentileInterval(ahead.map((sum, i) => sum / (weight[i] ?? NaN) / AUC_LIMIT));
-  const name = `lead over ${METHODS[method].name}, ${at}: lower end of 95 % (upper ${high.toFixed(4)})`;
+  const name = `lead over ${method}, ${at}: lower end of 95 % (upper ${high.toFixed(4)})`;
   return { ...figure(name, low), target: 0, holds: low > 0 };
 }
 

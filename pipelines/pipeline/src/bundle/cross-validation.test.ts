@@ -23,7 +23,7 @@ const VALID = {
       ...{ method: 'network', temperature: 0.38, photos: 101 },
       ...{ aucBalanced: 0.86, auc: 0.9, intervals: { auc: [0.89, 0.91] } },
     },
-    { method: 'row', photos: 101, aucBalanced: 0.84, lead: { aucBalanced: LEAD } },
+    { method: 'mean per row', photos: 101, aucBalanced: 0.84, lead: { aucBalanced: LEAD } },
   ],
 };
 

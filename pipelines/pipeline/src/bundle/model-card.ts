@@ -1,5 +1,5 @@
 import type { Licence } from '@tintype/images/sources';
-import type { ModelMetadata } from '@tintype/network';
+import { findGeometry, type ModelMetadata } from '@tintype/network';
 import type { PhotosRows } from '@tintype/records';
 import { counted, grouped } from '@tintype/report';
 import type { Json } from '@tintype/store';
@@ -56,6 +56,7 @@ function modelSection({ run, model: { metadata, ...model } }: CardFacts): string
       'weights',
       `${megabytes(model.bytes)}: kernels in float16, vectors in float32; ${megabytes(model.bytesTrained)} as trained`,
     ],
+    ['predictions', predictionsOf(network)],
     ['colours', `${gamut.bins.length} bins of ${gamut.window} × ${gamut.window} ab units`],
     ['temperature', `${temperature} unless another one is asked for`],
     ['back end', `${trainedOn.backEnd} ${trainedOn.version}`],
@@ -64,6 +65,13 @@ function modelSection({ run, model: { metadata, ...model } }: CardFacts): string
   return `## Model\n\n| | |\n| --- | --- |\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
 \`model.json\` and \`weights.bin\` are a TensorFlow.js layers model; the Arrow files beside them hold what colours the training photos had, from which \`npx tintype eval\` makes the baselines.`;
+}
+
+/** What a vector of logits stands for. */
+function predictionsOf(network: ModelMetadata['network']): string {
+  const { stride, margin } = findGeometry(network);
+  const each = stride === 1 ? 'each pixel' : `every ${stride} × ${stride} pixels`;
+  return `one for ${each}${margin === 0 ? '' : `, but for the outermost ${margin} on every side`}`;
 }
 
 /** A size as the card gives it. */

@@ -79,7 +79,7 @@ async function writeRun({ recipe, test, insteadOf }: FakeRun): Promise<void> {
   const scores = [
     { method: 'network', temperature: 0.38, aucBalanced: 0.84, ...score },
     { method: 'grey', temperature: null, aucBalanced: 0.8, ...score },
-    { method: 'row', temperature: null, aucBalanced: 0.82, ...score },
+    { method: 'mean per row', temperature: null, aucBalanced: 0.82, ...score },
   ];
   const count = test.length;
   const summary = {
@@ -135,6 +135,20 @@ describe('compare', () => {
     expect(page).toContain('default-src &#39;none&#39;');
   });
 
+  it('says what each measure of the table does, and what it weighs by', async () => {
+    await writeRun({ recipe: 'one', test: ['a'] });
+    const { text } = await compareRuns(workspace);
+    const [header = ''] = text.split('\n');
+    const shown = ['balanced AuC', 'raw AuC', 'RMSE ab', 'PSNR', 'chroma'];
+    for (const name of shown) {
+      expect(header).toContain(name);
+      expect(text).toMatch(new RegExp(`^${name}.* \\((higher|lower|near 1) is better\\): .`, 'm'));
+    }
+    expect(text).toMatch(/^RMSE ab \(lower is better\): Typical distance/m);
+    expect(text).toContain('it weighs colours by the photos and bins of its own recipe');
+    expect(text).not.toContain('prior');
+  });
+
   it('gives programs every score of every run', async () => {
     await writeRun({ recipe: 'one', test: ['a', 'b'] });
     const { document } = await compareRuns(workspace);
@@ -143,10 +157,10 @@ describe('compare', () => {
         {
           ...{ recipe: 'one', photos: 2, heldOut: 2, bins: 188, parameters: 1234, temperature: 0.38 },
           ...{ insteadOf: null, network: 'article, width 4' },
-          evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'row' })]) },
+          evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'mean per row' })]) },
         },
       ],
-      notes: [expect.stringContaining('Behind the slash')],
+      notes: expect.arrayContaining([expect.stringContaining('Behind the slash')]),
       report: 'data/reports/pipeline/compare.html',
     });
   });

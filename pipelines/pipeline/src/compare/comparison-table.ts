@@ -2,7 +2,8 @@ import { bestValue, type MeasureKey } from '@tintype/colour';
 import { grouped } from '@tintype/report';
 import { textTable } from '@tintype/terminal';
 
-import { measureHeading, measureText } from '../report/show-measure.ts';
+import { MEANINGS } from '../report/measure-meanings.ts';
+import { betterWords, measureHeading, measureText } from '../report/show-measure.ts';
 import type { Run } from '../runs/read-run.ts';
 
 /** Shown beside the best that a baseline reaches. */
@@ -44,11 +45,22 @@ function besideBest({ score, baselines }: Run, key: MeasureKey): string {
   return best === null ? text : `${text} / ${measureText(key, best)}`;
 }
 
+/** In the order in which one explains the next. */
+const EXPLAINED = [
+  'auc',
+  'aucBalanced',
+  'rmseAb',
+  'psnr',
+  'chromaRatio',
+] as const satisfies readonly MeasureKey[];
+
 /** What the table does not say by itself, a sentence each. */
 export function comparisonNotes(runs: readonly Run[]): readonly string[] {
   const stoodIn = runs.flatMap(({ insteadOf }) => insteadOf ?? []);
   return [
-    'Behind the slash: the best baseline of that measure on the same photos. Recipes that hold out other photos are not comparable with each other, only with their baselines. The balanced AuC weighs by each recipe’s own prior.',
+    'Behind the slash: the best that a baseline reaches in that measure on the same photos. Baselines colour photos without looking at their shapes.',
+    'Compare a recipe with its baselines first. Two recipes compare only where they hold out the same photos, and in balanced AuC only where their bins are the same too: it weighs colours by the photos and bins of its own recipe.',
+    ...EXPLAINED.map((key) => `${measureHeading(key)} (${betterWords(key)} is better): ${MEANINGS[key]}`),
     ...[...new Set(stoodIn)].map((url) => `* On the bundled photos, since ${url} could not be downloaded.`),
   ];
 }

@@ -87,10 +87,10 @@ export function baselineAttempts(colours: TrainingColours | null, gamut: Gamut):
     const { lightness, size } = original;
     return [
       grey(original),
-      withoutNetwork('mean', predictMean(mean, lightness.length)),
-      withoutNetwork('lightness', predictPerLightness(lightness, perLightness)),
-      withoutNetwork('lightness-mode', predictPerLightness(lightness, modes)),
-      withoutNetwork('row', predictPerRow(rows, size)),
+      withoutNetwork('global mean', predictMean(mean, lightness.length)),
+      withoutNetwork('mean per lightness', predictPerLightness(lightness, perLightness)),
+      withoutNetwork('likeliest per lightness', predictPerLightness(lightness, modes)),
+      withoutNetwork('mean per row', predictPerRow(rows, size)),
     ];
   };
 }
@@ -103,7 +103,9 @@ export function ceilingAttempts(
   const soft = targets && targetEncoder(gamut, targets);
   const nearest = softEncoder(gamut, { neighbours: 1, sigma: 1 });
   return ({ ab }) => [
-    ...(soft ? [withoutNetwork('soft-truth', annealedMeanOfCodes(soft(ab), gamut, temperature))] : []),
-    withoutNetwork('nearest-bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
+    ...(soft
+      ? [withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft(ab), gamut, temperature))]
+      : []),
+    withoutNetwork('truth, nearest bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
   ];
 }

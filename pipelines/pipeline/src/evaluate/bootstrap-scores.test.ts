@@ -23,7 +23,7 @@ function tableOf(gain: (photo: number) => number, photos = PHOTOS): MetricsRows 
   return {
     ...(Object.fromEntries(rest) as MetricsRows),
     photo: photos.flatMap((photo) => [photo, photo]),
-    method: photos.flatMap(() => ['network', 'row']),
+    method: photos.flatMap(() => ['network', 'mean per row']),
     temperature: Float32Array.from(errors, (_, i) => (i % 2 === 0 ? 0.38 : NaN)),
     pixels: all(100),
     error: Float64Array.from(errors, error),
@@ -36,7 +36,7 @@ function tableOf(gain: (photo: number) => number, photos = PHOTOS): MetricsRows 
 
 const scored = (table: MetricsRows, originalOf = (photo: string) => photo) =>
   scoreWithIntervals([table], { temperature: 0.38, originalOf });
-const rowOf = (scores: readonly MethodRow[]) => scores.find(({ method }) => method === 'row');
+const rowOf = (scores: readonly MethodRow[]) => scores.find(({ method }) => method === 'mean per row');
 const widthOf = ([low, high]: readonly number[] = [0, 0]) => (high ?? 0) - (low ?? 0);
 
 describe('scoreWithIntervals', () => {
@@ -58,7 +58,7 @@ describe('scoreWithIntervals', () => {
   });
 
   it('compares with baselines alone', () => {
-    const ceiling = { ...tableOf(() => 1), method: PHOTOS.flatMap(() => ['network', 'nearest-bin']) };
+    const ceiling = { ...tableOf(() => 1), method: PHOTOS.flatMap(() => ['network', 'truth, nearest bin']) };
     expect(scored(ceiling).map(({ lead }) => lead)).toEqual([{}, {}]);
   });
 
@@ -110,10 +110,10 @@ describe('scores in words', () => {
     const { scores, intervals, leads } = summaryOf(clear);
     expect(scores).toHaveLength(2);
     expect(intervals).toContainEqual(
-      expect.objectContaining({ method: 'row', aucLow: rowOf(clear)?.intervals.auc?.[0] }),
+      expect.objectContaining({ method: 'mean per row', aucLow: rowOf(clear)?.intervals.auc?.[0] }),
     );
     expect(leads).toContainEqual(
-      expect.objectContaining({ over: 'row', measure: 'aucBalanced', excludesZero: true }),
+      expect.objectContaining({ over: 'mean per row', measure: 'aucBalanced', excludesZero: true }),
     );
     expect(JSON.stringify(scores)).not.toMatch(/NaN|intervals/);
   });

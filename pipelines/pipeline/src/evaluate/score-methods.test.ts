@@ -74,7 +74,10 @@ describe('scores', () => {
   });
 
   it('of single photos stand beside the best that a baseline reaches there', () => {
-    const other = { ...TABLE, method: TABLE.method.map((method) => (method === 'grey' ? 'row' : method)) };
+    const other = {
+      ...TABLE,
+      method: TABLE.method.map((method) => (method === 'grey' ? 'mean per row' : method)),
+    };
     const better = { ...other, weightedError: TABLE.weightedError.map((error) => error / 2) };
     expect([...bestBaselines([TABLE, better])]).toEqual([
       ['a', 1 - 1500 / 100 / 150],

@@ -108,12 +108,12 @@ describe('measuring a model on a folder', () => {
     const methods = [
       'network',
       'grey',
-      'mean',
-      'lightness',
-      'lightness-mode',
-      'row',
-      'soft-truth',
-      'nearest-bin',
+      'global mean',
+      'mean per lightness',
+      'likeliest per lightness',
+      'mean per row',
+      'truth, softly encoded',
+      'truth, nearest bin',
     ];
     expect(overall.map(({ method }) => method)).toEqual(methods);
     for (const { scores } of photos) expect(scores.map(({ method }) => method)).toEqual(methods);
@@ -148,7 +148,7 @@ describe('measuring a model on a folder', () => {
   it('says what a model without its tables cannot be measured by', async () => {
     const { targets: _, ...metadata } = ORANGE.metadata;
     const { overall, notes, size } = await measured(opened({}, { ...ORANGE, metadata }));
-    expect(overall.map(({ method }) => method)).toEqual(['network', 'grey', 'nearest-bin']);
+    expect(overall.map(({ method }) => method)).toEqual(['network', 'grey', 'truth, nearest bin']);
     expect(overall[0]).toMatchObject({ aucBalanced: null, crossEntropy: null, auc: expect.any(Number) });
     expect(size).toBe(256);
     expect(notes).toEqual([

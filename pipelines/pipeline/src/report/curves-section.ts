@@ -68,6 +68,7 @@ export function lossChart({ curves, gamut }: Pick<ReportData, 'curves' | 'gamut'
     title: 'Loss',
     description: 'Cross-entropy of training and validation patches over the epochs.',
     xLabel: 'epoch',
+    xTicks: 'whole',
     ...CHART_SIZE,
     yLabel: 'cross-entropy, nats',
     series: [
@@ -86,6 +87,7 @@ function klChart(rows: readonly CurveRow[]): string {
     title: 'Distance from the targets',
     description: 'Kullback–Leibler divergence of training and validation patches over the epochs.',
     xLabel: 'epoch',
+    xTicks: 'whole',
     ...CHART_SIZE,
     yLabel: 'KL divergence, nats',
     series: [
@@ -104,6 +106,7 @@ function learningRateChart(rows: readonly CurveRow[]): string {
   return lineChart({
     title: 'Learning rate',
     xLabel: 'epoch',
+    xTicks: 'whole',
     ...CHART_SIZE,
     yLabel: 'learning rate',
     yScale: 'log',

@@ -18,9 +18,10 @@ export function metricsSection({ results, gamut }: ReportData): Section {
     id: 'measures',
     title: 'Measures',
     lead: html`Over all pixels of ${photoWords(results)}. The baselines know the training photos but see no
-    shapes: grey leaves photos as they are, global mean tints everything with one colour, mean and likeliest
-    per lightness look a colour up for each lightness, and mean per row for each height in the picture. A
-    network is worth its name only above them. The truth, rounded to bins, is what no network can exceed.`,
+    shapes: grey leaves photos as they are, global mean tints everything with one colour, mean per lightness
+    and likeliest per lightness look a colour up for each lightness, and mean per row for each height in the
+    picture. A network is worth its name only above them. The truth, rounded to bins, is what no network can
+    exceed.`,
     body: html`${metricsTable(methods, temperature)} ${leadsTable(baselines, temperature)}
       ${entropyTable(networkAt(methods, temperature), gamut.bins.length)}
       ${results.photos.length > 0 && photosTable(results.photos)}

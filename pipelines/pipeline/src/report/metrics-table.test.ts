@@ -75,7 +75,12 @@ describe('metricsTable', () => {
   });
 
   it('shows intervals, and ceilings without letting them win', () => {
-    const ceiling: MethodRow = { ...network, method: 'nearest-bin', temperature: null, aucBalanced: 0.98 };
+    const ceiling: MethodRow = {
+      ...network,
+      method: 'truth, nearest bin',
+      temperature: null,
+      aucBalanced: 0.98,
+    };
     const shown = { ...network, intervals: { aucBalanced: [0.8094, 0.8601] as const } };
     expect(cells([shown, ceiling]).map(([first]) => first)).toEqual(['*0.841*', '0.980']);
     const markup = renderMarkup(metricsTable([shown, ceiling], 0.38));

@@ -39,7 +39,7 @@ describe('verdict', () => {
       row('network', 0.38, 0.841),
       row('network', 1, 0.9),
       row('grey', null, 0.7),
-      row('mean', null, 0.822),
+      row('global mean', null, 0.822),
     );
     expect(words).toContain('Balanced AuC 0.841 against 0.822 for the best baseline (global mean).');
     expect(words).toContain('does better than every method that does not look');
@@ -48,14 +48,14 @@ describe('verdict', () => {
   it('does not hide a narrow lead, a draw or a defeat', () => {
     expect(judge(row('network', 0.38, 0.823), row('grey', null, 0.822))).toContain('only just');
     expect(judge(row('network', 0.38, 0.8221), row('grey', null, 0.8222))).toContain('no better than');
-    expect(judge(row('network', 0.38, 0.8), row('lightness', null, 0.822))).toContain(
+    expect(judge(row('network', 0.38, 0.8), row('mean per lightness', null, 0.822))).toContain(
       'has not learned enough yet',
     );
   });
 
   it('calls a difference noise when other photos could have turned it round, whoever leads', () => {
     const noisy = (isClear: boolean, difference: number): MethodRow => ({
-      ...row('row', null, 0.822),
+      ...row('mean per row', null, 0.822),
       lead: { aucBalanced: { difference, interval: isClear ? [0.01, 0.03] : [-0.01, 0.05], isClear } },
     });
     expect(judge(row('network', 0.38, 0.842), noisy(false, 0.02))).toContain(
@@ -67,7 +67,7 @@ describe('verdict', () => {
 
   it('does not take the truth rounded to bins for a baseline', () => {
     expect(
-      judge(row('network', 0.38, 0.84), row('grey', null, 0.8), row('soft-truth', null, 0.99)),
+      judge(row('network', 0.38, 0.84), row('grey', null, 0.8), row('truth, softly encoded', null, 0.99)),
     ).toContain('against 0.800 for the best baseline (grey)');
   });
 
