@@ -115,7 +115,7 @@ async function colorizeFolder(
   const outcomes = await colorizeFiles(opened.model, photos, work).finally(progress.close);
   stdout.write(
     json
-      ? document(colorizeDocument(request, opened, { outcomes, inSubfolders }))
+      ? document(colorizeDocument(request, opened, { outcomes, leftOut, inSubfolders }))
       : paragraph(showColorize(opened, outcomes, cwd)),
   );
   if (inSubfolders.length > 0) stderr.write(paragraph([`colorize: ${showPassedOver(inSubfolders)}`]));

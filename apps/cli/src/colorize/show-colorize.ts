@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-import type { PhotoOutcome } from '@tintype/colorize/node';
+import type { ListedPhotos, PhotoOutcome } from '@tintype/colorize/node';
 import type { OpenedModel } from '@tintype/pipeline/models';
 
 import { showPhotos } from '../show-photos.ts';
@@ -25,17 +25,15 @@ export function tallyOf(outcomes: readonly PhotoOutcome[]): Tally {
   };
 }
 
-interface ColorizeOutcome {
+interface ColorizeOutcome extends Pick<ListedPhotos, 'leftOut' | 'inSubfolders'> {
   readonly outcomes: readonly PhotoOutcome[];
-  /** Photos that were not looked at. */
-  readonly inSubfolders: readonly string[];
 }
 
 /** The document of `--json`. */
 export function colorizeDocument(
   { photo, out }: FilesRequest,
   { found, backEnd, digest, model }: OpenedModel,
-  { outcomes, inSubfolders }: ColorizeOutcome,
+  { outcomes, leftOut, inSubfolders }: ColorizeOutcome,
 ) {
   const { temperature = model.metadata.temperature, computer: _, ...settings } = photo;
   return {
@@ -44,6 +42,7 @@ export function colorizeDocument(
     out,
     ...tallyOf(outcomes),
     photos: outcomes,
+    leftOut,
     inSubfolders,
   };
 }
