@@ -1,7 +1,7 @@
 import type { Metadata } from 'sharp';
 
+import { decodeStrictly } from './decode-strictly.ts';
 import { type PhotoHeader, readHeader, type Rejection, undecodableReason } from './inspect-photo.ts';
-import { openBytes } from './libvips.ts';
 import type { FoundPhoto } from './photo-file.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
@@ -42,11 +42,13 @@ export async function decodeFound({
   source,
 }: FoundPhoto): Promise<DecodedPhoto | Rejection> {
   const deep = header.bitDepth === 16;
-  const opened = openBytes(source).autoOrient();
-  const raw = deep
-    ? opened.toColourspace('rgb16').raw({ depth: 'ushort' })
-    : opened.toColourspace('srgb').raw();
-  const decoded = await raw.toBuffer({ resolveWithObject: true }).catch(() => null); // libvips says only where
+  const decoded = await decodeStrictly(source, async (opened) => {
+    const upright = opened.autoOrient();
+    const raw = deep
+      ? upright.toColourspace('rgb16').raw({ depth: 'ushort' })
+      : upright.toColourspace('srgb').raw();
+    return raw.toBuffer({ resolveWithObject: true });
+  }).catch(() => null); // libvips says only where
   if (decoded === null) return { reason: undecodableReason };
   const { width, height, channels } = decoded.info;
   if (channels !== 3 && channels !== 4)

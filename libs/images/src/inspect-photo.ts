@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 
+import { decodeStrictly } from './decode-strictly.ts';
 import { examinePhoto } from './examine/examine-photo.ts';
 import { openBytes, throughSrgb } from './libvips.ts';
 import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
@@ -139,7 +140,9 @@ export const undecodableReason = 'the file is truncated or damaged: its pixels c
  */
 async function undecodable(bytes: Uint8Array): Promise<string | null> {
   try {
-    await throughSrgb(openBytes(bytes)).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    await decodeStrictly(bytes, async (opened) =>
+      throughSrgb(opened).resize(16, 16, { fit: 'fill' }).raw().toBuffer(),
+    );
     return null;
   } catch {
     return undecodableReason;
