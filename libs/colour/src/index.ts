@@ -1,5 +1,5 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';

@@ -1,5 +1,7 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
+import { tagPng } from './png/tag-png.ts';
+
 // Photos are decoded side by side, so one thread for each is the fastest; and no photo is read twice, so the
 // cache of libvips would only hold memory (pipeline-tools.md, section 5.1).
 sharp.concurrency(1);
@@ -7,10 +9,15 @@ sharp.cache(false);
 
 /**
  * Opens the bytes of a photo, or its file, for decoding: first frame only, and an error for a file that ends early.
+ * A PNG gets the profile of the colour space that it names in another way, so its file has to be read for that first.
  * The pixel limit is ours (`inspectPhoto`), so the one of libvips is off.
  */
 export function openBytes(bytes: Uint8Array | string, options: SharpOptions = {}): Sharp {
-  return sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...options });
+  return sharp(typeof bytes === 'string' ? bytes : tagPng(bytes), {
+    failOn: 'truncated',
+    limitInputPixels: false,
+    ...options,
+  });
 }
 
 /** Upright, on white, through its colour profile: the steps from a photo's own samples to sRGB of three channels. */
