@@ -10,6 +10,7 @@ export type { Size, Stripe } from './painting/stripe.ts';
 export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
+export { isToned, measureToning, type Toning } from './toning/toning.ts';
 export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
 export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
 export type { SoftCodes } from './gamut/soft-codes.ts';
