@@ -29,8 +29,10 @@ export const imagesTable = withFacts(
     lab: tensor('float32', 'H', 'W', 'C'),
   }),
   z.strictObject({
-    /** Images that are near-grey. */
-    nearGrey: z.int(),
+    /** Photos without colours whose images are marked as near-grey. */
+    grey: z.array(z.string()),
+    /** Photos in the colours of one tone, such as sepia; their images are marked as near-grey too. */
+    toned: z.array(z.string()),
     /** Photos that could not be decoded; their images are black. */
     undecodable: z.array(z.string()),
   }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 import { decodePhoto } from '../decode-photo.ts';
 import { decodePixels } from '../decode-pixels.ts';
@@ -41,12 +41,12 @@ const WITHIN = 1.01;
 
 describe('the gamma of a PNG', () => {
   it.each([
-    [1, 'grey', (png: sharp.Sharp) => png],
-    [1 / 1.8, 'grey', (png: sharp.Sharp) => png],
-    [1, 'interlaced grey', (png: sharp.Sharp) => png.png({ progressive: true })],
-    [1, 'colour', (png: sharp.Sharp) => png.toColourspace('srgb')],
-    [1, 'palette', (png: sharp.Sharp) => png.png({ palette: true, colours: 256 })],
-    [1, 'grey with alpha', (png: sharp.Sharp) => png.ensureAlpha(1)],
+    [1, 'grey', (png: Sharp) => png],
+    [1 / 1.8, 'grey', (png: Sharp) => png],
+    [1, 'interlaced grey', (png: Sharp) => png.png({ progressive: true })],
+    [1, 'colour', (png: Sharp) => png.toColourspace('srgb')],
+    [1, 'palette', (png: Sharp) => png.png({ palette: true, colours: 256 })],
+    [1, 'grey with alpha', (png: Sharp) => png.ensureAlpha(1)],
   ])('of %d is honoured: %s', async (gamma, _, form) => {
     const grey = sharp(LEVELS, { raw: { width: 32, height: 32, channels: 1 } })
       .toColourspace('b-w')

@@ -21,7 +21,7 @@ export const PRIMARIES: ReadonlyMap<number, readonly number[]> = new Map([
 ]);
 
 /** Curves by their number in ITU-T H.273, table 3; those of cameras for television are shown as sRGB is. */
-export const CURVES: ReadonlyMap<number, Curve> = new Map([
+export const CURVES: ReadonlyMap<number, Curve> = new Map<number, Curve>([
   [1, 'srgb'],
   [4, 2.2],
   [5, 2.8],

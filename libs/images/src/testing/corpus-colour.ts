@@ -30,7 +30,7 @@ async function storeWith(scene: () => Sharp, data: Buffer, gamma: number): Promi
   return scene()
     .composite([
       {
-        input: data.map((sample) => Math.round(255 * linear(sample / 255) ** gamma)),
+        input: Buffer.from(data.map((sample) => Math.round(255 * linear(sample / 255) ** gamma))),
         raw: { width, height, channels: 3 },
       },
     ])
