@@ -11,3 +11,9 @@ export function judgeColours(
   if (isNearGrey(lab, nearGrey)) return 'grey';
   return isToned(lab, toned) ? 'toned' : 'coloured';
 }
+
+/** Why nothing is learned from a photo of a kind, and nothing measured on it. */
+export const UNCOLOURED_REASONS: Readonly<Record<Exclude<ColourKind, 'coloured'>, string>> = {
+  grey: 'it has no colours',
+  toned: 'it is toned: all of its colours lie on one line of hue',
+};

@@ -50,7 +50,7 @@ export function withGamma(png: Buffer, gamma: number): Buffer {
 }
 
 /** A PNG with a chunk behind its header. */
-export function withChunk(png: Buffer, name: string, data: Iterable<number>): Buffer {
+export function withChunk(png: Uint8Array, name: string, data: Iterable<number>): Buffer {
   return Buffer.concat([
     png.subarray(0, BEHIND_IHDR),
     encodeChunk(name, Buffer.from([...data])),

@@ -6,6 +6,8 @@ import { renderScene } from '../render-scene.ts';
 import { colourPhotos } from './corpus-colour.ts';
 import { jpegPhotos } from './corpus-jpeg.ts';
 
+export { withChunk } from './corpus-colour.ts';
+
 /** A file of the corpus: what it is, and what has to become of it. */
 export interface CorpusPhoto {
   /** Relative; '/' separated. */

@@ -9,7 +9,7 @@ import { describeError, type Digest, sha256 } from '@tintype/store';
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
 import type { Colourer } from '../evaluate/open-colourer.ts';
-import { type ColourKind, judgeColours } from '../judge-colours.ts';
+import { judgeColours, UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { convertSettings } from '../schemas/convert.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
 
@@ -105,17 +105,12 @@ async function openPhoto({ path, file }: SourceFile, size: number): Promise<Open
     if (isRejection(inspected)) return { kind: 'failed', path, reason: inspected.reason };
     const lab = srgbToLab(await decodePhoto(bytes, size));
     const kind = judgeColours(lab, convertSettings.parse({}));
-    if (kind !== 'coloured') return { kind: 'left out', path, reason: LEFT_OUT_REASONS[kind] };
+    if (kind !== 'coloured') return { kind: 'left out', path, reason: UNCOLOURED_REASONS[kind] };
     return { path, photo: sha256(bytes), lab, notes: inspected.notes };
   } catch (error) {
     return { kind: 'failed', path, reason: describeError(error) };
   }
 }
-
-const LEFT_OUT_REASONS: Readonly<Record<Exclude<ColourKind, 'coloured'>, string>> = {
-  grey: 'it has no colours to compare with',
-  toned: 'it is toned: all of its colours lie on one line of hue',
-};
 
 function refuseTwin(opened: Opened, seen: ReadonlyMap<Digest, Pick<MeasuredPhoto, 'path'>>): Opened {
   const twin = 'photo' in opened ? seen.get(opened.photo)?.path : undefined;

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
+import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convertSchemas, type ConvertSettings, type convertSummary } from '../schemas/convert.ts';
@@ -46,18 +47,12 @@ export const convert = defineStage({
       headline: `${images} images of ${size} × ${size} in Lab, ${describeUnused(nearGrey, toned.length)}`,
       details: [
         ...undecodable.map((path) => `left out ${path}: it cannot be decoded at this size`),
-        ...grey.map((path) => `not used for training ${path}: ${UNUSED_REASONS.grey}`),
-        ...toned.map((path) => `not used for training ${path}: ${UNUSED_REASONS.toned}`),
+        ...grey.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.grey}`),
+        ...toned.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.toned}`),
       ],
     };
   },
 });
-
-/** Why nothing is learned from a photo, and nothing measured on it. */
-export const UNUSED_REASONS = {
-  grey: 'near-grey: it has no colours',
-  toned: 'near-grey: it is toned, all of its colours lie on one line of hue',
-} as const;
 
 /** "8 near-grey (5 toned): not used for training". */
 function describeUnused(nearGrey: number, toned: number): string {

@@ -11,10 +11,11 @@ import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
+import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
 import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
-import { convert, UNUSED_REASONS } from './convert.ts';
+import { convert } from './convert.ts';
 import { ingest } from './ingest.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
@@ -141,8 +142,8 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
 
 function listUnused({ grey, toned }: Inputs['convert']['summary']): ReportSettings['unused'] {
   return [
-    ...grey.map((path) => ({ path, reason: UNUSED_REASONS.grey })),
-    ...toned.map((path) => ({ path, reason: UNUSED_REASONS.toned })),
+    ...grey.map((path) => ({ path, reason: UNCOLOURED_REASONS.grey })),
+    ...toned.map((path) => ({ path, reason: UNCOLOURED_REASONS.toned })),
   ];
 }
 
