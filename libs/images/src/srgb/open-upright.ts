@@ -1,0 +1,63 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+
+import { openBytes } from '../libvips.ts';
+import { type GreyCurve, readGreyCurve } from './grey-curve.ts';
+import { keepChannels } from './keep-channels.ts';
+import { normalizeSamples } from './normalize-samples.ts';
+import { pageOptions, PLAIN_READING, type Reading } from './reading.ts';
+import { changesColours } from './try-profile.ts';
+
+/** A photo, what libvips says of its samples, and how they are to be read. */
+export interface ReadablePhoto {
+  /** Its bytes, or the name of its file, which is then read as it is decoded and never lies in memory whole. */
+  readonly source: Uint8Array | string;
+  readonly metadata: Pick<Metadata, 'space' | 'depth' | 'channels' | 'icc'>;
+  readonly reading: Reading;
+}
+
+/** A photo of a format that has no more than 8 bits, whose profile libvips applies. */
+export function readPlainly(source: Uint8Array): ReadablePhoto {
+  const metadata = { space: 'srgb', depth: 'uchar', channels: 3 } as const;
+  return { source, metadata, reading: PLAIN_READING };
+}
+
+/** A photo that is upright, and on the way to sRGB. */
+export interface UprightPhoto {
+  readonly photo: Sharp;
+  /** Whether its samples are in Display P3, to where sharp brings 16-bit RGB with any profile (its pipeline.cc). */
+  readonly isP3: boolean;
+}
+
+export async function openUpright(photo: ReadablePhoto): Promise<UprightPhoto> {
+  const normal = photo.reading.samples === 'integer' ? photo : await normalizeSamples(photo);
+  const { source, metadata, reading } = normal;
+  const { depth, space, icc } = metadata;
+  const curve = depth === 'ushort' && space === 'grey16' && icc ? await readGreyCurve(icc) : null;
+  if (curve !== null) return { photo: await openGrey(normal, curve), isP3: false };
+  const isDeep = depth === 'ushort' && space === 'rgb16' && icc !== undefined;
+  const isP3 = isDeep && (await changesColours(icc));
+  const options = { ...pageOptions(reading), ignoreIcc: isDeep && !isP3 };
+  return { photo: openBytes(source, options).autoOrient(), isP3 };
+}
+
+/** A 16-bit grey photo in the grey of sRGB, as sharp applies no profile to it. */
+async function openGrey({ source, reading }: ReadablePhoto, curve: GreyCurve): Promise<Sharp> {
+  const { data, info } = await openBytes(source, { ...pageOptions(reading), ignoreIcc: true })
+    .autoOrient()
+    .toColourspace('grey16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const stored = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  const kept = reading.extras === 'other' ? 1 : Math.min(2, channels);
+  const samples = keepChannels(stored, channels, kept);
+  for (let i = 0; i < samples.length; i += kept) samples[i] = curve[samples[i] ?? 0] ?? 0;
+  return sharp(samples, { raw: { width, height, channels: kept === 1 ? 1 : 2 } });
+}
+
+/** Samples of sRGB: of 16 bits where `isDeep` is, or where they come from Display P3, else of 8. */
+export function toSrgb({ photo, isP3 }: UprightPhoto, isDeep: boolean): Sharp {
+  if (!isDeep && !isP3) return photo.toColourspace('srgb').raw();
+  const deep = photo.toColourspace('rgb16').raw({ depth: 'ushort' });
+  return isP3 ? deep.withIccProfile('srgb', { attach: false }) : deep;
+}
