@@ -3,16 +3,10 @@ import sharp, { type Sharp } from 'sharp';
 import { attachMetadata } from '../attach-metadata.ts';
 import { pngCrc } from '../png-crc.ts';
 import { renderScene } from '../render-scene.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
+import { tiffPhotos } from './corpus-tiff.ts';
 
-/** A file of the corpus: what it is, and what has to become of it. */
-export interface CorpusPhoto {
-  /** Relative; '/' separated. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Undefined: it has to be decoded to the scene, its colours at most `tolerance` Lab units off on average. */
-  readonly reason?: RegExp;
-  readonly tolerance?: number;
-}
+export type { CorpusPhoto };
 
 const SIZE = 64;
 /** Of a lossless encoding; JPEG, WebP, AVIF, palettes and CMYK lose more. */
@@ -33,6 +27,7 @@ export async function hostileCorpus(seed: number): Promise<readonly CorpusPhoto[
     ...namedPhotos(await Promise.all(NAMES.map((_, i) => distinct(scene, i)))),
     ...brokenPhotos(sound, plain),
     ...(await oversizedPhotos(scene)),
+    ...(await tiffPhotos(corpusScene(seed), SIZE)),
   ];
 }
 
@@ -61,6 +56,7 @@ async function soundPhotos(scene: () => Sharp): Promise<readonly CorpusPhoto[]> 
     ['palette.png', scene().png({ palette: true }), LOSSY],
     ['transparent.png', scene().ensureAlpha(1).png(), LOSSLESS],
     ['wide-gamut.png', scene().withIccProfile('p3').png(), LOSSY],
+    ['deep-wide-gamut.png', scene().toColourspace('rgb16').withIccProfile('p3').png(), LOSSLESS],
     ['plain.webp', scene().webp({ lossless: true }), LOSSLESS],
     ['lossy.webp', scene().webp({ quality: 90 }), LOSSY],
     ['plain.tif', scene().tiff({ compression: 'none' }), LOSSLESS],
