@@ -19,13 +19,11 @@ const DEEP = new Set(['ushort', 'short']);
  * that cannot be decoded.
  */
 export async function decodeSrgb(photo: ReadablePhoto): Promise<SrgbSamples> {
-  return decodeUpright(await openUpright(photo), photo);
-}
-
-async function decodeUpright(upright: UprightPhoto, photo: ReadablePhoto): Promise<SrgbSamples> {
   const { metadata, reading } = photo;
   const isDeep = DEEP.has(metadata.depth) || reading.samples !== 'integer';
-  const { data, info } = await toSrgb(upright, isDeep).toBuffer({ resolveWithObject: true });
+  const { data, info } = await toSrgb(await openUpright(photo, 'whole'), isDeep).toBuffer({
+    resolveWithObject: true,
+  });
   const samples = isDeep
     ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
     : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -47,13 +45,14 @@ export async function decodeSquare(
   size: number,
   fit: 'cover' | 'fill',
 ): Promise<Uint8Array> {
-  const upright = await openUpright(photo);
-  const opened = photo.reading.dropsExtras ? reopen(await decodeUpright(upright, photo)) : upright;
+  const opened = photo.reading.dropsExtras
+    ? reopen(await decodeSrgb(photo))
+    : await openUpright(photo, 'smaller');
   const square = opened.photo
     .flatten({ background: '#ffffff' })
     .resize(size, size, { fit, position: 'centre' });
   const data = await toSrgb({ ...opened, photo: square }, false).toBuffer();
-  const samples = opened.isP3
+  const samples = opened.isProfiled
     ? Uint8Array.from(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2), toByte)
     : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (samples.length !== size * size * 3)
@@ -68,6 +67,6 @@ function toByte(deep: number): number {
 function reopen({ samples, width, height, channels }: SrgbSamples): UprightPhoto {
   return {
     photo: sharp(samples, { raw: { width, height, channels } }),
-    isP3: false,
+    isProfiled: false,
   };
 }

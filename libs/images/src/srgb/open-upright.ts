@@ -24,20 +24,25 @@ export function readPlainly(source: Uint8Array): ReadablePhoto {
 /** A photo that is upright, and on the way to sRGB. */
 export interface UprightPhoto {
   readonly photo: Sharp;
-  /** Whether its samples are in Display P3, to where sharp brings 16-bit RGB with any profile (its pipeline.cc). */
-  readonly isP3: boolean;
+  /** Whether its samples have a profile that is yet to be applied: those of 16-bit RGB. */
+  readonly isProfiled: boolean;
 }
 
-export async function openUpright(photo: ReadablePhoto): Promise<UprightPhoto> {
+/**
+ * Opens a photo to be decoded whole, or to be made smaller. sharp brings 16-bit RGB with any profile to Display P3 and
+ * leaves it there (its pipeline.cc): what is made smaller goes on from that, whose levels are those of sRGB; what is
+ * whole goes to sRGB at once, which is exact in the strongest colours too.
+ */
+export async function openUpright(photo: ReadablePhoto, use: 'whole' | 'smaller'): Promise<UprightPhoto> {
   const normal = photo.reading.samples === 'integer' ? photo : await normalizeSamples(photo);
   const { source, metadata, reading } = normal;
   const { depth, space, icc } = metadata;
   const curve = depth === 'ushort' && space === 'grey16' && icc ? await readGreyCurve(icc) : null;
-  if (curve !== null) return { photo: await openGrey(normal, curve), isP3: false };
+  if (curve !== null) return { photo: await openGrey(normal, curve), isProfiled: false };
   const isDeep = depth === 'ushort' && space === 'rgb16' && icc !== undefined;
-  const isP3 = isDeep && (await changesColours(icc));
-  const options = { ...pageOptions(reading), ignoreIcc: isDeep && !isP3 };
-  return { photo: openBytes(source, options).autoOrient(), isP3 };
+  const isProfiled = isDeep && (await changesColours(icc));
+  const options = { ...pageOptions(reading), ignoreIcc: isDeep && !(isProfiled && use === 'smaller') };
+  return { photo: openBytes(source, options).autoOrient(), isProfiled };
 }
 
 /** A 16-bit grey photo in the grey of sRGB, as sharp applies no profile to it. */
@@ -55,9 +60,9 @@ async function openGrey({ source, reading }: ReadablePhoto, curve: GreyCurve): P
   return sharp(samples, { raw: { width, height, channels: kept === 1 ? 1 : 2 } });
 }
 
-/** Samples of sRGB: of 16 bits where `isDeep` is, or where they come from Display P3, else of 8. */
-export function toSrgb({ photo, isP3 }: UprightPhoto, isDeep: boolean): Sharp {
-  if (!isDeep && !isP3) return photo.toColourspace('srgb').raw();
+/** Samples of sRGB: of 16 bits where `isDeep` is, or where a profile is applied, else of 8. */
+export function toSrgb({ photo, isProfiled }: UprightPhoto, isDeep: boolean): Sharp {
+  if (!isDeep && !isProfiled) return photo.toColourspace('srgb').raw();
   const deep = photo.toColourspace('rgb16').raw({ depth: 'ushort' });
-  return isP3 ? deep.withIccProfile('srgb', { attach: false }) : deep;
+  return isProfiled ? deep.withIccProfile('srgb', { attach: false }) : deep;
 }
