@@ -2,18 +2,16 @@ import { open, readFile } from 'node:fs/promises';
 
 import type { Metadata } from 'sharp';
 
-import { type InspectOptions, type PhotoHeader, readHeaderOf, type Rejection } from './inspect-photo.ts';
+import { type FoundHeader, type InspectOptions, readHeaderOf, type Rejection } from './inspect-photo.ts';
 import { bytesOnDisk, type PhotoBytes } from './photo-bytes.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { readPngHeadOf } from './png/read-chunks.ts';
 import { readPngColourSpace } from './png/read-colour-space.ts';
+import type { ReadablePhoto } from './srgb/open-upright.ts';
 
 /** A photo whose header has been read, and where its pixels are. */
-export interface FoundPhoto {
-  readonly header: PhotoHeader;
+export interface FoundPhoto extends FoundHeader, ReadablePhoto {
   readonly metadata: Metadata;
-  /** Its bytes, or the name of its file, which is then read as it is decoded and never lies in memory whole. */
-  readonly source: Uint8Array | string;
 }
 
 /** As `readHeader`, from a file of which no more than its structure is read. Throws what the file system says. */

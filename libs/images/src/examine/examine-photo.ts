@@ -1,4 +1,5 @@
 import type { PhotoBytes } from '../photo-bytes.ts';
+import { examineTiff } from '../tiff/examine-tiff.ts';
 import { type Examination, NOTHING_FOUND } from './examination.ts';
 import { examineIsobmff } from './examine-isobmff.ts';
 import { examineJpeg } from './examine-jpeg.ts';
@@ -13,6 +14,8 @@ export async function examinePhoto(format: string, bytes: PhotoBytes): Promise<E
       return examinePng(bytes);
     case 'AVIF or HEIC':
       return examineIsobmff(bytes);
+    case 'TIFF':
+      return examineTiff(bytes);
     default:
       return NOTHING_FOUND;
   }

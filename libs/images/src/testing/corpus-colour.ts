@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 
 import { encodeChunk } from '../png/chunks.ts';
-import type { CorpusPhoto } from './hostile-corpus.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
 
 const LOSSLESS = 0.6;
 const LOSSY = 6;

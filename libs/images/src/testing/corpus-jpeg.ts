@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 
-import type { CorpusPhoto } from './hostile-corpus.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
 
 const LOSSY = 6;
 const SOS = 0xda;

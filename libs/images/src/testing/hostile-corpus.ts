@@ -5,18 +5,12 @@ import { encodeChunk } from '../png/chunks.ts';
 import { renderScene } from '../render-scene.ts';
 import { colourPhotos } from './corpus-colour.ts';
 import { jpegPhotos } from './corpus-jpeg.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
+import { tiffPhotos } from './corpus-tiff.ts';
 
 export { withChunk } from './corpus-colour.ts';
 
-/** A file of the corpus: what it is, and what has to become of it. */
-export interface CorpusPhoto {
-  /** Relative; '/' separated. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Undefined: it has to be decoded to the scene, its colours at most `tolerance` Lab units off on average. */
-  readonly reason?: RegExp;
-  readonly tolerance?: number;
-}
+export type { CorpusPhoto };
 
 const SIZE = 64;
 /** Of a lossless encoding; JPEG, WebP, AVIF, palettes and CMYK lose more. */
@@ -39,6 +33,7 @@ export async function hostileCorpus(seed: number): Promise<readonly CorpusPhoto[
     ...(await oversizedPhotos(scene)),
     ...(await jpegPhotos(scene)),
     ...(await colourPhotos(scene)),
+    ...(await tiffPhotos(corpusScene(seed), SIZE)),
   ];
 }
 
@@ -67,6 +62,7 @@ async function soundPhotos(scene: () => Sharp): Promise<readonly CorpusPhoto[]> 
     ['palette.png', scene().png({ palette: true }), LOSSY],
     ['transparent.png', scene().ensureAlpha(1).png(), LOSSLESS],
     ['wide-gamut.png', scene().withIccProfile('p3').png(), LOSSY],
+    ['deep-wide-gamut.png', scene().toColourspace('rgb16').withIccProfile('p3').png(), LOSSLESS],
     ['plain.webp', scene().webp({ lossless: true }), LOSSLESS],
     ['lossy.webp', scene().webp({ quality: 90 }), LOSSY],
     ['plain.tif', scene().tiff({ compression: 'none' }), LOSSLESS],

@@ -1,20 +1,19 @@
-import type { Sharp } from 'sharp';
-
-import { openBytes } from './libvips.ts';
+import type { ReadablePhoto } from './open-upright.ts';
 
 /**
  * Decodes a photo so that it fails where libjpeg only warns that a part of the picture is lost. Its other warnings
  * (odd SOS parameters, bytes between segments, a broken profile) are of photos that every viewer shows whole, and pass.
  */
 export async function decodeStrictly<T>(
-  source: Uint8Array | string,
-  decode: (opened: Sharp) => Promise<T>,
+  photo: ReadablePhoto,
+  decode: (photo: ReadablePhoto) => Promise<T>,
 ): Promise<T> {
+  if (photo.metadata.format !== 'jpeg') return decode(photo);
   try {
-    return await decode(openBytes(source, { failOn: 'warning' }));
+    return await decode({ ...photo, isStrict: true });
   } catch (error) {
     if (LOST_PARTS.test(String(error))) throw error;
-    return decode(openBytes(source));
+    return decode(photo);
   }
 }
 
