@@ -36,6 +36,13 @@ function shownAs(level: number, gamma: number): number {
 
 const LEVELS = Uint8Array.from({ length: 32 * 32 }, (_, i) => i % 256);
 
+const DEEP_COLOUR = sharp(
+  Uint16Array.from({ length: 3 * LEVELS.length }, (_, i) => 257 * (LEVELS[Math.floor(i / 3)] ?? 0)),
+  { raw: { width: 32, height: 32, channels: 3 } },
+)
+  .toColourspace('rgb16')
+  .png();
+
 /** A step of 16 bits that is cut instead of rounded is part of a byte. */
 const WITHIN = 1.01;
 
@@ -47,6 +54,8 @@ describe('the gamma of a PNG', () => {
     [1, 'colour', (png: Sharp) => png.toColourspace('srgb')],
     [1, 'palette', (png: Sharp) => png.png({ palette: true, colours: 256 })],
     [1, 'grey with alpha', (png: Sharp) => png.ensureAlpha(1)],
+    [1, '16-bit grey', (png: Sharp) => png.toColourspace('grey16')],
+    [1, '16-bit colour', () => DEEP_COLOUR.clone()],
   ])('of %d is honoured: %s', async (gamma, _, form) => {
     const grey = sharp(LEVELS, { raw: { width: 32, height: 32, channels: 1 } })
       .toColourspace('b-w')
@@ -56,9 +65,12 @@ describe('the gamma of a PNG', () => {
     if ('reason' in decoded) throw new Error(decoded.reason);
     const square = await decodePhoto(png, 32);
     for (const [i, level] of LEVELS.entries()) {
-      expect(Math.abs((decoded.samples[i * decoded.channels] ?? NaN) - shownAs(level, gamma))).toBeLessThan(
-        WITHIN,
-      );
+      expect(
+        Math.abs(
+          (decoded.samples[i * decoded.channels] ?? NaN) / (decoded.header.bitDepth === 16 ? 257 : 1) -
+            shownAs(level, gamma),
+        ),
+      ).toBeLessThan(WITHIN);
       expect(Math.abs((square[i * 3] ?? NaN) - shownAs(level, gamma))).toBeLessThan(WITHIN);
     }
   });
