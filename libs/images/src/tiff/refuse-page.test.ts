@@ -37,6 +37,11 @@ describe('a TIFF that is sound and cannot be read', () => {
       tiff({ [photometric]: 8 }),
       /^8-bit Lab TIFFs cannot be read here; save it as RGB, or as Lab with 16/,
     ],
+    [
+      'palette',
+      tiff({ [photometric]: 3, [bitsPerSample]: 16 }),
+      /^TIFF palettes of 16 bits cannot be read here/,
+    ],
     ['a mask', tiff({ [photometric]: 4 }), /^8-bit transparency mask TIFFs cannot be read here/],
     ['unheard of', tiff({ [photometric]: 777 }), /^8-bit photometric 777 TIFFs cannot be read here/],
     [
