@@ -107,6 +107,8 @@ function refuseSamples({
     return `signed ${depth}-bit TIFF samples cannot be read here: nothing says what is black; save it with unsigned ones`;
   const known = format === FLOAT ? [16, 32] : depthsOf(photometric);
   if (!known.includes(depth)) {
+    if (photometric === PHOTOMETRIC.palette)
+      return `TIFF palettes of ${depth} bits cannot be read here; save it as RGB`;
     const kind = format === FLOAT ? `${depth}-bit floating-point` : `${depth}-bit`;
     return `${kind} TIFF samples cannot be read here; save it with 8 or 16 bits`;
   }
