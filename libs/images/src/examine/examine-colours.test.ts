@@ -103,6 +103,11 @@ describe('the gamma of a PNG', () => {
     expect(await decodePhoto(withGamma(tagged, 1), 64)).toEqual(await decodePhoto(tagged, 64));
   });
 
+  it.each([0, 1e-5, 40_000])('of %d is not believed', async (gamma) => {
+    const plain = await sharp(scene, { raw }).png().toBuffer();
+    expect(await decodePhoto(withGamma(plain, gamma), 64)).toEqual(await decodePhoto(plain, 64));
+  });
+
   it('keeps a grey that is transparent', async () => {
     const grey = await sharp(LEVELS, { raw: { width: 32, height: 32, channels: 1 } })
       .toColourspace('b-w')

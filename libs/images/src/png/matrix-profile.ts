@@ -74,9 +74,10 @@ function encodeText(text: string): Buffer {
   return Buffer.concat([Buffer.from('mluc\0\0\0\0'), ...numbers, utf16]);
 }
 
+/** s15Fixed16Number; what is beyond it is of primaries that are no colours. */
 function encodeFixed(value: number): Buffer {
   const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(Math.round(value * 65536));
+  bytes.writeInt32BE(Math.round(Math.min(Math.max(value, -32768), 32767) * 65536));
   return bytes;
 }
 

@@ -25,10 +25,13 @@ function readCicp(chunk: Uint8Array | undefined): ColourSpace | null {
   return curve === undefined || chromaticities === undefined ? null : { curve, chromaticities };
 }
 
+/** Exponents that anyone has a use for; others are of broken files, and what they say is not taken for anything. */
+const EXPONENTS = { least: 0.1, most: 10 };
+
 /** gAMA holds 100,000 / exponent; 45455 is what programs write that mean sRGB. */
 function readGamma(chunk: Uint8Array | undefined): Partial<ColourSpace> {
   const [gamma = 0] = readNumbers(chunk);
-  return gamma > 0 ? { curve: 1 / gamma } : {};
+  return 1 / gamma >= EXPONENTS.least && 1 / gamma <= EXPONENTS.most ? { curve: 1 / gamma } : {};
 }
 
 function readChromaticities(chunk: Uint8Array | undefined): Partial<ColourSpace> {
