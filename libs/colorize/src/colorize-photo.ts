@@ -110,6 +110,7 @@ export function formatFor({ format, hasAlpha }: PhotoHeader): PictureFormat {
 function notesOn({ header }: DecodedPhoto, format: PictureFormat): readonly string[] {
   const { frames, bitDepth, hasAlpha } = header;
   return [
+    ...header.notes,
     ...(frames > 1 ? [`the first of ${frames} frames`] : []),
     ...(hasAlpha && format === 'jpeg' ? ['on white, as JPEG has no transparency'] : []),
     ...(bitDepth > 8 && format !== 'png' ? [`8 bits deep, as ${format} has no more`] : []),

@@ -1,5 +1,5 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { countOutsideSrgb, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
@@ -10,6 +10,7 @@ export type { Size, Stripe } from './painting/stripe.ts';
 export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
+export { isToned, measureToning, type Toning } from './toning/toning.ts';
 export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
 export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
 export type { SoftCodes } from './gamut/soft-codes.ts';

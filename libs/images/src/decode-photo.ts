@@ -1,4 +1,7 @@
-import { openBytes, throughSrgb } from './libvips.ts';
+import { readHeader } from './inspect-photo.ts';
+import { formatName } from './photo-formats.ts';
+import { decodeSquare } from './srgb/decode-srgb.ts';
+import { type ReadablePhoto, readPlainly } from './srgb/open-upright.ts';
 
 /** A photo whose pixels libvips cannot decode. */
 export class UndecodableError extends Error {
@@ -12,20 +15,22 @@ export class UndecodableError extends Error {
  * Throws an UndecodableError when the pixels cannot be decoded; `inspectPhoto` tells beforehand.
  */
 export async function decodePhoto(bytes: Uint8Array, size: number): Promise<Uint8Array> {
-  const { data, info } = await throughSrgb(openBytes(bytes))
-    .resize(size, size, { fit: 'cover', position: 'centre' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause: unknown) => {
-      throw new UndecodableError(
-        'photo: expected a complete picture in a known format; inspect it for the reason',
-        { cause },
-      );
-    });
-  if (info.channels !== 3 || data.length !== size * size * 3) {
-    throw new Error(
-      `Internal error: expected ${size}×${size}×3 bytes but got ${data.length} in ${info.channels} channels`,
-    );
-  }
-  return new Uint8Array(data.buffer, data.byteOffset, data.length); // [size, size, 3]
+  const photo = await findReading(bytes);
+  return decodeSquare(photo, size, 'cover').catch((cause: unknown) => {
+    throw undecodable('inspect it for the reason', cause);
+  });
+}
+
+/** Formats that have 8 bits and one picture, or frames of it: there is nothing to find out. */
+const PLAIN_FORMATS = new Set<string | null>(['JPEG', 'WebP', 'GIF']);
+
+async function findReading(bytes: Uint8Array): Promise<ReadablePhoto> {
+  if (PLAIN_FORMATS.has(formatName(bytes))) return readPlainly(bytes);
+  const found = await readHeader(bytes, { minSize: 1, maxPixels: Infinity });
+  if ('reason' in found) throw undecodable(found.reason);
+  return { ...found, source: bytes };
+}
+
+function undecodable(remark: string, cause?: unknown): UndecodableError {
+  return new UndecodableError(`photo: expected a complete picture in a known format; ${remark}`, { cause });
 }

@@ -1,17 +1,13 @@
 import type { Metadata } from 'sharp';
 
 import { type PhotoHeader, readHeader, type Rejection, undecodableReason } from './inspect-photo.ts';
-import { openBytes } from './libvips.ts';
 import type { FoundPhoto } from './photo-file.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
+import { decodeSrgb, type SrgbSamples } from './srgb/decode-srgb.ts';
+import { decodeStrictly } from './srgb/decode-strictly.ts';
 
 /** A photo at its full size in sRGB, upright. */
-export interface DecodedPhoto {
-  readonly samples: Uint8Array | Uint16Array; // [height, width, channels]
-  readonly width: number;
-  readonly height: number;
-  /** 4: with alpha, not multiplied into the colours. */
-  readonly channels: 3 | 4;
+export interface DecodedPhoto extends SrgbSamples {
   readonly header: PhotoHeader;
   /** As they lie in the file. */
   readonly metadata: PhotoMetadata;
@@ -40,22 +36,11 @@ export async function decodeFound({
   header,
   metadata,
   source,
+  reading,
 }: FoundPhoto): Promise<DecodedPhoto | Rejection> {
-  const deep = header.bitDepth === 16;
-  const opened = openBytes(source).autoOrient();
-  const raw = deep
-    ? opened.toColourspace('rgb16').raw({ depth: 'ushort' })
-    : opened.toColourspace('srgb').raw();
-  const decoded = await raw.toBuffer({ resolveWithObject: true }).catch(() => null); // libvips says only where
+  const decoded = await decodeStrictly({ metadata, source, reading }, decodeSrgb).catch(() => null); // libvips says only where
   if (decoded === null) return { reason: undecodableReason };
-  const { width, height, channels } = decoded.info;
-  if (channels !== 3 && channels !== 4)
-    throw new Error(`Internal error: expected 3 or 4 channels but got ${channels}`);
-  const { buffer, byteOffset, byteLength } = decoded.data;
-  const samples = deep
-    ? new Uint16Array(buffer, byteOffset, byteLength / 2)
-    : new Uint8Array(buffer, byteOffset, byteLength);
-  return { samples, width, height, channels, header, metadata: metadataOf(metadata) };
+  return { ...decoded, header, metadata: metadataOf(metadata) };
 }
 
 function metadataOf({ exif, xmp, iptc }: Metadata): PhotoMetadata {

@@ -2,10 +2,16 @@ import type { Metadata } from 'sharp';
 
 import { examinePhoto } from './examine/examine-photo.ts';
 import { explainPointer } from './folders/explain-pointer.ts';
-import { openBytes, throughSrgb } from './libvips.ts';
+import { openBytes } from './libvips.ts';
 import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
 import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
+import { decodeSquare } from './srgb/decode-srgb.ts';
+import { decodeStrictly } from './srgb/decode-strictly.ts';
+import type { ReadablePhoto } from './srgb/open-upright.ts';
+import { pageOptions, PLAIN_READING, type Reading } from './srgb/reading.ts';
+import { isProfile } from './srgb/try-profile.ts';
+import { UNKNOWN_LIGHT } from './tiff/refuse-page.ts';
 
 /** What the header of a usable photo says. Width and height are those seen, after the EXIF orientation. */
 export interface PhotoHeader {
@@ -25,6 +31,13 @@ export interface PhotoHeader {
   readonly frames: number;
   /** What of the file was left out or taken for something else, in plain sentences. */
   readonly notes: readonly string[];
+}
+
+/** A usable photo's header, with what it was taken from and how its pixels are to be read. */
+export interface FoundHeader {
+  readonly header: PhotoHeader;
+  readonly metadata: Metadata;
+  readonly reading: Reading;
 }
 
 /** Why a file cannot be used as a photo, in one plain sentence. */
@@ -61,7 +74,7 @@ export async function inspectPhoto(
 ): Promise<PhotoHeader | Rejection> {
   const found = await readHeader(bytes, options);
   if ('reason' in found) return found;
-  const reason = await undecodable(bytes);
+  const reason = await undecodable({ ...found, source: bytes });
   return reason === null ? found.header : { reason };
 }
 
@@ -69,7 +82,7 @@ export async function inspectPhoto(
 export async function readHeader(
   bytes: Uint8Array,
   { minSize = 32, maxPixels = MAX_PIXELS }: InspectOptions = {},
-): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
+): Promise<FoundHeader | Rejection> {
   return readHeaderOf(bytes, { bytes: bytesInMemory(bytes), minSize, maxPixels });
 }
 
@@ -80,7 +93,7 @@ const HEAD_BYTES = 1024;
 export async function readHeaderOf(
   source: Uint8Array | string,
   options: { readonly bytes: PhotoBytes; readonly minSize: number; readonly maxPixels: number },
-): Promise<{ readonly header: PhotoHeader; readonly metadata: Metadata } | Rejection> {
+): Promise<FoundHeader | Rejection> {
   const { bytes, minSize, maxPixels } = options;
   const head = await bytes.read(0, HEAD_BYTES);
   if (head.length === 0) return { reason: 'the file is empty' };
@@ -88,24 +101,25 @@ export async function readHeaderOf(
   if (name === null) return { reason: noPhotoReason(head) };
   const examined = await examinePhoto(name, bytes);
   if (examined.reason !== null) return { reason: examined.reason };
-  const metadata = await readMetadata(source);
+  const { reading = PLAIN_READING, notes } = examined;
+  const metadata = await readMetadata(source, reading);
   if (metadata === null) return { reason: `the file begins as ${name} but is truncated or damaged` };
-  const header = toHeader(metadata, examined.notes);
-  const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels);
-  return reason === null ? { header, metadata } : { reason };
+  const header = toHeader(metadata, reading, notes);
+  const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels) ?? unlit(metadata, reading);
+  return reason === null ? { header, metadata, reading } : { reason };
 }
 
 export function isRejection(outcome: PhotoHeader | Rejection): outcome is Rejection {
   return 'reason' in outcome;
 }
 
-async function readMetadata(source: Uint8Array | string): Promise<Metadata | null> {
-  return openBytes(source)
+async function readMetadata(source: Uint8Array | string, reading: Reading): Promise<Metadata | null> {
+  return openBytes(source, pageOptions(reading))
     .metadata()
     .catch(() => null); // says only "unsupported" or "corrupt"
 }
 
-function toHeader(metadata: Metadata, notes: readonly string[]): PhotoHeader {
+function toHeader(metadata: Metadata, reading: Reading, notes: readonly string[]): PhotoHeader {
   return {
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
@@ -113,10 +127,10 @@ function toHeader(metadata: Metadata, notes: readonly string[]): PhotoHeader {
     space: metadata.space,
     channels: metadata.channels,
     bitDepth: BIT_DEPTHS[metadata.depth] ?? 8,
-    hasAlpha: metadata.hasAlpha,
+    hasAlpha: metadata.hasAlpha && reading.extras !== 'other',
     hasProfile: metadata.hasProfile,
     orientation: metadata.orientation ?? 1,
-    frames: metadata.pages ?? 1,
+    frames: reading.frames ?? metadata.pages ?? 1,
     notes,
   };
 }
@@ -134,13 +148,19 @@ function unfit({ width, height }: PhotoHeader, minSize: number, maxPixels: numbe
 
 export const undecodableReason = 'the file is truncated or damaged: its pixels cannot be decoded completely';
 
+/** Floating-point samples mean nothing without a profile that can be applied. */
+function unlit({ icc, channels }: Metadata, { samples }: Reading): string | null {
+  if (samples !== 'float') return null;
+  return icc && isProfile(icc, channels < 3 ? 1 : 3) ? null : UNKNOWN_LIGHT;
+}
+
 /**
  * Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte; through the
  * same steps as `decodePhoto`, so that what passes here does not fail there.
  */
-async function undecodable(bytes: Uint8Array): Promise<string | null> {
+async function undecodable(photo: ReadablePhoto): Promise<string | null> {
   try {
-    await throughSrgb(openBytes(bytes)).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    await decodeStrictly(photo, (opened) => decodeSquare(opened, 16, 'fill'));
     return null;
   } catch {
     return undecodableReason;

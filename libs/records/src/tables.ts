@@ -30,8 +30,10 @@ export const imagesTable = withFacts(
     lab: means(tensor('float32', 'H', 'W', 'C'), 'CIE L*a*b*, D65; C is L, a, b', 'L 0..100; ab units'),
   }),
   z.strictObject({
-    /** Images that are near-grey. */
-    nearGrey: z.int(),
+    /** Photos without colours whose images are marked as near-grey. */
+    grey: z.array(z.string()),
+    /** Photos in the colours of one tone, such as sepia; their images are marked as near-grey too. */
+    toned: z.array(z.string()),
     /** Photos that could not be decoded; their images are black. */
     undecodable: z.array(z.string()),
   }),

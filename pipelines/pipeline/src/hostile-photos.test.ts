@@ -4,16 +4,14 @@ import { dirname, join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { srgbToLab } from '@tintype/colour';
-import { createInlineExecutor } from '@tintype/executor';
 import { type CorpusPhoto, corpusScene, hostileCorpus } from '@tintype/images/testing';
 import { imagesTable, photosTable } from '@tintype/records';
-import { createConsoleReporter, type RunEvent, runStage, type Stage } from '@tintype/stage';
+import { createConsoleReporter } from '@tintype/stage';
 import { type Manifest, openStore, sha256 } from '@tintype/store';
-import { lastValueFrom, tap, toArray } from 'rxjs';
-import { z } from 'zod';
 
 import { convert } from './stages/convert.ts';
 import { ingest } from './stages/ingest.ts';
+import { runInline } from './testing/run-inline.ts';
 
 const SEED = 3;
 const SIZE = 64;
@@ -46,8 +44,12 @@ beforeAll(async () => {
     [ingest, { source: { kind: 'folder', path: 'photos' }, photosPerTask: 16, maxBytes: 1e6 }],
     [convert, { size: SIZE, photosPerShard: 16 }],
   ] as const;
+  const tell = createConsoleReporter({ write: (text) => (printed += text), canvas: null }, () => 0);
   for (const [stage, settings] of stages)
-    manifests = { ...manifests, [stage.name]: await run(stage, settings) };
+    manifests = {
+      ...manifests,
+      [stage.name]: (await runInline(stage, { settings, workspace, tell })).manifest,
+    };
   rows = photosTable.decode(await read('ingest', 'photos'));
 }, 120_000);
 
@@ -56,27 +58,6 @@ async function put(name: string, content: Uint8Array | string): Promise<string> 
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
   return file;
-}
-
-async function run(stage: Stage, settings: unknown): Promise<Manifest> {
-  const tell = createConsoleReporter({ write: (text) => (printed += text), canvas: null }, () => 0);
-  const events: RunEvent[] = await lastValueFrom(
-    runStage(stage, {
-      pipeline: 'pipeline',
-      recipe: 'hostile',
-      recipeFile: join(workspace, 'hostile.json'),
-      settings: z.json().parse(stage.settings.parse(settings)),
-      workspace,
-      code: sha256('code'),
-      signal: new AbortController().signal,
-      module: new URL(`./compute/${stage.name}.ts`, import.meta.url).href,
-      executor: createInlineExecutor(() => 0),
-      clock: () => 0,
-    }).pipe(tap(tell), toArray()),
-  );
-  const done = events.find((event) => event.type === 'stage-done');
-  if (done?.type !== 'stage-done') throw new Error(`expected ${stage.name} to finish`);
-  return done.manifest;
 }
 
 async function read(stage: string, shard: string): Promise<Uint8Array> {

@@ -54,6 +54,10 @@ export function showMeasures(opened: OpenedModel, folder: string, measures: Mode
     `${count}${crops} of ${folder}, cropped to ${size} × ${size}`,
     ...(photos.length === 0 ? [] : ['', ...photoTable(measures), '', ...overallTable(measures)]),
     ...leadTable(measures),
+    ...listed(
+      'note',
+      photos.flatMap(({ path, notes: said }) => said.map((reason) => ({ path, reason }))),
+    ),
     ...listed('left out', leftOut),
     ...listed('not read', failed),
     ...notes.map((note) => `note: ${note}`),

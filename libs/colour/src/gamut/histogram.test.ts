@@ -36,7 +36,7 @@ describe('countAb', () => {
 });
 
 describe('isNearGrey', () => {
-  it('is decided by a single coloured pixel among those it looks at', () => {
+  it('is decided by a single coloured pixel among the few of a small image', () => {
     const image = greyImage(16);
     expect(isNearGrey(image)).toBe(true);
     image[3 * (4 * 16 + 8) + 1] = -5.1;
@@ -49,6 +49,17 @@ describe('isNearGrey', () => {
     image[2] = 5;
     expect(isNearGrey(image)).toBe(true);
     image[2] = 5.01;
+    expect(isNearGrey(image)).toBe(false);
+  });
+
+  it('takes a coloured stamp for none, as far as it is a fiftieth of the image', () => {
+    const image = greyImage(200); // 2500 pixels are looked at
+    const colour = (count: number) => {
+      for (let i = 0; i < count; i++) image[3 * (4 * Math.floor(i / 50) * 200 + 4 * (i % 50)) + 2] = 60;
+    };
+    colour(50);
+    expect(isNearGrey(image)).toBe(true);
+    colour(51);
     expect(isNearGrey(image)).toBe(false);
   });
 

@@ -38,9 +38,13 @@ export function assertCounts(place: string, counts: ArrayLike<number>): void {
   }
 }
 
+/** Share of the pixels that may be coloured in an image without colours: a stamp of the date, a blemish. */
+const STAMP_SHARE = 0.02;
+
 /**
- * Whether an image has (almost) no colour: no |a| and no |b| above `threshold` among every fourth pixel of every
- * fourth row. Zhang et al. 2016, NonGrayMaskLayer (threshold 5). `width` is in pixels and defaults to a square's.
+ * Whether an image has (almost) no colour: |a| or |b| above `threshold` in no more than a fiftieth of every fourth
+ * pixel of every fourth row. Zhang et al. 2016, NonGrayMaskLayer (threshold 5), which one pixel decides.
+ * `width` is in pixels and defaults to a square's.
  */
 export function isNearGrey(lab: Float32Array, threshold = 5, width = Math.sqrt(lab.length / 3)): boolean {
   assertTriples('isNearGrey', lab);
@@ -49,11 +53,13 @@ export function isNearGrey(lab: Float32Array, threshold = 5, width = Math.sqrt(l
       `isNearGrey: expected a width that divides ${lab.length / 3} pixels, got ${width}; pass the image's width`,
     );
   }
+  let [coloured, seen] = [0, 0];
   for (let row = 0; row * width * 3 < lab.length; row += 4) {
     for (let column = 0; column < width; column += 4) {
       const at = 3 * (row * width + column);
-      if (Math.abs(lab[at + 1]) > threshold || Math.abs(lab[at + 2]) > threshold) return false;
+      seen += 1;
+      if (Math.abs(lab[at + 1]) > threshold || Math.abs(lab[at + 2]) > threshold) coloured += 1;
     }
   }
-  return true;
+  return coloured <= STAMP_SHARE * seen;
 }

@@ -1,6 +1,6 @@
 import { assertTriples, linearFromSrgb, RGB_TO_XYZ, WHITE_X, WHITE_Z } from './lab.ts';
 
-export const XYZ_TO_RGB = inverse3(RGB_TO_XYZ);
+export const XYZ_TO_RGB = invert3(RGB_TO_XYZ);
 
 // Linear light may stray this far outside 0..1: less than a third of an 8-bit step where steps are smallest.
 export const TOLERANCE = 1e-4;
@@ -111,7 +111,7 @@ function writeReduced(L: number, a: number, b: number, rgb: Float64Array, at: nu
 }
 
 /** Of a 3 × 3 matrix, row by row. */
-export function inverse3([a, b, c, d, e, f, g, h, i]: readonly number[]): readonly number[] {
+export function invert3([a, b, c, d, e, f, g, h, i]: readonly number[]): readonly number[] {
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const adjugate = [
     e * i - f * h,

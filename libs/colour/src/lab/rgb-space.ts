@@ -1,5 +1,5 @@
 import { linearFromSrgb, tabulatedCurve, WHITE_X, WHITE_Z } from './lab.ts';
-import { inverse3, XYZ_TO_RGB } from './lab-to-srgb.ts';
+import { invert3, XYZ_TO_RGB } from './lab-to-srgb.ts';
 
 /** Spaces that pictures are stored in. Both have the transfer curve of sRGB and the white of D65. */
 export type RgbSpace = 'srgb' | 'p3';
@@ -15,7 +15,7 @@ export function rgbOfXyz(space: RgbSpace): readonly number[] {
     case 'srgb':
       return XYZ_TO_RGB;
     case 'p3': // rounded differently, the two whites would give greys a colour
-      return inverse3([...scaledTo(WHITE_X, P3_X), ...scaledTo(1, P3_Y), ...scaledTo(WHITE_Z, P3_Z)]);
+      return invert3([...scaledTo(WHITE_X, P3_X), ...scaledTo(1, P3_Y), ...scaledTo(WHITE_Z, P3_Z)]);
     default:
       return space satisfies never;
   }

@@ -1,18 +1,16 @@
 import sharp, { type Sharp } from 'sharp';
 
 import { attachMetadata } from '../attach-metadata.ts';
-import { pngCrc } from '../png-crc.ts';
+import { encodeChunk } from '../png/chunks.ts';
 import { renderScene } from '../render-scene.ts';
+import { colourPhotos } from './corpus-colour.ts';
+import { jpegPhotos } from './corpus-jpeg.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
+import { tiffPhotos } from './corpus-tiff.ts';
 
-/** A file of the corpus: what it is, and what has to become of it. */
-export interface CorpusPhoto {
-  /** Relative; '/' separated. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Undefined: it has to be decoded to the scene, its colours at most `tolerance` Lab units off on average. */
-  readonly reason?: RegExp;
-  readonly tolerance?: number;
-}
+export { withChunk } from './corpus-colour.ts';
+
+export type { CorpusPhoto };
 
 const SIZE = 64;
 /** Of a lossless encoding; JPEG, WebP, AVIF, palettes and CMYK lose more. */
@@ -33,6 +31,9 @@ export async function hostileCorpus(seed: number): Promise<readonly CorpusPhoto[
     ...namedPhotos(await Promise.all(NAMES.map((_, i) => distinct(scene, i)))),
     ...brokenPhotos(sound, plain),
     ...(await oversizedPhotos(scene)),
+    ...(await jpegPhotos(scene)),
+    ...(await colourPhotos(scene)),
+    ...(await tiffPhotos(corpusScene(seed), SIZE)),
   ];
 }
 
@@ -61,6 +62,7 @@ async function soundPhotos(scene: () => Sharp): Promise<readonly CorpusPhoto[]> 
     ['palette.png', scene().png({ palette: true }), LOSSY],
     ['transparent.png', scene().ensureAlpha(1).png(), LOSSLESS],
     ['wide-gamut.png', scene().withIccProfile('p3').png(), LOSSY],
+    ['deep-wide-gamut.png', scene().toColourspace('rgb16').withIccProfile('p3').png(), LOSSLESS],
     ['plain.webp', scene().webp({ lossless: true }), LOSSLESS],
     ['lossy.webp', scene().webp({ quality: 90 }), LOSSY],
     ['plain.tif', scene().tiff({ compression: 'none' }), LOSSLESS],
@@ -155,23 +157,12 @@ async function distinct(scene: () => Sharp, index: number): Promise<Uint8Array> 
 function withComment(png: Uint8Array, number: number): Uint8Array {
   return Buffer.concat([
     png.subarray(0, BEHIND_IHDR),
-    pngChunk('tEXt', `Comment\0${number}`),
+    encodeChunk('tEXt', Buffer.from(`Comment\0${number}`, 'latin1')),
     png.subarray(BEHIND_IHDR),
   ]);
 }
 
 const BEHIND_IHDR = 8 + 25;
-
-function pngChunk(name: string, data: string | Uint8Array): Uint8Array {
-  const body = Buffer.concat([
-    Buffer.from(name, 'latin1'),
-    typeof data === 'string' ? Buffer.from(data, 'latin1') : data,
-  ]);
-  const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(body.length - 4);
-  crc.writeUInt32BE(pngCrc(body));
-  return Buffer.concat([length, body, crc]);
-}
 
 const DAMAGED = /^the file (begins as [\w ]+ but is|is) truncated or damaged/;
 
@@ -243,7 +234,7 @@ function withPngSize(png: Uint8Array, width: number, height: number): Uint8Array
   const head = Buffer.from(png.subarray(16, 29)); // width, height, and five bytes of how it is packed
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', head), png.subarray(BEHIND_IHDR)]);
+  return Buffer.concat([png.subarray(0, 8), encodeChunk('IHDR', head), png.subarray(BEHIND_IHDR)]);
 }
 
 function withGifSize(gif: Uint8Array, side: number): Uint8Array {

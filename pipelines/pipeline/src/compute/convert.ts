@@ -1,13 +1,15 @@
-import { isNearGrey, srgbToLab } from '@tintype/colour';
+import { srgbToLab } from '@tintype/colour';
 import type { Compute, Input } from '@tintype/executor';
 import { decodePhoto, UndecodableError } from '@tintype/images';
 import { type FactsOf, imagesTable } from '@tintype/records';
 
+import { type ColourKind, judgeColours } from '../judge-colours.ts';
 import { copyImages } from '../reuse/copy-images.ts';
 
 export type ImageSettings = {
   readonly size: number;
   readonly nearGrey: number;
+  readonly toned: number;
 };
 
 /** Photos decoded at once: keeps the decoder's threads busy while one image is converted. */
@@ -19,7 +21,7 @@ const AHEAD = 4;
  */
 export const convert: Compute<ImageSettings> = async ({
   name,
-  settings: { size, nearGrey },
+  settings: { size, nearGrey, toned },
   inputs,
   reuse,
   progress,
@@ -44,9 +46,11 @@ export const convert: Compute<ImageSettings> = async ({
       else srgbToLab(rgb, imageAt(row));
     }
   }
-  const grey = inputs.map((_, row) => isNearGrey(imageAt(row), nearGrey));
+  const kinds = inputs.map((_, row) => judgeColours(imageAt(row), { nearGrey, toned }));
   const photo = inputs.map((input) => input.name);
-  const bytes = imagesTable.encode({ photo, nearGrey: grey, lab: { data: lab, shape: [size, size, 3] } });
+  const marks = kinds.map((kind) => kind !== 'coloured');
+  const bytes = imagesTable.encode({ photo, nearGrey: marks, lab: { data: lab, shape: [size, size, 3] } });
+  const photosOf = (kind: ColourKind) => photo.filter((_, row) => kinds[row] === kind);
   return [
     {
       name,
@@ -54,7 +58,8 @@ export const convert: Compute<ImageSettings> = async ({
       bytes,
       rows: photo.length,
       facts: {
-        nearGrey: grey.filter(Boolean).length,
+        grey: photosOf('grey').filter((id) => !undecodable.includes(id)),
+        toned: photosOf('toned'),
         undecodable,
       } satisfies FactsOf<typeof imagesTable>,
     },

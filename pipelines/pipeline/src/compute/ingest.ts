@@ -29,8 +29,12 @@ export const inspect: Compute<InspectSettings> = async ({ name, settings, inputs
     const found = await inspectPhoto(await input.read(), { minSize, maxPixels });
     headers.push(
       isRejection(found)
-        ? { photo, width: 0, height: 0, format: '', reason: found.reason }
-        : { photo, width: found.width, height: found.height, format: found.format, reason: '' },
+        ? { photo, width: 0, height: 0, format: '', reason: found.reason, notes: [] }
+        : {
+            photo,
+            ...{ width: found.width, height: found.height, format: found.format },
+            ...{ reason: '', notes: found.notes },
+          },
     );
   }
   return [{ name, bytes: Buffer.from(JSON.stringify(headers)), rows: headers.length }];

@@ -48,7 +48,7 @@ async function older(bytes: Uint8Array, now: Uint8Array | null = bytes): Promise
 const unread = (photo: Input): Input => ({ ...photo, read: () => Promise.reject(new Error('gone')) });
 
 describe.each([
-  ['convert', convert, { size: 64, nearGrey: 5 }],
+  ['convert', convert, { size: 64, nearGrey: 5, toned: 2.5 }],
   ['inspect', inspect, { minSize: 32 }],
 ] as const)('%s', (_, compute, settings) => {
   const run = (request: Request) => made(compute as never, settings, request);
@@ -82,7 +82,7 @@ describe.each([
 });
 
 it('convert copies nothing out of a shard whose damage leaves an Arrow file, but of another table', async () => {
-  const run = (request: Request) => made(convert as never, { size: 64, nearGrey: 5 }, request);
+  const run = (request: Request) => made(convert as never, { size: 64, nearGrey: 5, toned: 2.5 }, request);
   const whole = await run({ inputs: photos, reuse: [] });
   const another = Buffer.from(whole);
   for (let at = another.indexOf('images'); at >= 0; at = another.indexOf('images', at)) another[at] ^= 1;

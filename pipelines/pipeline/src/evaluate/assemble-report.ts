@@ -74,6 +74,8 @@ export async function assembleReport(
           photos.status[i] === 'quarantined' ? [{ path, reason: photos.reason[i] ?? '' }] : [],
         ),
       ],
+      unused: settings.unused,
+      noted: settings.noted,
       credits: [...sheets.values()].flatMap(({ shown }) => shown.flatMap((photo) => creditOf(photo) ?? [])),
     },
     usage: {

@@ -20,6 +20,9 @@ export type ReportSettings = {
   readonly credits: Readonly<Record<string, Credit>>;
   /** Photos that are in no table, as their bytes could not be read. */
   readonly unreadable: readonly QuarantinedPhoto[];
+  /** Photos that nothing was learned from, and why. */
+  readonly unused: readonly QuarantinedPhoto[];
+  readonly noted: ReportData['photos']['noted'];
 };
 
 /** Pictures of the report, before they are encoded. */

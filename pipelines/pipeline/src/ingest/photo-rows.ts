@@ -6,6 +6,8 @@ export interface InspectedPhoto {
   readonly format: string;
   /** Empty for a usable photo. */
   readonly reason: string;
+  /** What of a usable photo was left out or taken for something else, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** One row of the photo table before its header is joined. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { isNearGrey, srgbToLab } from '@tintype/colour';
+import { srgbToLab } from '@tintype/colour';
 import { decodePhoto, inspectPhoto, isRejection } from '@tintype/images';
 import { type SourceFile } from '@tintype/images/sources';
 import { type MetricsRows, metricsTable } from '@tintype/records';
@@ -9,6 +9,7 @@ import { describeError, type Digest, sha256 } from '@tintype/store';
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
 import { measurePhoto } from '../evaluate/measure-photo.ts';
 import type { Colourer } from '../evaluate/open-colourer.ts';
+import { judgeColours, UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { convertSettings } from '../schemas/convert.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
 
@@ -16,6 +17,8 @@ export interface MeasuredPhoto {
   readonly path: string;
   /** sha256 of its bytes. */
   readonly photo: Digest;
+  /** What of the photo was left out or taken for something else, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface SkippedPhoto {
@@ -58,14 +61,14 @@ export async function measureFolder(
   { size, emit }: MeasureOptions,
 ): Promise<FolderMeasures> {
   const rows: MetricsRow[] = [];
-  const paths = new Map<Digest, string>();
+  const paths = new Map<Digest, Pick<MeasuredPhoto, 'path' | 'notes'>>();
   const skipped: Exclude<Opened, MeasuredPhoto>[] = [];
   let done = 0;
   for await (const opened of openAhead(files, size)) {
     const found = refuseTwin(opened, paths);
     if ('reason' in found) skipped.push(found);
     else {
-      paths.set(found.photo, found.path);
+      paths.set(found.photo, found);
       rows.push(...(await measurePhoto(found.photo, { lab: found.lab, size }, colourer)).rows);
     }
     emit({ done: ++done, total: files.length });
@@ -73,7 +76,7 @@ export async function measureFolder(
   const skippedAs = (kind: string) =>
     skipped.filter((one) => one.kind === kind).map(({ path, reason }) => ({ path, reason }));
   return {
-    photos: [...paths].map(([photo, path]) => ({ photo, path })),
+    photos: [...paths].map(([photo, { path, notes }]) => ({ photo, path, notes })),
     metrics: metricsTable.decode(encodeMetrics(rows)),
     leftOut: skippedAs('left out'),
     failed: skippedAs('failed'),
@@ -101,15 +104,16 @@ async function openPhoto({ path, file }: SourceFile, size: number): Promise<Open
     const inspected = await inspectPhoto(bytes, { minSize: ingestSettings.parse({}).minSize });
     if (isRejection(inspected)) return { kind: 'failed', path, reason: inspected.reason };
     const lab = srgbToLab(await decodePhoto(bytes, size));
-    if (!isNearGrey(lab, convertSettings.parse({}).nearGrey)) return { path, photo: sha256(bytes), lab };
-    return { kind: 'left out', path, reason: 'it has no colours to compare with' };
+    const kind = judgeColours(lab, convertSettings.parse({}));
+    if (kind !== 'coloured') return { kind: 'left out', path, reason: UNCOLOURED_REASONS[kind] };
+    return { path, photo: sha256(bytes), lab, notes: inspected.notes };
   } catch (error) {
     return { kind: 'failed', path, reason: describeError(error) };
   }
 }
 
-function refuseTwin(opened: Opened, paths: ReadonlyMap<Digest, string>): Opened {
-  const twin = 'photo' in opened ? paths.get(opened.photo) : undefined;
+function refuseTwin(opened: Opened, seen: ReadonlyMap<Digest, Pick<MeasuredPhoto, 'path'>>): Opened {
+  const twin = 'photo' in opened ? seen.get(opened.photo)?.path : undefined;
   if (twin === undefined) return opened;
   return { kind: 'left out', path: opened.path, reason: `the same bytes as ${twin}` };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodePng, renderScene } from '@tintype/images';
 import { listFolder } from '@tintype/images/sources';
+import { withChunk } from '@tintype/images/testing';
 import type { Model } from '@tintype/network';
 import { lightnessTable, lightnessUsageTable, priorTable, rowsTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
@@ -74,16 +75,26 @@ function opened(tables = TABLES, model = ORANGE): OpenedModel {
   };
 }
 
+const UNKNOWN_SPACE = 'its colour space (cICP 22/99) is not known and left out of account';
+
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'measure-'));
   for (let i = 0; i < 4; i++) {
     const { rgb, width, height } = renderScene(1, i, 64);
     const png = await encodePng(rgb, width, height);
-    await writeFile(join(folder, `scene-${'abcd'[i]}.png`), png);
+    await writeFile(
+      join(folder, `scene-${'abcd'[i]}.png`),
+      i === 3 ? withChunk(png, 'cICP', [22, 99, 0, 1]) : png,
+    );
     if (i === 0) await writeFile(join(folder, 'twin.png'), png);
   }
   await writeFile(join(folder, 'grey.png'), await encodePng(new Uint8Array(64 * 64 * 3).fill(90), 64, 64));
+  const toned = Uint8Array.from(
+    { length: 64 * 64 * 3 },
+    (_, i) => (Math.floor(i / 3) % 64) * (3.5 - (i % 3) / 2),
+  );
+  await writeFile(join(folder, 'toned.png'), await encodePng(toned, 64, 64));
   await writeFile(join(folder, 'text.jpg'), 'not a photo');
 });
 
@@ -127,10 +138,16 @@ describe('measuring a model on a folder', () => {
   it('leaves out what there is nothing to measure of, and says what could not be read', async () => {
     const { leftOut, failed } = await measured(opened());
     expect(leftOut).toEqual([
-      { path: 'grey.png', reason: 'it has no colours to compare with' },
+      { path: 'grey.png', reason: 'it has no colours' },
+      { path: 'toned.png', reason: 'it is toned: all of its colours lie on one line of hue' },
       { path: 'twin.png', reason: 'the same bytes as scene-a.png' },
     ]);
     expect(failed).toEqual([{ path: 'text.jpg', reason: expect.stringContaining('not a photo') }]);
+  });
+
+  it('says what of a photo was left out of account', async () => {
+    const { photos } = await measured(opened());
+    expect(photos.map(({ notes }) => notes)).toEqual([[], [], [], [UNKNOWN_SPACE]]);
   });
 
   it('draws crops of one original together, so that one original has no interval', async () => {
@@ -160,6 +177,6 @@ describe('measuring a model on a folder', () => {
   it('tells how far it is, whatever became of a photo', async () => {
     const told: number[] = [];
     await measured(opened(), { emit: ({ done, total }) => told.push(done / total) });
-    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7].map((done) => done / 7));
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((done) => done / 8));
   });
 });

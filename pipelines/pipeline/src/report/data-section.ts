@@ -15,7 +15,8 @@ export function dataSection({ photos }: ReportData): Section {
     those of the other splits, explains weak results for it.`,
     body: html`${countTable(photos.classes)}
       <div class="sheets">${photos.classes.map(contactSheet)}</div>
-      ${quarantine(photos.quarantined)} ${credits(photos)}`,
+      ${quarantine(photos.quarantined)} ${unusedPhotos(photos.unused)} ${notes(photos.noted)}
+      ${credits(photos)}`,
   };
 }
 
@@ -65,16 +66,38 @@ function quarantine(quarantined: readonly QuarantinedPhoto[]): Html {
   if (quarantined.length === 0) return html`<p>No photo had to be left out.</p>`;
   return html`<h3>Left out</h3>
     <p>${counted(quarantined.length, 'photo')} could not be used; everything else went on without them.</p>
-    <div class="scroll">
+    ${reasonTable(quarantined, 'reason')}`;
+}
+
+function unusedPhotos(unused: readonly QuarantinedPhoto[]): Html | null {
+  if (unused.length === 0) return null;
+  return html`<h3>Near-grey</h3>
+    <p>
+      ${counted(unused.length, 'photo')} not used for training or measured: there are no colours to learn.
+    </p>
+    ${reasonTable(unused, 'reason')}`;
+}
+
+function notes(noted: ReportData['photos']['noted']): Html | null {
+  if (noted.length === 0) return null;
+  return html`<h3>Notes</h3>
+    ${reasonTable(
+      noted.map(({ path, note }) => ({ path, reason: note })),
+      'note',
+    )}`;
+}
+
+function reasonTable(rows: readonly QuarantinedPhoto[], title: string): Html {
+  return html`<div class="scroll">
       <table class="words">
         <thead>
           <tr>
             <th scope="col">photo</th>
-            <th scope="col">reason</th>
+            <th scope="col">${title}</th>
           </tr>
         </thead>
         <tbody>
-          ${quarantined.slice(0, MOST_LISTED).map(
+          ${rows.slice(0, MOST_LISTED).map(
             ({ path, reason }) =>
               html`<tr>
                 <td><code>${path}</code></td>
@@ -84,7 +107,7 @@ function quarantine(quarantined: readonly QuarantinedPhoto[]): Html {
         </tbody>
       </table>
     </div>
-    ${quarantined.length > MOST_LISTED && html`<p>… and ${grouped(quarantined.length - MOST_LISTED)} more.</p>`}`;
+    ${rows.length > MOST_LISTED && html`<p>… and ${grouped(rows.length - MOST_LISTED)} more.</p>`}`;
 }
 
 function credits({ credits: known }: ReportData['photos']): Html | null {

@@ -31,10 +31,14 @@ function fallbackNote({ recipe: { insteadOf } }: ReportData): Html | null {
   </p>`;
 }
 
+function nearGreyText({ photosNearGrey, photosToned }: ReportData['facts']): string {
+  return `${grouped(photosNearGrey)} near-grey${photosToned > 0 ? ` (${grouped(photosToned)} toned)` : ''}`;
+}
+
 function factList({ facts, gamut }: ReportData): Html {
   const left = [
     facts.photosQuarantined > 0 && `${grouped(facts.photosQuarantined)} quarantined`,
-    facts.photosNearGrey > 0 && `${grouped(facts.photosNearGrey)} near-grey`,
+    facts.photosNearGrey > 0 && nearGreyText(facts),
   ].filter((text) => text !== false);
   const rows: readonly (readonly [name: string, value: string, note: string])[] = [
     ['photos', grouped(facts.photosKept), left.join(', ')],

@@ -58,7 +58,8 @@ const data: ReportData = {
   facts: {
     photosKept: 1200,
     photosQuarantined: 1,
-    photosNearGrey: 0,
+    photosNearGrey: 8,
+    photosToned: 5,
     patches: 76_800,
     epochs: 2,
     parameters: 97_000,
@@ -104,6 +105,8 @@ const data: ReportData = {
   photos: {
     classes: [{ name: HOSTILE, train: 1000, validation: 100, test: 100, sheet: picture }],
     quarantined: [{ path: HOSTILE, reason: HOSTILE }],
+    unused: [{ path: 'sepia.jpg', reason: 'it is toned' }],
+    noted: [{ path: HOSTILE, note: HOSTILE }],
     credits: [credit, { ...credit, licenceUrl: 'javascript:alert(1)' }],
   },
   usage: { counts, byClass: ['coast', HOSTILE].map((name) => ({ name, counts })) },
@@ -265,7 +268,7 @@ describe('renderReport', () => {
       ...data,
       results: { ...data.results, methods: [], photos: [], gallery: [] },
       curves: { rows: [], labelEntropy: 0, planned: 5, sheet: null },
-      photos: { classes: [], quarantined: [], credits: [] },
+      photos: { classes: [], quarantined: [], unused: [], noted: [], credits: [] },
       usage: { counts: new Uint32Array(220 * 220), byClass: [] },
       gamut: { ...data.gamut, bins: [] },
       patches: { sheet: null },

@@ -104,6 +104,8 @@ export interface ReportData {
     readonly photosKept: number;
     readonly photosQuarantined: number;
     readonly photosNearGrey: number;
+    /** Of those the ones in the colours of one tone. */
+    readonly photosToned: number;
     readonly patches: number;
     readonly epochs: number;
     readonly parameters: number;
@@ -133,6 +135,10 @@ export interface ReportData {
   readonly photos: {
     readonly classes: readonly PhotoClass[];
     readonly quarantined: readonly QuarantinedPhoto[];
+    /** Photos that nothing was learned from, as they have no colours. */
+    readonly unused: readonly QuarantinedPhoto[];
+    /** What of photos was left out or taken for something else. */
+    readonly noted: readonly { readonly path: string; readonly note: string }[];
     /** Of every photo that a contact sheet shows. */
     readonly credits: readonly Credit[];
   };

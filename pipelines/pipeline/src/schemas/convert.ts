@@ -11,7 +11,16 @@ export const convertSettings = z.strictObject({
     .number()
     .min(0)
     .default(5)
-    .describe('An image with no |a| or |b| above this is marked, and left out of prior and training.'),
+    .describe(
+      'An image with |a| or |b| above this in at most 2 % of its pixels is marked, and left out of prior and training.',
+    ),
+  toned: z
+    .number()
+    .min(0)
+    .default(2.5)
+    .describe(
+      'The same of a toned one, such as sepia: its colours lie on one line of hue, and this many ab units or fewer off their mean at each lightness. 0 keeps them all.',
+    ),
   photosPerShard: z
     .int()
     .min(1)
@@ -23,6 +32,15 @@ export const convertSettings = z.strictObject({
 
 export type ConvertSettings = z.output<typeof convertSettings>;
 
-export const convertSummary = z.strictObject({ images: z.int(), nearGrey: z.int(), size: z.int() });
+export const convertSummary = z.strictObject({
+  images: z.int(),
+  /** Images that nothing is learned from: grey and toned ones, and photos that could not be decoded. */
+  nearGrey: z.int(),
+  /** Paths of the photos without colours. */
+  grey: z.array(z.string()).readonly().default([]),
+  /** Paths of the photos in the colours of one tone. */
+  toned: z.array(z.string()).readonly().default([]),
+  size: z.int(),
+});
 
 export const convertSchemas = { name: 'convert', settings: convertSettings, summary: convertSummary };

@@ -64,6 +64,11 @@ export const ingestSummary = z.strictObject({
   quarantined: z.int(),
   /** Photos that could not be read at all: of these the photo table has no rows, as it knows photos by their bytes. */
   unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })).readonly(),
+  /** What of kept photos was left out or taken for something else, a sentence each. */
+  noted: z
+    .array(z.strictObject({ path: z.string(), note: z.string() }))
+    .readonly()
+    .default([]),
   train: z.int(),
   validation: z.int(),
   test: z.int(),

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
+import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convertSchemas, type ConvertSettings, type convertSummary } from '../schemas/convert.ts';
@@ -31,28 +32,38 @@ export const convert = defineStage({
     const shards = await context.shards(await planShards(context));
     const facts = shards.filter((shard) => !isPending(shard)).map((shard) => parseFacts(imagesTable, shard));
     const images = shards.reduce((sum, { rows }) => sum + rows, 0);
-    const nearGrey = facts.reduce((sum, { nearGrey }) => sum + nearGrey, 0);
     const { size } = context.settings;
+    const pathsIn = (kind: 'grey' | 'toned' | 'undecodable') =>
+      pathsOf(
+        facts.flatMap((one) => one[kind]),
+        context,
+      );
+    const [grey, toned] = [await pathsIn('grey'), await pathsIn('toned')];
+    const undecodable = await pathsIn('undecodable');
+    const nearGrey = grey.length + toned.length + undecodable.length;
     return {
       shards,
-      summary: { images, nearGrey, size },
-      headline: `${images} images of ${size} × ${size} in Lab, ${nearGrey} near-grey`,
-      details: await describeUndecodable(
-        facts.flatMap(({ undecodable }) => undecodable),
-        context,
-      ),
+      summary: { images, nearGrey, grey, toned, size },
+      headline: `${images} images of ${size} × ${size} in Lab, ${describeUnused(nearGrey, toned.length)}`,
+      details: [
+        ...undecodable.map((path) => `left out ${path}: it cannot be decoded at this size`),
+        ...grey.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.grey}`),
+        ...toned.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.toned}`),
+      ],
     };
   },
 });
 
-/** Photos whose images are black, as they could not be decoded after all. */
-async function describeUndecodable(
-  ids: readonly string[],
-  { inputs, read }: ConvertContext,
-): Promise<readonly string[]> {
+/** "8 near-grey (5 toned): not used for training". */
+function describeUnused(nearGrey: number, toned: number): string {
+  const among = toned > 0 ? ` (${toned} toned)` : '';
+  return `${nearGrey} near-grey${among}${nearGrey > 0 ? ': not used for training' : ''}`;
+}
+
+async function pathsOf(ids: readonly string[], { inputs, read }: ConvertContext): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const { photo, path } = photosTable.decode(await read(inputs.ingest.shard('photos')));
-  return ids.map((id) => `left out ${path[photo.indexOf(id)]}: it cannot be decoded at this size`);
+  return ids.map((id) => path[photo.indexOf(id)] ?? '').sort();
 }
 
 async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]> {
@@ -77,8 +88,8 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
 }
 
 /** All that an image depends on beside its photo. */
-function imageSettings({ size, nearGrey }: ConvertSettings): ImageSettings {
-  return { size, nearGrey };
+function imageSettings({ size, nearGrey, toned }: ConvertSettings): ImageSettings {
+  return { size, nearGrey, toned };
 }
 
 /** Where the photos lie on this machine, by their path in the source. */

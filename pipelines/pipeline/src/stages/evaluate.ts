@@ -11,6 +11,7 @@ import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
+import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
 import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
@@ -112,7 +113,7 @@ async function planReport(context: EvaluateContext, measured: readonly Shard[]):
 
 async function reportSettings(context: EvaluateContext): Promise<ReportSettings> {
   const { settings, inputs, recipe } = context;
-  const { ingest, prior, train } = inputs;
+  const { ingest, convert, prior, train } = inputs;
   const manifests = Object.values(inputs).map(({ manifest }) => manifest);
   const { gamut: kind, window, lambda } = prior.settings;
   const sections = manifests.map((manifest) => [manifest.stage, manifest.settings] as const);
@@ -134,7 +135,16 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
     },
     credits: await readCredits(context),
     unreadable: ingest.summary.unreadable,
+    unused: listUnused(convert.summary),
+    noted: ingest.summary.noted,
   };
+}
+
+function listUnused({ grey, toned }: Inputs['convert']['summary']): ReportSettings['unused'] {
+  return [
+    ...grey.map((path) => ({ path, reason: UNCOLOURED_REASONS.grey })),
+    ...toned.map((path) => ({ path, reason: UNCOLOURED_REASONS.toned })),
+  ];
 }
 
 async function factsOfRun({ inputs, read }: EvaluateContext): Promise<ReportSettings['facts']> {
@@ -144,6 +154,7 @@ async function factsOfRun({ inputs, read }: EvaluateContext): Promise<ReportSett
     photosKept: ingest.summary.kept,
     photosQuarantined: ingest.summary.quarantined,
     photosNearGrey: convert.summary.nearGrey,
+    photosToned: convert.summary.toned.length,
     patches: patches.summary.train,
     epochs: epoch.length,
     parameters: train.summary.parameters,

@@ -52,7 +52,11 @@ export const ingest = defineStage({
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
     const rows = photosTable.decode(await context.read(table));
-    return describe([...headers, table], rows, { unreadable, insteadOf: fellBack ? urlOf(settings) : null });
+    return describe([...headers, table], rows, {
+      unreadable,
+      noted: listNotes(rows, inspected),
+      insteadOf: fellBack ? urlOf(settings) : null,
+    });
   },
 });
 
@@ -142,15 +146,27 @@ function urlOf({ source }: IngestSettings): string | null {
   return source.kind === 'archive' ? source.url : null;
 }
 
+/** What is said of the photos that are kept. */
+function listNotes(
+  { photo, path, status }: PhotosRows,
+  inspected: ReadonlyMap<string, InspectedPhoto>,
+): IngestSummary['noted'] {
+  return path.flatMap((name, i) => {
+    const notes = status[i] === 'kept' ? inspected.get(photo[i] ?? '')?.notes : [];
+    return (notes ?? []).map((note) => ({ path: name, note }));
+  });
+}
+
 interface OutsideTheTable {
   readonly unreadable: readonly Unreadable[];
+  readonly noted: IngestSummary['noted'];
   readonly insteadOf: string | null;
 }
 
 function describe(
   shards: readonly Shard[],
   { split, status, reason, path, class: classOfEach }: PhotosRows,
-  { unreadable, insteadOf }: OutsideTheTable,
+  { unreadable, noted, insteadOf }: OutsideTheTable,
 ): Outcome<IngestSummary> {
   const count = <T>(column: readonly T[], value: T) => column.filter((each) => each === value).length;
   const splits = {
@@ -175,11 +191,15 @@ function describe(
     summary: {
       ...counts,
       unreadable: unreadable.map(({ path, reason }) => ({ path, reason })),
+      noted,
       ...splits,
       classes,
       insteadOf,
     },
     headline: `${kept} photos in ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test · ${quarantined.length} quarantined${fallback}`,
-    details: quarantined.map((one) => `quarantined ${one.path}: ${one.reason}`),
+    details: [
+      ...quarantined.map((one) => `quarantined ${one.path}: ${one.reason}`),
+      ...noted.map(({ path, note }) => `note on ${path}: ${note}`),
+    ],
   };
 }
