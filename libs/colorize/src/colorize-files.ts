@@ -190,7 +190,8 @@ async function isDone(
   { overwrite, compare = false }: FilesOptions,
 ): Promise<boolean> {
   if (overwrite || (await identityOf(output)) === null) return false;
-  if (markIn((await readXmp(output)) ?? undefined) !== mark)
+  const xmp = await readXmp(output);
+  if (xmp === null || markIn(xmp) !== mark)
     throw new PhotoError(
       `${output} is there already, of another model or other settings; --overwrite replaces it`,
     );

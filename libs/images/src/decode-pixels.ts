@@ -1,7 +1,7 @@
-import type { Metadata } from 'sharp';
-
 import { type PhotoHeader, readHeader, type Rejection, undecodableReason } from './inspect-photo.ts';
 import { openBytes } from './libvips.ts';
+import type { PhotoMetadata } from './metadata/photo-metadata.ts';
+import { readMetadata } from './metadata/read-metadata.ts';
 import type { FoundPhoto } from './photo-file.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 
@@ -13,14 +13,8 @@ export interface DecodedPhoto {
   /** 4: with alpha, not multiplied into the colours. */
   readonly channels: 3 | 4;
   readonly header: PhotoHeader;
-  /** As they lie in the file. */
+  /** As it lies in the file. */
   readonly metadata: PhotoMetadata;
-}
-
-export interface PhotoMetadata {
-  readonly exif?: Uint8Array | undefined;
-  readonly xmp?: string | undefined;
-  readonly iptc?: Uint8Array | undefined;
 }
 
 /**
@@ -55,9 +49,5 @@ export async function decodeFound({
   const samples = deep
     ? new Uint16Array(buffer, byteOffset, byteLength / 2)
     : new Uint8Array(buffer, byteOffset, byteLength);
-  return { samples, width, height, channels, header, metadata: metadataOf(metadata) };
-}
-
-function metadataOf({ exif, xmp, iptc }: Metadata): PhotoMetadata {
-  return { exif, xmp: xmp && new TextDecoder().decode(xmp), iptc };
+  return { samples, width, height, channels, header, metadata: await readMetadata(source, metadata) };
 }

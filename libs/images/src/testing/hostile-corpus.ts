@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { attachMetadata } from '../attach-metadata.ts';
+import { attachMetadata } from '../metadata/attach-metadata.ts';
 import { pngCrc } from '../png-crc.ts';
 import { renderScene } from '../render-scene.ts';
 
@@ -83,12 +83,12 @@ async function soundPhotos(scene: () => Sharp): Promise<readonly CorpusPhoto[]> 
     { name: 'mislabelled.jpg', bytes: withComment(png, 1), tolerance: LOSSLESS },
     {
       name: 'broken-profile.jpg',
-      bytes: attachMetadata(plain, 'jpeg', { xmp: '', profile }),
+      bytes: await attachMetadata(plain, 'jpeg', { profile }),
       tolerance: LOSSY,
     },
     {
       name: 'broken-exif.jpg',
-      bytes: attachMetadata(plain, 'jpeg', { xmp: '', exif: profile }),
+      bytes: await attachMetadata(plain, 'jpeg', { exif: profile }),
       tolerance: LOSSY,
     },
     {

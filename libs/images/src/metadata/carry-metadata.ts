@@ -1,0 +1,94 @@
+import type { PictureFormat } from '../picture-format.ts';
+import type { AttachedMetadata } from './attach-metadata.ts';
+import { soundDensity, turnDensity } from './density.ts';
+import { splitXmp } from './extended-xmp.ts';
+import { fitExif } from './fit-exif.ts';
+import { withoutPlaces, writeResources } from './iptc.ts';
+import { NAMES } from './jpeg-metadata.ts';
+import { MOST_PAYLOAD } from './jpeg-segments.ts';
+import type { PhotoMetadata } from './photo-metadata.ts';
+import { type Settled,settleExif } from './settle-exif.ts';
+import { settleXmp } from './settle-xmp.ts';
+import { addToUnsound } from './unsound-xmp.ts';
+import { emptyXmp, parseXmp, setProperties, writeXmp } from './xmp-packet.ts';
+import type { XmpProperty } from './xmp-property.ts';
+
+/** The picture that a photo's metadata goes on with. */
+export interface CarryOptions extends Omit<Settled, 'density'> {
+  readonly format: PictureFormat;
+  /** What the XMP of the picture has to say, whatever else there is no room for. */
+  readonly properties: readonly XmpProperty[];
+}
+
+/** Metadata that fits the picture's format, and what of the photo's was left out, in plain words. */
+export interface CarriedMetadata {
+  readonly metadata: AttachedMetadata;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The metadata of a photo for an upright picture made of it: without what is no longer true of it, such as its preview,
+ * and where it was taken only if `gps` says so.
+ */
+export function carryMetadata(photo: PhotoMetadata, options: CarryOptions): CarriedMetadata {
+  const density = photo.density && soundDensity(turnDensity(photo.density, options.orientation));
+  const settled = { ...options, density };
+  const exif = carryExif(photo, settled);
+  const xmp = carryXmp(photo, settled);
+  const resources = carryResources(photo, settled);
+  return {
+    metadata: { density, ...exif.metadata, ...xmp.metadata, ...resources.metadata },
+    notes: [...(photo.notes ?? []), ...exif.notes, ...xmp.notes, ...resources.notes],
+  };
+}
+
+type Options = CarryOptions & Settled;
+
+function carryExif({ exif }: PhotoMetadata, options: Options): CarriedMetadata {
+  const settled = exif || options.format === 'webp' ? settleExif(exif, options) : null; // WebP has its density here alone
+  if (settled === null) return NOTHING;
+  const most = options.format === 'jpeg' ? MOST_PAYLOAD - NAMES.exif.length : Infinity;
+  const { bytes, left } = fitExif(settled, most);
+  return {
+    metadata: { exif: bytes },
+    notes: left.length === 0 ? [] : [`EXIF above the 64 kB of JPEG, without ${left.join(', ')}`],
+  };
+}
+
+const NOTHING: CarriedMetadata = { metadata: {}, notes: [] };
+
+/** XMP part 3, 1.1.3: of a main packet in a JPEG. */
+const MOST_XMP = 65_502;
+
+function carryXmp({ xmp }: PhotoMetadata, options: Options): CarriedMetadata {
+  const { format, properties } = options;
+  const packet = xmp === undefined ? emptyXmp() : parseXmp(xmp);
+  if (packet === null) return carryUnsound(xmp ?? '', options);
+  settleXmp(packet, options);
+  setProperties(packet, properties);
+  if (format !== 'jpeg') return { metadata: { xmp: writeXmp(packet) }, notes: [] };
+  const split = splitXmp(packet, { most: MOST_XMP, pinned: properties });
+  if (split !== null) return { metadata: { xmp: split.main, extensions: split.extensions }, notes: [] };
+  return onlyProperties(properties, 'XMP left out, as JPEG has no room for it');
+}
+
+function carryUnsound(xmp: string, { format, gps, properties }: Options): CarriedMetadata {
+  if (!gps) return onlyProperties(properties, 'XMP left out: it cannot be parsed, and might tell the place');
+  const text = addToUnsound(xmp, properties);
+  if (format === 'jpeg' && Buffer.byteLength(text) > MOST_XMP)
+    return onlyProperties(properties, 'XMP left out: it cannot be parsed, and JPEG has no room for it whole');
+  return { metadata: { xmp: text }, notes: ['XMP kept as it was, as it cannot be parsed'] };
+}
+
+function onlyProperties(properties: readonly XmpProperty[], note: string): CarriedMetadata {
+  const packet = emptyXmp();
+  setProperties(packet, properties);
+  return { metadata: { xmp: writeXmp(packet) }, notes: [note] };
+}
+
+function carryResources({ resources = [] }: PhotoMetadata, { format, gps }: Options): CarriedMetadata {
+  const kept = gps ? resources : withoutPlaces(resources);
+  if (kept.length === 0) return NOTHING;
+  if (format === 'webp') return { metadata: {}, notes: ['IPTC left out, as WebP has no place for it'] };
+  return { metadata: { resources: writeResources(kept) }, notes: [] };
+}
