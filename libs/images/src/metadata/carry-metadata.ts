@@ -7,7 +7,7 @@ import { withoutPlaces, writeResources } from './iptc.ts';
 import { NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
-import { type Settled,settleExif } from './settle-exif.ts';
+import { type Settled, settleExif } from './settle-exif.ts';
 import { settleXmp } from './settle-xmp.ts';
 import { addToUnsound } from './unsound-xmp.ts';
 import { emptyXmp, parseXmp, setProperties, writeXmp } from './xmp-packet.ts';

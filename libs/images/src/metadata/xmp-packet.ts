@@ -71,9 +71,9 @@ export function setProperties(packet: XmpPacket, properties: readonly XmpPropert
     for (const { namespace, name } of properties) removeProperty(description, namespace, name);
     if (isBare(description)) packet.rdf.removeChild(description);
   }
-  const description = addDescription(packet);
+  const description = properties.length === 0 ? null : addDescription(packet);
   for (const { namespace, prefix, name, value } of properties)
-    description.setAttributeNS(namespace, `${prefix}:${name}`, value);
+    description?.setAttributeNS(namespace, `${prefix}:${name}`, value);
 }
 
 export function addDescription({ rdf }: XmpPacket): Element {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { IPTC, iptcField, photoshopBlock } from '../testing/tagged-photos.ts';
+import { readResources, resourceOfIptc, withoutPlaces, writeResources } from './iptc.ts';
+
+const PREVIEW = photoshopBlock(0x040c, Buffer.alloc(99, 'preview'));
+const COPYRIGHTED = photoshopBlock(0x040a, Uint8Array.of(1));
+
+describe('readResources', () => {
+  it('keeps what stays true of the picture: no preview, no resolution', () => {
+    const all = Buffer.concat([
+      PREVIEW,
+      photoshopBlock(0x0404, IPTC),
+      photoshopBlock(0x03ed, IPTC),
+      COPYRIGHTED,
+    ]);
+    const found = readResources(all);
+    expect(found.map(({ id }) => id)).toEqual([0x0404, 0x040a]);
+    expect(Buffer.from(writeResources(found))).toEqual(
+      Buffer.concat([photoshopBlock(0x0404, IPTC), COPYRIGHTED]),
+    );
+  });
+
+  it('reads up to where a block is damaged', () => {
+    const cut = Buffer.concat([COPYRIGHTED, photoshopBlock(0x0404, IPTC).subarray(0, 30)]);
+    expect(readResources(cut).map(({ id }) => id)).toEqual([0x040a]);
+    for (let length = 0; length < cut.length; length++)
+      expect(readResources(cut.subarray(0, length)).length).toBeLessThanOrEqual(1);
+    expect(readResources(Buffer.from('no resources'))).toEqual([]);
+  });
+});
+
+describe('resourceOfIptc', () => {
+  it('reads it with zeros behind it, and turned round as if it were numbers', () => {
+    const padded = Buffer.concat([IPTC, Buffer.alloc(4 - (IPTC.length % 4))]);
+    for (const bytes of [IPTC, padded, Buffer.from(padded).swap32()])
+      expect(resourceOfIptc(bytes)).toEqual({ id: 0x0404, data: IPTC });
+  });
+
+  it('takes anything else for none', () => {
+    for (const bytes of [Buffer.alloc(0), Buffer.from('text'), IPTC.subarray(0, 6), Buffer.alloc(64, 0x1c)])
+      expect(resourceOfIptc(bytes)).toBeNull();
+  });
+});
+
+it('leaves out the fields that tell the place', () => {
+  const [left] = withoutPlaces([{ id: 0x0404, data: IPTC }]);
+  const others = [iptcField(1, 90, '\x1b%G'), iptcField(2, 120, 'old barn'), iptcField(2, 25, 'barn')];
+  expect(left?.data).toEqual(Buffer.concat(others));
+  expect(withoutPlaces([{ id: 0x0404, data: iptcField(2, 90, 'Somewhere') }])).toEqual([]);
+});
