@@ -52,6 +52,8 @@ const PIXELS_AT_ONCE = 48e6;
 const OUTPUT_MODE = 0o644;
 /** Changes when the same settings give other colours. */
 const VERSION = 1;
+/** Changes when more of what tells a place is left out, so that no older result passes for done. */
+const WITHOUT_PLACES = 'without GPS and places';
 
 /**
  * Colours photos into a folder, with decoding and encoding beside the network, in bounded memory. A photo that fails
@@ -178,7 +180,7 @@ function markOf(photo: string, { model, options }: Work): string {
     settings,
     format,
     quality,
-    gps,
+    gps: gps || WITHOUT_PLACES,
     compare,
   });
 }

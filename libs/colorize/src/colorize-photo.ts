@@ -21,7 +21,7 @@ export interface PhotoOptions extends ColorizeOptions {
   readonly format?: PictureFormat | undefined;
   /** 1..100, of JPEG and WebP. Default: 92. */
   readonly quality?: number | undefined;
-  /** Whether the result says where the photo was taken, if the photo does. Default: true. */
+  /** Whether the result's EXIF, IPTC and XMP say where the photo was taken, if the photo's do. Default: true. */
   readonly gps?: boolean | undefined;
   /** Pixels that a photo may have at most; a larger one is a rejection. Default: 100 million. */
   readonly maxPixels?: number | undefined;

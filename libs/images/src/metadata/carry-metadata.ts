@@ -3,14 +3,15 @@ import type { AttachedMetadata } from './attach-metadata.ts';
 import { soundDensity, turnDensity } from './density.ts';
 import { splitXmp } from './extended-xmp.ts';
 import { fitExif } from './fit-exif.ts';
-import { withoutPlaces, writeResources } from './iptc.ts';
+import { type Resource, withoutPlaces, writeResources } from './iptc.ts';
+import { addIptc } from './iptc-to-xmp.ts';
 import { NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
 import { type Settled, settleExif } from './settle-exif.ts';
 import { settleXmp } from './settle-xmp.ts';
 import { addToUnsound } from './unsound-xmp.ts';
-import { emptyXmp, parseXmp, setProperties, writeXmp } from './xmp-packet.ts';
+import { addProperties, emptyXmp, parseXmp, writeXmp } from './xmp-packet.ts';
 import type { XmpProperty } from './xmp-property.ts';
 
 /** The picture that a photo's metadata goes on with. */
@@ -33,9 +34,10 @@ export interface CarriedMetadata {
 export function carryMetadata(photo: PhotoMetadata, options: CarryOptions): CarriedMetadata {
   const density = photo.density && soundDensity(turnDensity(photo.density, options.orientation));
   const settled = { ...options, density };
+  const iptc = options.gps ? photo.resources : photo.resources && withoutPlaces(photo.resources);
   const exif = carryExif(photo, settled);
-  const xmp = carryXmp(photo, settled);
-  const resources = carryResources(photo, settled);
+  const xmp = carryXmp({ ...photo, resources: iptc }, settled);
+  const resources = carryResources(iptc, settled);
   return {
     metadata: { density, ...exif.metadata, ...xmp.metadata, ...resources.metadata },
     notes: [...(photo.notes ?? []), ...exif.notes, ...xmp.notes, ...resources.notes],
@@ -60,14 +62,16 @@ const NOTHING: CarriedMetadata = { metadata: {}, notes: [] };
 /** XMP part 3, 1.1.3: of a main packet in a JPEG. */
 const MOST_XMP = 65_502;
 
-function carryXmp({ xmp }: PhotoMetadata, options: Options): CarriedMetadata {
+function carryXmp({ xmp, resources = [] }: PhotoMetadata, options: Options): CarriedMetadata {
   const { format, properties } = options;
   const packet = xmp === undefined ? emptyXmp() : parseXmp(xmp);
   if (packet === null) return carryUnsound(xmp ?? '', options);
-  settleXmp(packet, options);
-  setProperties(packet, properties);
-  if (format !== 'jpeg') return { metadata: { xmp: writeXmp(packet) }, notes: [] };
-  const split = splitXmp(packet, { most: MOST_XMP, pinned: properties });
+  if (format === 'webp') addIptc(packet, resources);
+  const gone = settleXmp(packet, { ...options, replaced: properties });
+  addProperties(packet, properties);
+  const text = writeXmp(packet, gone);
+  if (format !== 'jpeg') return { metadata: { xmp: text }, notes: [] };
+  const split = splitXmp(text, { most: MOST_XMP, pinned: properties });
   if (split !== null) return { metadata: { xmp: split.main, extensions: split.extensions }, notes: [] };
   return onlyProperties(properties, 'XMP left out, as JPEG has no room for it');
 }
@@ -82,13 +86,15 @@ function carryUnsound(xmp: string, { format, gps, properties }: Options): Carrie
 
 function onlyProperties(properties: readonly XmpProperty[], note: string): CarriedMetadata {
   const packet = emptyXmp();
-  setProperties(packet, properties);
+  addProperties(packet, properties);
   return { metadata: { xmp: writeXmp(packet) }, notes: [note] };
 }
 
-function carryResources({ resources = [] }: PhotoMetadata, { format, gps }: Options): CarriedMetadata {
-  const kept = gps ? resources : withoutPlaces(resources);
-  if (kept.length === 0) return NOTHING;
-  if (format === 'webp') return { metadata: {}, notes: ['IPTC left out, as WebP has no place for it'] };
-  return { metadata: { resources: writeResources(kept) }, notes: [] };
+function carryResources(
+  resources: readonly Resource[] = [],
+  { format }: Pick<Options, 'format'>,
+): CarriedMetadata {
+  if (resources.length === 0) return NOTHING;
+  if (format === 'webp') return { metadata: {}, notes: ['IPTC as XMP, as WebP has no place for it'] };
+  return { metadata: { resources: writeResources(resources) }, notes: [] };
 }

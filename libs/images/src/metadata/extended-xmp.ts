@@ -3,15 +3,20 @@ import { createHash } from 'node:crypto';
 import type { Attr, Element } from '@xmldom/xmldom';
 
 import {
+  addCopy,
   addDescription,
-  descriptionsOf,
+  addElement,
+  addProperties,
+  elementsIn,
   emptyXmp,
-  isProperty,
+  isAttribute,
+  isOneOf,
   parseXmp,
+  propertiesOf,
   readProperty,
   serialize,
-  setProperties,
   writeXmp,
+  XMLNS,
   type XmpPacket,
 } from './xmp-packet.ts';
 import type { XmpProperty } from './xmp-property.ts';
@@ -38,74 +43,63 @@ export interface SplitXmp {
 
 /**
  * Splits XMP so that its main packet has at most `most` bytes and holds `pinned`: the largest properties move into the
- * extended packet. Null where even that leaves too much.
+ * extended packet. Null where even that leaves too much, or it cannot be parsed again.
  */
 export function splitXmp(
-  packet: XmpPacket,
+  text: string,
   { most, pinned }: { readonly most: number; readonly pinned: readonly XmpProperty[] },
 ): SplitXmp | null {
-  if (surplusOf(packet, most) <= 0) return { main: writeXmp(packet), extensions: [] };
-  const extended = emptyXmp();
-  const target = addDescription(extended);
-  for (let surplus = 1; surplus > 0; surplus = surplusOf(packet, most - NOTE_BYTES))
-    if (!moveLargest(packet, target, { bytes: surplus, pinned })) return null;
-  const bytes = Buffer.from(serialize(extended.root));
+  if (Buffer.byteLength(text) <= most) return { main: text, extensions: [] };
+  const packet = parseXmp(text);
+  const moved = packet && chooseMoved(packet, { most: most - NOTE_BYTES, pinned });
+  if (packet === null || moved === null) return null;
+  const bytes = Buffer.from(serialize(extendedOf(packet, moved)));
   const guid = createHash('md5').update(bytes).digest('hex').toUpperCase();
-  setProperties(packet, [{ ...EXTENDED, value: guid }]);
-  return { main: writeXmp(packet), extensions: partsOf(bytes, guid) };
-}
-
-function surplusOf(packet: XmpPacket, most: number): number {
-  return byteLength(writeXmp(packet)) - most;
+  addProperties(packet, [{ ...EXTENDED, value: guid }]);
+  return { main: writeXmp(packet, moved), extensions: partsOf(bytes, guid) };
 }
 
 /** For the property that names the extended packet. */
 const NOTE_BYTES = 300;
 
-/** Moves properties until about so many bytes are gone; false where there is none that may be moved. */
-function moveLargest(
+/** The largest properties, so many that what remains fits. */
+function chooseMoved(
   packet: XmpPacket,
-  target: Element,
-  { bytes, pinned }: { readonly bytes: number; readonly pinned: readonly XmpProperty[] },
-): boolean {
-  const isPinned = ({ namespaceURI, localName }: Element | Attr) =>
-    pinned.some(({ namespace, name }) => namespace === namespaceURI && name === localName);
-  const movable = descriptionsOf(packet)
-    .flatMap((one) => [...one.children, ...[...one.attributes].filter(isProperty)])
-    .filter((property) => !isPinned(property))
+  { most, pinned }: { readonly most: number; readonly pinned: readonly XmpProperty[] },
+): ReadonlySet<Element | Attr> | null {
+  const sized = propertiesOf(packet)
+    .filter((property) => !isOneOf(property, pinned))
     .map((property) => ({ property, size: sizeOf(property) }))
-    .sort((a, b) => b.size - a.size);
-  let left = bytes;
-  for (const { property, size } of movable) {
-    if (left <= 0) break;
-    move(property, target);
-    left -= size;
+    .sort((a, b) => a.size - b.size);
+  const moved = new Set<Element | Attr>();
+  for (;;) {
+    let surplus = Buffer.byteLength(writeXmp(packet, moved)) - most;
+    if (surplus <= 0) return moved;
+    if (sized.length === 0) return null;
+    for (let next = sized.pop(); next !== undefined; next = surplus > 0 ? sized.pop() : undefined) {
+      moved.add(next.property);
+      surplus -= next.size;
+    }
   }
-  return movable.length > 0;
 }
 
-/** In bytes; an element that is written alone also declares its namespaces. */
+/** In bytes, about: an element that is written alone declares its namespaces, too. */
 function sizeOf(property: Element | Attr): number {
-  return byteLength(isAttribute(property) ? property.name + property.value : serialize(property));
+  return Buffer.byteLength(isAttribute(property) ? property.name + property.value : serialize(property));
 }
 
 /** An attribute becomes an element, which means the same. */
-function move(property: Element | Attr, target: Element): void {
-  const document = target.ownerDocument;
-  if (document === null) throw new Error('Internal error: expected an element to belong to a document');
-  if (!isAttribute(property)) {
-    target.appendChild(document.importNode(property, true));
-    property.parentNode?.removeChild(property);
-    return;
+function extendedOf({ root, rdf }: XmpPacket, moved: ReadonlySet<Element | Attr>): Element {
+  const extended = emptyXmp();
+  const description = addDescription(extended);
+  for (const declaring of [...elementsIn(rdf), rdf, root])
+    for (const { namespaceURI, name, value } of declaring.attributes)
+      if (namespaceURI === XMLNS) description.setAttributeNS(XMLNS, name, value);
+  for (const property of moved) {
+    if (isAttribute(property)) addElement(description, property.namespaceURI, property.name, property.value);
+    else addCopy(description, property);
   }
-  const element = document.createElementNS(property.namespaceURI, property.name);
-  element.textContent = property.value;
-  target.appendChild(element);
-  property.ownerElement?.removeAttributeNode(property);
-}
-
-function isAttribute(property: Element | Attr): property is Attr {
-  return property.nodeType === property.ATTRIBUTE_NODE;
+  return extended.root;
 }
 
 function partsOf(bytes: Uint8Array, guid: string): readonly Uint8Array[] {
@@ -129,9 +123,7 @@ export function joinExtendedXmp(
   const bytes = join(extensions, guid);
   const extended = bytes && parseXmp(bytes.toString('utf8'));
   if (extended === null) return { xmp: main, notes: ['extended XMP left out, as it is not complete'] };
-  const document = packet.rdf.ownerDocument;
-  for (const description of descriptionsOf(extended))
-    if (document) packet.rdf.appendChild(document.importNode(description, true));
+  for (const description of elementsIn(extended.rdf)) addCopy(packet.rdf, description);
   return { xmp: writeXmp(packet), notes: [] };
 }
 
@@ -145,8 +137,4 @@ function join(extensions: readonly Uint8Array[], guid: string): Buffer | null {
   const length = parts[0]?.readUInt32BE(GUID_BYTES) ?? 0;
   const bytes = Buffer.concat(parts.map((part) => part.subarray(HEAD_BYTES)));
   return length > 0 && length === bytes.length && length <= MOST_BYTES ? bytes : null;
-}
-
-function byteLength(text: string): number {
-  return Buffer.byteLength(text);
 }

@@ -5,7 +5,7 @@ export interface Resource {
 }
 
 /** Photoshop file formats, "Image resource IDs": IPTC, the copyright flag and its address. */
-const IPTC = 0x0404;
+export const IPTC = 0x0404;
 const CARRIED: ReadonlySet<number> = new Set([IPTC, 0x040a, 0x040b]);
 const SIGNATURES: ReadonlySet<string> = new Set(['8BIM', 'AgHg', 'DCSR', 'PHUT', 'MeSa']);
 
@@ -66,17 +66,20 @@ export function writeResources(resources: readonly Resource[]): Uint8Array {
   );
 }
 
-interface Field {
+/** A field of IPTC: record and number, as IPTC-IIM writes 2:120. */
+export interface Field {
   readonly record: number;
   readonly field: number;
-  /** Its header included. */
+  readonly value: Uint8Array;
+  /** The value with its header. */
   readonly bytes: Uint8Array;
 }
 
 /** IPTC-IIM 4.2, section 1.5: marker, record, field, length; lengths from 32,768 on follow in bytes of their own. */
 const TAG_MARKER = 0x1c;
 
-function readFields(bytes: Uint8Array): readonly Field[] {
+/** The fields in order; what follows a damaged one is not read. */
+export function readFields(bytes: Uint8Array): readonly Field[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const found: Field[] = [];
   for (let at = 0; at + 5 <= file.length && file[at] === TAG_MARKER;) {
@@ -84,13 +87,11 @@ function readFields(bytes: Uint8Array): readonly Field[] {
     const lengthBytes = given & 0x8000 ? given & 0x7fff : 0;
     if (lengthBytes > 4 || at + 5 + lengthBytes > file.length) break;
     const length = lengthBytes === 0 ? given & 0x7fff : file.readUIntBE(at + 5, lengthBytes);
-    const end = at + 5 + lengthBytes + length;
+    const valueAt = at + 5 + lengthBytes;
+    const end = valueAt + length;
     if (end > file.length) break;
-    found.push({
-      record: file.readUInt8(at + 1),
-      field: file.readUInt8(at + 2),
-      bytes: file.subarray(at, end),
-    });
+    const [record, field] = [file.readUInt8(at + 1), file.readUInt8(at + 2)];
+    found.push({ record, field, value: file.subarray(valueAt, end), bytes: file.subarray(at, end) });
     at = end;
   }
   return found;

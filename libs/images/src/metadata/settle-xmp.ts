@@ -1,42 +1,47 @@
-import type { Element } from '@xmldom/xmldom';
+import type { Attr, Element, Node } from '@xmldom/xmldom';
 
 import type { Settled } from './settle-exif.ts';
-import { fateOf, isOfTheFile } from './stale-xmp.ts';
-import { descriptionsOf, XMLNS, type XmpPacket } from './xmp-packet.ts';
+import { type Fate, fateOf, isOfTheFile } from './stale-xmp.ts';
+import {
+  elementsIn,
+  isAttribute,
+  isOneOf,
+  propertiesIn,
+  propertiesOf,
+  XMLNS,
+  type XmpPacket,
+} from './xmp-packet.ts';
+import type { XmpProperty } from './xmp-property.ts';
 
-/** Makes XMP of a photo true of the picture, at any depth of its structures. */
-export function settleXmp(packet: XmpPacket, settled: Settled): void {
-  const open: Element[] = [...descriptionsOf(packet)]; // no recursion: structures may be as deep as an enemy likes
-  for (let element = open.pop(); element !== undefined; element = open.pop()) {
-    settleAttributes(element, settled);
-    for (const child of [...element.children]) if (settleChild(element, child, settled)) open.push(child);
-  }
-  forgetNamespaces(packet.root);
+/**
+ * Makes XMP of a photo true of the picture, at any depth of its structures. What has to go is returned, with
+ * properties that are about to be replaced and descriptions of which nothing remains; `writeXmp` leaves it out.
+ */
+export function settleXmp(
+  packet: XmpPacket,
+  { replaced, ...settled }: Settled & { readonly replaced: readonly XmpProperty[] },
+): ReadonlySet<Node> {
+  const gone = new Set<Node>(propertiesOf(packet).filter((property) => isOneOf(property, replaced)));
+  const open: Element[] = [packet.root];
+  for (let element = open.pop(); element !== undefined; element = open.pop())
+    for (const part of [...element.attributes, ...elementsIn(element)]) {
+      const fate = fateOfPart(part, settled);
+      if (fate === 'goes') gone.add(part);
+      else if (fate !== 'stays') setText(part, fate.text);
+      else if (!isAttribute(part)) open.push(part);
+    }
+  for (const description of elementsIn(packet.rdf))
+    if (propertiesIn(description).every((property) => gone.has(property))) gone.add(description);
+  return gone;
 }
 
-function settleAttributes(element: Element, settled: Settled): void {
-  for (const attribute of [...element.attributes]) {
-    const { namespaceURI, localName } = attribute;
-    if (namespaceURI === null || namespaceURI === XMLNS || localName === null) continue;
-    const fate = fateOf(namespaceURI, localName, settled);
-    if (fate === 'goes') element.removeAttributeNode(attribute);
-    else if (fate !== 'stays') attribute.value = fate.text;
-  }
+function fateOfPart(part: Element | Attr, settled: Settled): Fate {
+  const namespace = part.namespaceURI ?? '';
+  if (namespace === XMLNS) return isAttribute(part) && isOfTheFile(part.value) ? 'goes' : 'stays';
+  return fateOf(namespace, part.localName ?? '', settled);
 }
 
-/** Whether the child stays and is yet to be looked into. */
-function settleChild(element: Element, child: Element, settled: Settled): boolean {
-  const fate = fateOf(child.namespaceURI ?? '', child.localName ?? '', settled);
-  if (fate === 'stays') return true;
-  if (fate === 'goes') element.removeChild(child);
-  else child.textContent = fate.text;
-  return false;
-}
-
-/** Declarations of namespaces that are not used any more. */
-function forgetNamespaces(root: Element): void {
-  for (const element of [root, ...root.getElementsByTagName('*')])
-    for (const attribute of [...element.attributes])
-      if (attribute.namespaceURI === XMLNS && isOfTheFile(attribute.value))
-        element.removeAttributeNode(attribute);
+function setText(part: Element | Attr, text: string): void {
+  if (isAttribute(part)) part.value = text;
+  else part.textContent = text;
 }

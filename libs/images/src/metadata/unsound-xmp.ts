@@ -1,10 +1,10 @@
-import { emptyXmp, setProperties, writeXmp } from './xmp-packet.ts';
+import { addProperties, emptyXmp, writeXmp } from './xmp-packet.ts';
 import type { XmpProperty } from './xmp-property.ts';
 
 /** Puts properties behind XMP that is no sound XML, in a packet of their own; what is there stays as it is. */
 export function addToUnsound(text: string, properties: readonly XmpProperty[]): string {
   const packet = emptyXmp();
-  setProperties(packet, properties);
+  addProperties(packet, properties);
   return text + writeXmp(packet);
 }
 

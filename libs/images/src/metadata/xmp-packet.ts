@@ -1,4 +1,4 @@
-import { type Attr, DOMParser, type Element, ParseError, XMLSerializer } from '@xmldom/xmldom';
+import { type Attr, DOMParser, type Element, type Node, ParseError, XMLSerializer } from '@xmldom/xmldom';
 
 import type { XmpProperty } from './xmp-property.ts';
 
@@ -11,23 +11,36 @@ export interface XmpPacket {
 
 export const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 export const XMLNS = 'http://www.w3.org/2000/xmlns/';
+export const XML = 'http://www.w3.org/XML/1998/namespace';
 const EMPTY = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF}"/></x:xmpmeta>`;
-/** In characters. Parsing takes a second for each million of a packet made to be slow. */
-const MOST_PARSED = 0x800000;
 
 /**
- * Parses XMP in whatever spelling XML allows; null where it is no sound XML or holds no RDF. Entities are never
- * looked up: a packet that declares and uses its own is not sound.
+ * More than programs write. A parser of trees needs time and memory that grow with the square of how many namespaces
+ * there are and how deep they lie; these bounds keep both to seconds and megabytes.
+ */
+const MOST = { characters: 0x400000, tags: 200_000, namespaces: 2000, depth: 500 } as const;
+
+/**
+ * Parses XMP in whatever spelling XML allows; null where it is no sound XML, holds no RDF or is made to be slow.
+ * Entities are never looked up: a packet that declares and uses its own is not sound.
  */
 export function parseXmp(text: string): XmpPacket | null {
-  if (text.length > MOST_PARSED) return null;
+  if (text.length > MOST.characters || countOf('<', text) > MOST.tags) return null;
+  if (countOf('xmlns', text) > MOST.namespaces) return null;
+  const root = parseRoot(text);
+  if (root === null || isDeep(root)) return null;
+  const rdf = root.namespaceURI === RDF ? root : root.getElementsByTagNameNS(RDF, 'RDF').item(0);
+  return rdf && { root, rdf };
+}
+
+function countOf(part: string, text: string): number {
+  return text.split(part).length - 1;
+}
+
+function parseRoot(text: string): Element | null {
+  const parser = new DOMParser({ locator: false, onError: refuse });
   try {
-    const root = new DOMParser({ locator: false, onError: refuse }).parseFromString(
-      text.trim(),
-      'text/xml',
-    ).documentElement;
-    const rdf = root?.namespaceURI === RDF ? root : root?.getElementsByTagNameNS(RDF, 'RDF').item(0);
-    return root && rdf ? { root, rdf } : null;
+    return parser.parseFromString(text.trim(), 'text/xml').documentElement;
   } catch (error) {
     if (error instanceof ParseError) return null;
     throw error;
@@ -38,6 +51,16 @@ function refuse(level: string, message: string): void {
   if (level !== 'warning') throw new Error(message);
 }
 
+function isDeep(root: Element): boolean {
+  const open: (readonly [Element, number])[] = [[root, 1]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [element, depth] = next;
+    if (depth > MOST.depth) return true;
+    for (const child of elementsIn(element)) open.push([child, depth + 1]);
+  }
+  return false;
+}
+
 export function emptyXmp(): XmpPacket {
   const packet = parseXmp(EMPTY);
   if (packet === null) throw new Error('Internal error: expected an empty packet to be sound XML');
@@ -45,68 +68,88 @@ export function emptyXmp(): XmpPacket {
 }
 
 /** The packet as a file has it: XMP part 1, 7.3.2; the mark of the byte order in it says UTF-8. */
-export function writeXmp({ root }: XmpPacket): string {
-  return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>${serialize(root)}<?xpacket end="w"?>`;
+export function writeXmp({ root }: XmpPacket, without?: ReadonlySet<Node>): string {
+  return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>${serialize(root, without)}<?xpacket end="w"?>`;
 }
 
-export function serialize(element: Element): string {
-  return new XMLSerializer().serializeToString(element);
+/** An element as text, without some of the elements and attributes in it: removing them would take time squared. */
+export function serialize(element: Element, without: ReadonlySet<Node> = new Set()): string {
+  const nodeFilter = (node: Node) => (without.has(node) ? null : node);
+  return new XMLSerializer().serializeToString(element, { nodeFilter });
 }
 
-/** The descriptions that hold the properties. */
-export function descriptionsOf({ rdf }: XmpPacket): readonly Element[] {
-  return [...rdf.children];
+/** The elements right below one. */
+export function elementsIn(element: Element): readonly Element[] {
+  const found: Element[] = [];
+  for (let child = element.firstChild; child !== null; child = child.nextSibling)
+    if (isElement(child)) found.push(child);
+  return found;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === node.ELEMENT_NODE;
+}
+
+/** All properties of the packet that are attributes or elements of its descriptions. */
+export function propertiesOf(packet: XmpPacket): readonly (Element | Attr)[] {
+  return elementsIn(packet.rdf).flatMap(propertiesIn);
+}
+
+export function propertiesIn(description: Element): readonly (Element | Attr)[] {
+  return [...[...description.attributes].filter(isProperty), ...elementsIn(description)];
 }
 
 /** Whether an attribute of a description is a property, and not a part of the syntax. */
-export function isProperty({ namespaceURI }: Attr): boolean {
+function isProperty({ namespaceURI }: Attr): boolean {
   return namespaceURI !== null && namespaceURI !== RDF && namespaceURI !== XMLNS && namespaceURI !== XML;
 }
 
-const XML = 'http://www.w3.org/XML/1998/namespace';
+export function isAttribute(property: Element | Attr): property is Attr {
+  return property.nodeType === property.ATTRIBUTE_NODE;
+}
 
-/** Sets properties, in a description of their own; what the packet said of them before goes. */
-export function setProperties(packet: XmpPacket, properties: readonly XmpProperty[]): void {
-  for (const description of descriptionsOf(packet)) {
-    for (const { namespace, name } of properties) removeProperty(description, namespace, name);
-    if (isBare(description)) packet.rdf.removeChild(description);
-  }
-  const description = properties.length === 0 ? null : addDescription(packet);
+/** Whether an attribute or element is one of these properties. */
+export function isOneOf(
+  { namespaceURI, localName }: Element | Attr,
+  properties: readonly Omit<XmpProperty, 'value'>[],
+): boolean {
+  return properties.some(({ namespace, name }) => namespace === namespaceURI && name === localName);
+}
+
+/** Adds properties, in a description of their own. */
+export function addProperties(packet: XmpPacket, properties: readonly XmpProperty[]): void {
+  if (properties.length === 0) return;
+  const description = addDescription(packet);
   for (const { namespace, prefix, name, value } of properties)
-    description?.setAttributeNS(namespace, `${prefix}:${name}`, value);
+    description.setAttributeNS(namespace, `${prefix}:${name}`, value);
 }
 
 export function addDescription({ rdf }: XmpPacket): Element {
-  const document = rdf.ownerDocument;
-  if (document === null) throw new Error('Internal error: expected an element to belong to a document');
   const prefix = rdf.prefix ?? 'rdf';
-  const description = document.createElementNS(RDF, `${prefix}:Description`);
+  const description = addElement(rdf, RDF, `${prefix}:Description`);
   description.setAttributeNS(RDF, `${prefix}:about`, '');
-  rdf.appendChild(description);
   return description;
 }
 
-function removeProperty(description: Element, namespace: string, name: string): void {
-  description.removeAttributeNS(namespace, name);
-  for (const child of [...description.children])
-    if (child.namespaceURI === namespace && child.localName === name) description.removeChild(child);
+/** Adds an element at the end of another, with a text or without. */
+export function addElement(parent: Element, namespace: string | null, name: string, text?: string): Element {
+  const document = parent.ownerDocument;
+  if (document === null) throw new Error('Internal error: expected an element to belong to a document');
+  const element = document.createElementNS(namespace, name);
+  if (text !== undefined) element.textContent = text;
+  parent.appendChild(element);
+  return element;
 }
 
-function isBare(description: Element): boolean {
-  return description.children.length === 0 && ![...description.attributes].some(isProperty);
+/** Puts a copy of an element, also of another packet, at the end of one. */
+export function addCopy(parent: Element, element: Element): void {
+  const copy = parent.ownerDocument?.importNode(element, true);
+  if (copy) parent.appendChild(copy);
 }
 
 /** The text of a property, or null where the packet does not have it. */
-export function readProperty(
-  packet: XmpPacket,
-  { namespace, name }: Pick<XmpProperty, 'namespace' | 'name'>,
-): string | null {
-  for (const description of descriptionsOf(packet)) {
-    const child = [...description.children].find(
-      (one) => one.namespaceURI === namespace && one.localName === name,
-    );
-    const found = description.getAttributeNS(namespace, name) ?? child?.textContent;
-    if (found !== null && found !== undefined) return found;
-  }
-  return null;
+export function readProperty(packet: XmpPacket, property: Omit<XmpProperty, 'value'>): string | null {
+  const found = propertiesOf(packet).find((one) => isOneOf(one, [property]));
+  if (found === undefined) return null;
+  return isAttribute(found) ? found.value : found.textContent;
 }

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { attachMetadata } from '../metadata/attach-metadata.ts';
 import { pngCrc } from '../png-crc.ts';
 import { renderScene } from '../render-scene.ts';
+import { metadataPhotos } from './corpus-metadata.ts';
 
 /** A file of the corpus: what it is, and what has to become of it. */
 export interface CorpusPhoto {
@@ -33,6 +34,7 @@ export async function hostileCorpus(seed: number): Promise<readonly CorpusPhoto[
     ...namedPhotos(await Promise.all(NAMES.map((_, i) => distinct(scene, i)))),
     ...brokenPhotos(sound, plain),
     ...(await oversizedPhotos(scene)),
+    ...(await metadataPhotos(scene)),
   ];
 }
 
