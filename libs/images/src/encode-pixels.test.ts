@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { type DecodedPhoto, decodePixels } from './decode-pixels.ts';
 import { displayP3Profile, encodePixels, encodePixelsTo } from './encode-pixels.ts';
 import { carryMetadata } from './metadata/carry-metadata.ts';
-import { writeExif } from './metadata/write-exif.ts';
+import { writeExif } from './metadata/exif/write-exif.ts';
 import type { PictureFormat } from './picture-format.ts';
 import { taggedExif } from './testing/tagged-photos.ts';
 
@@ -104,6 +104,16 @@ describe.each(FORMATS)('encodePixels as %s', (format) => {
     const [metadata, { samples }] = [await sharp(bytes).metadata(), await decoded(bytes)];
     expect(metadata.icc).toEqual(profile);
     expect(samples[0]).toBeGreaterThan(210); // the same numbers mean a stronger red in Display P3
+  });
+
+  it('writes a picture without metadata, too', async () => {
+    const options = { format, quality: 90, metadata: {} };
+    const file = join(await mkdtemp(join(tmpdir(), 'encode-')), 'a');
+    await encodePixelsTo(file, picture(), options);
+    const [written, bytes] = [await readFile(file), await encodePixels(picture(), options)];
+    expect(written.equals(bytes)).toBe(true);
+    expect((await decoded(written)).samples.length).toBe(WIDTH * HEIGHT * 3);
+    expect((await sharp(written).metadata()).xmp).toBeUndefined();
   });
 
   it('writes the same into a file, also where the metadata moves several blocks', async () => {

@@ -1,18 +1,19 @@
 import type { PictureFormat } from '../picture-format.ts';
 import type { AttachedMetadata } from './attach-metadata.ts';
-import { soundDensity, turnDensity } from './density.ts';
-import { splitXmp } from './extended-xmp.ts';
-import { fitExif } from './fit-exif.ts';
+import { turnDensity } from './density.ts';
+import { fitExif } from './exif/fit-exif.ts';
+import { settleExif } from './exif/settle-exif.ts';
 import { type Resource, withoutPlaces, writeResources } from './iptc.ts';
-import { addIptc } from './iptc-to-xmp.ts';
 import { NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
-import { type Settled, settleExif } from './settle-exif.ts';
-import { settleXmp } from './settle-xmp.ts';
-import { addToUnsound } from './unsound-xmp.ts';
-import { addProperties, emptyXmp, parseXmp, writeXmp } from './xmp-packet.ts';
-import type { XmpProperty } from './xmp-property.ts';
+import type { Settled } from './settled.ts';
+import { splitXmp } from './xmp/extended-xmp.ts';
+import { addIptc } from './xmp/iptc-to-xmp.ts';
+import { settleXmp } from './xmp/settle-xmp.ts';
+import { addToUnsound } from './xmp/unsound-xmp.ts';
+import { addProperties, emptyXmp, parseXmp, writeXmp } from './xmp/xmp-packet.ts';
+import type { XmpProperty } from './xmp/xmp-property.ts';
 
 /** The picture that a photo's metadata goes on with. */
 export interface CarryOptions extends Omit<Settled, 'density'> {
@@ -32,7 +33,7 @@ export interface CarriedMetadata {
  * and where it was taken only if `gps` says so.
  */
 export function carryMetadata(photo: PhotoMetadata, options: CarryOptions): CarriedMetadata {
-  const density = photo.density && soundDensity(turnDensity(photo.density, options.orientation));
+  const density = photo.density && turnDensity(photo.density, options.orientation);
   const settled = { ...options, density };
   const iptc = options.gps ? photo.resources : photo.resources && withoutPlaces(photo.resources);
   const exif = carryExif(photo, settled);

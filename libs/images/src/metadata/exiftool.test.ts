@@ -16,8 +16,8 @@ import {
 } from '../testing/tagged-photos.ts';
 import { attachMetadata } from './attach-metadata.ts';
 import { carryMetadata } from './carry-metadata.ts';
-import { MAKER_NOTE } from './exif.ts';
-import { longEntry, rationalEntry, shortEntry, writeExif } from './write-exif.ts';
+import { MAKER_NOTE } from './exif/exif.ts';
+import { longEntry, rationalEntry, shortEntry, writeExif } from './exif/write-exif.ts';
 
 if (!hasExiftool) process.stderr.write('Metadata is not read by ExifTool: it is not installed\n');
 const maybe = hasExiftool ? describe : describe.skip;

@@ -1,7 +1,12 @@
+import { deflateSync } from 'node:zlib';
+
 import { describe, expect, it } from '@jest/globals';
 
+import { bytesInMemory } from '../photo-bytes.ts';
 import { IPTC, iptcField, photoshopBlock } from '../testing/tagged-photos.ts';
 import { readResources, resourceOfIptc, withoutPlaces, writeResources } from './iptc.ts';
+import { writeChunk } from './png-chunks.ts';
+import { readPngMetadata } from './png-metadata.ts';
 
 const PREVIEW = photoshopBlock(0x040c, Buffer.alloc(99, 'preview'));
 const COPYRIGHTED = photoshopBlock(0x040a, Uint8Array.of(1));
@@ -41,6 +46,18 @@ describe('resourceOfIptc', () => {
     for (const bytes of [Buffer.alloc(0), Buffer.from('text'), IPTC.subarray(0, 6), Buffer.alloc(64, 0x1c)])
       expect(resourceOfIptc(bytes)).toBeNull();
   });
+});
+
+it.each([
+  ['ExifTool', 'zTXt', 'iptc', '\nIPTC profile\n     100\n', photoshopBlock(0x0404, IPTC)],
+  ['ImageMagick', 'zTXt', '8bim', '\n8bim\n     100\n', photoshopBlock(0x0404, IPTC)],
+  ['others', 'tEXt', 'iptc', '\niptc\n     100\n', IPTC],
+])('is read from a PNG as %s writes it', async (_name, chunk, kind, head, profile) => {
+  const lines = profile.toString('hex').replaceAll(/.{72}/g, '$&\n');
+  const text = Buffer.from(`${head}${lines}\n`);
+  const packed = chunk === 'zTXt' ? Buffer.concat([Buffer.alloc(1), deflateSync(text)]) : text;
+  const png = Buffer.concat([Buffer.alloc(8), writeChunk(chunk, `Raw profile type ${kind}\0`, packed)]);
+  expect((await readPngMetadata(bytesInMemory(png))).resources).toEqual([{ id: 0x0404, data: IPTC }]);
 });
 
 it('leaves out the fields that tell the place', () => {

@@ -1,12 +1,12 @@
 import type { PhotoBytes } from '../photo-bytes.ts';
 import { type Density, soundDensity } from './density.ts';
-import { readExif } from './exif.ts';
-import { joinExtendedXmp } from './extended-xmp.ts';
+import { readExif } from './exif/exif.ts';
+import { readDensity } from './exif/exif-density.ts';
 import { readResources } from './iptc.ts';
 import { behindName, readSegments, type Segment } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
-import { readDensity } from './settle-exif.ts';
-import { decodeXmp } from './xmp-text.ts';
+import { joinExtendedXmp } from './xmp/extended-xmp.ts';
+import { decodeXmp } from './xmp/xmp-text.ts';
 
 /** What stands in front of the payloads: JFIF 1.02, Exif 2.32, XMP part 3, Photoshop file formats. */
 export const NAMES = {

@@ -1,5 +1,5 @@
 import type { Density } from './density.ts';
-import type { Exif } from './exif.ts';
+import type { Exif } from './exif/exif.ts';
 import type { Resource } from './iptc.ts';
 
 /** What a photo's file says about the photo, whatever its format. */

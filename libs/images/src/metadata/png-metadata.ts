@@ -49,16 +49,17 @@ const KEYWORD = 'Raw profile type ';
 const MOST_BYTES = 0x1000000;
 
 /**
- * PNG has no place for IPTC. ImageMagick, ExifTool and others put it into a text: its kind, its length and its bytes
- * in hexadecimal, on lines.
+ * PNG has no place for IPTC. ImageMagick, ExifTool and others put it into a text whose keyword ends with the kind: an
+ * empty line, a name, the length, and lines of bytes in hexadecimal.
  */
 function profileIn({ name, data }: Chunk): readonly (readonly [kind: string, bytes: Uint8Array])[] {
   const text = Buffer.from(data.buffer, data.byteOffset, data.length);
   const end = text.indexOf(0);
-  if (name === 'pHYs' || !text.toString('latin1', 0, Math.max(0, end)).startsWith(KEYWORD)) return [];
+  const keyword = text.toString('latin1', 0, Math.max(0, end));
+  if (name === 'pHYs' || !keyword.startsWith(KEYWORD)) return [];
   const body = name === 'zTXt' ? inflated(text.subarray(end + 2)) : text.subarray(end + 1);
-  const [, kind = '', , ...lines] = body?.toString('latin1').split('\n') ?? [];
-  return kind === '' ? [] : [[kind.trim(), Buffer.from(lines.join('').trim(), 'hex')]];
+  const [, , , ...lines] = body?.toString('latin1').split('\n') ?? [];
+  return [[keyword.slice(KEYWORD.length), Buffer.from(lines.join('').trim(), 'hex')]];
 }
 
 function inflated(bytes: Uint8Array): Buffer | null {

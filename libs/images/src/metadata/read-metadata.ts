@@ -4,16 +4,16 @@ import type { Metadata } from 'sharp';
 
 import { bytesInMemory, bytesOnDisk, type PhotoBytes } from '../photo-bytes.ts';
 import { formatName } from '../photo-formats.ts';
-import { readExif } from './exif.ts';
+import { readExif } from './exif/exif.ts';
+import { readDensity } from './exif/exif-density.ts';
+import { readTiffMetadata } from './exif/tiff-metadata.ts';
 import { APP, NAMES, readJpegMetadata } from './jpeg-metadata.ts';
 import { behindName, readSegments } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
 import { readChunks } from './png-chunks.ts';
 import { readPngMetadata, XMP_IN_PNG } from './png-metadata.ts';
 import { readRiffChunks } from './riff-chunks.ts';
-import { readDensity } from './settle-exif.ts';
-import { readTiffMetadata } from './tiff-metadata.ts';
-import { decodeXmp } from './xmp-text.ts';
+import { decodeXmp } from './xmp/xmp-text.ts';
 
 /** The metadata of a photo: from its file what libvips does not hand on (`header`), or not whole. */
 export async function readMetadata(source: Uint8Array | string, header: Metadata): Promise<PhotoMetadata> {

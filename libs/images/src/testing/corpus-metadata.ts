@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp';
 
 import { type AttachedMetadata, attachMetadata } from '../metadata/attach-metadata.ts';
-import { MAKER_NOTE } from '../metadata/exif.ts';
+import { MAKER_NOTE } from '../metadata/exif/exif.ts';
+import { longEntry, shortEntry, writeExif } from '../metadata/exif/write-exif.ts';
 import { writeSegment } from '../metadata/jpeg-segments.ts';
-import { longEntry, shortEntry, writeExif } from '../metadata/write-exif.ts';
 import type { CorpusPhoto } from './hostile-corpus.ts';
 import {
   bytesEntry,

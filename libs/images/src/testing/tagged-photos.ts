@@ -1,6 +1,6 @@
-import type { Exif } from '../metadata/exif.ts';
-import type { Entry } from '../metadata/tiff-directory.ts';
-import { longEntry, rationalEntry, shortEntry, writeExif } from '../metadata/write-exif.ts';
+import type { Exif } from '../metadata/exif/exif.ts';
+import type { Entry } from '../metadata/exif/tiff-directory.ts';
+import { longEntry, rationalEntry, shortEntry, writeExif } from '../metadata/exif/write-exif.ts';
 
 /** Little-endian, as the builders here are. */
 const LITTLE = true;

@@ -1,4 +1,4 @@
-import { bytesInMemory } from '../photo-bytes.ts';
+import { bytesInMemory } from '../../photo-bytes.ts';
 import { type Entry, openTiff, readDirectory, readNumber, type TiffFile } from './tiff-directory.ts';
 
 /** EXIF, taken apart into its directories. The preview (IFD1) is none of them. */

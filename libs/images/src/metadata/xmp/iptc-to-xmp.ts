@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 
-import { type Field, IPTC, readFields, type Resource } from './iptc.ts';
+import { type Field, IPTC, readFields, type Resource } from '../iptc.ts';
 import { addDescription, addElement, RDF, readProperty, XML, type XmpPacket } from './xmp-packet.ts';
 
 type Shape = 'text' | 'Alt' | 'Bag' | 'Seq';

@@ -1,4 +1,4 @@
-import type { Settled } from './settle-exif.ts';
+import type { Settled } from '../settled.ts';
 
 /** Namespaces of XMP: part 2 of its specification, Exif 2.32 for XMP, IPTC Photo Metadata, MWG, and makers. */
 const NS = {

@@ -1,25 +1,10 @@
-import type { Density } from './density.ts';
+import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE } from './exif.ts';
-import { type Entry, readNumber } from './tiff-directory.ts';
-import { longEntry, rationalEntry, shortEntry } from './write-exif.ts';
-
-/** The picture that metadata goes on with. */
-export interface Settled {
-  /** In pixels, upright. */
-  readonly width: number;
-  readonly height: number;
-  /** That of the photo as stored, 1..8. */
-  readonly orientation: number;
-  readonly space: 'srgb' | 'p3';
-  /** Whether it may say where the photo was taken. */
-  readonly gps: boolean;
-  readonly density: Density | undefined;
-}
+import { DENSITY_TAGS, densityEntries } from './exif-density.ts';
+import type { Entry } from './tiff-directory.ts';
+import { longEntry, shortEntry } from './write-exif.ts';
 
 const ORIENTATION = 0x0112;
-const X_RESOLUTION = 0x011a;
-const Y_RESOLUTION = 0x011b;
-const RESOLUTION_UNIT = 0x0128;
 
 /**
  * TIFF 6.0, and the tags of other structures in it: how the samples of the photo lay in its file and what their colours
@@ -30,7 +15,8 @@ const OF_THE_FILE: ReadonlySet<number> = new Set([
   ...[0x0116, 0x0117, 0x0118, 0x0119, 0x011c, 0x0120, 0x0121, 0x0122, 0x0123, 0x0124, 0x0125, 0x012d, 0x013d],
   ...[0x013e, 0x013f, 0x0140, 0x0141, 0x0142, 0x0143, 0x0144, 0x0145, 0x014a, 0x0152, 0x0153, 0x0154, 0x0155],
   ...[0x015b, 0x0200, 0x0201, 0x0202, 0x0203, 0x0207, 0x0208, 0x0209, 0x0211, 0x0212, 0x0214, 0x02bc],
-  ...[0x8649, 0x8773, 0x83bb, 0xea1c, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT],
+  ...[0x8649, 0x8773, 0x83bb, 0xea1c],
+  ...DENSITY_TAGS,
 ]);
 
 const COLOR_SPACE = 0xa001;
@@ -46,7 +32,7 @@ const GEOGRAPHIC: ReadonlySet<number> = new Set([0x830e, 0x8480, 0x8482, 0x85d8,
 /** EXIF of a photo as it is true of the picture; null where nothing remains. */
 export function settleExif(exif: Exif | undefined, settled: Settled): Exif | null {
   const { little } = (exif ??= EMPTY);
-  const image = [...settleImage(exif.image, little, settled), ...densityEntries(settled, little)];
+  const image = [...settleImage(exif.image, little, settled), ...densityEntries(settled.density, little)];
   const photo = settlePhoto(exif.photo, little, settled);
   const interop = settled.space === 'srgb' && isOfSrgb(exif.interop) ? exif.interop : [];
   const gps = settled.gps ? exif.gps : [];
@@ -80,33 +66,9 @@ function settlePhoto(photo: readonly Entry[], little: boolean, settled: Settled)
   ];
 }
 
-// Exif 2.32, section 4.6.6: ColorSpace, and ResolutionUnit as TIFF numbers it.
+// Exif 2.32, section 4.6.6: ColorSpace.
 const SRGB = 1;
 const UNCALIBRATED = 0xffff;
-const UNITS = { none: 1, inch: 2, cm: 3 } as const;
-
-function densityEntries({ density }: Settled, little: boolean): readonly Entry[] {
-  if (density === undefined) return [];
-  return [
-    rationalEntry(X_RESOLUTION, density.x, little),
-    rationalEntry(Y_RESOLUTION, density.y, little),
-    shortEntry(RESOLUTION_UNIT, UNITS[density.unit], little),
-  ];
-}
-
-/** The density that EXIF or the first directory of a TIFF gives. */
-export function readDensity(image: readonly Entry[], little: boolean): Density | undefined {
-  const numberOf = (tag: number, otherwise: number) => {
-    const found = image.find((entry) => entry.tag === tag);
-    return found ? readNumber(found, little) : otherwise;
-  };
-  const unit = numberOf(RESOLUTION_UNIT, UNITS.inch);
-  return {
-    x: numberOf(X_RESOLUTION, NaN),
-    y: numberOf(Y_RESOLUTION, NaN),
-    unit: unit === UNITS.inch ? 'inch' : unit === UNITS.cm ? 'cm' : 'none',
-  };
-}
 
 const INTEROP_INDEX = 0x0001;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 
-import { xmpOf } from '../testing/tagged-photos.ts';
-import { carryMetadata, type CarryOptions } from './carry-metadata.ts';
+import { xmpOf } from '../../testing/tagged-photos.ts';
+import { carryMetadata, type CarryOptions } from '../carry-metadata.ts';
 import { joinExtendedXmp } from './extended-xmp.ts';
 import { parseXmp } from './xmp-packet.ts';
 import { readXmpProperty, type XmpProperty } from './xmp-property.ts';

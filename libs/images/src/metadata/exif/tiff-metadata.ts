@@ -1,8 +1,8 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../../photo-bytes.ts';
+import { readResources, type Resource, resourceOfIptc } from '../iptc.ts';
+import type { PhotoMetadata } from '../photo-metadata.ts';
 import { readDirectories } from './exif.ts';
-import { readResources, type Resource, resourceOfIptc } from './iptc.ts';
-import type { PhotoMetadata } from './photo-metadata.ts';
-import { readDensity } from './settle-exif.ts';
+import { DENSITY_TAGS, readDensity } from './exif-density.ts';
 import { openTiff } from './tiff-directory.ts';
 
 const IPTC = 0x83bb;
@@ -16,7 +16,6 @@ const DESCRIPTIVE: ReadonlySet<number> = new Set([
   ...[0x010d, 0x010e, 0x010f, 0x0110, 0x011d, 0x0131, 0x0132, 0x013b, 0x013c, 0x8298, 0x4746, 0x4749],
   ...[0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f],
 ]);
-const DENSITY: ReadonlySet<number> = new Set([0x011a, 0x011b, 0x0128]);
 const CARRIERS: ReadonlySet<number> = new Set([IPTC, PHOTOSHOP]);
 
 /** More than metadata ever has, and less than hurts. */
@@ -25,7 +24,7 @@ const MOST_BYTES = 0x4000000;
 /** The EXIF, IPTC and density of a TIFF, of which libvips hands on none but the last. */
 export async function readTiffMetadata(bytes: PhotoBytes): Promise<PhotoMetadata> {
   const file = await openTiff(bytes);
-  const wants = (tag: number) => DESCRIPTIVE.has(tag) || DENSITY.has(tag) || CARRIERS.has(tag);
+  const wants = (tag: number) => DESCRIPTIVE.has(tag) || DENSITY_TAGS.has(tag) || CARRIERS.has(tag);
   const all = file && (await readDirectories(file, { wants, most: MOST_BYTES }));
   if (all === null) return {};
   const valueOf = (tag: number) => all.image.find((entry) => entry.tag === tag)?.value;

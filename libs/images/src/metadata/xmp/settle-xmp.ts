@@ -1,6 +1,6 @@
 import type { Attr, Element, Node } from '@xmldom/xmldom';
 
-import type { Settled } from './settle-exif.ts';
+import type { Settled } from '../settled.ts';
 import { type Fate, fateOf, isOfTheFile } from './stale-xmp.ts';
 import {
   elementsIn,

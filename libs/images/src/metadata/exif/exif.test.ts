@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 
-import { bytesEntry, GPS, taggedExif, textEntry } from '../testing/tagged-photos.ts';
+import { bytesEntry, GPS, taggedExif, textEntry } from '../../testing/tagged-photos.ts';
+import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE, readExif } from './exif.ts';
 import { fitExif } from './fit-exif.ts';
-import { type Settled,settleExif } from './settle-exif.ts';
+import { settleExif } from './settle-exif.ts';
 import { type Entry, readNumber } from './tiff-directory.ts';
 import { writeExif } from './write-exif.ts';
 
