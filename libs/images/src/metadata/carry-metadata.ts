@@ -66,12 +66,20 @@ const MOST_XMP = 65_502;
 function carryXmp({ xmp, resources = [] }: PhotoMetadata, options: Options): CarriedMetadata {
   const { format, properties } = options;
   const packet = xmp === undefined ? emptyXmp() : parseXmp(xmp);
-  if (packet === null) return carryUnsound(xmp ?? '', options);
-  if (format === 'webp') addIptc(packet, resources);
+  const hasIptc = format === 'webp' && resources.length > 0;
+  if (packet === null) {
+    const { metadata, notes } = carryUnsound(xmp ?? '', options);
+    return {
+      metadata,
+      notes: [...notes, ...(hasIptc ? ['IPTC left out, as WebP has no place for it'] : [])],
+    };
+  }
+  if (hasIptc) addIptc(packet, resources);
   const gone = settleXmp(packet, { ...options, replaced: properties });
   addProperties(packet, properties);
   const text = writeXmp(packet, gone);
-  if (format !== 'jpeg') return { metadata: { xmp: text }, notes: [] };
+  const notes = hasIptc ? ['IPTC as XMP, as WebP has no place for it'] : [];
+  if (format !== 'jpeg') return { metadata: { xmp: text }, notes };
   const split = splitXmp(text, { most: MOST_XMP, pinned: properties });
   if (split !== null) return { metadata: { xmp: split.main, extensions: split.extensions }, notes: [] };
   return onlyProperties(properties, 'XMP left out, as JPEG has no room for it');
@@ -91,11 +99,11 @@ function onlyProperties(properties: readonly XmpProperty[], note: string): Carri
   return { metadata: { xmp: writeXmp(packet) }, notes: [note] };
 }
 
+/** WebP has no place for them: their IPTC goes into the XMP. */
 function carryResources(
   resources: readonly Resource[] = [],
   { format }: Pick<Options, 'format'>,
 ): CarriedMetadata {
-  if (resources.length === 0) return NOTHING;
-  if (format === 'webp') return { metadata: {}, notes: ['IPTC as XMP, as WebP has no place for it'] };
+  if (resources.length === 0 || format === 'webp') return NOTHING;
   return { metadata: { resources: writeResources(resources) }, notes: [] };
 }

@@ -3,7 +3,8 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 
 import { bytesInMemory } from '../photo-bytes.ts';
-import { IPTC, iptcField, photoshopBlock } from '../testing/tagged-photos.ts';
+import { IPTC, iptcField, photoshopBlock, xmpOf } from '../testing/tagged-photos.ts';
+import { carryMetadata } from './carry-metadata.ts';
 import { readResources, resourceOfIptc, withoutPlaces, writeResources } from './iptc.ts';
 import { writeChunk } from './png-chunks.ts';
 import { readPngMetadata } from './png-metadata.ts';
@@ -65,4 +66,24 @@ it('leaves out the fields that tell the place', () => {
   const others = [iptcField(1, 90, '\x1b%G'), iptcField(2, 120, 'old barn'), iptcField(2, 25, 'barn')];
   expect(left?.data).toEqual(Buffer.concat(others));
   expect(withoutPlaces([{ id: 0x0404, data: iptcField(2, 90, 'Somewhere') }])).toEqual([]);
+});
+
+it('goes into the XMP of a WebP, where that does not say the same, and a note says so', () => {
+  const resources = [{ id: 0x0404, data: IPTC }];
+  const options = {
+    ...{ format: 'webp', width: 1, height: 1, orientation: 1, space: 'srgb', gps: true },
+    properties: [],
+  } as const;
+  const xmp = xmpOf('xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Elsewhere"');
+  const { metadata, notes } = carryMetadata({ xmp, resources }, options);
+  expect(metadata.xmp).toContain('<rdf:li xml:lang="x-default">old barn</rdf:li>');
+  expect(metadata.xmp).toContain('Street 1');
+  expect(metadata.xmp).toContain('photoshop:City="Elsewhere"');
+  expect(metadata.xmp).not.toContain('Somewhere');
+  expect(notes).toEqual(['IPTC as XMP, as WebP has no place for it']);
+  expect(carryMetadata({ resources }, { ...options, gps: false }).metadata.xmp).not.toContain('Somewhere');
+  expect(carryMetadata({ xmp: 'unsound', resources }, options).notes).toEqual([
+    'XMP kept as it was, as it cannot be parsed',
+    'IPTC left out, as WebP has no place for it',
+  ]);
 });

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
+import sharp from 'sharp';
 
+import { bytesInMemory } from '../../photo-bytes.ts';
 import { bytesEntry, GPS, taggedExif, textEntry } from '../../testing/tagged-photos.ts';
 import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE, readExif } from './exif.ts';
 import { fitExif } from './fit-exif.ts';
 import { settleExif } from './settle-exif.ts';
 import { type Entry, readNumber } from './tiff-directory.ts';
+import { readTiffMetadata } from './tiff-metadata.ts';
 import { writeExif } from './write-exif.ts';
 
 const UPRIGHT: Settled = {
@@ -64,9 +67,22 @@ describe('readExif', () => {
       for (let n = 0; n < 1 + 8 * rng(); n++) bytes[Math.floor(rng() * bytes.length)] = 256 * rng();
       const exif = await readExif(bytes.subarray(0, rng() < 0.2 ? rng() * bytes.length : bytes.length));
       const settled = exif && settleExif(exif, { ...UPRIGHT, gps: rng() < 0.5 });
-      if (settled) expect(fitExif(settled, 500).bytes.length).toBeLessThanOrEqual(500);
+      if (!settled) continue;
+      expect(fitExif(settled, 500).bytes.length).toBeLessThanOrEqual(500);
+      const again = await readExif(writeExif(settled));
+      expect([tags(again?.image), tags(again?.photo)]).toEqual([
+        inOrder(settled.image),
+        inOrder(settled.photo),
+      ]);
     }
   });
+});
+
+it('reads the density of a BigTIFF', async () => {
+  const raw = { width: 4, height: 4, channels: 3 } as const;
+  const tiff = sharp(Buffer.alloc(48), { raw }).tiff({ bigtiff: true, xres: 20, yres: 10 });
+  const { density } = await readTiffMetadata(bytesInMemory(await tiff.toBuffer()));
+  expect(density).toEqual({ x: 508, y: 254, unit: 'inch' });
 });
 
 describe('writeExif', () => {
@@ -148,6 +164,10 @@ function sorted(exif: Exif): Exif {
 
 function tags(entries: readonly Entry[] | undefined): readonly number[] | undefined {
   return entries?.map(({ tag }) => tag);
+}
+
+function inOrder(entries: readonly Entry[]): readonly number[] {
+  return entries.map(({ tag }) => tag).sort((a, b) => a - b);
 }
 
 function numbers(entries: readonly Entry[] | undefined, wanted: readonly number[]): readonly number[] {

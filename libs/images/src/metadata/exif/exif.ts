@@ -19,6 +19,8 @@ export const PHOTO_AT = 0x8769;
 export const GPS_AT = 0x8825;
 export const INTEROP_AT = 0xa005;
 export const MAKER_NOTE = 0x927c;
+/** Byte order, version, and where the first directory lies. */
+export const HEAD_BYTES = 8;
 const POINTERS: ReadonlySet<number> = new Set([PHOTO_AT, GPS_AT, INTEROP_AT]);
 
 /** Reads EXIF, with "Exif" in front or without; null where it is none or nothing in it can be read. */
@@ -62,7 +64,10 @@ export async function readDirectories(
 /** Types that every reader knows; those of BigTIFF have no place in EXIF. */
 const LAST_TYPE = 13;
 
+/** Behind the head of the EXIF, if it lies in it at all. */
 function noteIn(bytes: Uint8Array, { photo }: Exif): number | null {
   const note = photo.find(({ tag }) => tag === MAKER_NOTE)?.value;
-  return note === undefined || note.buffer !== bytes.buffer ? null : note.byteOffset - bytes.byteOffset;
+  if (note === undefined || note.buffer !== bytes.buffer) return null;
+  const at = note.byteOffset - bytes.byteOffset;
+  return at < HEAD_BYTES ? null : at;
 }

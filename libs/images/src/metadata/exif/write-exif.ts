@@ -1,7 +1,6 @@
-import { type Exif, GPS_AT, INTEROP_AT, MAKER_NOTE, PHOTO_AT } from './exif.ts';
+import { type Exif, GPS_AT, HEAD_BYTES, INTEROP_AT, MAKER_NOTE, PHOTO_AT } from './exif.ts';
 import type { Entry } from './tiff-directory.ts';
 
-const HEAD_BYTES = 8;
 const ENTRY_BYTES = 12;
 
 /**
