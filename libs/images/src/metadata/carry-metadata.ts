@@ -12,7 +12,7 @@ import { splitXmp } from './xmp/extended-xmp.ts';
 import { addIptc } from './xmp/iptc-to-xmp.ts';
 import { settleXmp } from './xmp/settle-xmp.ts';
 import { addToUnsound } from './xmp/unsound-xmp.ts';
-import { addProperties, emptyXmp, parseXmp, writeXmp } from './xmp/xmp-packet.ts';
+import { addProperties, emptyXmp, parseXmp, writeXmp, type XmpPacket } from './xmp/xmp-packet.ts';
 import type { XmpProperty } from './xmp/xmp-property.ts';
 
 /** The picture that a photo's metadata goes on with. */
@@ -64,22 +64,21 @@ const NOTHING: CarriedMetadata = { metadata: {}, notes: [] };
 const MOST_XMP = 65_502;
 
 function carryXmp({ xmp, resources = [] }: PhotoMetadata, options: Options): CarriedMetadata {
-  const { format, properties } = options;
+  const iptc = options.format === 'webp' ? resources : []; // the other formats have a place for it
   const packet = xmp === undefined ? emptyXmp() : parseXmp(xmp);
-  const hasIptc = format === 'webp' && resources.length > 0;
-  if (packet === null) {
-    const { metadata, notes } = carryUnsound(xmp ?? '', options);
-    return {
-      metadata,
-      notes: [...notes, ...(hasIptc ? ['IPTC left out, as WebP has no place for it'] : [])],
-    };
-  }
-  if (hasIptc) addIptc(packet, resources);
+  const carried = packet === null ? carryUnsound(xmp ?? '', options) : carryPacket(packet, iptc, options);
+  const where = packet === null ? 'left out' : 'as XMP';
+  const notes = iptc.length === 0 ? [] : [`IPTC ${where}, as WebP has no place for it`];
+  return { ...carried, notes: [...carried.notes, ...notes] };
+}
+
+function carryPacket(packet: XmpPacket, iptc: readonly Resource[], options: Options): CarriedMetadata {
+  const { format, properties } = options;
+  addIptc(packet, iptc);
   const gone = settleXmp(packet, { ...options, replaced: properties });
   addProperties(packet, properties);
   const text = writeXmp(packet, gone);
-  const notes = hasIptc ? ['IPTC as XMP, as WebP has no place for it'] : [];
-  if (format !== 'jpeg') return { metadata: { xmp: text }, notes };
+  if (format !== 'jpeg') return { metadata: { xmp: text }, notes: [] };
   const split = splitXmp(text, { most: MOST_XMP, pinned: properties });
   if (split !== null) return { metadata: { xmp: split.main, extensions: split.extensions }, notes: [] };
   return onlyProperties(properties, 'XMP left out, as JPEG has no room for it');

@@ -76,7 +76,10 @@ function sound(text: string): string {
 
 function addField(description: Element, [prefix, name, shape]: Place, values: readonly string[]): void {
   const qualified = `${prefix}:${name}`;
-  if (shape === 'text') return void addElement(description, NS[prefix], qualified, values[0]);
+  if (shape === 'text') {
+    addElement(description, NS[prefix], qualified, values[0]);
+    return;
+  }
   const list = addElement(addElement(description, NS[prefix], qualified), RDF, `rdf:${shape}`);
   for (const value of shape === 'Alt' ? values.slice(0, 1) : values) {
     const item = addElement(list, RDF, 'rdf:li', value);
