@@ -192,8 +192,7 @@ async function isDone(
   { overwrite, compare = false }: FilesOptions,
 ): Promise<boolean> {
   if (overwrite || (await identityOf(output)) === null) return false;
-  const xmp = await readXmp(output);
-  if (xmp === null || markIn(xmp) !== mark)
+  if (markIn((await readXmp(output)) ?? undefined) !== mark)
     throw new PhotoError(
       `${output} is there already, of another model or other settings; --overwrite replaces it`,
     );

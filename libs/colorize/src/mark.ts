@@ -19,6 +19,6 @@ export function markProperties(mark: string): readonly XmpProperty[] {
 }
 
 /** The mark in a picture's XMP, or null where there is none. */
-export function markIn(xmp: string): string | null {
-  return readXmpProperty(xmp, MARK);
+export function markIn(xmp: string | undefined): string | null {
+  return xmp === undefined ? null : readXmpProperty(xmp, MARK);
 }
