@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { bytesInMemory } from '../photo-bytes.ts';
 import { IPTC, iptcField, photoshopBlock, xmpOf } from '../testing/tagged-photos.ts';
-import { carryMetadata } from './carry-metadata.ts';
+import { carryMetadata, type CarryOptions } from './carry-metadata.ts';
 import { readResources, resourceOfIptc, withoutPlaces, writeResources } from './iptc.ts';
 import { writeChunk } from './png-chunks.ts';
 import { readPngMetadata } from './png-metadata.ts';
@@ -70,10 +70,10 @@ it('leaves out the fields that tell the place', () => {
 
 it('goes into the XMP of a WebP, where that does not say the same, and a note says so', () => {
   const resources = [{ id: 0x0404, data: IPTC }];
-  const options = {
+  const options: CarryOptions = {
     ...{ format: 'webp', width: 1, height: 1, orientation: 1, space: 'srgb', gps: true },
     properties: [],
-  } as const;
+  };
   const xmp = xmpOf('xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Elsewhere"');
   const { metadata, notes } = carryMetadata({ xmp, resources }, options);
   expect(metadata.xmp).toContain('<rdf:li xml:lang="x-default">old barn</rdf:li>');
