@@ -96,6 +96,20 @@ describe('a second run', () => {
     expect((await run(['photos/a.jpg'], { format: 'jpeg' }))[0]?.status).toBe('failed');
   });
 
+  it.each([
+    ['near 64 kB', 'y'.repeat(64_000)],
+    ['above 64 kB', 'y'.repeat(64_000), 'ä'.repeat(40_000)],
+    ['that is no sound XML', '&nothing;'],
+  ])('knows a photo with XMP %s, and so does a third in another format', async (_name, ...texts) => {
+    const titles = texts.map((text, i) => `<dc:x${i}>${text}</dc:x${i}>`).join('');
+    const xmp = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">${titles}</rdf:Description></rdf:RDF>`;
+    await writeFile(join(folder, 'a.png'), await sharp(join(folder, 'photos/b.PNG')).withXmp(xmp).toBuffer());
+    for (const format of ['jpeg', 'png', 'webp'] as const) {
+      const statuses = [await run(['a.png'], { format }), await run(['a.png'], { format })];
+      expect(statuses.flat().map(({ status }) => status)).toEqual(['coloured', 'skipped']);
+    }
+  });
+
   it('gives the same bytes', async () => {
     await run(['photos/a.jpg']);
     const first = await readFile(join(folder, 'out/a.jpg'));

@@ -63,7 +63,9 @@ const PIXELS_AT_ONCE = 48e6;
 const LOCKED = 'make its folder writable or choose another --out';
 const RESULT = { readOnly: false, remedies: { EACCES: LOCKED, EPERM: LOCKED, EROFS: LOCKED } };
 /** Changes when the same settings give other colours. */
-const VERSION = 1;
+const VERSION = 2;
+/** Changes when more of what tells a place is left out, so that no older result passes for done. */
+const WITHOUT_PLACES = 'without GPS and places';
 
 /**
  * Colours photos into a folder, with decoding and encoding beside the network, in bounded memory. A photo that fails
@@ -185,8 +187,8 @@ function isFull(error: unknown): boolean {
 function markOf(photo: string, { model, options }: Work): string {
   const { modelDigest, format = null, quality = null, gps = true } = options;
   const settings = { ...completeSettings(options, model) };
-  const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality, gps };
-  return computeFingerprint({ ...facts, compare: false }); // in marks since they were first made
+  const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality };
+  return computeFingerprint({ ...facts, gps: gps || WITHOUT_PLACES });
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {

@@ -13,7 +13,7 @@ import type { Model } from '@tintype/network';
 
 import { colorize, type ColorizeOptions } from './colorize.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
-import { markXmp } from './mark.ts';
+import { markProperties } from './mark.ts';
 import type { Pixels } from './pixels.ts';
 import { explainSides } from './side-limits.ts';
 
@@ -22,7 +22,7 @@ export interface PhotoOptions extends ColorizeOptions {
   readonly format?: PictureFormat | undefined;
   /** 1..100, of JPEG and WebP. Default: 92. */
   readonly quality?: number | undefined;
-  /** Whether the result says where the photo was taken, if the photo does. Default: true. */
+  /** Whether the result's EXIF, IPTC and XMP say where the photo was taken, if the photo's do. Default: true. */
   readonly gps?: boolean | undefined;
   /** Pixels that a photo may have at most; a larger one is a rejection. Default: 100 million. */
   readonly maxPixels?: number | undefined;
@@ -76,18 +76,19 @@ export async function colorizeDecoded(
   photo: DecodedPhoto,
   options: PhotoOptions = {},
 ): Promise<ColouredPixels> {
-  const { quality = QUALITY, gps = true, compare = false, space } = options;
+  const { quality = QUALITY, gps = true, compare = false, space = 'srgb' } = options;
   const format = options.format ?? formatFor(photo.header);
   const truth = compare ? await reducedTruth(photo) : null;
   const pixels = await colorize(model, photo, { ...options, inPlace: true });
-  const { exif, xmp, iptc } = carryMetadata(photo.metadata, { gps });
-  const metadata = {
-    ...{ exif, iptc, xmp: markXmp(xmp, options.mark ?? '') },
-    profile: space === 'p3' ? await displayP3Profile() : undefined,
-  };
+  const { width, height, header } = photo;
+  const carried = carryMetadata(photo.metadata, {
+    ...{ width, height, orientation: header.orientation, space, gps, format },
+    properties: markProperties(options.mark ?? ''),
+  });
+  const profile = space === 'p3' ? await displayP3Profile() : undefined;
   return {
-    ...{ pixels, width: photo.width, height: photo.height, notes: notesOn(photo, format) },
-    encoding: { format, quality, metadata },
+    ...{ pixels, width, height, notes: [...notesOn(photo, format), ...carried.notes] },
+    encoding: { format, quality, metadata: { ...carried.metadata, profile } },
     strip: truth && (await compareStrip(truth, pixels)),
   };
 }

@@ -1,6 +1,6 @@
-import type { Metadata } from 'sharp';
-
 import { type PhotoHeader, readHeader, type Rejection, undecodableReason } from './inspect-photo.ts';
+import type { PhotoMetadata } from './metadata/photo-metadata.ts';
+import { readMetadata } from './metadata/read-metadata.ts';
 import type { FoundPhoto } from './photo-file.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { decodeSrgb, type SrgbSamples } from './srgb/decode-srgb.ts';
@@ -9,14 +9,8 @@ import { decodeStrictly } from './srgb/decode-strictly.ts';
 /** A photo at its full size in sRGB, upright. */
 export interface DecodedPhoto extends SrgbSamples {
   readonly header: PhotoHeader;
-  /** As they lie in the file. */
+  /** As it lies in the file. */
   readonly metadata: PhotoMetadata;
-}
-
-export interface PhotoMetadata {
-  readonly exif?: Uint8Array | undefined;
-  readonly xmp?: string | undefined;
-  readonly iptc?: Uint8Array | undefined;
 }
 
 /**
@@ -40,9 +34,5 @@ export async function decodeFound({
 }: FoundPhoto): Promise<DecodedPhoto | Rejection> {
   const decoded = await decodeStrictly({ metadata, source, reading }, decodeSrgb).catch(() => null); // libvips says only where
   if (decoded === null) return { reason: undecodableReason };
-  return { ...decoded, header, metadata: metadataOf(metadata) };
-}
-
-function metadataOf({ exif, xmp, iptc }: Metadata): PhotoMetadata {
-  return { exif, xmp: xmp && new TextDecoder().decode(xmp), iptc };
+  return { ...decoded, header, metadata: await readMetadata(source, metadata) };
 }

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { type AttachedMetadata, attachMetadata, attachToFile } from './attach-metadata.ts';
+import { type AttachedMetadata, attachMetadata, attachToFile } from './metadata/attach-metadata.ts';
 import type { Picture } from './picture.ts';
 import type { PictureFormat } from './picture-format.ts';
 import { nameSystemError } from './system-error.ts';
@@ -45,14 +45,15 @@ export async function encodePixelsTo(
   await attachToFile(file, options.format, options.metadata);
 }
 
+/** Any XMP makes a WebP one that can hold metadata; the picture's own takes its place. */
+const EXTENDED_WEBP = '<x/>';
+
 function encoderOf(
   { samples, width, height, channels }: EncodablePixels,
-  { format, quality, metadata }: EncodeOptions,
+  { format, quality }: EncodeOptions,
 ): Sharp {
   const opened = sharp(samples, { raw: { width, height, channels } });
-  const picture = (samples.BYTES_PER_ELEMENT === 2 ? opened.toColourspace('rgb16') : opened).withXmp(
-    metadata.xmp,
-  );
+  const picture = samples.BYTES_PER_ELEMENT === 2 ? opened.toColourspace('rgb16') : opened;
   switch (format) {
     case 'jpeg': // tables for each picture would be a tenth smaller and take four times as long
       return picture
@@ -61,7 +62,7 @@ function encoderOf(
     case 'png':
       return picture.png({ compressionLevel: 6 });
     case 'webp':
-      return picture.webp({ quality, effort: 3 });
+      return picture.withXmp(EXTENDED_WEBP).webp({ quality, effort: 3 });
     default:
       return format satisfies never;
   }
@@ -93,12 +94,4 @@ async function readDisplayP3(): Promise<Uint8Array> {
   const { icc } = await sharp(await pixel.withIccProfile('p3').png().toBuffer()).metadata();
   if (icc === undefined) throw new Error('Internal error: expected libvips to attach its profile');
   return icc;
-}
-
-/** The XMP of a picture's file, or null where it has none or is no picture. */
-export async function readXmp(file: string): Promise<string | null> {
-  const metadata = await sharp(file)
-    .metadata()
-    .catch(() => null); // damaged, or something else
-  return metadata?.xmp ? new TextDecoder().decode(metadata.xmp) : null;
 }

@@ -1,10 +1,12 @@
-export { carryMetadata, type CarriedMetadata } from './carry-metadata.ts';
-export { decodeFound, decodePixels, type DecodedPhoto, type PhotoMetadata } from './decode-pixels.ts';
+export { carryMetadata, type CarriedMetadata, type CarryOptions } from './metadata/carry-metadata.ts';
+export type { PhotoMetadata } from './metadata/photo-metadata.ts';
+export { readXmp } from './metadata/read-metadata.ts';
+export { readXmpProperty, type XmpProperty } from './metadata/xmp/xmp-property.ts';
+export { decodeFound, decodePixels, type DecodedPhoto } from './decode-pixels.ts';
 export {
   displayP3Profile,
   encodePixels,
   encodePixelsTo,
-  readXmp,
   reducePixels,
   type EncodablePixels,
   type EncodeOptions,

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 
 import { srgbToLab } from '@tintype/colour';
 import { makeTar, makeZip } from '@tintype/download/testing';
-import { decodePhoto, decodePixels, inspectPhoto, isRejection, UndecodableError } from '@tintype/images';
+import {
+  carryMetadata,
+  type DecodedPhoto,
+  decodePhoto,
+  decodePixels,
+  inspectPhoto,
+  isRejection,
+  UndecodableError,
+} from '@tintype/images';
 import { openSource } from '@tintype/images/sources';
 import { describeError, isInnerPath } from '@tintype/store';
 
@@ -18,6 +26,7 @@ export async function tryPhoto(bytes: Uint8Array): Promise<Outcome> {
   const full = await decodePixels(bytes); // as `colorize` opens it
   if ('samples' in full && full.samples.length !== full.width * full.height * full.channels)
     return wrong(`${full.samples.length} samples of ${full.width} × ${full.height} × ${full.channels}`);
+  if ('samples' in full) carryAll(full);
   try {
     const lab = srgbToLab(await decodePhoto(bytes, SIZE));
     const isLab = lab.length === SIZE * SIZE * 3 && lab.every((value) => Math.abs(value) <= 128);
@@ -27,6 +36,16 @@ export async function tryPhoto(bytes: Uint8Array): Promise<Outcome> {
       return refused('it passed ingest, and convert could not decode it');
     throw error;
   }
+}
+
+/** As `colorize` takes on a photo's metadata, for each format and with the place or without. */
+function carryAll({ width, height, header, metadata }: DecodedPhoto): void {
+  const { orientation } = header;
+  for (const format of ['jpeg', 'png', 'webp'] as const)
+    carryMetadata(metadata, {
+      ...{ format, width, height, orientation, space: 'srgb', gps: format === 'png' },
+      properties: [],
+    });
 }
 
 const ENTRIES = [

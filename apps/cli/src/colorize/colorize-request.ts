@@ -42,7 +42,11 @@ export const COLORIZE_OPTIONS = {
     default: 'srgb',
     help: 'colour space of the results: srgb or p3 (srgb)',
   },
-  'drop-gps': { type: 'boolean', default: false, help: 'remove the place where a photo was taken' },
+  'drop-gps': {
+    type: 'boolean',
+    default: false,
+    help: 'remove where a photo was taken: GPS, city, street, state and country, in EXIF, IPTC and XMP',
+  },
   compare: {
     type: 'boolean',
     default: false,

@@ -69,6 +69,24 @@ async function* piped(name: string): AsyncGenerator<Uint8Array> {
 }
 
 describe('tintype colorize', () => {
+  it('drops the place where a photo was taken on request, and says what that is', async () => {
+    const xmp =
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:p="http://ns.adobe.com/photoshop/1.0/" p:City="Somewhere" p:Headline="barn"/></rdf:RDF>';
+    const gps = { IFD0: { Artist: 'nobody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 0/1' } };
+    const photo = await picture('#90a0b0').withExif(gps).withXmp(xmp).jpeg().toBuffer();
+    writeFileSync(join(folder, 'placed.jpg'), photo);
+    expect((await run(['placed.jpg', '--out', 'kept'])).code).toBe(0);
+    expect((await run(['placed.jpg', '--out', 'dropped', '--drop-gps'])).code).toBe(0);
+    const latitude = Buffer.from([48, 0, 0, 0, 1, 0, 0, 0]);
+    const found = (name: string) =>
+      ['nobody', 'barn', 'Somewhere', latitude].map((text) =>
+        readFileSync(join(folder, name)).includes(text),
+      );
+    expect(found('kept/placed.jpg')).toEqual([true, true, true, true]);
+    expect(found('dropped/placed.jpg')).toEqual([true, true, false, false]);
+    expect((await run(['--help'])).out).toMatch(/--drop-gps .*GPS, city.*EXIF, IPTC and XMP/);
+  });
+
   it('colours files and folders and says what it made, with what', async () => {
     const { code, out } = await run(['photos', '--out', 'plain']);
     expect(code).toBe(0);

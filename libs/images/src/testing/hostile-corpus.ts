@@ -1,10 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { attachMetadata } from '../attach-metadata.ts';
+import { attachMetadata } from '../metadata/attach-metadata.ts';
 import { encodeChunk } from '../png/chunks.ts';
 import { renderScene } from '../render-scene.ts';
 import { colourPhotos } from './corpus-colour.ts';
 import { jpegPhotos } from './corpus-jpeg.ts';
+import { metadataPhotos } from './corpus-metadata.ts';
 import type { CorpusPhoto } from './corpus-photo.ts';
 import { tiffPhotos } from './corpus-tiff.ts';
 
@@ -34,6 +35,7 @@ export async function hostileCorpus(seed: number): Promise<readonly CorpusPhoto[
     ...(await jpegPhotos(scene)),
     ...(await colourPhotos(scene)),
     ...(await tiffPhotos(corpusScene(seed), SIZE)),
+    ...(await metadataPhotos(scene)),
   ];
 }
 
@@ -85,12 +87,12 @@ async function soundPhotos(scene: () => Sharp): Promise<readonly CorpusPhoto[]> 
     { name: 'mislabelled.jpg', bytes: withComment(png, 1), tolerance: LOSSLESS },
     {
       name: 'broken-profile.jpg',
-      bytes: attachMetadata(plain, 'jpeg', { xmp: '', profile }),
+      bytes: await attachMetadata(plain, 'jpeg', { profile }),
       tolerance: LOSSY,
     },
     {
       name: 'broken-exif.jpg',
-      bytes: attachMetadata(plain, 'jpeg', { xmp: '', exif: profile }),
+      bytes: await attachMetadata(plain, 'jpeg', { exif: profile }),
       tolerance: LOSSY,
     },
     {

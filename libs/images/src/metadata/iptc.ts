@@ -1,0 +1,102 @@
+/** A resource of Photoshop: "8BIM", a number, a name that nobody uses, and data. */
+export interface Resource {
+  readonly id: number;
+  readonly data: Uint8Array;
+}
+
+/** Photoshop file formats, "Image resource IDs": IPTC, the copyright flag and its address. */
+export const IPTC = 0x0404;
+const CARRIED: ReadonlySet<number> = new Set([IPTC, 0x040a, 0x040b]);
+const SIGNATURES: ReadonlySet<string> = new Set(['8BIM', 'AgHg', 'DCSR', 'PHUT', 'MeSa']);
+
+/**
+ * Of a series of Photoshop's resources those that stay true of a picture made of the photo: not its preview, its
+ * resolution, its profile. What follows a damaged one is not read.
+ */
+export function readResources(bytes: Uint8Array): readonly Resource[] {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const found: Resource[] = [];
+  for (let at = 0; at + 12 <= file.length && SIGNATURES.has(file.toString('latin1', at, at + 4));) {
+    const id = file.readUInt16BE(at + 4);
+    const sizeAt = at + 6 + even(1 + file.readUInt8(at + 6)); // behind a Pascal string of even length
+    if (sizeAt + 4 > file.length) break;
+    const size = file.readUInt32BE(sizeAt);
+    const data = file.subarray(sizeAt + 4, sizeAt + 4 + size);
+    if (data.length < size) break;
+    if (CARRIED.has(id)) found.push({ id, data });
+    at = sizeAt + 4 + even(size);
+  }
+  return found;
+}
+
+/** IPTC as TIFF has it (tag 33723), as a resource; null where nothing in it can be read. */
+export function resourceOfIptc(given: Uint8Array): Resource | null {
+  const swapped = given[0] !== TAG_MARKER && given[3] === TAG_MARKER;
+  const data = swapped ? swapLongs(given) : given; // some writers turned it round as if it were numbers
+  const fields = readFields(data);
+  return fields.length === 0 ? null : { id: IPTC, data: Buffer.concat(fields.map(({ bytes }) => bytes)) };
+}
+
+function swapLongs(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 4))).swap32();
+}
+
+/** The resources without the fields of IPTC that say where a photo was taken. */
+export function withoutPlaces(resources: readonly Resource[]): readonly Resource[] {
+  return resources.flatMap(({ id, data }) => {
+    if (id !== IPTC) return [{ id, data }];
+    const kept = readFields(data).filter(({ record, field }) => record !== 2 || !PLACES.has(field));
+    return kept.length === 0 ? [] : [{ id, data: Buffer.concat(kept.map(({ bytes }) => bytes)) }];
+  });
+}
+
+/** IPTC-IIM 4.2, chapter 6: content location code and name, city, sublocation, province, country code and name. */
+const PLACES: ReadonlySet<number> = new Set([26, 27, 90, 92, 95, 100, 101]);
+
+/** Photoshop's resources one behind the other, as an APP13 segment has them behind its name. */
+export function writeResources(resources: readonly Resource[]): Uint8Array {
+  return Buffer.concat(
+    resources.map(({ id, data }) => {
+      const head = Buffer.alloc(12); // the name is empty
+      head.write('8BIM', 'latin1');
+      head.writeUInt16BE(id, 4);
+      head.writeUInt32BE(data.length, 8);
+      return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
+    }),
+  );
+}
+
+/** A field of IPTC: record and number, as IPTC-IIM writes 2:120. */
+export interface Field {
+  readonly record: number;
+  readonly field: number;
+  readonly value: Uint8Array;
+  /** The value with its header. */
+  readonly bytes: Uint8Array;
+}
+
+/** IPTC-IIM 4.2, section 1.5: marker, record, field, length; lengths from 32,768 on follow in bytes of their own. */
+const TAG_MARKER = 0x1c;
+
+/** The fields in order; what follows a damaged one is not read. */
+export function readFields(bytes: Uint8Array): readonly Field[] {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const found: Field[] = [];
+  for (let at = 0; at + 5 <= file.length && file[at] === TAG_MARKER;) {
+    const given = file.readUInt16BE(at + 3);
+    const lengthBytes = given & 0x8000 ? given & 0x7fff : 0;
+    if (lengthBytes > 4 || at + 5 + lengthBytes > file.length) break;
+    const length = lengthBytes === 0 ? given & 0x7fff : file.readUIntBE(at + 5, lengthBytes);
+    const valueAt = at + 5 + lengthBytes;
+    const end = valueAt + length;
+    if (end > file.length) break;
+    const [record, field] = [file.readUInt8(at + 1), file.readUInt8(at + 2)];
+    found.push({ record, field, value: file.subarray(valueAt, end), bytes: file.subarray(at, end) });
+    at = end;
+  }
+  return found;
+}
+
+function even(length: number): number {
+  return length + (length % 2);
+}
