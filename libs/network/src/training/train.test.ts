@@ -224,10 +224,6 @@ describe('train', () => {
     expect(best.model['weights.bin']).toEqual(last.model['weights.bin']);
   });
 
-  it('stops when the loss diverges', async () => {
-    await expect(train(options({ learningRate: 1e30 }))).rejects.toThrow(/expected a finite loss, got/);
-  });
-
   it.each([
     [{ batch: 0 }, /train\.batch: .* to be >=1, got 0/],
     [{ learningRate: -1 }, /train\.learningRate: .* to be >0, got -1/],

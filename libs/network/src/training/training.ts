@@ -15,10 +15,11 @@ import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.t
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
+import { checkState, type Divergence } from '../optimise/divergence.ts';
 import { type Learner, type LearnerOpener, resultOf } from '../optimise/learner.ts';
 import { type LossLedger, lossLedger } from '../optimise/loss-ledger.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
-import { checkTrainSettings } from '../settings/train-settings.ts';
+import { checkTrainSettings, type TrainSettings } from '../settings/train-settings.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** A training in progress: the tensors that live through it and what has been reached. */
@@ -36,9 +37,11 @@ export interface Training {
   trainingBatches(): AsyncGenerator<Batch>;
   validationBatches(): AsyncGenerator<Batch>;
   descend(batch: Batch, learningRate: number): Promise<void>;
-  /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
+  /** Where it would be said to diverge now. */
+  divergence(): Divergence;
+  /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. Throws unless finite. */
   endEpoch(row: CurveRow): Promise<boolean>;
-  /** Call it where losses have just been read: what is pending on the device is not saved. */
+  /** Call it where losses have just been read: what is pending on the device is not saved. Throws unless finite. */
   checkpoint(): Promise<Uint8Array>;
   /** The parameters that `keep` names, as a model. */
   finish(): Promise<ModelFiles>;
@@ -104,6 +107,12 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
   const losses = lossLedger(start);
   const curves = [...start.curves];
   let { step, best } = start;
+  const divergence = () => ({ step, remedy: remedyFor(settings) });
+  const finiteState = async () => {
+    const state = await learner.state();
+    checkState(state, losses.readings.at(-2) ?? NaN, divergence());
+    return state;
+  };
   return {
     replicas: parts.replicas,
     stepsPerEpoch,
@@ -123,10 +132,11 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
       losses.add(batch, await learner.step(batch, learningRate));
       step++;
     },
+    divergence,
     async endEpoch(row) {
       curves.push(row);
       losses.endEpoch();
-      const parameters = resultOf(await learner.state());
+      const parameters = resultOf(await finiteState());
       writeParameters(variables, parameters);
       const better = isBetter(row.validationLoss, best.loss);
       if (better) best = { loss: row.validationLoss, parameters };
@@ -135,7 +145,7 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
     async checkpoint() {
       const { sums, readings } = losses;
       const reached = { identity: start.identity, step, sums, curves, readings, best };
-      return encodeCheckpoint({ ...reached, ...(await learner.state()) });
+      return encodeCheckpoint({ ...reached, ...(await finiteState()) });
     },
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
@@ -150,6 +160,10 @@ async function close({ learner, trained, model }: Parts, losses: LossLedger): Pr
   losses.dispose();
   trained.dispose();
   model.dispose();
+}
+
+function remedyFor({ clipNorm }: TrainSettings): string {
+  return `lower train.learningRate or ${clipNorm === null ? 'set' : 'lower'} train.clipNorm`;
 }
 
 /** Without validation patches the last epoch counts as the best. */
