@@ -90,7 +90,7 @@ export const patchesTable = defineTable('patches', 1, {
 
 /** train: one row an epoch. */
 export const curvesTable = withFacts(
-  defineTable('curves', 1, {
+  defineTable('curves', 2, {
     epoch: int32(),
     step: int32(),
     patches: int32(),
@@ -99,6 +99,7 @@ export const curvesTable = withFacts(
     trainKl: float64(),
     validationLoss: float64(),
     validationKl: float64(),
+    validationAuc: float64(),
   }),
   trainedOn,
 );

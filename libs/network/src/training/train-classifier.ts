@@ -140,7 +140,7 @@ async function startOf(
     readings: new Float32Array(),
     parameters: initialClassifier(settings, network, settings.seed),
     adam: freshAdam(moved),
-    best: { loss: null, parameters: new Float32Array() },
+    best: { auc: null, parameters: new Float32Array() },
   };
   writeParameters(variablesOf(network), start.parameters);
   return start;

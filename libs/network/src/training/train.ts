@@ -55,8 +55,9 @@ async function runTraining(
   emit(startedEvent(training, options, backEnd));
   while (!isOver(training.curves, settings)) {
     const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
-    const row = curveRow(training, settings, trained, await validate(training, options));
-    const best = await training.endEpoch(row);
+    const validated = await validate(training, options);
+    const row = curveRow(training, settings, { trained, validated, auc: await training.settle() });
+    const best = training.endEpoch(row);
     await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
     await checkpoints.save();
     const { curves } = training;
@@ -120,11 +121,17 @@ async function validate(training: Training, { signal }: TrainOptions): Promise<L
   return sums;
 }
 
+/** What is known of an epoch at its end. */
+interface Measured {
+  readonly trained: LossSums;
+  readonly validated: LossSums;
+  readonly auc: number | null;
+}
+
 function curveRow(
   training: Training,
   settings: TrainSettings,
-  trained: LossSums,
-  validated: LossSums,
+  { trained, validated, auc }: Measured,
 ): CurveRow {
   const epoch = training.curves.length + 1;
   const step = epoch * training.stepsPerEpoch;
@@ -138,6 +145,7 @@ function curveRow(
     trainKl: meanLoss(trained).kl,
     validationLoss: validation.loss,
     validationKl: validation.kl,
+    validationAuc: auc,
   };
 }
 

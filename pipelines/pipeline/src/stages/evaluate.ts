@@ -132,6 +132,7 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
     gallery: settings.gallery,
     sameOriginal: sameOriginalIn(ingest),
     epochs: train.settings.epochs,
+    keptEpoch: train.summary.keptEpoch,
     gamut: { kind, window, lambda },
     facts: await factsOfRun(context),
     reproduction: {
