@@ -7,11 +7,11 @@ const own = (path: string) => ({ source: { kind: 'folder', path } }) as const;
 describe('what so many photos can give', () => {
   it('is said of a few of one’s own, with the command that gives more', () => {
     expect(sayWhatToExpect(42, own('photos'))).toEqual([
-      '42 photos: expect little more than sepia, for what fewer than 200 photos teach',
+      '42 photos: with so few, expect little more than sepia',
       'for more, colour with the bundled model (npx tintype colorize photos --out coloured) or add photos',
     ]);
     expect(sayWhatToExpect(126, own("my mum's photos"))).toEqual([
-      '126 photos: expect sepia and blue skies at best, for what fewer than 200 photos teach',
+      '126 photos: with so few, expect sepia and blue skies at best',
       `for more, colour with the bundled model (npx tintype colorize 'my mum'\\''s photos' --out coloured) or add photos`,
     ]);
   });
