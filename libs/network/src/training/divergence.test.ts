@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { localBatches } from '../batches/batches.ts';
+import { type BatchesOpener, localBatches } from '../batches/batches.ts';
 import { decodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import { findBackEnds } from '../testing/find-back-ends.ts';
@@ -80,7 +80,7 @@ describe.each((await findBackEnds()).filter((name) => name !== 'cpu'))('a traini
   }
 
   /** The training batches, the labels of `step` without numbers; what is read before the first step is as it is. */
-  function poisoned(step: number): NodeTrainOptions['openBatches'] {
+  function poisoned(step: number): BatchesOpener {
     return async (encoding) => {
       const { of, close } = await localBatches(DATA)(encoding);
       let calls = 0;
