@@ -127,6 +127,7 @@ const curves = curvesTable.encode({
   trainKl: [1, 0.5],
   validationLoss: [3, 2.5],
   validationKl: [1, 0.7],
+  validationAuc: [0.8, 0.85],
 });
 
 beforeAll(async () => {

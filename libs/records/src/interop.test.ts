@@ -60,7 +60,10 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   }),
   curves: curvesTable.encode({
     ...all(['epoch', 'step', 'patches'], COUNTS),
-    ...all(['learningRate', 'trainLoss', 'trainKl', 'validationLoss', 'validationKl'], THREE),
+    ...all(
+      ['learningRate', 'trainLoss', 'trainKl', 'validationLoss', 'validationKl', 'validationAuc'],
+      THREE,
+    ),
   }),
   'epoch-patches': epochPatchesTable.encode({
     patch: COUNTS,

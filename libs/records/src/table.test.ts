@@ -190,6 +190,7 @@ function oneEpoch() {
     trainKl: [1],
     validationLoss: [3],
     validationKl: [2],
+    validationAuc: [0.8],
   };
 }
 

@@ -93,7 +93,7 @@ export const patchesTable = defineTable('patches', 1, {
 
 /** train: one row an epoch. */
 export const curvesTable = withFacts(
-  defineTable('curves', 1, {
+  defineTable('curves', 2, {
     epoch: means(int32(), 'epochs so far'),
     step: means(int32(), 'optimiser steps so far'),
     patches: means(int32(), 'patches shown so far'),
@@ -102,6 +102,7 @@ export const curvesTable = withFacts(
     trainKl: means(float64(), 'what of the training cross-entropy exceeds its floor', 'nats'),
     validationLoss: means(float64(), 'weighted cross-entropy at the epoch’s end', 'nats'),
     validationKl: means(float64(), 'what of the validation cross-entropy exceeds its floor', 'nats'),
+    validationAuc: means(float64(), 'raw AuC of the decoded validation patches, 0..1'),
   }),
   trainedOn,
 );

@@ -17,7 +17,7 @@ import { trainSettings } from '../src/schemas/train.ts';
 import { toInput } from './article/run-artefacts.ts';
 
 /**
- * Trains the default recipe with float32 and with bfloat16 from several seeds, on the artefacts of a run that is
+ * Trains what a recipe has by default with float32 and with bfloat16 from several seeds, on the artefacts of a run that is
  * there, and says whether the precisions differ by more than seeds do. `--png` draws the curves side by side.
  */
 const { values: options } = parseArgs({

@@ -18,12 +18,13 @@ const CHECKPOINT: Checkpoint = {
       trainKl: 0.1,
       validationLoss: null,
       validationKl: 1 / 3,
+      validationAuc: 0.7 + 1e-16,
     },
   ],
   readings: Float32Array.of(5, 1.1, 0.1),
   parameters: Float32Array.of(1, -2.5, NaN),
   adam: { m: Float32Array.of(0.1, 0.2, 0.3), v: Float32Array.of(1e-30, 2, 3), t: 5 },
-  best: { loss: 0.7000000000000001, parameters: Float32Array.of(4, 5, 6) },
+  best: { auc: 0.7000000000000001, parameters: Float32Array.of(4, 5, 6) },
 };
 
 describe('a checkpoint', () => {
@@ -51,8 +52,8 @@ describe('a checkpoint', () => {
     expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 1))).toThrow(damaged);
     for (const at of [15, bytes.length - 30])
       expect(() => decodeCheckpoint(bytes.map((byte, i) => (i === at ? byte ^ 4 : byte)))).toThrow(damaged);
-    expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/expected TTCHECK2 at its start/);
-    expect(() => decodeCheckpoint(new Uint8Array(0))).toThrow(/expected TTCHECK2 at its start/);
+    expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/expected TTCHECK3 at its start/);
+    expect(() => decodeCheckpoint(new Uint8Array(0))).toThrow(/expected TTCHECK3 at its start/);
   });
 });
 

@@ -19,10 +19,10 @@ export interface Checkpoint<Row = CurveRow> {
   readonly adam: AdamState;
   /** The moving average of the parameters, where one is kept. */
   readonly average?: Float32Array; // [P]
-  readonly best: { readonly loss: number | null; readonly parameters: Float32Array };
+  readonly best: { readonly auc: number | null; readonly parameters: Float32Array };
 }
 
-const MAGIC = 'TTCHECK2';
+const MAGIC = 'TTCHECK3';
 const PREFIX = MAGIC.length + 4;
 const CRC_BYTES = 4;
 
@@ -36,7 +36,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint<unknown>): Uint8Array {
   const always = [parameters, adam.m, adam.v, best.parameters, readings];
   const vectors = average === undefined ? always : [...always, average];
   const lengths = vectors.map(({ length }) => length);
-  const header: Header<unknown> = { ...rest, t: adam.t, bestLoss: best.loss, lengths };
+  const header: Header<unknown> = { ...rest, t: adam.t, bestAuc: best.auc, lengths };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(sizeOf(json.length, lengths));
   const view = new DataView(bytes.buffer);
@@ -64,14 +64,14 @@ export function decodeCheckpoint<Row = CurveRow>(bytes: Uint8Array): Checkpoint<
     Float32Array,
     Float32Array?,
   ];
-  const { t, bestLoss, lengths: _, ...rest } = header;
-  const best = { loss: bestLoss, parameters: bestParameters };
+  const { t, bestAuc, lengths: _, ...rest } = header;
+  const best = { auc: bestAuc, parameters: bestParameters };
   return { ...rest, parameters, adam: { m, v, t }, best, readings, ...(average && { average }) };
 }
 
 interface Header<Row> extends Pick<Checkpoint<Row>, 'identity' | 'step' | 'sums' | 'curves'> {
   readonly t: number;
-  readonly bestLoss: number | null;
+  readonly bestAuc: number | null;
   readonly lengths: readonly number[];
 }
 

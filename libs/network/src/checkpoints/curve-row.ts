@@ -12,4 +12,6 @@ export interface CurveRow {
   readonly trainKl: number;
   readonly validationLoss: number | null; // at the epoch's end, of what would be kept; null without validation patches
   readonly validationKl: number | null;
+  /** AuC of the validation patches' colours as they are decoded, 0..1; the best epoch is the one where it is highest. */
+  readonly validationAuc: number | null;
 }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { Batch } from '../batches/batch.ts';
-import { addLoss, lossMeter, type LossSums, meanLoss, NO_LOSS } from './loss-sums.ts';
+import { addLoss, lossMeter, type LossReading, type LossSums, meanLoss, NO_LOSS } from './loss-sums.ts';
 
 /** The losses of a training: those pending on the device, of the epoch in progress, and of all readings. */
 export interface LossLedger {
@@ -12,7 +12,7 @@ export interface LossLedger {
   /** Takes over the scalar. */
   add(batch: Batch, loss: tf.Scalar): void;
   /** Takes in what is pending after `step`, and gives it. */
-  read(step: number): Promise<LossSums>;
+  read(step: number): Promise<LossReading>;
   endEpoch(): void;
   dispose(): void;
 }
@@ -32,9 +32,9 @@ export function lossLedger(from: Pick<LossLedger, 'sums' | 'readings'>): LossLed
     add: (batch, loss) => meter.add(batch, loss),
     async read(step) {
       const latest = await meter.read();
-      const { loss, kl } = meanLoss(latest);
+      const { loss, kl } = meanLoss(latest.sums);
       readings.push(step, loss, kl);
-      sums = addLoss(sums, latest);
+      sums = addLoss(sums, latest.sums);
       return latest;
     },
     endEpoch: () => void (sums = NO_LOSS),

@@ -31,31 +31,41 @@ export function meanLoss({ weight, loss, entropy }: LossSums): { loss: number; k
   return { loss: loss / weight, kl: (loss - entropy) / weight };
 }
 
+/** What has come together since the reading before. */
+export interface LossReading {
+  readonly sums: LossSums;
+  /** Mean loss of each step, in nats. */
+  readonly losses: Float32Array;
+}
+
 /** Collects losses on the device, so that a step need not wait for its own. */
 export interface LossMeter {
   /** Takes over the scalar. */
   add(batch: Batch, loss: tf.Scalar): void;
-  /** The sums since the last reading. */
-  read(): Promise<LossSums>;
+  read(): Promise<LossReading>;
   dispose(): void;
 }
 
 export function lossMeter(): LossMeter {
   let pending: tf.Scalar[] = [];
+  let weights: number[] = [];
   let sums = NO_LOSS;
   return {
     add(batch, loss) {
       pending.push(loss);
+      weights.push(batch.weightSum);
       sums = addLoss(sums, lossOfBatch(batch, 0));
     },
     async read() {
       const stacked = tf.stack(pending);
-      const losses = await stacked.data<'float32'>();
+      const summed = await stacked.data<'float32'>();
       tf.dispose([stacked, ...pending]);
-      const whole = addLoss(sums, { ...NO_LOSS, loss: losses.reduce((sum, loss) => sum + loss, 0) });
+      const whole = addLoss(sums, { ...NO_LOSS, loss: summed.reduce((sum, loss) => sum + loss, 0) });
+      const losses = summed.map((loss, i) => loss / (weights[i] ?? NaN));
       pending = [];
+      weights = [];
       sums = NO_LOSS;
-      return whole;
+      return { sums: whole, losses };
     },
     dispose: () => tf.dispose(pending),
   };

@@ -67,11 +67,13 @@ describe.each((await findBackEnds()).filter((name) => name !== 'cpu'))(
       expect(await trained(options({ seed: 2 }))).not.toEqual(straight);
     });
 
-    it('says why when the loss is no longer a number', async () => {
-      const tooFast = trainClassifier(options({ learningRate: 1e30, batchNorm: false }));
-      await expect(tooFast).rejects.toThrow(
-        /epoch 1: expected a finite loss, got \S+; lower train\.learningRate/,
+    it('ends with the first step whose loss is out of reach, and keeps the checkpoint before', async () => {
+      const store = memoryCheckpoints();
+      const tooFast = options({ learningRate: 1e30, batchNorm: false });
+      await expect(trainClassifier({ ...tooFast, checkpoints: store })).rejects.toThrow(
+        /^train: step 2: expected a (finite loss|loss of at most 1000000 nats), got \S+; lower train\.learningRate$/,
       );
+      expect(store.kept).toEqual([]);
     });
   },
 );

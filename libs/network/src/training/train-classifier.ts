@@ -12,14 +12,10 @@ import {
 } from '../networks/classifier-network.ts';
 import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
+import { checkLosses, checkMeasuredLoss, checkState } from '../optimise/divergence.ts';
 import type { Learner, LearnerOpener } from '../optimise/learner.ts';
-import { NO_LOSS } from '../optimise/loss-sums.ts';
-import {
-  classifierBatch,
-  type ClassifierMeasures,
-  type LabelledPictures,
-  measureClassifier,
-} from './classifier.ts';
+import { lossMeter, NO_LOSS } from '../optimise/loss-sums.ts';
+import { classifierBatch, type LabelledPictures, measureClassifier } from './classifier.ts';
 
 export interface ClassifierTraining extends ClassifierSettings {
   readonly epochs: number;
@@ -81,10 +77,13 @@ export interface ClassifierResult {
 
 const STEPS_PER_EVENT = 20;
 
+const REMEDY = 'lower train.learningRate';
+
 /**
  * Trains a classifier with Adam at a constant learning rate, from its checkpoint if there is one. The same options and
  * back end give the same parameters, interrupted or not, where kernels are deterministic.
- * Throws the signal's reason when aborted (the last checkpoint stays), and when the loss is no longer a number.
+ * Throws the signal's reason when aborted, and with the first step whose loss is out of reach where it diverges; the last
+ * checkpoint stays, from before that.
  */
 export async function trainClassifierWith(
   options: ClassifierOptions,
@@ -101,11 +100,12 @@ export async function trainClassifierWith(
   try {
     while (curves.length < settings.epochs) {
       const seconds = await trainEpoch(learner, curves.length + 1, options);
+      const step = perEpoch * (curves.length + 1);
       const state = await learner.state();
       writeParameters(variablesOf(classifier.network), state.parameters);
-      const row = measuredRow(classifier.network, options, curves.length + 1, seconds);
+      const row = measuredRow(classifier.network, options, { epoch: curves.length + 1, step, seconds });
+      checkState(state, row.trainLoss, { step, remedy: REMEDY });
       curves.push(row);
-      const step = perEpoch * curves.length;
       const saved = { ...start, step, curves, ...state };
       await options.checkpoints.save(encodeCheckpoint(saved), step);
       emit({ type: 'epoch', row });
@@ -140,7 +140,7 @@ async function startOf(
     readings: new Float32Array(),
     parameters: initialClassifier(settings, network, settings.seed),
     adam: freshAdam(moved),
-    best: { loss: null, parameters: new Float32Array() },
+    best: { auc: null, parameters: new Float32Array() },
   };
   writeParameters(variablesOf(network), start.parameters);
   return start;
@@ -152,17 +152,21 @@ async function trainEpoch(learner: Learner, epoch: number, options: ClassifierOp
   const order = shuffled(data.train.labels.length, rngFrom('shuffle', settings.seed, epoch));
   const perEpoch = Math.ceil(order.length / settings.batch);
   const start = now();
-  for (let i = 0; i < perEpoch; i++) {
-    signal.throwIfAborted();
-    const batch = classifierBatch(data.train, order.subarray(i * settings.batch, (i + 1) * settings.batch));
-    const loss = await learner.step(batch, settings.learningRate);
-    const step = (epoch - 1) * perEpoch + i + 1;
-    if (i % STEPS_PER_EVENT === 0) {
-      const [sum = NaN] = await loss.data();
-      emit({ type: 'step', epoch, step, steps: perEpoch * settings.epochs, loss: sum / batch.patches });
+  const meter = lossMeter();
+  try {
+    for (let i = 0; i < perEpoch; i++) {
+      signal.throwIfAborted();
+      const batch = classifierBatch(data.train, order.subarray(i * settings.batch, (i + 1) * settings.batch));
+      meter.add(batch, await learner.step(batch, settings.learningRate));
+      if (i % STEPS_PER_EVENT !== 0 && i !== perEpoch - 1) continue;
+      const step = (epoch - 1) * perEpoch + i + 1;
+      const { losses } = await meter.read();
+      checkLosses(losses, { step, remedy: REMEDY });
+      emit({ type: 'step', epoch, step, steps: perEpoch * settings.epochs, loss: losses.at(-1) ?? NaN });
       await tf.nextFrame(); // lets signals and messages in
     }
-    loss.dispose();
+  } finally {
+    meter.dispose();
   }
   return (now() - start) / 1000;
 }
@@ -170,12 +174,12 @@ async function trainEpoch(learner: Learner, epoch: number, options: ClassifierOp
 function measuredRow(
   network: tf.LayersModel,
   { settings, data }: ClassifierOptions,
-  epoch: number,
-  seconds: number,
+  { epoch, step, seconds }: { readonly epoch: number; readonly step: number; readonly seconds: number },
 ): ClassifierRow {
   const train = measureClassifier(network, firstOf(data.train, settings.measured));
   const validation = measureClassifier(network, data.validation);
-  checkFinite(train, epoch);
+  checkMeasuredLoss(train.loss, 'training', { step, remedy: REMEDY });
+  checkMeasuredLoss(validation.loss, 'validation', { step, remedy: REMEDY });
   return {
     epoch,
     trainLoss: train.loss,
@@ -184,11 +188,6 @@ function measuredRow(
     validationAccuracy: validation.accuracy,
     seconds,
   };
-}
-
-function checkFinite({ loss }: ClassifierMeasures, epoch: number): void {
-  if (!Number.isFinite(loss))
-    throw new Error(`train: epoch ${epoch}: expected a finite loss, got ${loss}; lower train.learningRate`);
 }
 
 function firstOf({ pixels, labels, side }: LabelledPictures, count: number): LabelledPictures {

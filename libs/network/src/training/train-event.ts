@@ -11,7 +11,7 @@ export type TrainEvent =
       readonly patches: number;
       readonly validationPatches: number;
       readonly epochs: number;
-      /** Epochs without a lower validation loss after which it stops before the last one. */
+      /** Epochs without better validation colours after which it stops before the last one. */
       readonly patience: number | null;
       readonly steps: number;
       /** Whole epochs that a checkpoint brought along; 0 for a fresh start. */

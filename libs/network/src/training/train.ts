@@ -6,6 +6,7 @@ import { localBatches } from '../batches/batches.ts';
 import { cropOf } from '../batches/crop.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
 import { describeNetwork } from '../networks/networks.ts';
+import { checkLosses, checkMeasuredLoss } from '../optimise/divergence.ts';
 import type { LearnerOpener } from '../optimise/learner.ts';
 import { learningRateAt } from '../optimise/learning-rate.ts';
 import { addLoss, lossOfBatch, type LossSums, meanLoss, NO_LOSS } from '../optimise/loss-sums.ts';
@@ -24,7 +25,8 @@ const CHECKPOINT_EVERY = 60_000; // ms
 /**
  * Trains a network on the open back end, from its checkpoint if there is one. The same options, back end and
  * number of replicas give the same bytes, interrupted or not, where kernels are deterministic (wasm, cpu).
- * Throws the signal's reason when aborted (the last checkpoint stays), and when the loss is no longer a number.
+ * Throws the signal's reason when aborted, and with the first step whose loss is out of reach where it diverges; the
+ * last checkpoint stays, from before that.
  */
 export async function trainWith(
   options: TrainOptions,
@@ -53,8 +55,9 @@ async function runTraining(
   emit(startedEvent(training, options, backEnd));
   while (!isOver(training.curves, settings)) {
     const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
-    const row = curveRow(training, settings, trained, await validate(training, options));
-    const best = await training.endEpoch(row);
+    const validated = await validate(training, options);
+    const row = curveRow(training, settings, { trained, validated, auc: await training.settle() });
+    const best = training.endEpoch(row);
     await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
     await checkpoints.save();
     const { curves } = training;
@@ -94,9 +97,10 @@ async function trainEpoch(
     signal.throwIfAborted();
     await training.descend(batch, learningRateAt(settings, training.step, steps));
     if (training.step % STEPS_PER_READING === 0 || training.step === lastStep) {
-      const latest = await training.losses.read(training.step);
+      const { sums, losses } = await training.losses.read(training.step);
+      checkLosses(losses, training.divergence());
       const progress = { epoch, epochs: settings.epochs, step: training.step, steps };
-      emit({ type: 'step', ...progress, ...figuresOf(latest, training.step, now() - since) });
+      emit({ type: 'step', ...progress, ...figuresOf(sums, now() - since) });
       await saveWhenDue();
       since = now();
     }
@@ -113,14 +117,21 @@ async function validate(training: Training, { signal }: TrainOptions): Promise<L
     sums = addLoss(sums, lossOfBatch(batch, await training.learner.lossOf(batch)));
     await tf.nextFrame();
   }
+  if (sums.patches > 0) checkMeasuredLoss(meanLoss(sums).loss, 'validation', training.divergence());
   return sums;
+}
+
+/** What is known of an epoch at its end. */
+interface Measured {
+  readonly trained: LossSums;
+  readonly validated: LossSums;
+  readonly auc: number | null;
 }
 
 function curveRow(
   training: Training,
   settings: TrainSettings,
-  trained: LossSums,
-  validated: LossSums,
+  { trained, validated, auc }: Measured,
 ): CurveRow {
   const epoch = training.curves.length + 1;
   const step = epoch * training.stepsPerEpoch;
@@ -134,6 +145,7 @@ function curveRow(
     trainKl: meanLoss(trained).kl,
     validationLoss: validation.loss,
     validationKl: validation.kl,
+    validationAuc: auc,
   };
 }
 
@@ -161,9 +173,6 @@ function stepsOf(training: Training, settings: TrainSettings): number {
   return settings.epochs * training.stepsPerEpoch;
 }
 
-function figuresOf(sums: LossSums, step: number, ms: number) {
-  const { loss, kl } = meanLoss(sums);
-  if (!Number.isFinite(loss))
-    throw new Error(`train: step ${step}: expected a finite loss, got ${loss}; lower train.learningRate`);
-  return { loss, kl, patchesPerSecond: (1000 * sums.patches) / ms };
+function figuresOf(sums: LossSums, ms: number) {
+  return { ...meanLoss(sums), patchesPerSecond: (1000 * sums.patches) / ms };
 }

@@ -15,10 +15,12 @@ import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.t
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
+import { checkState, type Divergence } from '../optimise/divergence.ts';
 import { type Learner, type LearnerOpener, resultOf } from '../optimise/learner.ts';
 import { type LossLedger, lossLedger } from '../optimise/loss-ledger.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
-import { checkTrainSettings } from '../settings/train-settings.ts';
+import { checkTrainSettings, type TrainSettings } from '../settings/train-settings.ts';
+import { measureColours } from './measure-colours.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** A training in progress: the tensors that live through it and what has been reached. */
@@ -36,9 +38,13 @@ export interface Training {
   trainingBatches(): AsyncGenerator<Batch>;
   validationBatches(): AsyncGenerator<Batch>;
   descend(batch: Batch, learningRate: number): Promise<void>;
-  /** Takes in an epoch's row and gives its parameters to `model`; true when they are the best so far. */
-  endEpoch(row: CurveRow): Promise<boolean>;
-  /** Call it where losses have just been read: what is pending on the device is not saved. */
+  /** Where it would be said to diverge now. */
+  divergence(): Divergence;
+  /** Gives `model` what would be kept now. Throws unless it is finite. → the AuC of the validation patches' colours */
+  settle(): Promise<number | null>;
+  /** Takes in the row of what was settled; true when it is the best so far. */
+  endEpoch(row: CurveRow): boolean;
+  /** Call it where losses have just been read: what is pending on the device is not saved. Throws unless finite. */
   checkpoint(): Promise<Uint8Array>;
   /** The parameters that `keep` names, as a model. */
   finish(): Promise<ModelFiles>;
@@ -98,12 +104,19 @@ interface Parts {
 
 function trainingFrom(start: Checkpoint, parts: Parts): Training {
   const { batches, orders, network, learner, model } = parts;
-  const { settings, data } = parts.options;
+  const { settings, data, signal } = parts.options;
   const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
   const variables = variablesOf(network);
   const losses = lossLedger(start);
   const curves = [...start.curves];
   let { step, best } = start;
+  let settled = resultOf(start);
+  const divergence = () => ({ step, remedy: remedyFor(settings) });
+  const finiteState = async () => {
+    const state = await learner.state();
+    checkState(state, losses.readings.at(-2) ?? NaN, divergence());
+    return state;
+  };
   return {
     replicas: parts.replicas,
     stepsPerEpoch,
@@ -123,19 +136,23 @@ function trainingFrom(start: Checkpoint, parts: Parts): Training {
       losses.add(batch, await learner.step(batch, learningRate));
       step++;
     },
-    async endEpoch(row) {
+    divergence,
+    async settle() {
+      settled = resultOf(await finiteState());
+      writeParameters(variables, settled);
+      return measureColours(network, model, { source: data.validation, plans: orders.validation, signal });
+    },
+    endEpoch(row) {
       curves.push(row);
       losses.endEpoch();
-      const parameters = resultOf(await learner.state());
-      writeParameters(variables, parameters);
-      const better = isBetter(row.validationLoss, best.loss);
-      if (better) best = { loss: row.validationLoss, parameters };
+      const better = isBetter(row.validationAuc, best.auc);
+      if (better) best = { auc: row.validationAuc, parameters: settled };
       return better;
     },
     async checkpoint() {
       const { sums, readings } = losses;
       const reached = { identity: start.identity, step, sums, curves, readings, best };
-      return encodeCheckpoint({ ...reached, ...(await learner.state()) });
+      return encodeCheckpoint({ ...reached, ...(await finiteState()) });
     },
     async finish() {
       if (settings.keep === 'best') writeParameters(variables, best.parameters);
@@ -152,9 +169,13 @@ async function close({ learner, trained, model }: Parts, losses: LossLedger): Pr
   model.dispose();
 }
 
+function remedyFor({ clipNorm }: TrainSettings): string {
+  return `lower train.learningRate or ${clipNorm === null ? 'set' : 'lower'} train.clipNorm`;
+}
+
 /** Without validation patches the last epoch counts as the best. */
-function isBetter(loss: number | null, best: number | null): boolean {
-  return loss === null || best === null || loss < best;
+function isBetter(auc: number | null, best: number | null): boolean {
+  return auc === null || best === null || auc > best;
 }
 
 /** The checkpoint before the first step. */
@@ -175,7 +196,7 @@ async function fresh(
     readings: new Float32Array(),
     parameters,
     adam: freshAdam(moved),
-    best: { loss: null, parameters },
+    best: { auc: null, parameters },
   };
 }
 

@@ -114,7 +114,7 @@ export function describeAblation(
 ): string {
   return `### Ablation at equal budget
 
-Each variant changes one setting of the \`default\` recipe and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10, smoothed as widely as so few photos ask for), as the reports do; the one by the prior weighs by the smoothed prior of the training photos (σ = 5), as Zhang et al. do. Where a variant has several seeds, their mean stands here.
+Each variant changes one setting of those that a recipe has which names none (λ = .5, no average of the parameters) and trains for ${epochs} epochs on the same patches with the same network but for its last layer (${backEnd}); decoded at T = ${temperature}. The balanced AuC weighs by how common a colour is in all photos (window 10, smoothed as widely as so few photos ask for), as the reports do; the one by the prior weighs by the smoothed prior of the training photos (σ = 5), as Zhang et al. do. Where a variant has several seeds, their mean stands here.
 
 ${markdownTable(
   ['variant', 'seeds', ...HEAD],

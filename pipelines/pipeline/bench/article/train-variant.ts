@@ -11,7 +11,7 @@ import { priorSettings } from '../../src/schemas/prior.ts';
 import { trainSettings } from '../../src/schemas/train.ts';
 import type { RunArtefacts } from './run-artefacts.ts';
 
-/** What a variant changes of the default recipe's sections. */
+/** What a variant changes of the settings of a recipe that names none. */
 export interface Variant {
   readonly name: string;
   readonly prior?: Readonly<Record<string, unknown>>;

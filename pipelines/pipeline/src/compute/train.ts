@@ -121,6 +121,7 @@ function encodeCurves(curves: readonly CurveRow[]): ShardOutput {
     trainKl: numbers('trainKl'),
     validationLoss: numbers('validationLoss'),
     validationKl: numbers('validationKl'),
+    validationAuc: numbers('validationAuc'),
   });
   return { name: 'curves', table: curvesTable.name, bytes, rows: curves.length };
 }

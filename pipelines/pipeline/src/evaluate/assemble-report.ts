@@ -58,6 +58,7 @@ export async function assembleReport(
     curves: {
       ...(await readCurves(read)),
       planned: settings.epochs,
+      kept: settings.keptEpoch,
       sheet: epochs && {
         epochs: epochs.epochs,
         picture: await inline(
@@ -158,6 +159,7 @@ async function readCurves(read: ReportInputs): Promise<Pick<ReportData['curves']
     trainKl: measured(table.trainKl[i]),
     validationLoss: measured(table.validationLoss[i]),
     validationKl: measured(table.validationKl[i]),
+    validationAuc: measured(table.validationAuc[i]),
   }));
   const last = rows.at(-1);
   return { rows, labelEntropy: last === undefined ? 0 : (last.trainLoss ?? 0) - (last.trainKl ?? 0) };

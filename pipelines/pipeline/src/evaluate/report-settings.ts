@@ -13,6 +13,8 @@ export type ReportSettings = {
   readonly sameOriginal: string | null;
   /** Epochs that training was to have; it may have stopped early. */
   readonly epochs: number;
+  /** Whose parameters the model has, from 1. */
+  readonly keptEpoch: number;
   readonly gamut: Pick<ReportData['gamut'], 'kind' | 'window' | 'lambda'>;
   readonly facts: ReportData['facts'];
   readonly reproduction: ReportData['reproduction'];

@@ -22,17 +22,18 @@ export interface Fold {
 const FEWEST = 3;
 
 /**
- * The split of each photo, drawn from (seed, photo) alone, so that more photos never move the others.
- * Photos of one original are drawn together, by the original's name. No split stays empty: with few photos the
- * ones whose draws are nearest fill it.
+ * The split of each photo. Originals (photos that are crops of one picture go together, by its name) stand in the order
+ * of a draw from (seed, name) alone; the first are held out for test, the next validate, the others train, so many that
+ * the photos of each are as near to its share as whole originals allow. A photo that is added thus moves no other but
+ * those at the two borders: with 1 % more photos, some 1 % or less of them. A fold is instead a range of the draws, so
+ * that an original is in one fold whatever the others are. No split stays empty.
  *
  * @throws UserError with fewer than three originals
  */
 export function assignSplits(
   photos: readonly Member[],
-  { validation, seed, sameOriginal, fold, ...shares }: SplitOptions,
+  { validation, test, seed, sameOriginal, fold }: SplitOptions,
 ): ReadonlyMap<string, Split> {
-  const test = fold === null ? shares.test : 1 / fold.of;
   const drawOf = (name: string) => turnTo(fold, rngFrom('split', seed, name)());
   const originals = [...groupByOriginal(photos, sameOriginal)]
     .map(([name, members]) => ({ members, draw: drawOf(name) }))
@@ -42,14 +43,32 @@ export function assignSplits(
     throw new UserError(
       `ingest.source: expected at least ${FEWEST} different usable photos (one to train on, one to validate, one to test), got ${count}`,
     );
-  const below = (limit: number) => originals.filter(({ draw }) => draw < limit).length;
-  const tests = clamp(below(test), 1, count - 2);
-  const validations = clamp(below(test + validation) - tests, 1, count - tests - 1);
+  const held =
+    fold === null
+      ? countOriginals(originals, test * photos.length)
+      : originals.filter(({ draw }) => draw < 1 / fold.of).length;
+  const tests = clamp(held, 1, count - 2);
+  const wanted = countOriginals(originals.slice(tests), validation * photos.length);
+  const validations = clamp(wanted, 1, count - tests - 1);
   const splitAt = (rank: number): Split =>
     rank < tests ? 'test' : rank < tests + validations ? 'validation' : 'train';
   return new Map(
     originals.flatMap(({ members }, rank) => members.map(({ photo }) => [photo, splitAt(rank)])),
   );
+}
+
+/** How many of the first originals have as nearly `wanted` photos together as can be. */
+function countOriginals(
+  originals: readonly { readonly members: readonly Member[] }[],
+  wanted: number,
+): number {
+  let photos = 0;
+  const over = originals.findIndex(({ members }) => {
+    if (photos + members.length / 2 > wanted) return true;
+    photos += members.length;
+    return false;
+  });
+  return over === -1 ? originals.length : over;
 }
 
 /** Turns the circle of draws 0 ≤ x < 1 so that the fold that is held out begins at 0, where tests are taken. */

@@ -1,4 +1,5 @@
 import { lineChart, type LinePoint } from '@tintype/charts';
+import { MEASURES } from '@tintype/colour';
 import { CHART_SIZE, chartFigure, decimals, type Html, html, type Section } from '@tintype/report';
 
 import { pictureMarkup } from './picture-markup.ts';
@@ -10,10 +11,12 @@ export function curvesSection(data: ReportData): Section {
   return {
     id: 'training',
     title: 'Training',
-    lead: html`The lines should fall and flatten. Where training goes on falling while validation rises, the
-    network learns its photos by heart. ${bestEpoch(rows)} ${earlyStop(data)}`,
+    lead: html`The losses should fall and flatten. Where training goes on falling while validation rises, the
+    network learns its photos by heart: it is surer of what it gets wrong, while its colours may still get
+    better. ${keptEpoch(data)} ${earlyStop(data)}`,
     body: html`<div class="charts">
         ${chartFigure(lossChart(data), LOSS_NOTE)} ${chartFigure(klChart(rows), KL_NOTE)}
+        ${rows.some((row) => row.validationAuc !== null) && chartFigure(aucChart(rows), AUC_NOTE)}
         ${isVarying(rows) && chartFigure(learningRateChart(rows))}
       </div>
       ${data.curves.sheet !== null && epochsFigure(data.curves.sheet)}`,
@@ -22,11 +25,13 @@ export function curvesSection(data: ReportData): Section {
 
 const LOSS_NOTE = `The upper line, ln Q, is the loss of a network that finds all Q bins equally likely. The lower one is
 the entropy of the soft targets themselves: even a perfect network does not get below it.`;
+const AUC_NOTE = `How near the decoded colours of validation patches are to the true ones, all pixels alike. The best
+epoch is where it is highest, because it goes with the held-out results, and the losses do not.`;
 const KL_NOTE = 'The same without that entropy: the distance that is left, and zero would be perfect.';
 
 function earlyStop({ curves: { rows, planned } }: ReportData): string {
   if (rows.length === 0 || rows.length >= planned) return '';
-  return `Training stopped early, after epoch ${rows.length} of ${planned}, because that loss no longer fell.`;
+  return `Training stopped early, after epoch ${rows.length} of ${planned}, because that measure no longer rose.`;
 }
 
 /** The rows of the sheet are equally high, and so are the labels beside them. */
@@ -46,14 +51,16 @@ function epochsFigure({ epochs, picture }: NonNullable<ReportData['curves']['she
   </figure>`;
 }
 
-function bestEpoch(rows: readonly CurveRow[]): string {
-  const measured = rows.filter((row) => row.validationLoss !== null);
-  const [best] = measured.sort((one, other) => (one.validationLoss ?? 0) - (other.validationLoss ?? 0));
-  if (best === undefined) return 'No validation loss was measured.';
-  return `The lowest validation loss was ${decimals(best.validationLoss, 3)} nats, after epoch ${best.epoch}.`;
+function keptEpoch({ curves: { rows, kept } }: ReportData): string {
+  const measured = rows.filter((row) => row.validationAuc !== null);
+  const [best] = measured.sort((one, other) => (other.validationAuc ?? 0) - (one.validationAuc ?? 0));
+  if (best === undefined) return 'Nothing was measured on validation photos.';
+  return `The model is that of epoch ${kept}; nothing was measured on validation photos.`;
+  const had = `${decimals(best.validationAuc, MEASURES.auc.digits)}, after epoch ${best.epoch}`;
+  return `The highest AuC of validation colours was ${had}; the model is that of epoch ${kept}.`;
 }
 
-type Measured = 'trainLoss' | 'trainKl' | 'validationLoss' | 'validationKl';
+type Measured = 'trainLoss' | 'trainKl' | 'validationLoss' | 'validationKl' | 'validationAuc';
 
 // Without the moments at which nothing was measured: a gap there would say that the measurement failed.
 function over(rows: readonly CurveRow[], key: Measured): LinePoint[] {
@@ -95,6 +102,17 @@ function klChart(rows: readonly CurveRow[]): string {
       { name: 'validation', points: over(rows, 'validationKl') },
     ],
     yIncludes: 0,
+  });
+}
+
+function aucChart(rows: readonly CurveRow[]): string {
+  return lineChart({
+    title: 'Colours of validation photos',
+    description: 'AuC of the decoded colours of validation patches over the epochs.',
+    xLabel: 'epoch',
+    ...CHART_SIZE,
+    yLabel: MEASURES.auc.name,
+    series: [{ name: 'validation', points: over(rows, 'validationAuc') }],
   });
 }
 

@@ -90,6 +90,7 @@ const data: ReportData = {
   curves: {
     labelEntropy: 1.26,
     planned: 5,
+    kept: 2,
     sheet: { epochs: [1, 2], picture },
     rows: [0, 1, 2].map((epoch) => ({
       epoch,
@@ -100,6 +101,7 @@ const data: ReportData = {
       trainKl: null,
       validationLoss: 4 - epoch,
       validationKl: 3 - epoch,
+      validationAuc: 0.8 + epoch / 100,
     })),
   },
   photos: {
@@ -267,7 +269,7 @@ describe('renderReport', () => {
     const bare = renderReport({
       ...data,
       results: { ...data.results, methods: [], photos: [], gallery: [] },
-      curves: { rows: [], labelEntropy: 0, planned: 5, sheet: null },
+      curves: { rows: [], labelEntropy: 0, planned: 5, kept: 5, sheet: null },
       photos: { classes: [], quarantined: [], unused: [], noted: [], credits: [] },
       usage: { counts: new Uint32Array(220 * 220), byClass: [] },
       gamut: { ...data.gamut, bins: [] },

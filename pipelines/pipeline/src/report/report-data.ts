@@ -61,6 +61,7 @@ export interface CurveRow {
   readonly trainKl: number | null;
   readonly validationLoss: number | null;
   readonly validationKl: number | null;
+  readonly validationAuc: number | null; // of decoded colours, 0..1
 }
 
 /** What the network at the recipe's temperature scores on one photo, and the best that a baseline does. */
@@ -129,6 +130,8 @@ export interface ReportData {
     readonly labelEntropy: number;
     /** Epochs that training was to have; with fewer rows it stopped early. */
     readonly planned: number;
+    /** The epoch whose parameters the model has, from 1. */
+    readonly kept: number;
     /** Validation patches without colours, after each of `epochs`, and as they were: a row each. */
     readonly sheet: { readonly epochs: readonly number[]; readonly picture: Picture } | null;
   };

@@ -9,6 +9,7 @@ import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
+import { sayWhatToDo } from '../evaluate/say-what-to-do.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { UNCOLOURED_REASONS } from '../judge-colours.ts';
@@ -44,7 +45,12 @@ export const evaluate = defineStage({
       shards: [...measured, ...report],
       summary: summaryOf(scores),
       headline: headlineOf(scores, temperature),
-      details: [...describeScores(scores, temperature), '', `report ${reportPath(context)}`],
+      details: [
+        ...describeScores(scores, temperature),
+        ...sayWhatToDo(scores, temperature, inputs.ingest.settings),
+        '',
+        `report ${reportPath(context)}`,
+      ],
       files: Object.fromEntries(report.map((shard) => [shard.name, shard])),
     };
   },
@@ -127,6 +133,7 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
     gallery: settings.gallery,
     sameOriginal: sameOriginalIn(ingest),
     epochs: train.settings.epochs,
+    keptEpoch: train.summary.keptEpoch,
     gamut: { kind, window, lambda },
     facts: await factsOfRun(context),
     reproduction: {

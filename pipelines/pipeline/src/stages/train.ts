@@ -3,7 +3,8 @@ import { type ArtefactOf, defineStage, shardNamed, toInput } from '@tintype/stag
 import type { Shard } from '@tintype/store';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
-import { trainSchemas, type TrainStageSettings } from '../schemas/train.ts';
+import { trainSchemas } from '../schemas/train.ts';
+import { describeKept, findKept } from '../train/kept-epoch.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 
@@ -29,7 +30,7 @@ export const train = defineStage({
     const curves = shardNamed(made, 'curves');
     const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
-    const kept = keptRow(rows, settings);
+    const kept = findKept(rows, settings.keep);
     const { backEnd } = parseFacts(curvesTable, curves);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
@@ -37,7 +38,7 @@ export const train = defineStage({
     return {
       shards: made,
       summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept] ?? epochs, stoppedEarly },
-      headline: headlineOf(rows, kept, settings.epochs, `${backEnd}, ${parameters} parameters`),
+      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(rows, kept)}`,
       files: resultFiles(made, inputs.prior),
     };
   },
@@ -58,15 +59,8 @@ function resultFiles(
   };
 }
 
-function headlineOf({ epoch, validationKl }: CurvesRows, kept: number, planned: number, on: string): string {
+function headlineOf({ epoch }: CurvesRows, planned: number, on: string): string {
   const epochs = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'}`;
   const early = epoch.length < planned ? ` of ${planned}, stopped early,` : '';
-  const [from, to] = [validationKl[0], validationKl[kept]];
-  return `${epochs}${early} on ${on}, KL ${from?.toFixed(3)} → ${to?.toFixed(3)} on validation photos`;
-}
-
-/** Of the epoch whose parameters the model has. */
-function keptRow({ epoch, validationLoss }: CurvesRows, { keep }: TrainStageSettings): number {
-  const best = validationLoss.indexOf(Math.min(...validationLoss));
-  return keep === 'best' && best >= 0 ? best : epoch.length - 1;
+  return `${epochs}${early} on ${on}`;
 }

@@ -31,9 +31,10 @@ function trainingEvent({ step, trainLoss, trainKl, learningRate }: CurveRow): Su
   return { step, summaries: [number('epoch/loss', trainLoss), number('epoch/kl', trainKl), rate] };
 }
 
-function validationEvent({ step, validationLoss, validationKl }: CurveRow): SummaryEvent[] {
-  if (validationLoss === null || validationKl === null) return [];
-  return [{ step, summaries: [number('epoch/loss', validationLoss), number('epoch/kl', validationKl)] }];
+function validationEvent({ step, validationLoss, validationKl, validationAuc }: CurveRow): SummaryEvent[] {
+  if (validationLoss === null || validationKl === null || validationAuc === null) return [];
+  const losses = [number('epoch/loss', validationLoss), number('epoch/kl', validationKl)];
+  return [{ step, summaries: [...losses, number('epoch/auc', validationAuc)] }];
 }
 
 function number(tag: string, value: number): Summary {
