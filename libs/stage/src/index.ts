@@ -1,6 +1,6 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './changes.ts';
-export type { RunEvent } from './events.ts';
+export type { RunEvent, ToldEvent } from './events.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
@@ -18,6 +18,7 @@ export {
   type SettingsSchema,
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
+export { CHANNEL_VARIABLE, listenToRun, type RunMessage, type StageFailure } from './run-channel.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
   toInput,

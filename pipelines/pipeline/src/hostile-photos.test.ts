@@ -54,7 +54,7 @@ async function put(name: string, content: Uint8Array | string): Promise<string> 
 }
 
 async function run(stage: Stage, settings: unknown): Promise<Manifest> {
-  const tell = createConsoleReporter({ write: (text) => (printed += text), canvas: null }, () => 0);
+  const report = createConsoleReporter({ write: (text) => (printed += text), canvas: null }, () => 0);
   const events: RunEvent[] = await lastValueFrom(
     runStage(stage, {
       pipeline: 'pipeline',
@@ -67,7 +67,10 @@ async function run(stage: Stage, settings: unknown): Promise<Manifest> {
       module: new URL(`./compute/${stage.name}.ts`, import.meta.url).href,
       executor: createInlineExecutor(() => 0),
       clock: () => 0,
-    }).pipe(tap(tell), toArray()),
+    }).pipe(
+      tap((event) => report(event)),
+      toArray(),
+    ),
   );
   const done = events.find((event) => event.type === 'stage-done');
   if (done?.type !== 'stage-done') throw new Error(`expected ${stage.name} to finish`);
