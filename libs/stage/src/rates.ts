@@ -1,17 +1,33 @@
 import { join } from 'node:path';
 
-import { namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
+import { canonicalJson, type Json, namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
 import type { ShardSpec } from './stage.ts';
 
-const ratesSchema = z.record(
-  z.string(),
-  z.strictObject({ shards: z.int().min(1), inputs: z.int().min(0), ms: z.number().min(0) }),
-);
+const amount = z.number().min(0);
+const json: z.ZodType<Json> = z.json();
 
-/** What the computations of a stage took when they last ran, by their kind. No part of any result. */
-export type Rates = Readonly<z.infer<typeof ratesSchema>>;
+const rateSchema = z.strictObject({
+  shards: z.int().min(1),
+  /** Units of work that were done, as the shards' hints state them. */
+  work: amount,
+  /** Milliseconds that they took, and those that their shards took before and after. */
+  workMs: amount,
+  fixedMs: amount,
+  /** The stage's settings then. */
+  settings: json,
+});
+
+const ratesSchema = z.strictObject({
+  /** Milliseconds of the stage's last run that were no computation's, such as the start of threads. */
+  overheadMs: amount,
+  computations: z.record(z.string(), rateSchema),
+});
+
+/** What a computation took when it last ran in a recipe. No part of any result. */
+export type Rate = z.output<typeof rateSchema>;
+export type RecipeRates = z.output<typeof ratesSchema>;
 
 export interface RatesAddress {
   readonly pipeline: string;
@@ -19,84 +35,68 @@ export interface RatesAddress {
   readonly stage: string;
 }
 
-export interface RateKeeper {
-  /** Tells which shards a wave has. @returns the wave */
-  follow(wave: readonly ShardSpec[]): readonly ShardSpec[];
-  add(done: { readonly name: string; readonly ms: number }): void;
-  /** Keeps what was measured; writes nothing when nothing was computed. */
-  save(): Promise<void>;
-}
-
-export function createRateKeeper(storeRoot: string, address: RatesAddress): RateKeeper {
-  const specs = new Map<string, ShardSpec>();
-  const measured: Record<string, { shards: number; inputs: number; ms: number }> = {};
-  return {
-    follow(wave) {
-      for (const spec of wave) specs.set(spec.key.name, spec);
-      return wave;
-    },
-    add({ name, ms }) {
-      const spec = specs.get(name);
-      if (spec === undefined) return;
-      const rate = (measured[kindOf(spec)] ??= { shards: 0, inputs: 0, ms: 0 });
-      rate.shards += 1;
-      rate.inputs += unitsOf(spec);
-      rate.ms += ms;
-    },
-    async save() {
-      if (Object.keys(measured).length === 0) return;
-      const file = ratesFile(storeRoot, address);
-      await publish(file, readableJson({ ...(await readFile(file)), ...measured }));
-    },
-  };
-}
-
-/** This recipe's rates where it has run, else those of any other recipe. */
-export async function readRates(storeRoot: string, address: RatesAddress): Promise<Rates> {
-  const own = await readFile(ratesFile(storeRoot, address));
+/** What recipes have measured of a stage: the recipe's own first. */
+export async function readRates(storeRoot: string, address: RatesAddress): Promise<readonly RecipeRates[]> {
   const recipes = await namesIn(join(storeRoot, 'rates', address.pipeline));
-  const others = await Promise.all(
-    recipes.map((recipe) => readFile(ratesFile(storeRoot, { ...address, recipe }))),
+  const others = recipes.filter((recipe) => recipe !== address.recipe).sort();
+  const all = await Promise.all(
+    [address.recipe, ...others].map((recipe) => readFile(ratesFile(storeRoot, { ...address, recipe }))),
   );
-  return Object.assign({}, ...others, own);
+  return all.filter((rates) => rates !== null);
 }
 
-/**
- * Milliseconds that computing these shards would take on so many threads, at the rates of earlier runs; null when
- * there is none of one of them.
- */
-export function predictMs(wave: readonly ShardSpec[], rates: Rates, threads: number): number | null {
-  const each = wave.map((spec) => {
-    const rate = rates[kindOf(spec)] ?? rates[spec.key.compute];
-    return rate === undefined ? null : (rate.ms * unitsOf(spec)) / Math.max(1, rate.inputs);
-  });
-  if (each.includes(null)) return null;
-  return spread(each.map(Number), threads);
+/** Keeps what was measured: of a computation that did not run, what it took before. */
+export async function writeRates(
+  storeRoot: string,
+  address: RatesAddress,
+  measured: RecipeRates,
+): Promise<void> {
+  const file = ratesFile(storeRoot, address);
+  const before = await readFile(file);
+  const computations = { ...before?.computations, ...measured.computations };
+  await publish(file, readableJson({ ...measured, computations }));
 }
 
-/** The same for a stage of which only the number of shards is known. */
-export function predictWholeMs(shards: number, rates: Rates, threads: number): number | null {
-  const all = Object.values(rates);
-  const count = all.reduce((sum, rate) => sum + rate.shards, 0);
-  if (count === 0) return null;
-  const mean = all.reduce((sum, { ms }) => sum + ms, 0) / count;
-  return spread(Array<number>(shards).fill(mean), threads);
-}
-
-/** The threads share the work, but a shard stays on one of them. */
-function spread(each: readonly number[], threads: number): number {
-  const sum = each.reduce((total, ms) => total + ms, 0);
-  return Math.max(sum / threads, ...each);
+/** The rate of a computation in the recipe nearest in settings, and whether the settings are the same. */
+export function nearestRate(
+  kind: string,
+  settings: Json,
+  measured: readonly RecipeRates[],
+): { readonly rate: Rate; readonly same: boolean } | null {
+  const [nearest] = measured
+    .flatMap(({ computations }) => computations[kind] ?? [])
+    .map((rate) => ({ rate, distance: distanceBetween(rate.settings, settings) }))
+    .sort((x, y) => x.distance - y.distance);
+  return nearest === undefined ? null : { rate: nearest.rate, same: nearest.distance === 0 };
 }
 
 /** A shard that copies most of its rows from others takes another time than one that computes them. */
-function kindOf({ key: { compute }, hints }: ShardSpec): string {
-  return (hints?.reuse?.() ?? []).length > 0 ? `${compute} with copies` : compute;
+export function kindOf({ key: { compute }, hints }: ShardSpec): string {
+  return (hints?.reuse?.() ?? []).length > 0 ? withCopies(compute) : compute;
 }
 
-/** The work of a shard grows with what it reads. */
-function unitsOf({ key }: ShardSpec): number {
-  return Math.max(1, key.inputs.length);
+export function withCopies(compute: string): string {
+  return `${compute} with copies`;
+}
+
+/** The work of a shard that does not state it grows with what it reads. */
+export function workOf({ key, hints }: ShardSpec): number {
+  return hints?.work ?? Math.max(1, key.inputs.length);
+}
+
+/** One for each setting that differs, less where a number differs by less than e times. */
+function distanceBetween(one: Json, other: Json): number {
+  if (isRecord(one) && isRecord(other)) {
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return keys.reduce((sum, key) => sum + distanceBetween(one[key] ?? null, other[key] ?? null), 0);
+  }
+  if (typeof one === 'number' && typeof other === 'number' && one > 0 && other > 0)
+    return Math.min(1, Math.abs(Math.log(one / other)));
+  return canonicalJson(one) === canonicalJson(other) ? 0 : 1;
+}
+
+function isRecord(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function ratesFile(storeRoot: string, { pipeline, recipe, stage }: RatesAddress): string {
@@ -104,12 +104,12 @@ function ratesFile(storeRoot: string, { pipeline, recipe, stage }: RatesAddress)
 }
 
 /** A file that cannot be understood costs a prediction, nothing else. */
-async function readFile(file: string): Promise<Rates> {
+async function readFile(file: string): Promise<RecipeRates | null> {
   const text = await readTextIfThere(file);
-  return (text === null ? undefined : parseOrNothing(text)) ?? {};
+  return (text === null ? undefined : parseOrNothing(text)) ?? null;
 }
 
-function parseOrNothing(text: string): Rates | undefined {
+function parseOrNothing(text: string): RecipeRates | undefined {
   try {
     return ratesSchema.safeParse(JSON.parse(text)).data;
   } catch {

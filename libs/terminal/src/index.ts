@@ -1,4 +1,4 @@
-export { showDuration } from './durations.ts';
+export { showDuration, showDurationRange } from './durations.ts';
 export { openCanvas } from './open-canvas.ts';
 export { document, paragraph, printableSink } from './print.ts';
 export { printable, printableLines, withoutControls } from './printable.ts';

@@ -39,6 +39,7 @@ export function tellRun(
   const stages: StageRun[] = [];
   const failures: StageFailure[] = [];
   const { write } = open();
+  const opened: Terminal[] = [];
   const reader = createNxReader((task) => {
     if (task.project !== name || !known.includes(task.target)) return;
     const run = ofCache(task);
@@ -49,9 +50,15 @@ export function tellRun(
     nx: {
       ...reader,
       read: (line) => (PROVISION.test(line) ? write(paragraph([line])) : reader.read(line)),
+      end() {
+        reader.end();
+        for (const { canvas } of opened) canvas?.write(''); // of a stage that did not come to its end
+      },
     },
     onStage() {
-      const report = createConsoleReporter(open(), clock);
+      const terminal = open();
+      opened.push(terminal);
+      const report = createConsoleReporter(terminal, clock);
       return (message) => {
         if (message.type === 'stage-failed') return void failures.push(message);
         if (message.type === 'stage-done') stages.push(ofRun(message));

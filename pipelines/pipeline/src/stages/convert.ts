@@ -11,6 +11,8 @@ import { parseDigest } from '@tintype/store';
 import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
+import { forecastConvert } from '../forecast/forecasts.ts';
+import { imageWork } from '../forecast/work.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
@@ -26,6 +28,7 @@ export const convert = defineStage({
   ...convertSchemas,
   version: 1,
   needs,
+  forecast: forecastConvert,
 
   async run(context) {
     const shards = await context.shards(await planShards(context));
@@ -72,7 +75,11 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
         path: fileAt(files, paths.get(id) ?? ''),
       })),
     };
-    return { key, hints: { reuse: () => reusableShards(key, context, imageSettings) } };
+    const hints = {
+      reuse: () => reusableShards(key, context, imageSettings),
+      ...{ work: imageWork(ids.length, settings.size), rows: ids.length },
+    };
+    return { key, hints };
   });
 }
 
