@@ -12,9 +12,9 @@ export function showDurationRange(least: number, most: number): string {
   return from === to ? `${to} ${unit}` : `${from} to ${to} ${unit}`;
 }
 
-/** Two digits are more than is known. */
+/** Two digits are more than is known, and less than a tenth is not worth telling apart. */
 function showRounded(amount: number): string {
-  return String(amount < 1 ? Number(amount.toFixed(1)) : Number(amount.toPrecision(2)));
+  return String(amount < 1 ? Math.max(0.1, Number(amount.toFixed(1))) : Number(amount.toPrecision(2)));
 }
 
 /** 60 of the small unit make a large one. */
