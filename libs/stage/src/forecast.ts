@@ -33,7 +33,7 @@ export interface ForecastSurroundings {
   readonly settings: Json;
   readonly inputs: ReadonlyMap<string, Upstream>;
   /** The manifest that there would be, or else that of the last run. */
-  readonly manifest: Manifest | null;
+  readonly manifest: Pick<Manifest, 'settings' | 'summary'> | null;
   /** Whether `manifest` is the one that there would be. */
   readonly told: boolean;
   /** Files from outside the store that the stage has listed, and those of them that the last run did not know. */

@@ -9,7 +9,7 @@ export { isPending } from './pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
-export { addPredictions, type Prediction } from './predict.ts';
+export type { Prediction } from './predict.ts';
 export type { StagePlan, StageState } from './plan-stage.ts';
 export {
   readRecipe,

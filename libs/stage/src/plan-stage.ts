@@ -3,8 +3,8 @@ import { type Fingerprint, type Manifest, readableJson } from '@tintype/store';
 import { type Change, changesSince, type Present } from './changes.ts';
 import type { Forecast, ForecastSurroundings, Upstream } from './forecast.ts';
 import type { LookedUp } from './make-shards.ts';
-import { type Prediction, predictMs, type WorkItem } from './predict.ts';
-import { kindOf, readRates, withCopies, workOf } from './rates.ts';
+import { type Prediction, predictMs, toItems, type WorkItem } from './predict.ts';
+import { kindOf, readRates, workOf } from './rates.ts';
 import { readShard } from './read-shard.ts';
 import { hasStandIns, notYet, type Rehearsal, rehearse } from './rehearse.ts';
 import type { OutsideFile, ReadShard, ShardSpec, Stage } from './stage.ts';
@@ -120,11 +120,7 @@ function itemsOf(
     ...missingOf(wanted).map((spec) => ({
       ...{ kind: kindOf(spec), work: workOf(spec), orElse: spec.key.compute },
     })),
-    ...further.flatMap(({ compute, shards, work, copies = false }) =>
-      Array.from({ length: Math.ceil(shards) }, () => ({
-        ...{ kind: copies ? withCopies(compute) : compute, work: work / Math.ceil(shards), orElse: compute },
-      })),
-    ),
+    ...further.flatMap(toItems),
   ];
 }
 

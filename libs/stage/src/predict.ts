@@ -1,6 +1,7 @@
 import type { Json } from '@tintype/store';
 
-import { nearestRate, type RecipeRates } from './rates.ts';
+import type { ForecastWork } from './forecast.ts';
+import { nearestRate, type RecipeRates, withCopies } from './rates.ts';
 
 /** Some computation that is to be done, in the unit of its rate. */
 export interface WorkItem {
@@ -50,10 +51,11 @@ export function predictMs(
   return { least: likely / spread, likely, most: likely * spread };
 }
 
-/** One after the other. */
-export function addPredictions(parts: readonly Prediction[]): Prediction {
-  const sum = (part: keyof Prediction) => parts.reduce((total, prediction) => total + prediction[part], 0);
-  return { least: sum('least'), likely: sum('likely'), most: sum('most') };
+/** The computations that a forecast stands for. */
+export function toItems({ compute, shards, work, copies = false }: ForecastWork): readonly WorkItem[] {
+  const count = Math.ceil(shards);
+  const kind = copies ? withCopies(compute) : compute;
+  return Array.from({ length: count }, () => ({ kind, work: work / count, orElse: compute }));
 }
 
 /** The threads share the work, but a shard stays on one of them. */

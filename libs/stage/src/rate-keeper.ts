@@ -41,7 +41,7 @@ export function createRateKeeper(
   const add = (spec: ShardSpec, ms: number): void => {
     const kind = kindOf(spec);
     const before = computations[kind] ?? { shards: 0, work: 0, workMs: 0, fixedMs: 0 };
-    const { work, workMs } = measureWork(workOf(spec), ms, heard.get(spec.key.name));
+    const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name));
     computations[kind] = {
       shards: before.shards + 1,
       work: before.work + work,
@@ -92,13 +92,15 @@ function lengthOfAll(spans: readonly Span[]): number {
  * the last, such as loading a library, does not grow with the work; what a checkpoint held was not done now.
  */
 function measureWork(
-  work: number,
+  spec: ShardSpec,
   ms: number,
   heard: Heard | undefined,
 ): { readonly work: number; readonly workMs: number } {
-  const { first, last } = heard ?? { first: { share: 0, at: 0 }, last: { share: 0, at: 0 } };
-  const now = 1 - first.share;
+  const work = workOf(spec);
+  if (heard === undefined) return { work, workMs: ms };
+  const { first, last } = heard;
+  const now = spec.hints?.resumable === true ? 1 - first.share : 1;
   const share = last.share - first.share;
-  if (share <= 0 || now <= 0 || last.at <= first.at) return { work, workMs: ms };
+  if (share <= 0 || last.at <= first.at) return { work, workMs: ms };
   return { work: work * now, workMs: Math.min(ms, ((last.at - first.at) * now) / share) };
 }

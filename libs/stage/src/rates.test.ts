@@ -77,7 +77,8 @@ describe('rates', () => {
       [100, progress('a', 10, 10)],
       [100, done('a', 100)],
     ] as const;
-    await measure(store, [spec('a', 1000)], { events, runMs: 100 });
+    const { key } = spec('a', 1000);
+    await measure(store, [{ key, hints: { work: 1000, resumable: true } }], { events, runMs: 100 });
     expect((await predict(store, [{ kind: 'train', work: 1000 }]))?.likely).toBeCloseTo(1000, 6);
   });
 
