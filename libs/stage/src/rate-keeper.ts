@@ -36,19 +36,12 @@ export function createRateKeeper(
 ): RateKeeper {
   const specs = new Map<string, ShardSpec>();
   const heard = new Map<string, Heard>();
-  const computations: Record<string, Rate> = {};
+  const shards = new Map<string, MeasuredShard[]>();
   const busy: Span[] = [];
   const add = (spec: ShardSpec, ms: number): void => {
-    const kind = kindOf(spec);
-    const before = computations[kind] ?? { shards: 0, work: 0, workMs: 0, fixedMs: 0 };
     const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name));
-    computations[kind] = {
-      shards: before.shards + 1,
-      work: before.work + work,
-      workMs: before.workMs + workMs,
-      fixedMs: before.fixedMs + ms - workMs,
-      settings,
-    };
+    const kind = kindOf(spec);
+    shards.set(kind, [...(shards.get(kind) ?? []), { work, workMs, fixedMs: ms - workMs }]);
     busy.push({ from: clock() - ms, to: clock() });
   };
   return {
@@ -66,10 +59,51 @@ export function createRateKeeper(
     },
     async save(runMs) {
       if (busy.length === 0) return;
-      const overheadMs = Math.max(0, runMs - lengthOfAll(busy));
-      await writeRates(storeRoot, address, { overheadMs, computations });
+      const settled = [...shards].map(([kind, measured]) => [kind, withoutStart(measured)] as const);
+      const length = lengthOfAll(busy);
+      const threads = busy.reduce((sum, { from, to }) => sum + to - from, 0) / Math.max(1, length);
+      const startMs = settled.reduce((sum, [, { startMs }]) => sum + startMs, 0) / Math.max(1, threads);
+      const computations = Object.fromEntries(
+        settled.map(([kind, { measured }]) => [kind, { ...sumOf(measured), settings }]),
+      );
+      await writeRates(storeRoot, address, {
+        overheadMs: Math.max(0, runMs - length) + startMs,
+        computations,
+      });
     },
   };
+}
+
+interface MeasuredShard {
+  readonly work: number;
+  readonly workMs: number;
+  readonly fixedMs: number;
+}
+
+function sumOf(measured: readonly MeasuredShard[]): Omit<Rate, 'settings'> {
+  const sum = (of: keyof MeasuredShard) => measured.reduce((total, shard) => total + shard[of], 0);
+  return { shards: measured.length, work: sum('work'), workMs: sum('workMs'), fixedMs: sum('fixedMs') };
+}
+
+/** Shards among which one that took far longer can be told from the others. */
+const ENOUGH = 4;
+
+/**
+ * The first shard of each thread waits for the thread to start and to load the computation, which is no work: what
+ * shards took beyond twice the usual counts as such.
+ */
+function withoutStart(measured: readonly MeasuredShard[]): {
+  readonly measured: readonly MeasuredShard[];
+  readonly startMs: number;
+} {
+  if (measured.length < ENOUGH) return { measured, startMs: 0 };
+  const perUnit = measured.map(({ work, workMs }) => workMs / work).sort((x, y) => x - y);
+  const usual = perUnit[Math.floor(perUnit.length / 2)] ?? 0;
+  const settled = measured.map((shard) => {
+    const workMs = usual * shard.work;
+    return shard.workMs > 2 * workMs ? { ...shard, workMs } : shard;
+  });
+  return { measured: settled, startMs: sumOf(measured).workMs - sumOf(settled).workMs };
 }
 
 interface Span {

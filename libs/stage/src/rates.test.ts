@@ -82,6 +82,22 @@ describe('rates', () => {
     expect((await predict(store, [{ kind: 'train', work: 1000 }]))?.likely).toBeCloseTo(1000, 6);
   });
 
+  it('tell the start of threads from work, which few shards more do not share', async () => {
+    const store = await newStore();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    // Two threads, of which each starts for 900 ms: then each shard takes 100 ms.
+    const times = [1000, 1000, 1100, 1100, 1200, 1200];
+    const events = names.map((name, i) => [times[i] ?? 0, done(name, i < 2 ? 1000 : 100)] as const);
+    await measure(
+      store,
+      names.map((name) => spec(name, 1)),
+      { events, runMs: 1200 },
+    );
+    const all = names.map(() => ({ kind: 'train', work: 1 }));
+    expect((await predict(store, all, { threads: 2 }))?.likely).toBeCloseTo(1200, 6);
+    expect((await predict(store, all.slice(0, 1), { threads: 2 }))?.likely).toBeCloseTo(1000, 6);
+  });
+
   it('are shared by the threads, a shard to each', async () => {
     const store = await newStore();
     await measure(store, [spec('a', 10)], { events: [[50, done('a', 50)]], runMs: 50 });
