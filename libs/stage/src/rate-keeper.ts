@@ -17,11 +17,8 @@ interface Address extends RatesAddress {
   readonly settings: Json;
 }
 
-/** First and last word of a shard: the share that was done and when that was. */
-interface Heard {
-  readonly first: Moment;
-  readonly last: Moment;
-}
+/** What a shard has said of its progress: the share that was done, and when that was. */
+type Heard = readonly Moment[];
 
 interface Moment {
   readonly share: number;
@@ -35,11 +32,11 @@ export function createRateKeeper(
   clock: () => number,
 ): RateKeeper {
   const specs = new Map<string, ShardSpec>();
-  const heard = new Map<string, Heard>();
+  const heard = new Map<string, Moment[]>();
   const shards = new Map<string, MeasuredShard[]>();
   const busy: Span[] = [];
   const add = (spec: ShardSpec, ms: number): void => {
-    const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name));
+    const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name) ?? []);
     const kind = kindOf(spec);
     shards.set(kind, [...(shards.get(kind) ?? []), { work, workMs, fixedMs: ms - workMs }]);
     busy.push({ from: clock() - ms, to: clock() });
@@ -51,8 +48,9 @@ export function createRateKeeper(
     },
     hear(event) {
       if (event.type === 'shard-progress') {
-        const moment = { share: event.done / event.total, at: clock() };
-        heard.set(event.name, { first: heard.get(event.name)?.first ?? moment, last: moment });
+        const said = heard.get(event.name) ?? [];
+        heard.set(event.name, said);
+        said.push({ share: event.done / event.total, at: clock() });
       }
       const spec = event.type === 'shard-done' ? specs.get(event.name) : undefined;
       if (event.type === 'shard-done' && spec !== undefined) add(spec, event.ms);
@@ -122,19 +120,31 @@ function lengthOfAll(spans: readonly Span[]): number {
 }
 
 /**
- * What a shard took for its work, and how much that was: what it takes before its first sign of progress and after
- * the last, such as loading a library, does not grow with the work; what a checkpoint held was not done now.
+ * What a shard took for its work, and how much that was, at the pace that it went most of the way. What it takes
+ * besides, such as loading a library, the first step, or saving a checkpoint, does not grow with the work; what a
+ * checkpoint held was not done now.
  */
 function measureWork(
   spec: ShardSpec,
   ms: number,
-  heard: Heard | undefined,
+  heard: Heard,
 ): { readonly work: number; readonly workMs: number } {
   const work = workOf(spec);
-  if (heard === undefined) return { work, workMs: ms };
-  const { first, last } = heard;
-  const now = spec.hints?.resumable === true ? 1 - first.share : 1;
-  const share = last.share - first.share;
-  if (share <= 0 || last.at <= first.at) return { work, workMs: ms };
-  return { work: work * now, workMs: Math.min(ms, ((last.at - first.at) * now) / share) };
+  const pace = usualPace(heard);
+  if (pace === null) return { work, workMs: ms };
+  const now = spec.hints?.resumable === true ? 1 - (heard[0]?.share ?? 0) : 1;
+  return { work: work * now, workMs: Math.min(ms, pace * now) };
+}
+
+/** Milliseconds that the whole would take as half of the way took at most; null where there is nothing to reckon with. */
+function usualPace(heard: Heard): number | null {
+  const steps = heard
+    .slice(1)
+    .map(({ share, at }, i) => ({ share: share - (heard[i]?.share ?? 0), ms: at - (heard[i]?.at ?? 0) }))
+    .filter(({ share, ms }) => share > 0 && ms > 0)
+    .sort((x, y) => x.ms / x.share - y.ms / y.share);
+  const half = steps.reduce((sum, { share }) => sum + share, 0) / 2;
+  let way = 0;
+  const middle = steps.find(({ share }) => (way += share) >= half);
+  return middle === undefined ? null : middle.ms / middle.share;
 }

@@ -70,6 +70,21 @@ describe('rates', () => {
     expect((await predict(store, [{ kind: 'train', work: 500 }]))?.likely).toBe(6000);
   });
 
+  it('go by the usual pace of a shard, not by its first step and its checkpoints', async () => {
+    const store = await newStore();
+    const moments = [
+      [0, 0],
+      [900, 1],
+      [1000, 11],
+      [1700, 12], // a checkpoint was saved
+      [1800, 22],
+    ] as const;
+    const said = moments.map(([at, steps]) => [at, progress('a', steps, 22)] as const);
+    await measure(store, [spec('a', 22)], { events: [...said, [1800, done('a', 1800)]], runMs: 1800 });
+    expect((await predict(store, [{ kind: 'train', work: 22 }]))?.likely).toBeCloseTo(1800, 6);
+    expect((await predict(store, [{ kind: 'train', work: 2200 }]))?.likely).toBeCloseTo(1580 + 22_000, 6);
+  });
+
   it('leave out what a checkpoint held', async () => {
     const store = await newStore();
     const events = [
