@@ -120,7 +120,7 @@ function lengthOfAll(spans: readonly Span[]): number {
 }
 
 /**
- * What a shard took for its work, and how much that was, at the pace that it went most of the way. What it takes
+ * What a shard took for its work, and how much that was, at the pace that it came to. What it takes
  * besides, such as loading a library, the first step, or saving a checkpoint, does not grow with the work; what a
  * checkpoint held was not done now.
  */
@@ -136,15 +136,15 @@ function measureWork(
   return { work: work * now, workMs: Math.min(ms, pace * now) };
 }
 
-/** Milliseconds that the whole would take as half of the way took at most; null where there is nothing to reckon with. */
+/** Milliseconds that the whole would take at the pace of the quickest quarter of the way; null where there is nothing to reckon with. */
 function usualPace(heard: Heard): number | null {
   const steps = heard
     .slice(1)
     .map(({ share, at }, i) => ({ share: share - (heard[i]?.share ?? 0), ms: at - (heard[i]?.at ?? 0) }))
     .filter(({ share, ms }) => share > 0 && ms > 0)
     .sort((x, y) => x.ms / x.share - y.ms / y.share);
-  const half = steps.reduce((sum, { share }) => sum + share, 0) / 2;
+  const quarter = steps.reduce((sum, { share }) => sum + share, 0) / 4;
   let way = 0;
-  const middle = steps.find(({ share }) => (way += share) >= half);
-  return middle === undefined ? null : middle.ms / middle.share;
+  const quick = steps.find(({ share }) => (way += share) >= quarter);
+  return quick === undefined ? null : quick.ms / quick.share;
 }

@@ -27,7 +27,8 @@ export function claimCanvas(canvas: Canvas, terminal: string): Canvas {
     },
     write: (text) => {
       latest = text;
-      if (state === 'ours' || text === ERASE_LINE) canvas.write(text); // text that stays is to follow
+      if (state === 'ours' || text === ERASE_LINE)
+        canvas.write(text); // text that stays is to follow
       else if (state === 'free') ask();
     },
   };

@@ -91,6 +91,6 @@ function showSum(plans: readonly PlanReport[]): string {
   if (known.length === 0) return 'how long a run would take is unknown: nothing like it has run here yet';
   const total = (end: 0 | 1) => known.reduce((sum, between) => sum + between[end], 0);
   const unknown = work.filter(({ seconds }) => seconds === null).map(({ stage }) => stage);
-  const rest = unknown.length > 0 ? `, and ${unknown.join(' and ')}, of which that is unknown` : '';
+  const rest = unknown.length > 0 ? `; how long ${unknown.join(' and ')} would take is unknown` : '';
   return `a run would take about ${showSeconds([total(0), total(1)])}${rest}`;
 }
