@@ -1,7 +1,7 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './changes.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
-export type { Amounts, Forecast, ForecastWork } from './forecast.ts';
+export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
@@ -9,7 +9,7 @@ export { isPending } from './pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
-export type { Prediction } from './predict.ts';
+export type { Prediction } from './rates/predict.ts';
 export type { StagePlan, StageState } from './plan-stage.ts';
 export {
   readRecipe,

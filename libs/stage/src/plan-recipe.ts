@@ -1,8 +1,8 @@
 import type { Digest } from '@tintype/store';
 
-import type { Upstream } from './forecast.ts';
 import type { Pipeline } from './pipeline.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
+import type { Upstream } from './rates/forecast.ts';
 import { buildRecipeSchema, locateRecipe, readRecipe } from './recipe.ts';
 
 export interface PlanRecipeOptions {

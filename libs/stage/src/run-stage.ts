@@ -7,7 +7,7 @@ import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe.ts';
-import { createRateKeeper } from './rate-keeper.ts';
+import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {

@@ -1,9 +1,9 @@
 import type { Json } from '@tintype/store';
 
-import type { ForecastSurroundings, Upstream } from '../forecast.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { predictMs, toItems } from '../predict.ts';
-import type { RecipeRates } from '../rates.ts';
+import type { ForecastSurroundings, Upstream } from '../rates/forecast.ts';
+import { predictMs, toItems } from '../rates/predict.ts';
+import type { RecipeRates } from '../rates/rates.ts';
 
 /** A stage of a run that is to be predicted from records. */
 export interface RecordedStage extends Omit<ForecastSurroundings, 'inputs'> {

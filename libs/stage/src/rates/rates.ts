@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canonicalJson, type Json, namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
-import type { ShardSpec } from './stage.ts';
+import type { ShardSpec } from '../stage.ts';
 
 const amount = z.number().min(0);
 const json: z.ZodType<Json> = z.json();

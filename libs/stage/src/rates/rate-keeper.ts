@@ -1,8 +1,8 @@
 import type { ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
+import type { ShardSpec } from '../stage.ts';
 import { kindOf, type Rate, type RatesAddress, workOf, writeRates } from './rates.ts';
-import type { ShardSpec } from './stage.ts';
 
 export interface RateKeeper {
   /** Tells which shards a wave has. @returns the wave */

@@ -6,10 +6,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
+import type { ShardSpec } from '../stage.ts';
 import { predictMs } from './predict.ts';
 import { createRateKeeper } from './rate-keeper.ts';
 import { nearestRate, readRates } from './rates.ts';
-import type { ShardSpec } from './stage.ts';
 
 const newStore = () => mkdtemp(join(tmpdir(), 'tintype-rates-'));
 
