@@ -25,6 +25,24 @@ const MEASURED: Readonly<Record<string, Rates>> = {
   }),
 };
 
+/** The same with less beside it, of photos 250 pixels wide. */
+const MEASURED_LATER: Readonly<Record<string, Rates>> = {
+  ingest: rates(105, { inspect: [1, 36, 1078, 0], tabulate: [1, 36, 22, 0] }),
+  convert: rates(2391, { convert: [14, 3_429_648, 968, 0] }),
+  prior: rates(1761, {
+    count: [14, 3_429_648, 1647, 0],
+    merge: [1, 14, 799, 0],
+    derive: [1, 1, 354, 0],
+  }),
+  patches: rates(1255, { sample: [11, 1_769_472, 251, 0] }),
+  train: rates(112, { train: [1, 81_270_117_035, 5989, 2736] }),
+  evaluate: rates(501, {
+    predict: [3, 7_009_235, 29_842, 6089],
+    thumbnails: [14, 3_429_648, 1360, 0],
+    report: [1, 1, 1372, 974],
+  }),
+};
+
 function rates(
   overheadMs: number,
   of: Readonly<Record<string, readonly [shards: number, work: number, workMs: number, fixedMs: number]>>,
@@ -66,9 +84,10 @@ interface Change {
   readonly freshPhotos?: number;
   /** Stages of which nothing is to be computed, and those of which only some computations are. */
   readonly computes: Readonly<Record<string, readonly string[]>>;
+  readonly measured?: Readonly<Record<string, Rates>>;
 }
 
-const predict = ({ recipe = {}, freshPhotos = 0, computes }: Change) =>
+const predict = ({ recipe = {}, freshPhotos = 0, computes, measured = MEASURED }: Change) =>
   predictRun(
     pipeline,
     Object.fromEntries(
@@ -83,7 +102,7 @@ const predict = ({ recipe = {}, freshPhotos = 0, computes }: Change) =>
             told: done,
             files: { all: name === 'ingest' ? 36 + freshPhotos : 0, fresh: freshPhotos },
             shards: { wanted: 14, missing: done ? 0 : 14 },
-            rates: MEASURED[name] ?? rates(0, {}),
+            rates: measured[name] ?? rates(0, {}),
             ...(computes[name] && { computes: computes[name] }),
           },
         ];
@@ -106,6 +125,21 @@ const TRIALS: Readonly<Record<string, readonly [Change, Readonly<Record<string, 
   'a wider network': [
     { recipe: { train: { epochs: 2, network: { width: 8 } } }, computes: { ...SAME, prior: [] } },
     { train: 26.6, evaluate: 65.7 },
+  ],
+  'smaller images': [
+    { recipe: { convert: { size: 192 } }, computes: {} },
+    { prior: 5.27, patches: 2.9, train: 20.3, evaluate: 41.5 },
+  ],
+  'more temperatures': [
+    {
+      recipe: { evaluate: { temperatures: [0.1, 0.38, 0.7, 1] } },
+      computes: { ...SAME, prior: [], train: [], evaluate: ['predict', 'report'] },
+    },
+    { evaluate: 66.2 },
+  ],
+  'a new photo': [
+    { freshPhotos: 1, measured: MEASURED_LATER, computes: {} },
+    { convert: 1.99, prior: 2.2, patches: 1.1, train: 10.4, evaluate: 31.2 },
   ],
 };
 
