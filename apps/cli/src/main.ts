@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   gc: async () => (await import('./upkeep/gc.ts')).gcCommand,
   inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision/provision.ts')).provisionCommand,
+  run: async () => (await import('./run/run.ts')).runCommand,
   status: async () => (await import('./plans/status.ts')).statusCommand,
   verify: async () => (await import('./upkeep/verify.ts')).verifyCommand,
 };

@@ -4,7 +4,7 @@ import { renderScene } from '@tintype/images';
 import { withChunk } from '@tintype/images/testing';
 import sharp from 'sharp';
 
-import { colorizePhoto,type ColouredPhoto } from './colorize-photo.ts';
+import { colorizePhoto, type ColouredPhoto } from './colorize-photo.ts';
 import { madeUpColourer } from './testing/made-up-colourer.ts';
 
 const warm = madeUpColourer(() => [25, 30]);

@@ -1,7 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 
-import { explainBrokenLink, findLeftOut, listFolder, type SourceFile, type Unreadable } from '@tintype/images/sources';
+import {
+  explainBrokenLink,
+  findLeftOut,
+  listFolder,
+  type SourceFile,
+  type Unreadable,
+} from '@tintype/images/sources';
 import { readErrorCode } from '@tintype/store';
 
 /** A photo to colour. */

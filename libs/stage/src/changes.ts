@@ -1,4 +1,4 @@
-import type { Digest, Json, Manifest } from '@tintype/store';
+import { canonicalJson, type Digest, type Json, type Manifest } from '@tintype/store';
 
 import type { OutsideFile, Stage } from './stage.ts';
 import { isOfCode } from './stage-run.ts';
@@ -44,7 +44,7 @@ function settingChanges(path: string, from: Json | undefined, to: Json | undefin
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return keys.flatMap((key) => settingChanges(`${path}.${key}`, from[key], to[key]));
   }
-  if (JSON.stringify(from) === JSON.stringify(to)) return [];
+  if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) return [];
   return [{ kind: 'setting', name: path, from: from ?? null, to: to ?? null }];
 }
 

@@ -1,13 +1,13 @@
 import { describeHolder } from '@tintype/store';
 import { createProgressBar, labelled, printable, showDuration, type Terminal } from '@tintype/terminal';
 
-import type { RunEvent } from './events.ts';
+import type { ToldEvent } from './events.ts';
 
 /**
  * Tells a stage's events: on a terminal a bar that is redrawn in place, and always one line when the stage is
  * done, with its details indented below.
  */
-export function createConsoleReporter(terminal: Terminal, clock: () => number): (event: RunEvent) => void {
+export function createConsoleReporter(terminal: Terminal, clock: () => number): (event: ToldEvent) => void {
   const bar = createProgressBar(terminal.canvas, clock, { redrawMs: 0 }); // what is told last may stand for minutes
   const wave = { total: 0, done: 0, resumed: 0 };
   const running = new Map<string, number>(); // shards side by side, and how much of each is done
@@ -63,7 +63,7 @@ function closingLine({
   shards,
   reused,
   ms,
-}: Extract<RunEvent, { type: 'stage-done' }>): string {
+}: Extract<ToldEvent, { type: 'stage-done' }>): string {
   const [count, verb] = reused === shards ? [reused, 'reused'] : [shards - reused, 'computed'];
   const work = `${count} of ${shards} ${shards === 1 ? 'shard' : 'shards'} ${verb}`;
   return labelled(stage, `${headline} · ${work} · ${showDuration(ms)}`);

@@ -1,4 +1,4 @@
-import type { ShardEvent } from '@tintype/executor';
+import type { ShardDone, ShardEvent } from '@tintype/executor';
 import type { Holder, Manifest } from '@tintype/store';
 
 /** What happens in a stage's life, in order; libraries emit these and never print. */
@@ -17,3 +17,25 @@ export type RunEvent =
       readonly ms: number;
       readonly manifest: Manifest;
     };
+
+/** What of an event a person is told of; it is plain data, and travels between processes. */
+export type ToldEvent =
+  | Exclude<RunEvent, { readonly type: 'shard-done' | 'stage-done' }>
+  | ({ readonly stage: string } & Omit<ShardDone, 'shards'>)
+  | Omit<Extract<RunEvent, { readonly type: 'stage-done' }>, 'manifest'>;
+
+/** Without the artefacts, which are in the store. */
+export function toTold(event: RunEvent): ToldEvent {
+  switch (event.type) {
+    case 'shard-done': {
+      const { shards: _, ...told } = event;
+      return told;
+    }
+    case 'stage-done': {
+      const { manifest: _, ...told } = event;
+      return told;
+    }
+    default:
+      return event;
+  }
+}

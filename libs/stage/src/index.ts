@@ -1,6 +1,7 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './changes.ts';
-export type { RunEvent } from './events.ts';
+export type { RunEvent, ToldEvent } from './events.ts';
+export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
@@ -8,6 +9,7 @@ export { isPending } from './pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
+export type { Prediction } from './rates/predict.ts';
 export type { StagePlan, StageState } from './plan-stage.ts';
 export {
   readRecipe,
@@ -18,6 +20,7 @@ export {
   type SettingsSchema,
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
+export { CHANNEL_VARIABLE, listenToRun, type RunMessage, type StageFailure } from './run-channel.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
   toInput,
@@ -30,6 +33,7 @@ export {
 export { locateFolders, type Folders } from './folders.ts';
 export {
   defineStage,
+  type ForecastContext,
   type InputsOf,
   type Outcome,
   type OutsideFile,

@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import type { ShardExecutor } from '@tintype/executor';
 import { describeError, type Digest, readErrorCode } from '@tintype/store';
 import type { Terminal } from '@tintype/terminal';
-import { lastValueFrom, tap } from 'rxjs';
+import { lastValueFrom, map, tap } from 'rxjs';
 
 import { createConsoleReporter } from './console-reporter.ts';
+import { toTold } from './events.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 import { buildRecipeSchema, locateRecipe, readRecipe, recipeJsonSchema } from './recipe.ts';
+import type { RunChannel } from './run-channel.ts';
 import { type RunOptions, runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -22,6 +24,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Whether unexpected errors show their stack. */
   readonly debug: boolean;
+  /** Tells whoever has started Nx; null where a person has. */
+  readonly channel: RunChannel | null;
   moduleOf(stage: string): string;
   codeDigest(stage: string): Digest;
   clock(): number;
@@ -54,8 +58,12 @@ export async function runToExit(host: Host, work: () => Promise<void>): Promise<
     await work();
     return 0;
   } catch (error) {
-    return explainFailure(error, host);
+    const { message, exitCode } = explainFailure(error, host);
+    host.printError(message);
+    host.channel?.tell({ type: 'stage-failed', message, exitCode });
+    return exitCode;
   } finally {
+    await host.channel?.close();
     await host.executor.close();
   }
 }
@@ -83,7 +91,7 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Ho
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
-  { terminal, moduleOf, codeDigest, ...host }: Host,
+  { terminal, moduleOf, codeDigest, channel, ...host }: Host,
 ): Promise<void> {
   const { workspace, executor, signal, clock } = host;
   const process = {
@@ -95,23 +103,27 @@ export async function runAndTell(
     code: codeDigest(stage.name),
   };
   const events = runStage(stage, { ...run, ...process });
-  await lastValueFrom(events.pipe(tap(createConsoleReporter(terminal, clock))));
+  const report = createConsoleReporter(terminal, clock);
+  const told = events.pipe(
+    map(toTold),
+    tap(report),
+    tap((event) => channel?.tell(event)),
+  );
+  await lastValueFrom(told);
 }
 
-function explainFailure(error: unknown, { signal, debug, printError }: Host): number {
-  if (signal.aborted) {
-    printError('interrupted; run the same command again to go on from here');
-    return INTERRUPTED;
-  }
-  if (error instanceof UserError) {
-    printError(error.message);
-    return error.exitCode;
-  }
-  if (String(readErrorCode(error)).startsWith('ERR_PARSE_ARGS')) {
-    printError(describeError(error));
-    return 2;
-  }
+function explainFailure(
+  error: unknown,
+  { signal, debug }: Host,
+): { readonly message: string; readonly exitCode: number } {
+  if (signal.aborted)
+    return {
+      message: 'interrupted; run the same command again to go on from here',
+      exitCode: INTERRUPTED,
+    };
+  if (error instanceof UserError) return error;
+  if (String(readErrorCode(error)).startsWith('ERR_PARSE_ARGS'))
+    return { message: describeError(error), exitCode: 2 };
   const stack = debug && error instanceof Error ? error.stack : undefined;
-  printError(stack ?? `${describeError(error)} (TINTYPE_DEBUG=1 shows the stack)`);
-  return 1;
+  return { message: stack ?? `${describeError(error)} (TINTYPE_DEBUG=1 shows the stack)`, exitCode: 1 };
 }

@@ -7,6 +7,7 @@ import { parseDigest } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
 import type { Host } from './nx-runner.ts';
+import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 
 /**
  * What this process gives to the pipeline whose bundles lie in the folder `dist`, `pipelines/<name>/dist`: all cores,
@@ -17,6 +18,7 @@ export function openHost(dist: URL): Host {
   endOnOutputErrors(process);
   const interrupted = new AbortController();
   for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+  const socket = process.env[CHANNEL_VARIABLE];
   return {
     workspace: fileURLToPath(built('../../..')),
     recipes: fileURLToPath(built('../recipes')),
@@ -25,8 +27,9 @@ export function openHost(dist: URL): Host {
     debug: process.env['TINTYPE_DEBUG'] === '1',
     terminal: {
       write: (text) => process.stdout.write(printableLines(text)),
-      canvas: openCanvas(process.env),
+      canvas: socket === undefined ? openCanvas(process.env) : null, // whoever listens draws
     },
+    channel: socket === undefined ? null : openRunChannel(socket, () => interrupted.abort()),
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),

@@ -148,9 +148,9 @@ async function everyFile(folder: string): Promise<readonly string[]> {
 describe('a plan', () => {
   it('before the first run tells what is missing, as far as it can be known', async () => {
     expect(await plan()).toMatchObject([
-      { stage: 'shout', state: 'missing', shards: 2, predictedMs: null, committed: null, madeAt: null },
+      { stage: 'shout', state: 'missing', shards: 2, predicted: null, committed: null, madeAt: null },
       { stage: 'join', state: 'missing', shards: 1, missing: ['text'], mayGrow: true },
-      { stage: 'frame', state: 'unknown', unknownUntil: 'join has run', predictedMs: null },
+      { stage: 'frame', state: 'unknown', unknownUntil: 'join has run', predicted: null },
     ]);
   });
 
@@ -206,11 +206,11 @@ describe('a plan', () => {
     ]);
   });
 
-  it('predicts the cost at the rates of the last run, and at most the whole where it cannot be known', async () => {
+  it('predicts the cost at the rates of the last run, of a stage that waits for others by its forecast alone', async () => {
     await run();
-    await write('green', 'green');
-    await write('red', 'red');
-    expect((await plan()).map(({ predictedMs }) => predictedMs)).toEqual([100, 100, 50]); // two words were joined in 50
+    for (const word of ['green', 'red']) await write(word, word);
+    const likely = (await plan()).map(({ predicted }) => predicted && predicted.likely);
+    expect(likely).toEqual([100, 100, null]); // two words were joined in 50
   });
 
   it('names the setting that changed, from what to what', async () => {
@@ -221,9 +221,9 @@ describe('a plan', () => {
       {
         state: 'stale',
         changes: [{ kind: 'setting', name: 'join.separator', from: '-', to: '+' }],
-        predictedMs: 50,
+        predicted: { likely: 50 },
       },
-      { state: 'unknown', predictedMs: 50 },
+      { state: 'unknown', predicted: null },
     ]);
   });
 
@@ -232,7 +232,7 @@ describe('a plan', () => {
     await recipe({ frame: { edge: '#' } });
     await run();
     await recipe({});
-    expect((await plan()).at(-1)).toMatchObject({ state: 'stale', missing: [], predictedMs: 0 });
+    expect((await plan()).at(-1)).toMatchObject({ state: 'stale', missing: [], predicted: { likely: 0 } });
   });
 
   it('tells changed code from changed settings', async () => {

@@ -1,7 +1,8 @@
-import type { Digest, Manifest } from '@tintype/store';
+import type { Digest } from '@tintype/store';
 
 import type { Pipeline } from './pipeline.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
+import type { Upstream } from './rates/forecast.ts';
 import { buildRecipeSchema, locateRecipe, readRecipe } from './recipe.ts';
 
 export interface PlanRecipeOptions {
@@ -22,13 +23,13 @@ export async function planRecipe(
 ): Promise<readonly StagePlan[]> {
   const recipeFile = locateRecipe(recipes, recipe);
   const settings = await readRecipe(recipeFile, buildRecipeSchema(stages));
-  const manifests = new Map<string, Manifest | null>();
+  const upstream = new Map<string, Upstream>();
   const plans: StagePlan[] = [];
   for (const stage of stages) {
     const code = codeDigest(stage.name);
     const options = { pipeline: name, recipe, recipeFile, settings: settings[stage.name] };
-    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, manifests);
-    manifests.set(stage.name, planned.manifest);
+    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, upstream);
+    upstream.set(stage.name, planned.upstream);
     plans.push(planned.plan);
   }
   return plans;

@@ -1,20 +1,14 @@
 import { type Fingerprint, type Manifest, readableJson } from '@tintype/store';
 
-import { type Change, changesSince } from './changes.ts';
-import { type LookedUp, lookUp } from './make-shards.ts';
-import { isPending, pendingShard } from './pending-shard.ts';
-import { predictMs, predictWholeMs, readRates } from './rates.ts';
+import { type Change, changesSince, type Present } from './changes.ts';
+import type { LookedUp } from './make-shards.ts';
+import type { Forecast, ForecastSurroundings, Upstream } from './rates/forecast.ts';
+import { type Prediction, predictMs, toItems, type WorkItem } from './rates/predict.ts';
+import { kindOf, readRates, workOf } from './rates/rates.ts';
 import { readShard } from './read-shard.ts';
-import type { OutsideFile, ReadShard, Stage } from './stage.ts';
-import {
-  contentsOf,
-  manifestOf,
-  openStageRun,
-  type StageRun,
-  type StageRunOptions,
-  surroundingsOf,
-} from './stage-run.ts';
-import { UserError } from './user-error.ts';
+import { hasStandIns, notYet, type Rehearsal, rehearse } from './rehearse.ts';
+import type { OutsideFile, ReadShard, ShardSpec, Stage } from './stage.ts';
+import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from './stage-run.ts';
 
 /**
  * - `fresh`: its manifest says what a run would say, and all shards are there.
@@ -37,8 +31,8 @@ export interface StagePlan {
   /** Why it cannot be told; null where it can. */
   readonly unknownUntil: string | null;
   readonly changes: readonly Change[];
-  /** Of a run, at the rates of earlier ones: null without them; an upper bound while the state is unknown. */
-  readonly predictedMs: number | null;
+  /** What a run would take, at the rates of earlier ones; null where nothing like it has been measured. */
+  readonly predicted: Prediction | null;
   readonly committed: Manifest | null;
   /** When the newest of the shards in its manifest was made, in milliseconds since 1970; null without one. */
   readonly madeAt: number | null;
@@ -49,104 +43,111 @@ export interface PlanOptions extends StageRunOptions {
   readonly threads: number;
 }
 
-/** A plan, and the manifest there would be: with shards that are still to be made, or null where it cannot be told. */
+/** A plan, and what the stages after it may know: the manifest may name shards that are still to be made. */
 export interface PlannedStage {
   readonly plan: StagePlan;
-  readonly manifest: Manifest | null;
+  readonly upstream: Upstream;
 }
 
 /** Plans a stage upon the manifests that there would be of the stages it needs. */
 export async function planStage(
   stage: Stage,
   { threads, ...options }: PlanOptions,
-  upstream: ReadonlyMap<string, Manifest | null>,
+  upstream: ReadonlyMap<string, Upstream>,
 ): Promise<PlannedStage> {
   const needs = Object.values(stage.needs).map(({ name }) => name);
   const run = await openStageRun(
     stage,
     options,
-    needs.flatMap((name) => upstream.get(name) ?? []),
+    needs.flatMap((name) => upstream.get(name)?.manifest ?? []),
   );
-  const waiting = needs.filter((name) => (upstream.get(name) ?? null) === null);
+  const waiting = needs.filter((name) => (upstream.get(name)?.manifest ?? null) === null);
   const rehearsal =
     waiting.length > 0
       ? notYet(`${waiting.join(' and ')} ${waiting.length === 1 ? 'has' : 'have'} run`)
       : await rehearse(run);
-  return { plan: await describe(run, rehearsal, threads), manifest: rehearsal.manifest };
-}
-
-/** What running a stage without computing came to. */
-interface Rehearsal {
-  readonly wanted: readonly LookedUp[];
-  readonly files: readonly OutsideFile[];
-  readonly manifest: Manifest | null;
-  readonly mayGrow: boolean;
-  readonly unknownUntil: string | null;
-}
-
-function notYet(unknownUntil: string): Rehearsal {
-  return { wanted: [], files: [], manifest: null, mayGrow: true, unknownUntil };
-}
-
-/** Runs the stage with stand-ins for the shards that are not there, as far as it comes without their bytes. */
-async function rehearse(run: StageRun): Promise<Rehearsal> {
-  const { stage, store } = run;
-  const wanted: LookedUp[] = [];
-  const files: OutsideFile[] = [];
-  const surroundings = surroundingsOf(run, {
-    planning: true,
-    async shards(wave) {
-      const all = await lookUp(wave, run);
-      wanted.push(...all);
-      return all.flatMap((shard) => shard.shards ?? [pendingShard(shard.spec.key.name, shard.fingerprint)]);
+  const files = await filesOf(run, rehearsal);
+  const forecast = stage.forecast(knownOf(run, rehearsal, { upstream, files }));
+  const items = itemsOf(rehearsal, forecast);
+  return {
+    plan: await describe(run, rehearsal, { files, items, threads }),
+    upstream: {
+      manifest: rehearsal.manifest,
+      settings: options.settings,
+      amounts: forecast?.amounts ?? null,
     },
-    read: async (shard) => {
-      if (isPending(shard)) throw new Error(`${shard.name} is still to be computed`);
-      return readShard(shard, store);
-    },
-    note: () => {},
-    reads: (more) => void files.push(...more),
-  });
-  const isMissing = () => wanted.some(({ shards }) => shards === null);
-  try {
-    const manifest = asReadBack(manifestOf(run, await stage.run(surroundings)));
-    return { wanted, files, manifest, mayGrow: false, unknownUntil: null };
-  } catch (error) {
-    // What a stage says of results that are not there says nothing; before the first of them it counts.
-    if (isMissing() || run.inputs.some(hasStandIns))
-      return { wanted, files, manifest: null, mayGrow: true, unknownUntil: null };
-    if (error instanceof UserError) return { ...notYet(error.message), files };
-    throw error;
-  }
+  };
 }
 
-/** With the order of keys in which the next stage would find them in the file. */
-function asReadBack(manifest: Manifest): Manifest {
-  return JSON.parse(readableJson(manifest)) as Manifest;
+/** Files from outside the store, now and at the last run. */
+type Files = Present['files'];
+
+async function filesOf({ stage, committed, store }: StageRun, { files }: Rehearsal): Promise<Files> {
+  const read: ReadShard = (shard) => readShard(shard, store);
+  const known = files.length > 0 && committed !== null;
+  return { now: files, before: known ? await filesBefore(stage, committed, read) : files };
 }
 
-function hasStandIns({ shards }: Manifest): boolean {
-  return shards.some(isPending);
+function knownOf(
+  { settings, committed }: StageRun,
+  { wanted, manifest }: Rehearsal,
+  { upstream, files }: { readonly upstream: ReadonlyMap<string, Upstream>; readonly files: Files },
+): ForecastSurroundings {
+  const before = new Set(committed === null ? [] : files.before.map(({ sha256 }) => sha256));
+  return {
+    settings,
+    inputs: upstream,
+    manifest: manifest ?? committed,
+    told: manifest !== null,
+    files: { all: files.now.length, fresh: files.now.filter(({ sha256 }) => !before.has(sha256)).length },
+    shards: { wanted: wanted.length, missing: missingOf(wanted).length },
+  };
 }
 
-async function describe(run: StageRun, rehearsal: Rehearsal, threads: number): Promise<StagePlan> {
-  const { stage, committed, store } = run;
+function missingOf(wanted: readonly LookedUp[]): readonly ShardSpec[] {
+  return wanted.filter(({ shards }) => shards === null).map(({ spec }) => spec);
+}
+
+/** What is to be computed, and what is forecast of computations that are still to be planned; null where nobody knows. */
+function itemsOf(
+  { wanted, mayGrow, unknownUntil }: Rehearsal,
+  forecast: Forecast | null,
+): readonly WorkItem[] | null {
+  if (unknownUntil !== null && forecast === null) return null;
+  const planned = new Set(wanted.map(({ spec }) => spec.key.compute));
+  const further = mayGrow ? (forecast?.work ?? []).filter(({ compute }) => !planned.has(compute)) : [];
+  return [
+    ...missingOf(wanted).map((spec) => ({
+      ...{ kind: kindOf(spec), work: workOf(spec), orElse: spec.key.compute },
+    })),
+    ...further.flatMap(toItems),
+  ];
+}
+
+interface Described {
+  readonly files: Files;
+  readonly items: readonly WorkItem[] | null;
+  readonly threads: number;
+}
+
+async function describe(
+  run: StageRun,
+  rehearsal: Rehearsal,
+  { files, items, threads }: Described,
+): Promise<StagePlan> {
+  const { stage, settings, committed, store } = run;
   const { wanted, mayGrow, unknownUntil } = rehearsal;
-  const missing = wanted.filter(({ shards }) => shards === null).map(({ spec }) => spec);
   const rates = await readRates(store.root, { ...run, stage: stage.name });
   const made = new Set(committed?.shards.map(({ fingerprint }) => fingerprint));
   return {
     stage: stage.name,
     state: stateOf(rehearsal, committed),
     shards: wanted.length,
-    missing: missing.map(({ key }) => key.name),
+    missing: missingOf(wanted).map(({ key }) => key.name),
     mayGrow,
     unknownUntil,
-    changes: committed === null ? [] : changesSince(committed, await presentOf(run, rehearsal)),
-    predictedMs:
-      unknownUntil === null
-        ? predictMs(missing, rates, threads)
-        : predictWholeMs(Math.max(1, made.size), rates, threads),
+    changes: committed === null ? [] : changesSince(committed, presentOf(run, files)),
+    predicted: items && predictMs(items, { rates, settings, threads }),
     committed,
     madeAt: committed === null ? null : await newestOf([...made], run),
   };
@@ -167,11 +168,7 @@ function stateOf({ wanted, manifest, unknownUntil }: Rehearsal, committed: Manif
   return there === wanted.length && same ? 'fresh' : 'stale';
 }
 
-async function presentOf(
-  { stage, settings, code, committed, inputs, store }: StageRun,
-  { files }: Rehearsal,
-) {
-  const read: ReadShard = (shard) => readShard(shard, store);
+function presentOf({ stage, settings, code, inputs }: StageRun, files: Files): Present {
   const known = new Map(
     contentsOf(inputs.filter((input) => !hasStandIns(input))).map(({ stage: name, content }) => [
       name,
@@ -183,10 +180,7 @@ async function presentOf(
     code,
     settings,
     inputs: Object.values(stage.needs).map(({ name }) => ({ stage: name, content: known.get(name) ?? null })),
-    files: {
-      now: files,
-      before: files.length > 0 && committed !== null ? await filesBefore(stage, committed, read) : files,
-    },
+    files,
   };
 }
 

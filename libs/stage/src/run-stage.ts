@@ -7,7 +7,7 @@ import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe.ts';
-import { createRateKeeper } from './rates.ts';
+import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
@@ -50,7 +50,8 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
-    const { outcome, ...tally } = await work(run, options, emit);
+    const { outcome, saveRates, ...tally } = await work(run, options, emit);
+    await saveRates(options.clock() - start); // before the manifest, which goes last
     const manifest = await commit(run, outcome);
     await renewNote(data);
     const { headline, details = [] } = outcome;
@@ -60,14 +61,14 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
 }
 
 /** Runs the stage and counts what it reused; what its computations took is kept for later predictions. */
-async function work(run: StageRun, { module, executor }: RunOptions, emit: Emit) {
+async function work(run: StageRun, { module, executor, clock }: RunOptions, emit: Emit) {
   const { stage, store } = run;
   const tally = { shards: 0, reused: 0 };
-  const rates = createRateKeeper(store.root, { ...run, stage: stage.name });
+  const rates = createRateKeeper(store.root, { ...run, stage: stage.name }, clock);
   const count = (event: RunEvent) => {
     if (event.type === 'wave')
       [tally.shards, tally.reused] = [tally.shards + event.total, tally.reused + event.reused];
-    if (event.type === 'shard-done') rates.add(event);
+    if (event.type === 'shard-done' || event.type === 'shard-progress') rates.hear(event);
     emit(event);
   };
   const outcome = await stage.run(
@@ -79,8 +80,7 @@ async function work(run: StageRun, { module, executor }: RunOptions, emit: Emit)
       reads: () => {},
     }),
   );
-  await rates.save(); // before the manifest, which goes last
-  return { outcome, ...tally };
+  return { outcome, saveRates: rates.save, ...tally };
 }
 
 async function readInputs(stage: Stage, options: RunOptions): Promise<readonly Manifest[]> {

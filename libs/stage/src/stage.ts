@@ -4,11 +4,13 @@ import type { z } from 'zod';
 
 import { type Artefact, type ArtefactOf, type ArtefactSchemas, openArtefact } from './artefact.ts';
 import type { Folders } from './folders.ts';
+import type { Amounts, Forecast, ForecastSurroundings, Upstream } from './rates/forecast.ts';
 
 /** A named, versioned step: inputs and settings give an artefact. */
 export interface Stage<
   Settings extends z.ZodObject = z.ZodObject,
   Summary extends z.ZodType<Json> = z.ZodType<Json>,
+  A extends Amounts = Amounts,
 > extends ArtefactSchemas<Settings, Summary> {
   /** Raised by hand when the bytes change for a reason that the digest of its code cannot see. */
   readonly version: number;
@@ -17,12 +19,32 @@ export interface Stage<
   run(surroundings: StageSurroundings): Promise<Outcome>;
   /** The files from outside the store that an artefact of it was made from; none for most stages. */
   filesOf(manifest: Manifest, read: ReadShard): Promise<readonly OutsideFile[]>;
+  /** How much it would make and compute; null where nothing can be said. */
+  forecast(known: ForecastSurroundings): Forecast<A> | null;
 }
 
 export type Needs = Readonly<Record<string, Stage>>;
 
 /** The artefacts of the stages that a stage needs, under the same names. */
 export type InputsOf<N extends Needs> = { readonly [K in keyof N]: ArtefactOf<N[K]> };
+
+/** What a forecast may know of a stage and those that it needs. */
+export interface ForecastContext<Settings = unknown, Summary = unknown, N extends Needs = Needs> extends Omit<
+  ForecastSurroundings,
+  'settings' | 'inputs' | 'manifest'
+> {
+  readonly settings: Settings;
+  readonly inputs: {
+    readonly [K in keyof N]: {
+      readonly settings: z.output<N[K]['settings']>;
+      readonly amounts: AmountsOf<N[K]>;
+    };
+  };
+  /** What there would be, or else what the last run left; null before the first. */
+  readonly artefact: { readonly settings: Settings; readonly summary: Summary } | null;
+}
+
+type AmountsOf<S> = S extends Stage<z.ZodObject, z.ZodType<Json>, infer A> ? A : Amounts;
 
 export type ReadShard = (shard: Shard) => Promise<Uint8Array>;
 
@@ -31,6 +53,7 @@ export interface StageDefinition<
   Settings extends z.ZodObject,
   Summary extends z.ZodType<Json>,
   N extends Needs,
+  A extends Amounts,
 > extends ArtefactSchemas<Settings, Summary> {
   readonly version: number;
   readonly needs: N;
@@ -41,6 +64,8 @@ export interface StageDefinition<
     artefact: Artefact<z.output<Settings>, z.output<Summary>>,
     read: ReadShard,
   ): Promise<readonly OutsideFile[]>;
+  /** Without it, nothing is said of what the stage and those after it take while what they read is not there. */
+  forecast?(known: ForecastContext<z.output<Settings>, z.output<Summary>, N>): Forecast<A> | null;
 }
 
 /** A file that is no blob of the store, such as a photo. */
@@ -98,6 +123,10 @@ export interface ShardHints {
   readonly resumable?: boolean;
   /** Blobs from which it may copy instead of computing; asked for only when the shard is not in the store. */
   reuse?(): readonly ShardInput[];
+  /** How much there is to do, in a unit of the computation's own such as pixels or patches; its inputs when absent. */
+  readonly work?: number;
+  /** The rows that are expected of what it makes: plans reckon with them. */
+  readonly rows?: number;
 }
 
 export interface Outcome<Summary = Json> {
@@ -112,9 +141,12 @@ export interface Outcome<Summary = Json> {
 }
 
 /** Joins a stage's types once, where it is written: whoever runs it needs to know none of them. */
-export function defineStage<Settings extends z.ZodObject, Summary extends z.ZodType<Json>, N extends Needs>(
-  definition: StageDefinition<Settings, Summary, N>,
-): Stage<Settings, Summary> {
+export function defineStage<
+  Settings extends z.ZodObject,
+  Summary extends z.ZodType<Json>,
+  N extends Needs,
+  A extends Amounts = Amounts,
+>(definition: StageDefinition<Settings, Summary, N, A>): Stage<Settings, Summary, A> {
   const { name, version, needs, settings, summary, filesOf } = definition;
   return {
     name,
@@ -130,6 +162,7 @@ export function defineStage<Settings extends z.ZodObject, Summary extends z.ZodT
         before: surroundings.before && openArtefact(definition, surroundings.before),
       }),
     filesOf: async (manifest, read) => (await filesOf?.(openArtefact(definition, manifest), read)) ?? [],
+    forecast: (known) => forecastOf(definition, known),
   };
 }
 
@@ -141,4 +174,30 @@ function openInputs<N extends Needs>(needs: N, manifests: readonly Manifest[]): 
   });
   // Each key has the artefact of its own stage, which the compiler cannot follow through the loop.
   return Object.fromEntries(opened) as InputsOf<N>;
+}
+
+function forecastOf<
+  Settings extends z.ZodObject,
+  Summary extends z.ZodType<Json>,
+  N extends Needs,
+  A extends Amounts,
+>(
+  { needs, settings, summary, forecast }: StageDefinition<Settings, Summary, N, A>,
+  { manifest, inputs, ...known }: ForecastSurroundings,
+): Forecast<A> | null {
+  const opened: (readonly [string, unknown])[] = [];
+  for (const [key, stage] of Object.entries(needs)) {
+    const input: Upstream | undefined = inputs.get(stage.name);
+    if (input === undefined || input.amounts === null) return null;
+    opened.push([key, { settings: stage.settings.parse(input.settings), amounts: input.amounts }]);
+  }
+  if (forecast === undefined) return null;
+  const [was, left] = [settings.safeParse(manifest?.settings), summary.safeParse(manifest?.summary)];
+  return forecast({
+    ...known,
+    settings: settings.parse(known.settings),
+    // Each key has what its own stage has forecast, which the compiler cannot follow through the loop.
+    inputs: Object.fromEntries(opened) as ForecastContext<z.output<Settings>, z.output<Summary>, N>['inputs'],
+    artefact: was.success && left.success ? { settings: was.data, summary: left.data } : null,
+  });
 }

@@ -1,6 +1,7 @@
 import { constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 
+import { claimCanvas } from './claim-canvas.ts';
 import { type Canvas, canvasOn } from './terminal.ts';
 
 const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*)$/;
@@ -16,16 +17,18 @@ export function openCanvas(environment: NodeJS.ProcessEnv): Canvas | null {
   if (environment['CI'] !== undefined) return null;
   try {
     const output = outputOf(process.pid);
-    return TERMINAL.test(output) ? drawOn(openSync(output, APPEND)) : null;
+    return TERMINAL.test(output) ? drawOn(output) : null;
   } catch {
     return null; // no /proc, or an ancestor of another user
   }
 }
 
-function drawOn(descriptor: number): Canvas | null {
-  const terminal = new WriteStream(descriptor);
+/** Stages that run side by side share the terminal: the bar of the first to begin is shown. */
+function drawOn(path: string): Canvas | null {
+  const terminal = new WriteStream(openSync(path, APPEND));
   terminal.unref(); // an open terminal must not keep the process alive
-  return canvasOn(terminal);
+  const canvas = canvasOn(terminal);
+  return canvas && claimCanvas(canvas, path);
 }
 
 /** Path of the file or device that a process writes its standard output to, looking through pipes. */

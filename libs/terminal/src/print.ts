@@ -1,5 +1,5 @@
 import { printable, printableLines } from './printable.ts';
-import { ERASE_LINE, type Sink } from './terminal.ts';
+import { ERASURE, type Sink } from './terminal.ts';
 
 /** Lines for a person; whatever names are in them, each stays one line. */
 export function paragraph(lines: readonly string[]): string {
@@ -12,7 +12,7 @@ export function document(value: unknown): string {
   return `${text.replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)}\n`;
 }
 
-/** A sink whose texts cannot command a terminal, but for erasing the line that they begin on; bytes go as they are. */
+/** A sink whose texts cannot command a terminal, but for erasing the lines that they begin on; bytes go as they are. */
 export function printableSink(sink: Sink): Sink {
   return {
     isTTY: sink.isTTY,
@@ -24,7 +24,6 @@ export function printableSink(sink: Sink): Sink {
 }
 
 function disarm(text: string): string {
-  return text.startsWith(ERASE_LINE)
-    ? `${ERASE_LINE}${printableLines(text.slice(ERASE_LINE.length))}`
-    : printableLines(text);
+  const [erasure = ''] = ERASURE.exec(text) ?? [];
+  return `${erasure}${printableLines(text.slice(erasure.length))}`;
 }

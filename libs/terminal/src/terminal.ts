@@ -23,6 +23,14 @@ export interface Terminal {
 /** Goes back to the start of the line and erases it. */
 export const ERASE_LINE = '\r\x1b[K';
 
+/** Erases the lines that were drawn last, one below the other, and goes back to the start of the first. */
+export function eraseLines(count: number): string {
+  return count > 1 ? `\x1b[${count - 1}A\r\x1b[J` : ERASE_LINE;
+}
+
+/** What `eraseLines` gives, where a text begins with it. */
+export const ERASURE = /^(?:\x1b\[\d{1,3}A\r\x1b\[J|\r\x1b\[K)/;
+
 const USUAL_COLUMNS = 80;
 
 /** Draws on a sink as wide as it is at the moment; null where nobody reads along. */

@@ -12,11 +12,16 @@ export interface PlanReport {
   readonly mayGrow: boolean;
   readonly unknownUntil: string | null;
   readonly changes: StagePlan['changes'];
-  /** Predicted; null where nothing like it has been measured. While the state is unknown, what it takes at most. */
+  /** What a run of it would take in all likelihood; null where nothing like it has been measured. */
   readonly seconds: number | null;
+  /** Between what that will probably be. */
+  readonly secondsBetween: readonly [number, number] | null;
 }
 
-export function reportPlan({ committed: _, madeAt: _time, predictedMs, ...plan }: StagePlan): PlanReport {
-  const seconds = predictedMs === null ? null : Number((predictedMs / 1000).toPrecision(3));
-  return { ...plan, seconds };
+export function reportPlan({ committed: _, madeAt: _time, predicted, ...plan }: StagePlan): PlanReport {
+  if (predicted === null) return { ...plan, seconds: null, secondsBetween: null };
+  const [seconds = 0, least = 0, most = 0] = [predicted.likely, predicted.least, predicted.most].map((ms) =>
+    Number((ms / 1000).toPrecision(3)),
+  );
+  return { ...plan, seconds, secondsBetween: [least, most] };
 }

@@ -52,12 +52,12 @@ export async function openPlanner(workspace: string, pipelineName: string): Prom
   };
 }
 
-function pipelineNamed(wanted: string): Pipeline {
+export function pipelineNamed(wanted: string): Pipeline {
   const names = PIPELINES.map(({ name }) => name);
   return PIPELINES.find(({ name }) => name === wanted) ?? refuse('pipeline', wanted, names);
 }
 
-async function recipesIn(folder: string): Promise<readonly string[]> {
+export async function recipesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.name.endsWith('.json') && !entry.isDirectory())
@@ -65,7 +65,7 @@ async function recipesIn(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-function refuse(what: string, name: string, known: readonly string[]): never {
+export function refuse(what: string, name: string, known: readonly string[]): never {
   const hint = nearest(name, known);
   throw new UserError(
     `no ${what} "${name}": ${hint ? `did you mean "${hint}"?` : `there are ${known.join(', ')}`}`,

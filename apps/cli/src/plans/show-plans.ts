@@ -1,5 +1,5 @@
 import type { Json } from '@tintype/store';
-import { labelled, showDuration, showHash } from '@tintype/terminal';
+import { labelled, showDurationRange, showHash } from '@tintype/terminal';
 
 import type { PlanReport } from './plan-report.ts';
 
@@ -27,7 +27,7 @@ export function showState({
   shards,
   missing,
   unknownUntil,
-}: Omit<PlanReport, 'changes' | 'seconds' | 'mayGrow'>): string {
+}: Omit<PlanReport, 'changes' | 'seconds' | 'secondsBetween' | 'mayGrow'>): string {
   const count = `${missing.length} of ${shards} ${shards === 1 ? 'shard' : 'shards'} to be computed`;
   switch (state) {
     case 'fresh':
@@ -44,12 +44,18 @@ export function showState({
   }
 }
 
-function showCost({ state, missing, mayGrow, seconds }: PlanReport): readonly string[] {
+function showCost({ state, missing, mayGrow, secondsBetween }: PlanReport): readonly string[] {
   if (state === 'fresh') return [];
-  if (state === 'unknown') return seconds === null ? [] : [`at most about ${showDuration(seconds * 1000)}`];
-  const growth = mayGrow ? ['more may follow from it'] : [];
-  if (missing.length === 0) return growth;
-  return [seconds === null ? 'not measured yet' : `about ${showDuration(seconds * 1000)}`, ...growth];
+  const growth = mayGrow && state !== 'unknown' ? ['more may follow from it'] : [];
+  if (missing.length === 0 && state !== 'unknown') return growth;
+  return [
+    secondsBetween === null ? 'how long is unknown' : `about ${showSeconds(secondsBetween)}`,
+    ...growth,
+  ];
+}
+
+function showSeconds([least, most]: readonly [number, number]): string {
+  return showDurationRange(1000 * least, 1000 * most);
 }
 
 function showChange({ kind, name, from, to }: Change): string {
@@ -81,10 +87,10 @@ function showFile(name: string, from: Json, to: Json): string {
 function showSum(plans: readonly PlanReport[]): string {
   const work = plans.filter(({ missing, state }) => missing.length > 0 || state === 'unknown');
   if (work.length === 0) return 'a run would compute nothing';
-  const known = work.filter(({ seconds }) => seconds !== null);
-  const seconds = known.reduce((sum, plan) => sum + (plan.seconds ?? 0), 0);
-  if (known.length === 0) return 'nothing like it has been measured here yet';
-  const rest = known.length < work.length ? ', and what has not been measured yet' : '';
-  const bound = work.some(({ state }) => state === 'unknown') ? 'at most about' : 'about';
-  return `a run would take ${bound} ${showDuration(seconds * 1000)}${rest}`;
+  const known = work.flatMap(({ secondsBetween }) => (secondsBetween === null ? [] : [secondsBetween]));
+  if (known.length === 0) return 'how long a run would take is unknown: nothing like it has run here yet';
+  const total = (end: 0 | 1) => known.reduce((sum, between) => sum + between[end], 0);
+  const unknown = work.filter(({ seconds }) => seconds === null).map(({ stage }) => stage);
+  const rest = unknown.length > 0 ? `; how long ${unknown.join(' and ')} would take is unknown` : '';
+  return `a run would take about ${showSeconds([total(0), total(1)])}${rest}`;
 }

@@ -5,7 +5,7 @@ import { surveyRecipes } from './survey-recipes.ts';
 
 const plan: StagePlan = {
   ...{ stage: 'ingest', state: 'missing', shards: 0, missing: [], mayGrow: true, changes: [] },
-  ...{ unknownUntil: null, predictedMs: null, committed: null, madeAt: null },
+  ...{ unknownUntil: null, predicted: null, committed: null, madeAt: null },
 };
 
 describe('surveyRecipes', () => {

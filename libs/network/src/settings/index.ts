@@ -1,2 +1,3 @@
+export { countMultiplyAdds, countPredicted } from './network-cost.ts';
 export { activationKind, networkSettings } from './network-settings.ts';
 export { softTargets, trainSettings } from './train-settings.ts';

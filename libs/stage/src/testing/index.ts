@@ -10,3 +10,4 @@ export {
   type NxRun,
 } from './workspace.ts';
 export { targetsBefore } from './project-targets.ts';
+export { predictRun, type RecordedStage } from './predict-run.ts';

@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 
 import type { ShardInput } from '@tintype/executor';
 import { digitsTable, parseFacts } from '@tintype/records';
-import { defineStage, shardNamed, UserError } from '@tintype/stage';
+import { defineStage, type ForecastContext, shardNamed, UserError } from '@tintype/stage';
 import { isMissing, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { type SourceFile, sourceFiles, sourceSchema } from '../ingest/source-files.ts';
+import type { PictureAmounts } from '../train/cell-work.ts';
+
+type IngestSummary = z.output<typeof ingestSummary>;
 
 const howMany = z.int().min(1).nullable().default(null);
 
@@ -37,6 +40,11 @@ export const ingest = defineStage({
   settings: ingestSettings,
   summary: ingestSummary,
 
+  forecast(known) {
+    const amounts = picturesOf(known);
+    return amounts && { amounts, work: [{ compute: 'digits', shards: 1, work: 4 }] };
+  },
+
   async run(context) {
     const { source, ...settings } = context.settings;
     const files = sourceFiles(source, context.folders.workspace);
@@ -53,6 +61,22 @@ export const ingest = defineStage({
     };
   },
 });
+
+/** Of MNIST: pictures, and the pixels of their sides. */
+const MNIST = { train: 60_000, test: 10_000, side: 28, classes: 10 };
+
+/** Other files say how many pictures they have only when they are read. */
+function picturesOf({
+  settings,
+  artefact,
+  told,
+}: ForecastContext<IngestSettings, IngestSummary>): PictureAmounts | null {
+  if (told && artefact !== null) return artefact.summary;
+  if (settings.source.kind !== 'mnist') return null;
+  const { validation, trainPictures, testPictures } = settings;
+  const train = trainPictures ?? MNIST.train - validation;
+  return { ...MNIST, train, validation, test: testPictures ?? MNIST.test };
+}
 
 /** The file with the hash of its bytes, which must be the one that is expected. */
 async function identifyFile({ role, path, sha256: expected }: SourceFile): Promise<ShardInput> {

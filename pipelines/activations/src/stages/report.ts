@@ -25,6 +25,8 @@ export const report = defineStage({
   settings: reportSettings,
   summary: z.strictObject({ activations: z.int() }),
 
+  forecast: () => ({ amounts: {}, work: [{ compute: 'report', shards: 1, work: 1 }] }),
+
   async run(context) {
     const made = await context.shards([
       {
@@ -34,6 +36,7 @@ export const report = defineStage({
           settings: asJson(taskOf(context)),
           inputs: context.inputs.train.shards.map((shard) => toInput(shard)),
         },
+        hints: { work: 1 },
       },
     ]);
     const rows = activationsTable.decode(await context.read(shardNamed(made, 'activations.arrow')));

@@ -3,6 +3,7 @@ import { defineStage, shardNamed, toInput, UserError } from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
 import { z } from 'zod';
 
+import { cellWork } from '../train/cell-work.ts';
 import { activationOf, activationSchema, cellsOf, networkSchema } from '../train/review-cells.ts';
 import { ingest } from './ingest.ts';
 
@@ -55,11 +56,18 @@ export const train = defineStage({
   settings: trainSettings,
   summary: z.strictObject({ cells: z.int(), backEnds: z.array(z.string()).readonly() }),
 
+  forecast({ settings, inputs }) {
+    const cells = cellsOf(settings).length;
+    const work = cells * cellWork(settings, inputs.ingest.amounts);
+    return { amounts: {}, work: [{ compute: 'trainCell', shards: cells, work }] };
+  },
+
   async run({ settings, inputs, shards, read }) {
     const { activations, batchNorm, seeds, ...common } = settings;
     const cells = cellsOf({ activations, batchNorm, seeds });
     refuseTwins(cells.map(({ name }) => name));
     const { classes } = inputs.ingest.summary;
+    const work = cellWork(settings, inputs.ingest.summary);
     const digits = inputs.ingest.shards.map((shard) => toInput(shard));
     const made = await shards(
       cells.map((cell) => ({
@@ -75,6 +83,7 @@ export const train = defineStage({
           }),
           inputs: digits,
         },
+        hints: { work },
       })),
     );
     const curves = cells.map(({ name }) => shardNamed(made, `${name}/curves`));

@@ -11,6 +11,8 @@ import { parseDigest } from '@tintype/store';
 import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
+import { forecastConvert } from '../forecast/forecasts.ts';
+import { imageWork } from '../forecast/work.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
 import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { layOutImages } from '../lay-out-images.ts';
@@ -27,6 +29,7 @@ export const convert = defineStage({
   ...convertSchemas,
   version: 1,
   needs,
+  forecast: forecastConvert,
 
   async run(context) {
     const shards = await context.shards(await planShards(context));
@@ -83,7 +86,11 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
         path: fileAt(files, paths.get(id) ?? ''),
       })),
     };
-    return { key, hints: { reuse: () => reusableShards(key, context, imageSettings) } };
+    const hints = {
+      reuse: () => reusableShards(key, context, imageSettings),
+      ...{ work: imageWork(ids.length, settings.size), rows: ids.length },
+    };
+    return { key, hints };
   });
 }
 

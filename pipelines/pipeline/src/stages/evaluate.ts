@@ -2,7 +2,15 @@ import { join, relative } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
-import { defineStage, type InputsOf, type ShardSpec, type StageContext, toInput } from '@tintype/stage';
+import {
+  defineStage,
+  type ForecastContext,
+  type ForecastWork,
+  type InputsOf,
+  type ShardSpec,
+  type StageContext,
+  toInput,
+} from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
@@ -11,6 +19,8 @@ import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { sayWhatToDo } from '../evaluate/say-what-to-do.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
+import { shardsOf } from '../forecast/forecasts.ts';
+import { colouringWork, imageWork } from '../forecast/work.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import type { Credit } from '../report/report-data.ts';
@@ -25,6 +35,7 @@ import { train } from './train.ts';
 const needs = { ingest, convert, prior, patches, train };
 
 type Inputs = InputsOf<typeof needs>;
+type EvaluateForecast = ForecastContext<EvaluateSettings, unknown, typeof needs>;
 type EvaluateContext = StageContext<EvaluateSettings, unknown, Inputs>;
 
 /** Colours the held-out photos, measures them beside the baselines, and writes the report. */
@@ -32,6 +43,7 @@ export const evaluate = defineStage({
   ...evaluateSchemas,
   version: 1,
   needs,
+  forecast: (known) => ({ amounts: {}, work: forecastWork(known) }),
 
   async run(context) {
     const { settings, inputs, shards, read } = context;
@@ -56,6 +68,28 @@ export const evaluate = defineStage({
   },
 });
 
+function forecastWork({ settings, inputs }: EvaluateForecast): readonly ForecastWork[] {
+  const { convert, prior, train } = inputs;
+  const { test, anew } = convert.amounts;
+  const images = anew * (test + convert.amounts.train + convert.amounts.validation);
+  const { size } = convert.settings;
+  const { network } = train.settings;
+  const temperatures = temperaturesOf(settings).length;
+  return [
+    {
+      compute: 'predict',
+      shards: shardsOf(test, convert.settings),
+      work: colouringWork({ network, ...prior.amounts, size, photos: test, temperatures }),
+    },
+    { compute: 'thumbnails', shards: shardsOf(images, convert.settings), work: imageWork(images, size) },
+    { compute: 'report', shards: 1, work: 1 },
+  ];
+}
+
+function temperaturesOf({ temperature, temperatures }: EvaluateSettings): readonly number[] {
+  return [...new Set([...temperatures, temperature])].sort((x, y) => x - y);
+}
+
 async function readOriginals({ inputs: { ingest }, read }: EvaluateContext) {
   const photos = photosTable.decode(await read(ingest.shard('photos')));
   return originalsOf(photos, sameOriginalIn(ingest));
@@ -66,9 +100,11 @@ function reportPath({ folders }: EvaluateContext): string {
 }
 
 function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardSpec[] {
-  const { backEnd, targets, neighbours, sigma } = inputs.train.settings;
+  const { backEnd, targets, neighbours, sigma, network } = inputs.train.settings;
   const { temperature } = settings;
-  const temperatures = [...new Set([...settings.temperatures, temperature])].sort((x, y) => x - y);
+  const temperatures = temperaturesOf(settings);
+  const { bins } = inputs.prior.summary;
+  const { size } = inputs.convert.settings;
   const model = ['model.json', 'weights.bin'].map((file) =>
     toInput(inputs.train.shard(`model/${file}`), file),
   );
@@ -79,6 +115,9 @@ function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardS
       compute: 'predict',
       settings: { temperatures, temperature, targets: { targets, neighbours, sigma }, backEnd },
       inputs: [toInput(images, 'images'), ...model, ...priors],
+    },
+    hints: {
+      work: colouringWork({ network, bins, size, photos: images.rows, temperatures: temperatures.length }),
     },
   }));
 }
@@ -91,6 +130,7 @@ function planThumbnails({ convert }: Inputs): readonly ShardSpec[] {
       settings: {},
       inputs: [toInput(images)],
     },
+    hints: { work: imageWork(images.rows, convert.settings.size) },
   }));
 }
 
@@ -114,6 +154,7 @@ async function planReport(context: EvaluateContext, measured: readonly Shard[]):
         ...measured.map((shard) => toInput(shard)),
       ],
     },
+    hints: { work: 1 },
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { parseDigest, type Shard } from '@tintype/store';
 import { printable } from '@tintype/terminal';
 
+import { forecastIngest } from '../forecast/forecasts.ts';
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
@@ -29,6 +30,8 @@ export const ingest = defineStage({
   ...ingestSchemas,
   version: 1,
   needs: {},
+
+  forecast: forecastIngest,
 
   async filesOf(artefact, read) {
     const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));
@@ -49,6 +52,7 @@ export const ingest = defineStage({
           settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
           inputs: headers.map((shard) => toInput(shard)),
         },
+        hints: { work: photos.length },
       },
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');

@@ -1,6 +1,8 @@
 import { type PhotosRows, photosTable, priorTable } from '@tintype/records';
 import { type ArtefactOf, defineStage, shardNamed, type ShardSpec, toInput } from '@tintype/stage';
 
+import { forecastPrior } from '../forecast/forecasts.ts';
+import { imageWork } from '../forecast/work.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { priorSchemas } from '../schemas/prior.ts';
 import { convert } from './convert.ts';
@@ -14,10 +16,12 @@ export const prior = defineStage({
   ...priorSchemas,
   version: 1,
   needs: { ingest, convert },
+  forecast: forecastPrior,
 
   async run({ settings, inputs, shards, read, before }) {
     const photos = photosTable.decode(await read(inputs.ingest.shard('photos')));
-    const counts = await shards(planCounts(photos, inputs.convert));
+    const planned = planCounts(photos, inputs.convert);
+    const counts = await shards(planned);
     const merged = await shards([
       {
         key: {
@@ -26,7 +30,7 @@ export const prior = defineStage({
           settings: {},
           inputs: counts.map((shard) => toInput(shard)),
         },
-        hints: { reuse: () => before?.shards.map((shard) => toInput(shard)) ?? [] },
+        hints: { work: planned.length, reuse: () => before?.shards.map((shard) => toInput(shard)) ?? [] },
       },
     ]);
     const derived = await shards([
@@ -37,6 +41,7 @@ export const prior = defineStage({
           settings: { ...settings, photos: photos.status.filter(isKept).length },
           inputs: merged.map((shard) => toInput(shard)),
         },
+        hints: { work: 1 },
       },
     ]);
     const { weight } = priorTable.decode(await read(shardNamed(derived, 'prior')));
@@ -63,5 +68,6 @@ function planCounts(photos: PhotosRows, images: ArtefactOf<typeof convert>): rea
       settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
       inputs: [toInput(images.shard(name))],
     },
+    hints: { work: imageWork(ids.length, images.settings.size) },
   }));
 }

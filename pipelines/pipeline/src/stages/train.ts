@@ -3,6 +3,7 @@ import { type ArtefactOf, defineStage, shardNamed, toInput } from '@tintype/stag
 import type { Shard } from '@tintype/store';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
+import { trainingWork } from '../forecast/work.ts';
 import { trainSchemas } from '../schemas/train.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
 import { patches } from './patches.ts';
@@ -14,8 +15,27 @@ export const train = defineStage({
   version: 1,
   needs: { prior, patches },
 
+  forecast: ({ settings, inputs }) => ({
+    amounts: {},
+    work: [
+      {
+        compute: 'train',
+        shards: 1,
+        work: trainingWork({
+          settings,
+          ...inputs.prior.amounts,
+          ...inputs.patches.amounts,
+          window: inputs.patches.settings.window,
+        }),
+      },
+    ],
+  }),
+
   async run({ settings, inputs, shards, read }) {
     const { gamut: kind, window } = inputs.prior.settings;
+    const { train, validation } = inputs.patches.summary;
+    const { bins } = inputs.prior.summary;
+    const work = trainingWork({ settings, bins, train, validation, window: inputs.patches.settings.window });
     const made = await shards([
       {
         key: {
@@ -24,7 +44,7 @@ export const train = defineStage({
           settings: { ...settings, gamut: { kind, window } },
           inputs: [inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
         },
-        hints: { resumable: true },
+        hints: { resumable: true, work },
       },
     ]);
     const curves = shardNamed(made, 'curves');

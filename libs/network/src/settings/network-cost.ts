@@ -1,0 +1,65 @@
+import type { NetworkSettings } from './network-settings.ts';
+
+type Size = Pick<NetworkSettings, 'kind' | 'width'>;
+
+/** A convolution: its multiply–adds for one pixel of its output, and how many pixels of lightness that stands for, in height and width. */
+type Cost = readonly [perPixel: number, stride: number];
+
+/**
+ * Multiply–adds of a forward pass over `side` × `side` pixels of lightness, reckoned from the architecture alone:
+ * whoever plans a training has not loaded TensorFlow.
+ */
+export function countMultiplyAdds({ kind, width }: Size, bins: number, side: number): number {
+  switch (kind) {
+    case 'article':
+      return articleCost(width, bins, side);
+    case 'encoder-decoder':
+      return costOf(encoderDecoder(width, bins), side);
+    case 'zhang':
+      return costOf(zhang(width, bins), side);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Pixels for which a network predicts, of `side` × `side` pixels of lightness. */
+export function countPredicted({ kind }: Size, side: number): number {
+  return kind === 'article' ? Math.max(0, side - 16) ** 2 : (side / 4) ** 2;
+}
+
+function costOf(layers: readonly Cost[], side: number): number {
+  return layers.reduce((sum, [perPixel, stride]) => sum + perPixel * (side / stride) ** 2, 0);
+}
+
+/** Each of the eight valid convolutions takes a pixel off every side. */
+function articleCost(width: number, bins: number, side: number): number {
+  const channels = [1, ...[1, 2, 3, 4, 5, 6, 7].map((i) => i * width), bins];
+  return channels
+    .slice(1)
+    .reduce((sum, filters, i) => sum + 9 * (channels[i] ?? 0) * filters * (side - 2 * (i + 1)) ** 2, 0);
+}
+
+function encoderDecoder(w: number, bins: number): readonly Cost[] {
+  const square = w * w;
+  return [
+    [9 * w, 2],
+    [9 * (2 + 4) * square, 4],
+    [9 * (8 + 16) * square, 8],
+    [9 * (24 + 36) * square, 16],
+    [9 * (24 + 32) * square, 8],
+    [9 * (12 + 15 + 9) * square, 4],
+    [3 * w * bins, 4],
+  ];
+}
+
+function zhang(w: number, bins: number): readonly Cost[] {
+  const square = w * w;
+  return [
+    [9 * w, 1],
+    [9 * (1 + 2) * square, 2],
+    [9 * (4 + 8 + 16) * square, 4],
+    [9 * (16 + 32 + 2 * 64 + 9 * 64) * square, 8],
+    [4 * 32 * square + 2 * 9 * 16 * square, 4], // the transposed one: 4 × 4, of which a quarter falls on each pixel
+    [4 * w * bins, 4],
+  ];
+}
