@@ -6,7 +6,8 @@ export default {
   globalSetup: './jest.setup.js',
   globalTeardown: './jest.teardown.js',
   testEnvironment: './jest.environment.js',
-  testTimeout: 60_000,
+  maxWorkers: '100%', // by default Jest leaves one core alone, which is half of two
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/jest.transform.js' },
 };

@@ -3,10 +3,10 @@ import { deflateSync } from 'node:zlib';
 
 import { bytesInMemory } from '../photo-bytes.ts';
 import type { PictureFormat } from '../picture-format.ts';
+import { BEHIND_IHDR, writeChunk } from '../png/chunks.ts';
 import { type Density, perMetreOf } from './density.ts';
 import { APP, NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD, SOI_BYTES, writeSegment } from './jpeg-segments.ts';
-import { BEHIND_IHDR, writeChunk } from './png-chunks.ts';
 import { writeIptcProfile, XMP_IN_PNG } from './png-metadata.ts';
 import { replaceInFile } from './replace-in-file.ts';
 import { readRiffChunks, writeRiff } from './riff-chunks.ts';

@@ -3,10 +3,10 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 
 import { bytesInMemory } from '../photo-bytes.ts';
+import { writeChunk } from '../png/chunks.ts';
 import { IPTC, iptcField, photoshopBlock, xmpOf } from '../testing/tagged-photos.ts';
 import { carryMetadata, type CarryOptions } from './carry-metadata.ts';
 import { readResources, resourceOfIptc, withoutPlaces, writeResources } from './iptc.ts';
-import { writeChunk } from './png-chunks.ts';
 import { readPngMetadata } from './png-metadata.ts';
 
 const PREVIEW = photoshopBlock(0x040c, Buffer.alloc(99, 'preview'));

@@ -1,9 +1,10 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 
 import type { PhotoBytes } from '../photo-bytes.ts';
+import { type Chunk, writeChunk } from '../png/chunks.ts';
+import { readChunks } from '../png/read-chunks.ts';
 import { type Density, perInch, soundDensity } from './density.ts';
 import { readResources, type Resource, resourceOfIptc } from './iptc.ts';
-import { type Chunk, readChunks, writeChunk } from './png-chunks.ts';
 
 /** What stands in front of the XMP in an iTXt: PNG 3rd edition, 11.3.3.4; not packed, no language, no translation. */
 export const XMP_IN_PNG = 'XML:com.adobe.xmp\0\0\0\0\0';

@@ -4,13 +4,13 @@ import type { Metadata } from 'sharp';
 
 import { bytesInMemory, bytesOnDisk, type PhotoBytes } from '../photo-bytes.ts';
 import { formatName } from '../photo-formats.ts';
+import { readChunks } from '../png/read-chunks.ts';
 import { readExif } from './exif/exif.ts';
 import { readDensity } from './exif/exif-density.ts';
 import { readTiffMetadata } from './exif/tiff-metadata.ts';
 import { APP, NAMES, readJpegMetadata } from './jpeg-metadata.ts';
 import { behindName, readSegments } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
-import { readChunks } from './png-chunks.ts';
 import { readPngMetadata, XMP_IN_PNG } from './png-metadata.ts';
 import { readRiffChunks } from './riff-chunks.ts';
 import { decodeXmp } from './xmp/xmp-text.ts';

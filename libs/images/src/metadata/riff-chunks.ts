@@ -1,5 +1,5 @@
 import type { PhotoBytes } from '../photo-bytes.ts';
-import type { Chunk } from './png-chunks.ts';
+import type { Chunk } from '../png/chunks.ts';
 
 // RFC 9649, section 2.7: "RIFF", size, "WEBP", then chunks: name, length, data, a zero where the length is odd.
 const HEAD_BYTES = 12;

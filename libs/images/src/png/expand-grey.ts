@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 
 import { MAX_PIXELS } from '../pixel-limit.ts';
-import { encodeChunk, SIGNATURE } from './chunks.ts';
+import { SIGNATURE, writeChunk } from './chunks.ts';
 
 /** Where the rows of a PNG begin and how far apart its pixels lie, by pass (PNG 3rd edition, 8.2). */
 const WHOLE = [[0, 0, 1, 1]] as const;
@@ -40,10 +40,10 @@ export function expandGrey(png: Uint8Array): Uint8Array {
   header[9] = (header[9] ?? 0) | 2;
   return Buffer.concat([
     view.subarray(0, SIGNATURE.length),
-    encodeChunk('IHDR', header),
+    writeChunk('IHDR', header),
     ...head,
-    encodeChunk('IDAT', deflateSync(copyRows(rows, layout), { level: 1 })),
-    encodeChunk('IEND', Buffer.alloc(0)),
+    writeChunk('IDAT', deflateSync(copyRows(rows, layout), { level: 1 })),
+    writeChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
@@ -84,7 +84,7 @@ function keepChunk(name: string, chunk: Buffer): readonly Buffer[] {
   if (name === 'bKGD' || name === 'sBIT') return [];
   if (name !== 'tRNS') return [chunk];
   const clear = chunk.subarray(8, -4);
-  return [encodeChunk(name, Buffer.concat([clear, clear, clear]))];
+  return [writeChunk(name, Buffer.concat([clear, clear, clear]))];
 }
 
 function inflate(data: Buffer, size: number): Buffer | null {

@@ -1,4 +1,5 @@
 import type { PhotoBytes } from '../photo-bytes.ts';
+import { AROUND_DATA, type Chunk, SIGNATURE } from './chunks.ts';
 
 /** What stands before the pixels of a PNG. */
 export interface PngHead {
@@ -6,10 +7,6 @@ export interface PngHead {
   /** Whether the pixels follow; false where the head goes on behind the bytes at hand. */
   readonly complete: boolean;
 }
-
-import { SIGNATURE } from './chunks.ts';
-/** Length, name and CRC. */
-const AROUND = 12;
 
 /** The chunks before the pixels, the first of each name (PNG 3rd edition, 5.3); null where it is no PNG. */
 export function readPngHead(bytes: Uint8Array): PngHead | null {
@@ -21,7 +18,7 @@ export function readPngHead(bytes: Uint8Array): PngHead | null {
     const name = view.toString('latin1', at + 4, at + 8);
     if (name === 'IDAT' || name === 'IEND') return { chunks, complete: true };
     if (!chunks.has(name)) chunks.set(name, view.subarray(at + 8, at + 8 + length));
-    at += AROUND + length;
+    at += AROUND_DATA + length;
   }
   return { chunks, complete: false };
 }
@@ -34,4 +31,26 @@ export async function readPngHeadOf(bytes: PhotoBytes): Promise<PngHead | null> 
     const head = readPngHead(await bytes.read(0, length));
     if (head === null || head.complete || length >= bytes.size) return head;
   }
+}
+
+/** More than any encoder writes, and less than hurts. */
+const MOST_CHUNKS = 1_000_000;
+const MOST_BYTES = 0x4000000;
+
+/** The chunks of the names asked for; of a damaged file those before the damage. */
+export async function readChunks(bytes: PhotoBytes, names: ReadonlySet<string>): Promise<readonly Chunk[]> {
+  const found: Chunk[] = [];
+  let held = 0;
+  for (let at = SIGNATURE.length, count = 0; count < MOST_CHUNKS && at < bytes.size; count++) {
+    const head = Buffer.from(await bytes.read(at, 8));
+    if (head.length < 8) break;
+    const length = head.readUInt32BE(0);
+    const name = head.toString('latin1', 4, 8);
+    held += names.has(name) ? length : 0;
+    if (held > MOST_BYTES) break;
+    if (names.has(name) && at + 8 + length <= bytes.size)
+      found.push({ name, data: await bytes.read(at + 8, length) });
+    at += length + AROUND_DATA;
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-import { encodeChunk } from './chunks.ts';
+import { writeChunk } from './chunks.ts';
 import type { ColourSpace } from './colour-space.ts';
 import { expandGrey } from './expand-grey.ts';
 import { encodeProfile } from './matrix-profile.ts';
@@ -25,7 +25,7 @@ export function tagPng(bytes: Uint8Array): Uint8Array {
 
 function addProfile(png: Uint8Array, space: ColourSpace): Uint8Array {
   const profile = deflateSync(encodeProfile(space, isGrey(png) ? 'grey' : 'rgb'));
-  const chunk = encodeChunk('iCCP', Buffer.concat([Buffer.from('tintype\0\0', 'latin1'), profile]));
+  const chunk = writeChunk('iCCP', Buffer.concat([Buffer.from('tintype\0\0', 'latin1'), profile]));
   return Buffer.concat([png.subarray(0, BEHIND_HEADER), chunk, png.subarray(BEHIND_HEADER)]);
 }
 

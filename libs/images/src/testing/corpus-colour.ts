@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 
-import { encodeChunk } from '../png/chunks.ts';
+import { writeChunk } from '../png/chunks.ts';
 import type { CorpusPhoto } from './corpus-photo.ts';
 
 const LOSSLESS = 0.6;
@@ -53,7 +53,7 @@ export function withGamma(png: Buffer, gamma: number): Buffer {
 export function withChunk(png: Uint8Array, name: string, data: Iterable<number>): Buffer {
   return Buffer.concat([
     png.subarray(0, BEHIND_IHDR),
-    encodeChunk(name, Buffer.from([...data])),
+    writeChunk(name, Buffer.from([...data])),
     png.subarray(BEHIND_IHDR),
   ]);
 }

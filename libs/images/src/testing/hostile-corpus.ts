@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 import { attachMetadata } from '../metadata/attach-metadata.ts';
-import { encodeChunk } from '../png/chunks.ts';
+import { writeChunk } from '../png/chunks.ts';
 import { renderScene } from '../render-scene.ts';
 import { colourPhotos } from './corpus-colour.ts';
 import { jpegPhotos } from './corpus-jpeg.ts';
@@ -159,7 +159,7 @@ async function distinct(scene: () => Sharp, index: number): Promise<Uint8Array> 
 function withComment(png: Uint8Array, number: number): Uint8Array {
   return Buffer.concat([
     png.subarray(0, BEHIND_IHDR),
-    encodeChunk('tEXt', Buffer.from(`Comment\0${number}`, 'latin1')),
+    writeChunk('tEXt', Buffer.from(`Comment\0${number}`, 'latin1')),
     png.subarray(BEHIND_IHDR),
   ]);
 }
@@ -236,7 +236,7 @@ function withPngSize(png: Uint8Array, width: number, height: number): Uint8Array
   const head = Buffer.from(png.subarray(16, 29)); // width, height, and five bytes of how it is packed
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  return Buffer.concat([png.subarray(0, 8), encodeChunk('IHDR', head), png.subarray(BEHIND_IHDR)]);
+  return Buffer.concat([png.subarray(0, 8), writeChunk('IHDR', head), png.subarray(BEHIND_IHDR)]);
 }
 
 function withGifSize(gif: Uint8Array, side: number): Uint8Array {

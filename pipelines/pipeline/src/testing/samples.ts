@@ -44,7 +44,7 @@ export function shapeOf(line: string): string {
   return line
     .replace(/\b(tensorflow|webgpu|wasm|cpu) [\d.]+ \([^)]*\)/g, 'BACK END')
     .replace(/(reports\/pipeline\/)[\w-]+/g, '$1RECIPE')
-    .replace(/, within noise/g, '')
+    .replace(/, (within noise|none had more|later ones were no better)/g, '')
     .replace(/[−-]?\d[\d.,]*\d|[−-]?\d/g, '#')
     .replace(/# min # s$|# m?s$/g, 'TIME')
     .replace(/(# [a-z-]+?)s\b/g, '$1')

@@ -14,9 +14,9 @@ const real = { ...files };
 os.availableParallelism = () => 1; // one pool thread, so that call number n is of the same shard in every run
 
 /** Does `act`, or what is to go wrong; `tear` does a part of it. */
-async function step(call, path, act, tear = act) {
+async function step(call, path, act, tear = act, rest = '') {
   if (!String(path).startsWith(FAULT_ROOT)) return act();
-  appendFileSync(FAULT_LOG, `${call} ${String(path).slice(FAULT_ROOT.length)}\n`);
+  appendFileSync(FAULT_LOG, `${call} ${String(path).slice(FAULT_ROOT.length)}${rest}\n`);
   const count = readFileSync(FAULT_LOG, 'utf8').split('\n').length - 1;
   if (FAULT_AT !== 'all' && count !== Number(FAULT_AT)) return act();
   switch (FAULT_KIND) {
@@ -50,7 +50,8 @@ function wrap(name, place = (args) => args[0]) {
 }
 for (const name of ['chmod', 'rm', 'unlink', 'mkdir', 'mkdtemp', 'copyFile', 'utimes', 'truncate'])
   wrap(name);
-wrap('rename', ([, to]) => to);
+files.rename = (from, to) =>
+  step('rename', to, () => real.rename(from, to), nothing, ` from ${String(from).slice(FAULT_ROOT.length)}`);
 wrap('link', ([, to]) => to);
 for (const name of ['writeFile', 'appendFile'])
   files[name] = (path, data, ...rest) =>

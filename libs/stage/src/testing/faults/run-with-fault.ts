@@ -16,7 +16,7 @@ export interface RunEnd {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly output: string;
-  /** The calls that changed a file of the data folder, in order, such as `rename /store/blobs/ab/abcd…`. */
+  /** The calls that changed a file of the data folder, in order, such as `rename /store/blobs/ab/abcd… from …`. */
   readonly calls: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { readdir, rm, symlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { brokenArtefacts, visibleFiles } from '@tintype/stage/testing';
@@ -63,18 +63,17 @@ describe('every stage of the pipeline', () => {
     );
     expect(shown.length).toBeGreaterThan(80);
     for (const { call, before } of shown) {
-      const written = draftsOf(call.slice('rename '.length), before);
+      const written = writtenBelow(call.split(' from ')[1] ?? '', before);
       const late = written.filter((file) => before.lastIndexOf(`sync ${file}`) < lastWrite(file, before));
       expect({ call, some: written.length > 0, late }).toEqual({ call, some: true, late: [] });
     }
   });
 });
 
-/** What was written under the names of drafts of `target`: a file beside it, or files in a hidden folder. */
-function draftsOf(target: string, calls: readonly string[]): readonly string[] {
+/** A draft that was written, or the files of one that is a folder. */
+function writtenBelow(draft: string, calls: readonly string[]): readonly string[] {
   const written = calls.flatMap((call) => /^(?:write|writeFile) (.*)$/.exec(call)?.[1] ?? []);
-  const folder = join(dirname(target), `.${basename(target)}-`);
-  return [...new Set(written.filter((file) => file.startsWith(`${target}.`) || file.startsWith(folder)))];
+  return [...new Set(written.filter((file) => file === draft || file.startsWith(`${draft}/`)))];
 }
 
 function lastWrite(file: string, calls: readonly string[]): number {
@@ -85,7 +84,7 @@ describe('collecting garbage after a training was killed', () => {
   it('leaves all that it needs to go on, though no manifest names that any more', async () => {
     const [trial] = trials;
     const { before, calls, files } = runOf('train');
-    const saved = calls.findIndex((call) => /^rename .*\.checkpoint$/.test(call));
+    const saved = calls.findIndex((call) => /^rename .*\.checkpoint from /.test(call));
     await restoreData(trial, before);
     await runTrialStage(trial, 'train', { kind: 'kill', at: saved + 3 });
     const upstream = ['prior', 'patches'];
