@@ -1,5 +1,5 @@
 import type { ColourLattice, LightnessSums, Samples } from '@tintype/colour';
-import { openThreads, type ThreadOptions } from '@tintype/executor/threads';
+import { openThreads, type ThreadOptions, type Threads } from '@tintype/executor/threads';
 
 import {
   computeHere,
@@ -18,32 +18,9 @@ const AT_ONCE = 4;
 /** Stripes in other threads, and in this one while all of them are busy; close it when done. */
 export function stripeThreads(options: ThreadOptions): StripeComputer & { close(): Promise<void> } {
   const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>(options);
-  const memory = stripeMemory();
-  let away = 0;
-  const areBusy = () => away >= AT_ONCE * threads.count;
+  const { areBusy, send, sendStripe } = senderTo(threads);
   const staysHere = ({ stripe }: ShrinkTask | PaintTask) =>
     stripe.samples.length < SMALL.samples || areBusy();
-
-  const send = async (task: StripeTask) => {
-    away += 1;
-    try {
-      return await threads.run(task);
-    } finally {
-      away -= 1;
-    }
-  };
-
-  /** Does the task with a copy of its samples, and something with the copy then. */
-  const sendStripe = async (task: ShrinkTask | PaintTask, use: (samples: Samples) => void) => {
-    const samples = memory.take(task.stripe.samples);
-    try {
-      const sums = await send({ ...task, stripe: { ...task.stripe, samples } });
-      use(samples);
-      return sums;
-    } finally {
-      memory.giveBack(samples);
-    }
-  };
 
   return {
     atOnce: AT_ONCE * threads.count + 1,
@@ -68,6 +45,35 @@ export function stripeThreads(options: ThreadOptions): StripeComputer & { close(
       if (staysHere(task)) return computeHere.paint(task);
       const { samples } = task.stripe;
       await sendStripe(task, (painted) => samples.set(painted));
+    },
+  };
+}
+
+/** Hands tasks to threads, and tells when these have as many as they should. */
+function senderTo(threads: Threads<StripeTask, LightnessSums | ColourLattice | null>) {
+  const memory = stripeMemory();
+  let away = 0;
+  const send = async (task: StripeTask) => {
+    away += 1;
+    try {
+      return await threads.run(task);
+    } finally {
+      away -= 1;
+    }
+  };
+  return {
+    areBusy: () => away >= AT_ONCE * threads.count,
+    send,
+    /** Does the task with a copy of its samples, and something with the copy then. */
+    async sendStripe(task: ShrinkTask | PaintTask, use: (samples: Samples) => void) {
+      const samples = memory.take(task.stripe.samples);
+      try {
+        const sums = await send({ ...task, stripe: { ...task.stripe, samples } });
+        use(samples);
+        return sums;
+      } finally {
+        memory.giveBack(samples);
+      }
     },
   };
 }

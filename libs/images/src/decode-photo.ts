@@ -1,7 +1,7 @@
 import { readHeader } from './inspect-photo.ts';
 import { formatName } from './photo-formats.ts';
 import { decodeSquare } from './srgb/decode-srgb.ts';
-import { type ReadablePhoto, readPlainly } from './srgb/open-upright.ts';
+import { type ReadablePhoto, readPlainly } from './srgb/readable-photo.ts';
 
 /** A photo whose pixels libvips cannot decode. */
 export class UndecodableError extends Error {

@@ -8,7 +8,7 @@ import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { decodeSquare } from './srgb/decode-srgb.ts';
 import { decodeStrictly } from './srgb/decode-strictly.ts';
-import type { ReadablePhoto } from './srgb/open-upright.ts';
+import type { ReadablePhoto } from './srgb/readable-photo.ts';
 import { pageOptions, PLAIN_READING, type Reading } from './srgb/reading.ts';
 import { isProfile } from './srgb/try-profile.ts';
 import { UNKNOWN_LIGHT } from './tiff/refuse-page.ts';

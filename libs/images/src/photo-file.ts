@@ -7,7 +7,7 @@ import { bytesOnDisk, type PhotoBytes } from './photo-bytes.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { readPngHeadOf } from './png/read-chunks.ts';
 import { readPngColourSpace } from './png/read-colour-space.ts';
-import type { ReadablePhoto } from './srgb/open-upright.ts';
+import type { ReadablePhoto } from './srgb/readable-photo.ts';
 
 /** A photo whose header has been read, and where its pixels are. */
 export interface FoundPhoto extends FoundHeader, ReadablePhoto {

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 
 import { keepChannels } from './keep-channels.ts';
-import { openUpright, type ReadablePhoto, toSrgb, type UprightPhoto } from './open-upright.ts';
+import { openUpright, toSrgb, type UprightPhoto } from './open-upright.ts';
+import type { ReadablePhoto } from './readable-photo.ts';
 
 /** A photo at its full size in sRGB, upright. */
 export interface SrgbSamples {

@@ -1,4 +1,4 @@
-import type { ReadablePhoto } from './open-upright.ts';
+import type { ReadablePhoto } from './readable-photo.ts';
 
 /**
  * Decodes a photo so that it fails where libjpeg only warns that a part of the picture is lost. Its other warnings

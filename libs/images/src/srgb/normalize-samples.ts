@@ -1,6 +1,6 @@
 import { openBytes } from '../libvips.ts';
 import { wrapTiff } from '../tiff/wrap-tiff.ts';
-import type { ReadablePhoto } from './open-upright.ts';
+import type { ReadablePhoto } from './readable-photo.ts';
 import { pageOptions, PLAIN_READING } from './reading.ts';
 
 const WHITE = 65535;

@@ -1,28 +1,12 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 import { openBytes } from '../libvips.ts';
 import { type GreyCurve, readGreyCurve } from './grey-curve.ts';
 import { keepChannels } from './keep-channels.ts';
 import { normalizeSamples } from './normalize-samples.ts';
-import { pageOptions, PLAIN_READING, type Reading } from './reading.ts';
+import type { ReadablePhoto } from './readable-photo.ts';
+import { pageOptions } from './reading.ts';
 import { changesColours } from './try-profile.ts';
-
-/** A photo, what libvips says of its samples, and how they are to be read. */
-export interface ReadablePhoto {
-  /** Its bytes, or the name of its file, which is then read as it is decoded and never lies in memory whole. */
-  readonly source: Uint8Array | string;
-  readonly metadata: Pick<Metadata, 'space' | 'depth' | 'channels' | 'icc'> &
-    Partial<Pick<Metadata, 'format'>>;
-  readonly reading: Reading;
-  /** Whether mere warnings are errors. Default: false. */
-  readonly isStrict?: boolean;
-}
-
-/** A photo of a format that has no more than 8 bits, whose profile libvips applies. */
-export function readPlainly(source: Uint8Array): ReadablePhoto {
-  const metadata = { space: 'srgb', depth: 'uchar', channels: 3 } as const;
-  return { source, metadata, reading: PLAIN_READING };
-}
 
 /** A photo that is upright, and on the way to sRGB. */
 export interface UprightPhoto {

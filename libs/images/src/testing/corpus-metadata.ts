@@ -4,7 +4,7 @@ import { type AttachedMetadata, attachMetadata } from '../metadata/attach-metada
 import { MAKER_NOTE } from '../metadata/exif/exif.ts';
 import { longEntry, shortEntry, writeExif } from '../metadata/exif/write-exif.ts';
 import { writeSegment } from '../metadata/jpeg-segments.ts';
-import type { CorpusPhoto } from './hostile-corpus.ts';
+import type { CorpusPhoto } from './corpus-photo.ts';
 import {
   bytesEntry,
   IPTC,

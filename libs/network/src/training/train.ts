@@ -12,9 +12,10 @@ import { learningRateAt } from '../optimise/learning-rate.ts';
 import { addLoss, lossOfBatch, type LossSums, meanLoss, NO_LOSS } from '../optimise/loss-sums.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import { isOver } from './early-stop.ts';
+import { checkTrainOptions, openTraining } from './open-training.ts';
 import type { TrainEvent } from './train-event.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
-import { checkTrainOptions, openTraining, type Training } from './training.ts';
+import type { Training } from './training.ts';
 
 /** Losses are read this often, not at every step: reading one waits for the device. */
 const STEPS_PER_READING = 5;

@@ -1,25 +1,17 @@
 import type { LayersModel } from '@tensorflow/tfjs';
-import { binCount } from '@tintype/colour';
 
-import type { BackEnd } from '../backend/back-end.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { Batches } from '../batches/batches.ts';
-import { type EpochOrders, epochOrders } from '../batches/epoch-orders.ts';
-import { labelMarginal } from '../batches/label-marginal.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
+import { type EpochOrders } from '../batches/epoch-orders.ts';
 import { type Checkpoint, encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
-import { loadNewest } from '../checkpoints/resume.ts';
-import { type Model, modelOf } from '../model/model.ts';
-import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.ts';
-import { buildNetwork, initialParameters } from '../networks/networks.ts';
-import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
-import { freshAdam } from '../optimise/adam.ts';
+import { type Model } from '../model/model.ts';
+import { encodeModel, type ModelFiles } from '../model/model-files.ts';
+import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { checkState, type Divergence } from '../optimise/divergence.ts';
-import { type Learner, type LearnerOpener, resultOf } from '../optimise/learner.ts';
+import { type Learner, resultOf } from '../optimise/learner.ts';
 import { type LossLedger, lossLedger } from '../optimise/loss-ledger.ts';
-import { NO_LOSS } from '../optimise/loss-sums.ts';
-import { checkTrainSettings, type TrainSettings } from '../settings/train-settings.ts';
+import { type TrainSettings } from '../settings/train-settings.ts';
 import { measureColours } from './measure-colours.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -51,45 +43,8 @@ export interface Training {
   close(): Promise<void>;
 }
 
-/** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
-const TEMPERATURE = 0.38;
-
-/** Starts afresh, or where the newest whole checkpoint says. */
-export async function openTraining(
-  options: TrainOptions,
-  batches: Batches,
-  backEnd: BackEnd,
-  opener: LearnerOpener,
-): Promise<Training> {
-  const { settings, gamut } = options;
-  const identity = identityOf(options, backEnd, opener.replicas);
-  const saved = await loadNewest(options.checkpoints, identity, (reason) =>
-    options.emit({ type: 'checkpoint-damaged', reason }),
-  );
-  // Two of them, as what is shown and kept may be an average of what is trained.
-  const [trained, network] = [0, 1].map(() => buildNetwork(settings.network, binCount(gamut))) as [
-    LayersModel,
-    LayersModel,
-  ];
-  const orders = await epochOrders(options);
-  const first = () => batches.of('train', orders.training(1));
-  const start = saved ?? (await fresh(options, identity, network, first()));
-  writeParameters(variablesOf(network), resultOf(start));
-  const learner = await opener.open(trained, start);
-  const model = modelOf(network, describeModel(options, backEnd));
-  return trainingFrom(start, {
-    replicas: opener.replicas,
-    options,
-    batches,
-    orders,
-    trained,
-    network,
-    learner,
-    model,
-  });
-}
-
-interface Parts {
+/** What a training is made of. */
+export interface TrainingParts {
   readonly replicas: number;
   readonly options: TrainOptions;
   readonly batches: Batches;
@@ -102,71 +57,100 @@ interface Parts {
   readonly model: Model;
 }
 
-function trainingFrom(start: Checkpoint, parts: Parts): Training {
-  const { batches, orders, network, learner, model } = parts;
-  const { settings, data, signal } = parts.options;
-  const stepsPerEpoch = Math.ceil(data.train.count / settings.batch);
-  const variables = variablesOf(network);
-  const losses = lossLedger(start);
-  const curves = [...start.curves];
-  let { step, best } = start;
-  let settled = resultOf(start);
-  const divergence = () => ({ step, remedy: remedyFor(settings) });
-  const finiteState = async () => {
-    const state = await learner.state();
-    checkState(state, losses.readings.at(-2) ?? NaN, divergence());
-    return state;
-  };
-  return {
-    replicas: parts.replicas,
-    stepsPerEpoch,
-    curves,
-    get step() {
-      return step;
-    },
-    losses,
-    learner,
-    model,
-    trainingBatches() {
-      const order = orders.training(curves.length + 1);
-      return batches.of('train', order.slice(step - curves.length * stepsPerEpoch));
-    },
-    validationBatches: () => batches.of('validation', orders.validation),
-    async descend(batch, learningRate) {
-      losses.add(batch, await learner.step(batch, learningRate));
-      step++;
-    },
-    divergence,
-    async settle() {
-      settled = resultOf(await finiteState());
-      writeParameters(variables, settled);
-      return measureColours(network, model, { source: data.validation, plans: orders.validation, signal });
-    },
-    endEpoch(row) {
-      curves.push(row);
-      losses.endEpoch();
-      const better = isBetter(row.validationAuc, best.auc);
-      if (better) best = { auc: row.validationAuc, parameters: settled };
-      return better;
-    },
-    async checkpoint() {
-      const { sums, readings } = losses;
-      const reached = { identity: start.identity, step, sums, curves, readings, best };
-      return encodeCheckpoint({ ...reached, ...(await finiteState()) });
-    },
-    async finish() {
-      if (settings.keep === 'best') writeParameters(variables, best.parameters);
-      return encodeModel(network, model.metadata);
-    },
-    close: () => close(parts, losses),
-  };
-}
+/** A training on this machine's tensors. */
+export class OpenTraining implements Training {
+  readonly replicas: number;
+  readonly stepsPerEpoch: number;
+  readonly curves: CurveRow[];
+  readonly losses: LossLedger;
+  readonly learner: Learner;
+  readonly model: Model;
+  readonly #parts: TrainingParts;
+  readonly #identity: string;
+  #step: number;
+  #best: Checkpoint['best'];
+  /** The parameters at the last `settle`. */
+  #settled: Float32Array;
 
-async function close({ learner, trained, model }: Parts, losses: LossLedger): Promise<void> {
-  await learner.close();
-  losses.dispose();
-  trained.dispose();
-  model.dispose();
+  constructor(start: Checkpoint, parts: TrainingParts) {
+    this.replicas = parts.replicas;
+    this.stepsPerEpoch = Math.ceil(parts.options.data.train.count / parts.options.settings.batch);
+    this.curves = [...start.curves];
+    this.losses = lossLedger(start);
+    this.learner = parts.learner;
+    this.model = parts.model;
+    this.#parts = parts;
+    this.#identity = start.identity;
+    this.#step = start.step;
+    this.#best = start.best;
+    this.#settled = resultOf(start);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  trainingBatches() {
+    const { batches, orders } = this.#parts;
+    const order = orders.training(this.curves.length + 1);
+    return batches.of('train', order.slice(this.#step - this.curves.length * this.stepsPerEpoch));
+  }
+
+  validationBatches() {
+    const { batches, orders } = this.#parts;
+    return batches.of('validation', orders.validation);
+  }
+
+  async descend(batch: Batch, learningRate: number): Promise<void> {
+    this.losses.add(batch, await this.learner.step(batch, learningRate));
+    this.#step++;
+  }
+
+  divergence() {
+    return { step: this.#step, remedy: remedyFor(this.#parts.options.settings) };
+  }
+
+  async settle() {
+    const { network, model, orders, options } = this.#parts;
+    this.#settled = resultOf(await this.#finiteState());
+    writeParameters(variablesOf(network), this.#settled);
+    const patches = { source: options.data.validation, plans: orders.validation, signal: options.signal };
+    return measureColours(network, model, patches);
+  }
+
+  endEpoch(row: CurveRow): boolean {
+    this.curves.push(row);
+    this.losses.endEpoch();
+    const better = isBetter(row.validationAuc, this.#best.auc);
+    if (better) this.#best = { auc: row.validationAuc, parameters: this.#settled };
+    return better;
+  }
+
+  async checkpoint() {
+    const { sums, readings } = this.losses;
+    const [identity, step, best] = [this.#identity, this.#step, this.#best];
+    const reached = { identity, step, sums, curves: this.curves, readings, best };
+    return encodeCheckpoint({ ...reached, ...(await this.#finiteState()) });
+  }
+
+  async finish() {
+    const { network, model, options } = this.#parts;
+    if (options.settings.keep === 'best') writeParameters(variablesOf(network), this.#best.parameters);
+    return encodeModel(network, model.metadata);
+  }
+
+  async close(): Promise<void> {
+    await this.learner.close();
+    this.losses.dispose();
+    this.#parts.trained.dispose();
+    this.model.dispose();
+  }
+
+  async #finiteState() {
+    const state = await this.learner.state();
+    checkState(state, this.losses.readings.at(-2) ?? NaN, this.divergence());
+    return state;
+  }
 }
 
 function remedyFor({ clipNorm }: TrainSettings): string {
@@ -176,64 +160,4 @@ function remedyFor({ clipNorm }: TrainSettings): string {
 /** Without validation patches the last epoch counts as the best. */
 function isBetter(auc: number | null, best: number | null): boolean {
   return auc === null || best === null || auc > best;
-}
-
-/** The checkpoint before the first step. */
-async function fresh(
-  { settings, gamut }: TrainOptions,
-  identity: string,
-  network: LayersModel,
-  first: AsyncIterable<Batch>,
-): Promise<Checkpoint> {
-  const bias = await labelMarginal(first, binCount(gamut));
-  const parameters = initialParameters(settings.network, network, bias, settings.seed);
-  const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);
-  return {
-    identity,
-    step: 0,
-    sums: NO_LOSS,
-    curves: [],
-    readings: new Float32Array(),
-    parameters,
-    adam: freshAdam(moved),
-    best: { auc: null, parameters },
-  };
-}
-
-function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
-  const { network, targets, neighbours, sigma } = settings;
-  return metadataOf(gamut, {
-    network,
-    lightness: LIGHTNESS,
-    temperature: TEMPERATURE,
-    targets: { targets, neighbours, sigma },
-    trainedOn: { backEnd: name, version },
-  });
-}
-
-/** What a checkpoint belongs to, as text. The patches themselves are for the caller to vouch for. */
-function identityOf({ settings, gamut, data }: TrainOptions, backEnd: BackEnd, replicas: number): string {
-  const { kind, window } = gamut;
-  return JSON.stringify({
-    settings,
-    gamut: { kind, window, bins: binCount(gamut) },
-    patches: data.train.count,
-    backEnd: backEnd.name,
-    replicas,
-  });
-}
-
-/** Throws on settings or data that cannot be trained. */
-export function checkTrainOptions({ settings, gamut, weights, data }: TrainOptions): void {
-  checkTrainSettings(settings);
-  const bins = binCount(gamut);
-  if (weights.length !== bins || !weights.every((weight) => weight > 0 && weight < Infinity))
-    throw new Error(
-      `train: expected ${bins} positive weights, one per bin, got ${weights.length} numbers; derive them with priorFromCounts`,
-    );
-  if (data.train.count < 1) throw new Error('train: expected at least one training patch, got none');
-  if (settings.patience !== null && data.validation.count < 1)
-    throw new Error(
-      `train.patience: expected validation patches to measure, got none; set it to null, or raise ingest.validation`,
-    );
 }

@@ -33,9 +33,12 @@ export async function assembleReport(
   const originalOf = originalsOf(photos, settings.sameOriginal);
   const methods = scoreWithIntervals(metrics, { temperature, originalOf });
   const measures = new Map(scorePhotos(metrics, temperature).map((score) => [score.photo, score]));
-  const usage = await read.usage();
   const rows = rowsById(photos);
-  const creditOf = (photo: string) => credits[photos.path[rows.get(photo) ?? 0] ?? ''] ?? null;
+  const describe = (photo: string) => {
+    const row = rows.get(photo) ?? 0;
+    const [title = '', className = ''] = [photos.path[row], photos.class[row]];
+    return { title, className, credit: credits[title] ?? null };
+  };
   return {
     recipe,
     facts,
@@ -45,47 +48,46 @@ export async function assembleReport(
       heldOutPhotos: measures.size,
       heldOutOriginals: new Set([...measures.keys()].map(originalOf)).size,
       methods,
-      photos: photoRows(metrics, measures, (photo) => photos.path[rows.get(photo) ?? 0] ?? ''),
+      photos: photoRows(metrics, measures, (photo) => describe(photo).title),
       gallery: await Promise.all(
-        gallery.map((shown) => {
-          const row = rows.get(shown.photo) ?? 0;
-          const title = photos.path[row] ?? '';
-          const described = { title, className: photos.class[row] ?? '', credit: creditOf(shown.photo) };
-          return galleryRow(shown, described, measures.get(shown.photo));
-        }),
+        gallery.map((shown) => galleryRow(shown, describe(shown.photo), measures.get(shown.photo))),
       ),
     },
     curves: {
       ...(await readCurves(read)),
       planned: settings.epochs,
       kept: settings.keptEpoch,
-      sheet: epochs && {
-        epochs: epochs.epochs,
-        picture: await inline(
-          epochs.sheet,
-          'The same validation patches without colours, after epochs of training, and as they were',
-        ),
-      },
+      sheet: epochs && (await epochSheet(epochs)),
     },
     photos: {
       classes: await Promise.all([...sheets].map(([name, { sheet }]) => photoClass(name, sheet, photos))),
-      quarantined: [
-        ...settings.unreadable,
-        ...photos.path.flatMap((path, i) =>
-          photos.status[i] === 'quarantined' ? [{ path, reason: photos.reason[i] ?? '' }] : [],
-        ),
-      ],
+      quarantined: [...settings.unreadable, ...quarantinedPhotos(photos)],
       unused: settings.unused,
       noted: settings.noted,
-      credits: [...sheets.values()].flatMap(({ shown }) => shown.flatMap((photo) => creditOf(photo) ?? [])),
+      credits: [...sheets.values()].flatMap(({ shown }) =>
+        shown.flatMap((photo) => describe(photo).credit ?? []),
+      ),
     },
-    usage: {
-      counts: totalUsage(usage),
-      byClass: [...usage].map(([name, counts]) => ({ name, counts })),
-    },
+    usage: usageSection(await read.usage()),
     gamut: { ...gamut, bins: await readBins(read) },
     patches: { sheet: await inline(patches, 'Windows of lightness with their target colours in the middle') },
   };
+}
+
+function usageSection(usage: Awaited<ReturnType<ReportInputs['usage']>>) {
+  const byClass = [...usage].map(([name, counts]) => ({ name, counts }));
+  return { counts: totalUsage(usage), byClass };
+}
+
+async function epochSheet({ epochs, sheet }: NonNullable<ReportPictures['epochs']>) {
+  const title = 'The same validation patches without colours, after epochs of training, and as they were';
+  return { epochs, picture: await inline(sheet, title) };
+}
+
+function quarantinedPhotos({ path, status, reason }: PhotosRows) {
+  return path.flatMap((name, i) =>
+    status[i] === 'quarantined' ? [{ path: name, reason: reason[i] ?? '' }] : [],
+  );
 }
 
 function photoRows(

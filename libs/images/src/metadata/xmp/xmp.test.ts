@@ -4,8 +4,9 @@ import { rngFrom } from '@tintype/colour';
 import { xmpOf } from '../../testing/tagged-photos.ts';
 import { carryMetadata, type CarryOptions } from '../carry-metadata.ts';
 import { joinExtendedXmp } from './extended-xmp.ts';
+import { readXmpProperty } from './read-xmp-property.ts';
 import { parseXmp } from './xmp-packet.ts';
-import { readXmpProperty, type XmpProperty } from './xmp-property.ts';
+import type { XmpProperty } from './xmp-property.ts';
 import { decodeXmp } from './xmp-text.ts';
 
 const MARK: XmpProperty = {
