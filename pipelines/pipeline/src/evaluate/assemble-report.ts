@@ -34,11 +34,7 @@ export async function assembleReport(
   const methods = scoreWithIntervals(metrics, { temperature, originalOf });
   const measures = new Map(scorePhotos(metrics, temperature).map((score) => [score.photo, score]));
   const rows = rowsById(photos);
-  const describe = (photo: string) => {
-    const row = rows.get(photo) ?? 0;
-    const [title = '', className = ''] = [photos.path[row], photos.class[row]];
-    return { title, className, credit: credits[title] ?? null };
-  };
+  const describe = (photo: string) => describePhoto(photos, rows.get(photo) ?? 0, credits);
   return {
     recipe,
     facts,
@@ -72,6 +68,15 @@ export async function assembleReport(
     gamut: { ...gamut, bins: await readBins(read) },
     patches: { sheet: await inline(patches, 'Windows of lightness with their target colours in the middle') },
   };
+}
+
+function describePhoto(
+  { path, class: classes }: PhotosRows,
+  row: number,
+  credits: ReportSettings['credits'],
+) {
+  const [title = '', className = ''] = [path[row], classes[row]];
+  return { title, className, credit: credits[title] ?? null };
 }
 
 function usageSection(usage: Awaited<ReturnType<ReportInputs['usage']>>) {
