@@ -25,5 +25,5 @@ export {
 export { labPicture, patchPicture, type PatchPlanes } from './lab-picture.ts';
 export { findPhoto, type FoundPhoto } from './photo-file.ts';
 export { encodeJpeg, encodePng, scalePicture, tile, type Picture, type TileOptions } from './picture.ts';
-export { renderScene, type Scene } from './render-scene.ts';
+export { renderScene, type Scene } from './scenes/render-scene.ts';
 export { svgToPicture, svgToPng } from './svg-to-png.ts';

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeTar } from '@tintype/download/testing';
 
-import { hasArchive } from './open-archive.ts';
+import { hasArchive } from './archive/open-archive.ts';
 import { type OpenedSource, openSource, type SourceSettings } from './source.ts';
 import type { SourceEvent } from './source-event.ts';
 

@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { DownloadError, exists } from '@tintype/download';
 import { describeError, expandHome } from '@tintype/store';
 
+import { type ArchiveSettings, hasExtracted, openArchive, type Pinned } from './archive/open-archive.ts';
 import { findLeftOut } from './folders/left-out.ts';
 import { listFolder } from './folders/list-folder.ts';
 import { FolderError } from './folders/open-root.ts';
 import { PHOTO_EXTENSIONS } from './folders/photo-name.ts';
 import type { SourceFile } from './folders/source-file.ts';
 import type { Unreadable } from './folders/unreadable.ts';
-import { generateScenes, type SceneSettings, scenesFolder } from './generate-scenes.ts';
-import { type ArchiveSettings, hasExtracted, openArchive, type Pinned } from './open-archive.ts';
+import { generateScenes, type SceneSettings, scenesFolder } from './scenes/generate-scenes.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** Where the photos of a recipe come from (`ingest.source`). */

@@ -1,16 +1,16 @@
 export { createConsoleReporter } from './console-reporter.ts';
-export type { Change } from './changes.ts';
+export type { Change } from './plan/changes.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
 export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
-export { isPending } from './pending-shard.ts';
+export { isPending } from './plan/pending-shard.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
-export { planRecipe, type PlanRecipeOptions } from './plan-recipe.ts';
+export { planRecipe, type PlanRecipeOptions } from './plan/plan-recipe.ts';
 export type { Prediction } from './rates/predict.ts';
-export type { StagePlan, StageState } from './plan-stage.ts';
+export type { StagePlan, StageState } from './plan/plan-stage.ts';
 export {
   readRecipe,
   locateRecipe,
@@ -43,4 +43,4 @@ export {
   type StageDefinition,
 } from './stage.ts';
 export { UserError } from './user-error.ts';
-export { printProbe, type Probe } from './print-probe.ts';
+export { printProbe, type Probe } from './probe/print-probe.ts';

@@ -6,7 +6,7 @@ import type { RunEvent } from './events.ts';
 import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
-import { renewNote } from './probe.ts';
+import { renewNote } from './probe/probe.ts';
 import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
 import type { Outcome, Stage } from './stage.ts';

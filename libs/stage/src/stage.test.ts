@@ -7,7 +7,7 @@ import { type Json, manifestPath, openStore, readManifest, sha256 } from '@tinty
 import { lastValueFrom, toArray } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
-import { probe } from './probe.ts';
+import { probe } from './probe/probe.ts';
 import type { Stage } from './stage.ts';
 import {
   joinWords as join_,

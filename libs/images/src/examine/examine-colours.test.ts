@@ -4,7 +4,7 @@ import sharp, { type Sharp } from 'sharp';
 import { decodePhoto } from '../decode-photo.ts';
 import { decodePixels } from '../decode-pixels.ts';
 import { inspectPhoto } from '../inspect-photo.ts';
-import { renderScene } from '../render-scene.ts';
+import { renderScene } from '../scenes/render-scene.ts';
 import { colourPhotos, withChunk, withGamma, withNclx } from '../testing/corpus-colour.ts';
 
 const raw = { width: 64, height: 64, channels: 3 } as const;

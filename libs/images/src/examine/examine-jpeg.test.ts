@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { decodePixels } from '../decode-pixels.ts';
 import { inspectPhoto } from '../inspect-photo.ts';
 import { bytesInMemory } from '../photo-bytes.ts';
-import { renderScene } from '../render-scene.ts';
+import { renderScene } from '../scenes/render-scene.ts';
 import { jpegPhotos } from '../testing/corpus-jpeg.ts';
 import { examineJpeg } from './examine-jpeg.ts';
 

@@ -9,7 +9,7 @@ import { srgbToLab } from '@tintype/colour';
 import { decodePhoto } from '../decode-photo.ts';
 import { decodePixels } from '../decode-pixels.ts';
 import { displayP3Profile } from '../encode-pixels.ts';
-import { renderScene } from '../render-scene.ts';
+import { renderScene } from '../scenes/render-scene.ts';
 import { describeSamples, TIFF_TAGS } from '../testing/corpus-tiff.ts';
 import { makeProfile } from '../testing/make-profile.ts';
 import { makeTiff, type TiffPicture } from '../testing/make-tiff.ts';

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 
 import { attachMetadata } from '../metadata/attach-metadata.ts';
 import { writeChunk } from '../png/chunks.ts';
-import { renderScene } from '../render-scene.ts';
+import { renderScene } from '../scenes/render-scene.ts';
 import { colourPhotos } from './corpus-colour.ts';
 import { jpegPhotos } from './corpus-jpeg.ts';
 import { metadataPhotos } from './corpus-metadata.ts';

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeTar, makeZip, type PackedFile } from '@tintype/download/testing';
 
+import type { SourceEvent } from '../source-event.ts';
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
-import type { SourceEvent } from './source-event.ts';
 
 let folder = '';
 let events: SourceEvent[] = [];

@@ -1,6 +1,6 @@
 import { type Rng, rngFrom } from '@tintype/colour';
 
-import type { Picture } from './picture.ts';
+import type { Picture } from '../picture.ts';
 import { type Canvas, paintBelow, paintRect, paintTrapezoid } from './scene-canvas.ts';
 import {
   paintCar,

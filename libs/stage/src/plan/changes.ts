@@ -1,7 +1,7 @@
 import { canonicalJson, type Digest, type Json, type Manifest } from '@tintype/store';
 
-import type { OutsideFile, Stage } from './stage.ts';
-import { isOfCode } from './stage-run.ts';
+import type { OutsideFile, Stage } from '../stage.ts';
+import { isOfCode } from '../stage-run.ts';
 
 /** What is no longer as it was when an artefact was made; `null` where there is nothing on that side. */
 export interface Change {

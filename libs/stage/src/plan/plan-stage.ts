@@ -1,14 +1,14 @@
 import { type Fingerprint, type Manifest, readableJson } from '@tintype/store';
 
+import type { LookedUp } from '../make-shards.ts';
+import type { Forecast, ForecastSurroundings, Upstream } from '../rates/forecast.ts';
+import { type Prediction, predictMs, toItems, type WorkItem } from '../rates/predict.ts';
+import { kindOf, readRates, workOf } from '../rates/rates.ts';
+import { readShard } from '../read-shard.ts';
+import type { OutsideFile, ReadShard, ShardSpec, Stage } from '../stage.ts';
+import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from '../stage-run.ts';
 import { type Change, changesSince, type Present } from './changes.ts';
-import type { LookedUp } from './make-shards.ts';
-import type { Forecast, ForecastSurroundings, Upstream } from './rates/forecast.ts';
-import { type Prediction, predictMs, toItems, type WorkItem } from './rates/predict.ts';
-import { kindOf, readRates, workOf } from './rates/rates.ts';
-import { readShard } from './read-shard.ts';
 import { hasStandIns, notYet, type Rehearsal, rehearse } from './rehearse.ts';
-import type { OutsideFile, ReadShard, ShardSpec, Stage } from './stage.ts';
-import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from './stage-run.ts';
 
 /**
  * - `fresh`: its manifest says what a run would say, and all shards are there.

@@ -8,7 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseCsv } from './csv.ts';
 import { readLicences } from './licences.ts';
 
-const BUNDLED = fileURLToPath(new URL('../../../data/photos/', import.meta.url));
+const BUNDLED = fileURLToPath(new URL('../../../../data/photos/', import.meta.url));
 
 describe('parseCsv', () => {
   it('reads quotes, commas and line breaks in fields', () => {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { type ArchiveEntry, safePath, visitArchive } from '@tintype/download';
 import { explainError } from '@tintype/store';
 
-import { isHidden, isPhotoName } from './folders/photo-name.ts';
-import type { SourceEvent } from './source-event.ts';
+import { isHidden, isPhotoName } from '../folders/photo-name.ts';
+import type { SourceEvent } from '../source-event.ts';
 
 /** What an archive may hold at most. */
 export interface ExtractLimits {

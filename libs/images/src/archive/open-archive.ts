@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { download, DownloadError, exists, publishFolder } from '@tintype/download';
 import { expandHome, hashFile } from '@tintype/store';
 
+import type { SourceEvent } from '../source-event.ts';
 import { extractArchive, type ExtractLimits } from './extract-archive.ts';
-import type { SourceEvent } from './source-event.ts';
 
 /** A zip, tar or tar.gz of photos; `path` wins when both it and `url` are given. */
 export interface ArchiveSettings {

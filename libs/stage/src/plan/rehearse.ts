@@ -1,11 +1,11 @@
 import { type Manifest, readableJson } from '@tintype/store';
 
-import { type LookedUp, lookUp } from './make-shards.ts';
+import { type LookedUp, lookUp } from '../make-shards.ts';
+import { readShard } from '../read-shard.ts';
+import type { OutsideFile } from '../stage.ts';
+import { manifestOf, type StageRun, surroundingsOf } from '../stage-run.ts';
+import { UserError } from '../user-error.ts';
 import { isPending, pendingShard } from './pending-shard.ts';
-import { readShard } from './read-shard.ts';
-import type { OutsideFile } from './stage.ts';
-import { manifestOf, type StageRun, surroundingsOf } from './stage-run.ts';
-import { UserError } from './user-error.ts';
 
 /** What running a stage without computing came to. */
 export interface Rehearsal {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { locateFolders } from './folders.ts';
+import { locateFolders } from '../folders.ts';
+import { readRecipeText } from '../recipe-text.ts';
 import { noteProbe } from './probe.ts';
-import { readRecipeText } from './recipe-text.ts';
 
 /** What Nx cannot see of a pipeline by itself. */
 export interface Probe<Settings> {

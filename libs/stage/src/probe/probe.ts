@@ -12,7 +12,7 @@ import {
   type Store,
 } from '@tintype/store';
 
-import { resultsFolder } from './folders.ts';
+import { resultsFolder } from '../folders.ts';
 
 /**
  * The store's identity, and what is missing of all that the manifests name, as sorted lines. Nx would replay a

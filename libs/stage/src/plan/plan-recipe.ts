@@ -1,9 +1,9 @@
 import type { Digest } from '@tintype/store';
 
-import type { Pipeline } from './pipeline.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Upstream } from '../rates/forecast.ts';
+import { buildRecipeSchema, locateRecipe, readRecipe } from '../recipe.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
-import type { Upstream } from './rates/forecast.ts';
-import { buildRecipeSchema, locateRecipe, readRecipe } from './recipe.ts';
 
 export interface PlanRecipeOptions {
   readonly workspace: string;

@@ -9,11 +9,11 @@ import { type Digest, openStore, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
 import { z } from 'zod';
 
-import { toInput } from './artefact.ts';
-import { definePipeline } from './pipeline.ts';
+import { toInput } from '../artefact.ts';
+import { definePipeline } from '../pipeline.ts';
+import { runStage } from '../run-stage.ts';
+import { defineStage } from '../stage.ts';
 import { planRecipe } from './plan-recipe.ts';
-import { runStage } from './run-stage.ts';
-import { defineStage } from './stage.ts';
 
 /** Words are read from a folder and shouted, one shard each; then joined; then the text is framed. */
 const COMPUTATIONS = `
