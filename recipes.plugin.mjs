@@ -12,8 +12,15 @@ export const name = 'tintype-recipes';
 const FIRST_STAGE = 'ingest';
 const SAID_OF_STORE = 'cat data/store/probe.txt 2>/dev/null || :';
 
-/** People's own recipes, which git ignores; Nx sees no change of a file that git ignores. */
+/**
+ * People's own recipes, which git ignores; Nx sees no change of a file that git ignores. It is told their bytes in
+ * hexadecimal digits, as it stops at output that is no UTF-8.
+ */
 const OWN_RECIPES = 'mine*.json';
+
+/** As strict as Nx, which fails at other bytes, and as Nx it sees a byte order mark. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const NOT_UTF8 = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 /** What a pipeline's program may do with a recipe besides running its stages. */
 const COMMANDS = ['bundle', 'cross-validate'];
@@ -69,13 +76,12 @@ function unparsedIn(recipes, workspaceRoot, folder) {
   return recipes.filter((recipe) => {
     const file = join(workspaceRoot, folder, 'recipes', `${recipe}.json`);
     try {
-      const text = readFileSync(file, 'utf8');
+      const text = UTF8.decode(readFileSync(file));
       if (!text.startsWith('\ufeff')) JSON.parse(text);
       return text.startsWith('\ufeff'); // which stages read, but Nx does not
     } catch (error) {
-      console.error(
-        `tintype: ${folder}/recipes/${recipe}.json: ${error.message}; the other recipes work without it`,
-      );
+      const why = error.code === NOT_UTF8 ? 'expected UTF-8, got another encoding' : error.message;
+      console.error(`tintype: ${folder}/recipes/${recipe}.json: ${why}; the other recipes work without it`);
       return true;
     }
   });
@@ -116,7 +122,7 @@ function stageTarget(folder, stage, recipes, unparsed) {
     inputs: [
       ...recipes.map((recipe) => inputOf(recipe, stage, unparsed)),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
-      { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null || :` },
+      { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null | od -An -v -tx1` },
       { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },
       { externalDependencies: [] },
     ],

@@ -324,6 +324,15 @@ describe('tintype inspect', () => {
     ).toBe('PNG');
   });
 
+  it('says what to do where no picture can be written', async () => {
+    expect(await run('inspect', 'prior', '--png', 'gone/prior.png')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /cannot write .*gone\/prior\.png: ENOENT.*; choose a file in a folder that is there/,
+      ),
+    });
+  });
+
   it('draws tables of one kind apart', async () => {
     const { err } = await run('inspect', 'prior', '--png', 'apart.png');
     expect(err).toBe('apart.png: prior: 2 bins; balance: 2 bins\n');

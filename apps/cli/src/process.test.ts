@@ -14,9 +14,13 @@ import { readDocuments } from './testing/read-documents.ts';
 const WORKSPACE = join(import.meta.dirname, '../../..');
 
 /** The program in a process of its own, as a shell starts it. */
-function start(argv: readonly string[], { cwd = WORKSPACE, stdout = 'pipe' as 'pipe' | number } = {}) {
+function start(
+  argv: readonly string[],
+  { cwd = WORKSPACE, stdout = 'pipe' as 'pipe' | number, env = {} as NodeJS.ProcessEnv } = {},
+) {
   const program = join(WORKSPACE, 'apps/cli/bin/tintype.js');
-  const child = spawn(process.execPath, [program, ...argv], { cwd, stdio: ['ignore', stdout, 'pipe'] });
+  const around = { cwd, env: { ...process.env, ...env } };
+  const child = spawn(process.execPath, [program, ...argv], { ...around, stdio: ['ignore', stdout, 'pipe'] });
   if (child.stderr === null) throw new Error('expected a pipe');
   const { stderr } = child;
   const ended = Promise.all([once(child, 'close'), text(stderr)]).then(([[code], err]) => ({ code, err }));
@@ -31,6 +35,16 @@ it.each([
   const { ended } = start(argv, { stdout: openSync('/dev/full', 'w') });
   expect(await ended).toEqual({
     ...{ code: 1, err: 'tintype: cannot write to standard output: ENOSPC: no space left on device, write\n' },
+  });
+});
+
+it('names TMPDIR where a run finds no place for temporary files', async () => {
+  const { ended } = start(['run', '-c', 'generated'], { env: { TMPDIR: '/proc/nowhere' } });
+  expect(await ended).toEqual({
+    ...{
+      code: 1,
+      err: expect.stringMatching(/^tintype: .* at \/proc\/nowhere .*; make it, or set TMPDIR to one\n$/),
+    },
   });
 });
 

@@ -81,6 +81,10 @@ describe('a recipe', () => {
       message: 'recipes/forest.json: expected UTF-8, got UTF-16; save it as UTF-8',
       exitCode: 2,
     });
+    await expect(read(Buffer.from('{ "path": "caf\u00e9" }', 'latin1'))).rejects.toMatchObject({
+      message: 'recipes/forest.json: expected UTF-8, got another encoding; save it as UTF-8',
+      exitCode: 2,
+    });
     const folder = await mkdtemp(join(tmpdir(), 'tintype-recipe-'));
     await mkdir(join(folder, 'recipes', 'forest.json'), { recursive: true });
     await expect(readRecipe(join(folder, 'recipes', 'forest.json'), schema)).rejects.toMatchObject({

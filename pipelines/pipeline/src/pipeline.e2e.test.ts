@@ -280,7 +280,8 @@ describe('the README', () => {
   it('names every recipe', async () => {
     const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
     const files = await readdir(join(import.meta.dirname, '../recipes'));
-    for (const recipe of files.map((file) => basename(file, '.json')))
+    const shipped = files.filter((file) => !file.startsWith('mine')); // git ignores those
+    for (const recipe of shipped.map((file) => basename(file, '.json')))
       expect(readme).toMatch(new RegExp(`^\\| \`${recipe}\` +\\|`, 'm'));
   });
 });

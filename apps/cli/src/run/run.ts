@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CHANNEL_VARIABLE, listenToRun, type Pipeline, UserError } from '@tintype/stage';
+import { makeTemporaryFolder } from '@tintype/store';
 import { canvasOn, document, labelled, paragraph, type Sink, type Terminal } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
@@ -94,7 +94,7 @@ async function runWithChannel(
   argv: readonly string[],
   { teller, around }: { readonly teller: RunTeller; readonly around: Surroundings },
 ): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'tintype-'));
+  const folder = makeTemporaryFolder('tintype-');
   const path = join(folder, 'run');
   try {
     const close = await listenToRun(path, teller.onStage);

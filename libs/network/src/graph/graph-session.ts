@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
+import { makeTemporaryFolder } from '@tintype/store';
 
 import { DT, encodeSavedModel, type Graph, type Shape } from './graph-def.ts';
-import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** The part of tfjs-node's native addon that runs graphs. Tensors are numbers, to be deleted by hand. */
 export interface NativeBinding {

@@ -8,11 +8,11 @@ describe('what so many photos can give', () => {
   it('is said of a few of one’s own, with the command that gives more', () => {
     expect(sayWhatToExpect(42, own('photos'))).toEqual([
       '42 photos: with so few, expect little more than sepia',
-      'for more, colour with the bundled model (npx tintype colorize photos --out coloured) or add photos',
+      'for more, colour with the bundled model (npx tintype colorize photos --recursive --out coloured) or add photos',
     ]);
     expect(sayWhatToExpect(126, own("my mum's photos"))).toEqual([
       '126 photos: with so few, expect sepia and blue skies at best',
-      `for more, colour with the bundled model (npx tintype colorize 'my mum'\\''s photos' --out coloured) or add photos`,
+      `for more, colour with the bundled model (npx tintype colorize 'my mum'\\''s photos' --recursive --out coloured) or add photos`,
     ]);
   });
 

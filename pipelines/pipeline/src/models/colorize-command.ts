@@ -1,8 +1,12 @@
 import type { IngestSettings } from '../schemas/ingest.ts';
 
-/** The command that colours a recipe's own photos with the bundled model, as a shell takes it. */
+/**
+ * The command that colours a recipe's own photos with the bundled model, as a shell takes it. They lie in a folder for
+ * each kind, where `colorize` looks only when told to.
+ */
 export function colorizeCommand({ source }: Pick<IngestSettings, 'source'>): string {
-  return `npx tintype colorize ${source.kind === 'folder' ? quoted(source.path) : '<photos>'} --out coloured`;
+  const photos = source.kind === 'folder' ? `${quoted(source.path)} --recursive` : '<photos>';
+  return `npx tintype colorize ${photos} --out coloured`;
 }
 
 function quoted(path: string): string {

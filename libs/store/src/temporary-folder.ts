@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describeError } from '@tintype/store';
+import { describeError } from './error-facts.ts';
 
 /** Makes a new folder among the system's temporary files. Throws, naming `TMPDIR`, where there can be none. */
 export function makeTemporaryFolder(prefix: string, parent: string = tmpdir()): string {
