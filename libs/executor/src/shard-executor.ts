@@ -20,5 +20,6 @@ export interface ShardExecutor {
 
 /** The error of one task, with the shard it happened in. */
 export function shardError({ key: { name, compute } }: ShardTask, cause: unknown): Error {
-  return new Error(`shard ${name} (${compute}): ${describeError(cause)}`, { cause });
+  const by = compute === name ? '' : ` (${compute})`;
+  return new Error(`shard ${name}${by}: ${describeError(cause)}`, { cause });
 }

@@ -1,10 +1,10 @@
-import { nearest, UserError } from '@tintype/stage';
+import { type Pipeline, UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { workspaceAround } from '../workspace.ts';
-import { reportPlan } from './plan-report.ts';
-import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
+import { type PlanReport, reportPlan } from './plan-report.ts';
+import { openPlanner, PIPELINE_OPTION, pipelineNamed, refuse } from './recipe-plans.ts';
 import { showPlans } from './show-plans.ts';
 
 const OPTIONS = {
@@ -41,20 +41,28 @@ async function explain(
   { cwd, stdout }: Surroundings,
 ): Promise<void> {
   const planner = await openPlanner(workspaceAround(cwd), pipeline);
+  const stages = stage === undefined ? null : stagesBelow(stage, pipelineNamed(pipeline), planner.recipes);
   const all = (await planner.plan(recipe)).map(reportPlan);
-  const plans = stage === undefined ? all : all.filter((plan) => plan.stage === stage);
-  if (plans.length === 0)
-    refuseStage(
-      stage ?? '',
-      all.map((plan) => plan.stage),
-    );
+  const plans = all.filter((plan) => stages === null || plan.stage === stage || isDue(plan, stages));
   stdout.write(json ? document({ pipeline, recipe, stages: plans }) : paragraph(showPlans(recipe, plans)));
 }
 
-function refuseStage(stage: string, known: readonly string[]): never {
-  const hint = nearest(stage, known);
-  throw new UserError(
-    `explain: no stage "${stage}": ${hint ? `did you mean "${hint}"?` : `expected one of ${known.join(', ')}`}`,
-    2,
-  );
+/** A stage before the one that is asked for, which a run would have to do first. */
+function isDue({ stage, state }: PlanReport, stages: ReadonlySet<string>): boolean {
+  return stages.has(stage) && state !== 'fresh';
+}
+
+/** The stages before one, by what each needs. */
+function stagesBelow(name: string, { stages }: Pipeline, recipes: readonly string[]): ReadonlySet<string> {
+  const stage = stages.find((one) => one.name === name);
+  if (stage === undefined) {
+    if (recipes.includes(name)) throw new UserError(`explain: ${name} is a recipe: explain -c ${name}`, 2);
+    return refuse(
+      'stage',
+      name,
+      stages.map((one) => one.name),
+    );
+  }
+  const needed = Object.values(stage.needs).map((one) => one.name);
+  return new Set(needed.flatMap((one) => [one, ...stagesBelow(one, { name, stages }, [])]));
 }

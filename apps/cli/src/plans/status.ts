@@ -9,6 +9,7 @@ import { openPlanner, PIPELINE_OPTION, type Planner } from './recipe-plans.ts';
 import { type BrokenRecipe, type Survey, surveyRecipes } from './survey-recipes.ts';
 
 const OPTIONS = {
+  recipe: { type: 'string', value: 'name', short: 'c', help: 'this recipe alone (all that have been run)' },
   ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
 } as const;
@@ -39,11 +40,11 @@ export const statusCommand = defineCommand({
   options: OPTIONS,
   examples: [
     'tintype status',
-    'tintype status forest',
+    'tintype status -c forest',
     'tintype status --pipeline activations',
     'tintype status --json',
   ],
-  run: async ([recipe], { pipeline, json }, around) => {
+  run: async ([operand], { recipe = operand, pipeline, json }, around) => {
     const planner = await openPlanner(workspaceAround(around.cwd), pipeline);
     const { planned, never, broken } =
       recipe === undefined ? await surveyRecipes(planner) : await survey(recipe, planner);
