@@ -1,6 +1,7 @@
 import type { Metadata } from 'sharp';
 
 import { examinePhoto } from './examine/examine-photo.ts';
+import { refuseForeign } from './examine/refuse-foreign.ts';
 import { explainPointer } from './folders/explain-pointer.ts';
 import { openBytes } from './libvips.ts';
 import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
@@ -97,6 +98,8 @@ export async function readHeaderOf(
   const { bytes, minSize, maxPixels } = options;
   const head = await bytes.read(0, HEAD_BYTES);
   if (head.length === 0) return { reason: 'the file is empty' };
+  const foreign = refuseForeign(head);
+  if (foreign !== null) return { reason: foreign };
   const name = formatName(head);
   if (name === null) return { reason: noPhotoReason(head) };
   const examined = await examinePhoto(name, bytes);
