@@ -10,6 +10,7 @@ import { MAX_PIXELS } from './pixel-limit.ts';
 import { decodeSquare } from './srgb/decode-srgb.ts';
 import { decodeStrictly } from './srgb/decode-strictly.ts';
 import type { ReadablePhoto } from './srgb/open-upright.ts';
+import { profileNotes } from './srgb/profile-notes.ts';
 import { pageOptions, PLAIN_READING, type Reading } from './srgb/reading.ts';
 import { isProfile } from './srgb/try-profile.ts';
 import { UNKNOWN_LIGHT } from './tiff/refuse-page.ts';
@@ -107,7 +108,7 @@ export async function readHeaderOf(
   const { reading = PLAIN_READING, notes } = examined;
   const metadata = await readMetadata(source, reading);
   if (metadata === null) return { reason: `the file begins as ${name} but is truncated or damaged` };
-  const header = toHeader(metadata, reading, notes);
+  const header = toHeader(metadata, reading, [...notes, ...(await profileNotes(metadata))]);
   const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels) ?? unlit(metadata, reading);
   return reason === null ? { header, metadata, reading } : { reason };
 }
