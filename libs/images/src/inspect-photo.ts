@@ -76,7 +76,7 @@ export async function inspectPhoto(
 ): Promise<PhotoHeader | Rejection> {
   const found = await readHeader(bytes, options);
   if ('reason' in found) return found;
-  const reason = await undecodable({ ...found, source: bytes });
+  const reason = await undecodable({ ...found, source: bytes }, found.header);
   return reason === null ? found.header : { reason };
 }
 
@@ -159,12 +159,19 @@ function unlit({ icc, channels }: Metadata, { samples }: Reading): string | null
 }
 
 /**
- * Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte; through the
+ * Shorter side up to which nothing is made smaller while it is decoded: libvips tells what a JPEG lost when it comes
+ * to the next eight lines that it makes, never after the last ones, which are up to 64 of the photo's.
+ */
+const WHOLE_SIZE = 512;
+
+/**
+ * Decodes every line of the photo, a large one at a reduced size, which is cheap and still meets every damaged byte; through the
  * same steps as `decodePhoto`, so that what passes here does not fail there.
  */
-async function undecodable(photo: ReadablePhoto): Promise<string | null> {
+async function undecodable(photo: ReadablePhoto, { width, height }: PhotoHeader): Promise<string | null> {
+  const size = Math.max(16, Math.min(width, height, WHOLE_SIZE));
   try {
-    await decodeStrictly(photo, (opened) => decodeSquare(opened, 16, 'fill'));
+    await decodeStrictly(photo, (opened) => decodeSquare(opened, size, 'fill'));
     return null;
   } catch {
     return undecodableReason;

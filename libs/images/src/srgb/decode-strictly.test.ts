@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 
 import { decodePixels } from '../decode-pixels.ts';
+import { inspectPhoto } from '../inspect-photo.ts';
 import { renderScene } from '../render-scene.ts';
 
 const raw = { width: 256, height: 256, channels: 3 } as const;
@@ -28,6 +29,7 @@ describe('a JPEG with warnings', () => {
     ['with padding', padded, true],
   ])('%s is judged by what it lost', async (_, jpeg, isSound) => {
     expect('samples' in (await decodePixels(jpeg))).toBe(isSound);
+    expect('width' in (await inspectPhoto(jpeg))).toBe(isSound);
   });
 
   it('is judged alike among others that are decoded at the same time', async () => {
