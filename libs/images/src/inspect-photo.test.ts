@@ -69,6 +69,27 @@ describe('inspectPhoto', () => {
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>'),
       'SVG files are not used as photos',
     ],
+    [
+      'a raw file of Canon',
+      Buffer.from('\0\0\0\x18ftypcrx \0\0\0\x01crx isom'),
+      'a camera raw file cannot be read here; export it as TIFF or JPEG',
+    ],
+    [
+      'a raw file of Fujifilm',
+      Buffer.from('FUJIFILMCCD-RAW 0201FF'),
+      'a camera raw file cannot be read here; export it as TIFF or JPEG',
+    ],
+    [
+      'a JPEG 2000',
+      Buffer.from('\0\0\0\x0cjP  \r\n\x87\n', 'latin1'),
+      'JPEG 2000 files cannot be read here; convert the photo to PNG, TIFF or JPEG',
+    ],
+    [
+      'a BMP',
+      Buffer.from('BM\x36\0\x01\0\0\0\0\0\x36\0\0\0'),
+      'BMP files cannot be read here; convert the photo to PNG, TIFF or JPEG',
+    ],
+    ['a film', Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0'), 'the file is a film, not a photo'],
   ])('rejects %s under the name of a photo', async (_, bytes, reason) => {
     expect(await inspectPhoto(bytes)).toEqual({ reason });
   });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'sharp';
 
 import { examinePhoto } from './examine/examine-photo.ts';
+import { refuseForeign } from './examine/refuse-foreign.ts';
 import { explainPointer } from './folders/explain-pointer.ts';
 import { openBytes } from './libvips.ts';
 import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
@@ -8,6 +9,7 @@ import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { decodeSquare } from './srgb/decode-srgb.ts';
 import { decodeStrictly } from './srgb/decode-strictly.ts';
+import { profileNotes } from './srgb/profile-notes.ts';
 import type { ReadablePhoto } from './srgb/readable-photo.ts';
 import { pageOptions, PLAIN_READING, type Reading } from './srgb/reading.ts';
 import { isProfile } from './srgb/try-profile.ts';
@@ -74,7 +76,7 @@ export async function inspectPhoto(
 ): Promise<PhotoHeader | Rejection> {
   const found = await readHeader(bytes, options);
   if ('reason' in found) return found;
-  const reason = await undecodable({ ...found, source: bytes });
+  const reason = await undecodable({ ...found, source: bytes }, found.header);
   return reason === null ? found.header : { reason };
 }
 
@@ -97,6 +99,8 @@ export async function readHeaderOf(
   const { bytes, minSize, maxPixels } = options;
   const head = await bytes.read(0, HEAD_BYTES);
   if (head.length === 0) return { reason: 'the file is empty' };
+  const foreign = refuseForeign(head);
+  if (foreign !== null) return { reason: foreign };
   const name = formatName(head);
   if (name === null) return { reason: noPhotoReason(head) };
   const examined = await examinePhoto(name, bytes);
@@ -104,7 +108,7 @@ export async function readHeaderOf(
   const { reading = PLAIN_READING, notes } = examined;
   const metadata = await readMetadata(source, reading);
   if (metadata === null) return { reason: `the file begins as ${name} but is truncated or damaged` };
-  const header = toHeader(metadata, reading, notes);
+  const header = toHeader(metadata, reading, [...notes, ...(await profileNotes(metadata))]);
   const reason = unusable(metadata) ?? unfit(header, minSize, maxPixels) ?? unlit(metadata, reading);
   return reason === null ? { header, metadata, reading } : { reason };
 }
@@ -155,12 +159,19 @@ function unlit({ icc, channels }: Metadata, { samples }: Reading): string | null
 }
 
 /**
- * Decodes every line of the photo at a reduced size, which is cheap and still meets every damaged byte; through the
+ * Shorter side up to which nothing is made smaller while it is decoded: libvips tells what a JPEG lost when it comes
+ * to the next eight lines that it makes, never after the last ones, which are up to 64 of the photo's.
+ */
+const WHOLE_SIZE = 512;
+
+/**
+ * Decodes every line of the photo, a large one at a reduced size, which is cheap and still meets every damaged byte; through the
  * same steps as `decodePhoto`, so that what passes here does not fail there.
  */
-async function undecodable(photo: ReadablePhoto): Promise<string | null> {
+async function undecodable(photo: ReadablePhoto, { width, height }: PhotoHeader): Promise<string | null> {
+  const size = Math.max(16, Math.min(width, height, WHOLE_SIZE));
   try {
-    await decodeStrictly(photo, (opened) => decodeSquare(opened, 16, 'fill'));
+    await decodeStrictly(photo, (opened) => decodeSquare(opened, size, 'fill'));
     return null;
   } catch {
     return undecodableReason;

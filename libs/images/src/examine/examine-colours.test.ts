@@ -25,6 +25,9 @@ describe('a photo that names its colours without a profile', () => {
     const png = withChunk(await sharp(scene, { raw }).png().toBuffer(), 'cICP', [22, 99, 0, 1]);
     const unknown = 'its colour space (cICP 22/99) is not known and left out of account';
     expect(await inspectPhoto(png)).toMatchObject({ notes: [unknown] });
+    const narrow = withChunk(await sharp(scene, { raw }).png().toBuffer(), 'cICP', [1, 13, 0, 0]);
+    const range = 'its samples are of narrow range (cICP), which is left out of account';
+    expect(await inspectPhoto(narrow)).toMatchObject({ notes: [range] });
   });
 });
 

@@ -6,11 +6,12 @@ import { type Examination, NOTHING_FOUND } from './examination.ts';
 /** Looks whether the colours of a PNG are of a kind that cannot be honoured; gAMA, cHRM and most of cICP are. */
 export async function examinePng(bytes: PhotoBytes): Promise<Examination> {
   const head = await readPngHeadOf(bytes);
-  const [primaries, curve] = head?.chunks.get('cICP') ?? [];
+  const [primaries, curve, , isFull] = head?.chunks.get('cICP') ?? [];
   if (primaries === undefined || curve === undefined) return NOTHING_FOUND;
   const isKnown = (PRIMARIES.has(primaries) && CURVES.has(curve)) || head?.chunks.has('iCCP') === true;
   const notes = isKnown
     ? []
     : [`its colour space (cICP ${primaries}/${curve}) is not known and left out of account`];
-  return { reason: refuseHdr(curve), notes };
+  const range = isFull === 0 ? ['its samples are of narrow range (cICP), which is left out of account'] : [];
+  return { reason: refuseHdr(curve), notes: [...notes, ...range] };
 }

@@ -23,7 +23,21 @@ export async function changesColours(profile: Uint8Array): Promise<boolean> {
   const samples = Uint8Array.from(
     LEVELS.flatMap((r) => LEVELS.flatMap((g) => LEVELS.flatMap((b) => [r, g, b]))),
   );
-  const tiff = wrapTiff({ samples, width: samples.length / 3, height: 1, channels: 3, profile });
-  const seen = await openBytes(tiff).toColourspace('srgb').raw().toBuffer();
+  const seen = await seeThrough(samples, profile);
   return samples.some((sample, i) => sample !== seen[i]);
+}
+
+/** Levels by which greys may differ so that no one sees it. */
+const UNSEEN = 3;
+
+/** Whether a colour profile for RGB makes other greys of greys than sRGB does, as anyone can see. */
+export async function changesGreys(profile: Uint8Array): Promise<boolean> {
+  const samples = Uint8Array.from({ length: 3 * 256 }, (_, i) => Math.floor(i / 3));
+  const seen = await seeThrough(samples, profile);
+  return samples.some((sample, i) => Math.abs(sample - (seen[i] ?? 0)) > UNSEEN);
+}
+
+async function seeThrough(samples: Uint8Array, profile: Uint8Array): Promise<Uint8Array> {
+  const tiff = wrapTiff({ samples, width: samples.length / 3, height: 1, channels: 3, profile });
+  return openBytes(tiff).toColourspace('srgb').raw().toBuffer();
 }

@@ -22,7 +22,7 @@ export async function examineTiff(bytes: PhotoBytes): Promise<Examination> {
   if (page.isSecondary && hasLostPictures(chosen.ifd)) return LOST;
   return {
     reason: refusePage(page),
-    notes: [...previewNotes(chosen.place), ...extraNotes(page)],
+    notes: [...previewNotes(chosen.place, page), ...extraNotes(page)],
     reading: { ...readingOf(page), ...chosen.place, frames: countPhotos(pages) },
   };
 }
@@ -55,7 +55,8 @@ function countPhotos(pages: readonly TiffIfd[]): number {
   return Math.max(1, pages.filter((ifd) => !describePage(ifd).isSecondary).length);
 }
 
-function previewNotes({ page, subIfd }: ChosenPage['place']): readonly string[] {
+function previewNotes({ page, subIfd }: ChosenPage['place'], { isSecondary }: TiffPage): readonly string[] {
+  if (isSecondary) return ['a preview, as the file names no picture at its full size'];
   return page === 0 && subIfd === null ? [] : ['the picture at its full size, which lies behind a preview'];
 }
 

@@ -62,6 +62,13 @@ describe('a TIFF that is sound and cannot be read', () => {
     await expect(decodePhoto(bytes, 8)).rejects.toThrow(UndecodableError);
   });
 
+  it('is read with a note where it calls itself a preview and holds nothing else', async () => {
+    const preview = describeSamples(BYTES, SIDE, SIDE, { [newSubfileType]: 1 });
+    expect(await inspectPhoto(makeTiff([preview]))).toMatchObject({
+      notes: ['a preview, as the file names no picture at its full size'],
+    });
+  });
+
   it('is called damaged where only a preview of it can be found', async () => {
     const preview = describeSamples(BYTES, SIDE, SIDE, { [newSubfileType]: 1, 330: [70_000] });
     expect(await inspectPhoto(makeTiff([preview]))).toEqual({
