@@ -8,7 +8,7 @@ export async function examinePng(bytes: PhotoBytes): Promise<Examination> {
   const head = await readPngHeadOf(bytes);
   const [primaries, curve, , isFull] = head?.chunks.get('cICP') ?? [];
   if (primaries === undefined || curve === undefined) return NOTHING_FOUND;
-  const isKnown = (PRIMARIES.has(primaries) && CURVES.has(curve)) || head?.chunks.has('iCCP') === true;
+  const isKnown = PRIMARIES.has(primaries) && CURVES.has(curve);
   const notes = isKnown
     ? []
     : [`its colour space (cICP ${primaries}/${curve}) is not known and left out of account`];

@@ -7,13 +7,12 @@ const CHROMATICITY_TOLERANCE = 0.004;
 
 /**
  * The colour space that a PNG names where libvips takes its samples for sRGB: by cICP, else by gAMA and cHRM, unless
- * iCCP or sRGB stands there (PNG 3rd edition, 4.3). Null where libvips is right.
+ * iCCP or sRGB stands there (PNG 3rd edition, 4.3, where cICP goes before a profile). Null where libvips is right.
  */
 export function readPngColourSpace({ chunks }: PngHead): ColourSpace | null {
-  if (chunks.has('iCCP')) return null;
   const coded = readCicp(chunks.get('cICP'));
-  if (coded !== null) return isSrgb(coded) ? null : coded;
-  if (chunks.has('sRGB')) return null;
+  if (coded !== null) return isSrgb(coded) && !chunks.has('iCCP') ? null : coded;
+  if (chunks.has('iCCP') || chunks.has('sRGB')) return null;
   const named = { ...SRGB, ...readChromaticities(chunks.get('cHRM')), ...readGamma(chunks.get('gAMA')) };
   return isSrgb(named) ? null : named;
 }

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 
 import { decodePixels } from '../decode-pixels.ts';
 import { inspectPhoto } from '../inspect-photo.ts';
-import { renderScene } from '../render-scene.ts';
+import { renderScene } from '../scenes/render-scene.ts';
 
 const raw = { width: 256, height: 256, channels: 3 } as const;
 const whole = await sharp(Uint8Array.from(renderScene(5, 0, 256).rgb), { raw })

@@ -1,11 +1,14 @@
+import { deflateSync } from 'node:zlib';
+
 import type { Sharp } from 'sharp';
 
-import { writeChunk } from '../png/chunks.ts';
+import { BEHIND_IHDR, writeChunk } from '../png/chunks.ts';
+import { SRGB } from '../png/colour-space.ts';
+import { encodeProfile } from '../png/matrix-profile.ts';
 import type { CorpusPhoto } from './corpus-photo.ts';
 
 const LOSSLESS = 0.6;
 const LOSSY = 6;
-const BEHIND_IHDR = 33;
 const HDR = /^its samples are of high dynamic range \((PQ|HLG)\), which is not supported; export/;
 
 /** Photos that name their colours in other ways than by a profile. */
@@ -17,6 +20,7 @@ export async function colourPhotos(scene: () => Sharp): Promise<readonly CorpusP
     { name: 'gamma-22.png', bytes: withGamma(png, 0.45455), tolerance: LOSSLESS },
     { name: 'gamma-18.png', bytes: withGamma(await storeWith(scene, data, 1 / 1.8), 1 / 1.8), tolerance: 1 },
     { name: 'linear.png', bytes: withGamma(await storeWith(scene, data, 1), 1), tolerance: 2.5 },
+    { name: 'linear-beside-profile.png', bytes: withBoth(await storeWith(scene, data, 1)), tolerance: 2.5 },
     { name: 'pq.png', bytes: withChunk(png, 'cICP', [9, 16, 0, 1]), reason: HDR },
     { name: 'hlg.png', bytes: withChunk(png, 'cICP', [9, 18, 0, 1]), reason: HDR },
     { name: 'nclx.avif', bytes: withNclx(avif, 1, 13), tolerance: LOSSY },
@@ -47,6 +51,13 @@ export function withGamma(png: Buffer, gamma: number): Buffer {
   const number = Buffer.alloc(4);
   number.writeUInt32BE(Math.round(gamma * 1e5));
   return withChunk(png, 'gAMA', number);
+}
+
+/** A PNG of linear light by its cICP, which goes before the profile of sRGB that it also has. */
+function withBoth(png: Buffer): Buffer {
+  const profile = deflateSync(encodeProfile(SRGB, 'rgb'));
+  const named = Buffer.concat([Buffer.from('sRGB\0\0', 'latin1'), profile]);
+  return withChunk(withChunk(png, 'iCCP', named), 'cICP', [1, 8, 0, 1]);
 }
 
 /** A PNG with a chunk behind its header. */
