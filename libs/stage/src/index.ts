@@ -6,6 +6,7 @@ export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
 export { nearest } from './nearest.ts';
 export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
 export { isPending } from './plan/pending-shard.ts';
+export type { DatedFiles } from './lay-out-results.ts';
 export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, type PlanRecipeOptions } from './plan/plan-recipe.ts';

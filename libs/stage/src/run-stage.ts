@@ -50,9 +50,9 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
-    const { outcome, saveRates, ...tally } = await work(run, options, emit);
+    const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last
-    const manifest = await commit(run, outcome);
+    const manifest = await commit(run, outcome, took);
     await renewNote(data);
     const { headline, details = [] } = outcome;
     const ms = options.clock() - start;
@@ -64,11 +64,14 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
 async function work(run: StageRun, { module, executor, clock }: RunOptions, emit: Emit) {
   const { stage, store } = run;
   const tally = { shards: 0, reused: 0 };
+  const took = new Map<string, number>();
   const rates = createRateKeeper(store.root, { ...run, stage: stage.name }, clock);
   const count = (event: RunEvent) => {
     if (event.type === 'wave')
       [tally.shards, tally.reused] = [tally.shards + event.total, tally.reused + event.reused];
     if (event.type === 'shard-done' || event.type === 'shard-progress') rates.hear(event);
+    if (event.type === 'shard-done')
+      for (const { fingerprint } of event.shards) took.set(fingerprint, event.ms);
     emit(event);
   };
   const outcome = await stage.run(
@@ -80,7 +83,7 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
       reads: () => {},
     }),
   );
-  return { outcome, saveRates: rates.save, ...tally };
+  return { outcome, saveRates: rates.save, took, ...tally };
 }
 
 async function readInputs(stage: Stage, options: RunOptions): Promise<readonly Manifest[]> {
@@ -96,9 +99,10 @@ async function readInputs(stage: Stage, options: RunOptions): Promise<readonly M
 }
 
 /** Readable files first, the manifest last: whoever finds a manifest finds all that it names. */
-async function commit(run: StageRun, outcome: Outcome): Promise<Manifest> {
-  const { folders, store } = run;
-  await layOutResults(outcome.files ?? {}, folders.results, store);
+async function commit(run: StageRun, outcome: Outcome, took: ReadonlyMap<string, number>): Promise<Manifest> {
+  const { folders, stage, store } = run;
+  const { files = {} } = outcome;
+  await layOutResults({ files, dated: stage.dated, took }, folders.results, store);
   const manifest = manifestOf(run, outcome);
   await writeManifest(manifestFile(folders, manifest), manifest);
   return manifest;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { type Artefact, type ArtefactOf, type ArtefactSchemas, openArtefact } from './artefact.ts';
 import type { Folders } from './folders.ts';
+import type { DatedFiles } from './lay-out-results.ts';
 import type { Amounts, Forecast, ForecastSurroundings, Upstream } from './rates/forecast.ts';
 
 /** A named, versioned step: inputs and settings give an artefact. */
@@ -16,6 +17,7 @@ export interface Stage<
   readonly version: number;
   /** The stages whose artefacts it reads: the one source of their order. */
   readonly needs: Needs;
+  readonly dated: DatedFiles | null;
   run(surroundings: StageSurroundings): Promise<Outcome>;
   /** The files from outside the store that an artefact of it was made from; none for most stages. */
   filesOf(manifest: Manifest, read: ReadShard): Promise<readonly OutsideFile[]>;
@@ -64,6 +66,8 @@ export interface StageDefinition<
     artefact: Artefact<z.output<Settings>, z.output<Summary>>,
     read: ReadShard,
   ): Promise<readonly OutsideFile[]>;
+  /** Which of its result files say when they were made; none by default. */
+  readonly dated?: DatedFiles;
   /** Without it, nothing is said of what the stage and those after it take while what they read is not there. */
   forecast?(known: ForecastContext<z.output<Settings>, z.output<Summary>, N>): Forecast<A> | null;
 }
@@ -147,13 +151,14 @@ export function defineStage<
   N extends Needs,
   A extends Amounts = Amounts,
 >(definition: StageDefinition<Settings, Summary, N, A>): Stage<Settings, Summary, A> {
-  const { name, version, needs, settings, summary, filesOf } = definition;
+  const { name, version, needs, settings, summary, filesOf, dated = null } = definition;
   return {
     name,
     version,
     needs,
     settings,
     summary,
+    dated,
     run: (surroundings) =>
       definition.run({
         ...surroundings,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PbfReader } from 'pbf';
 
-import { encodeEventFile, maskedCrc, type SummaryEvent } from './event-file.ts';
+import { dateEventFile, encodeEventFile, maskedCrc, type SummaryEvent } from './event-file.ts';
 
 const PNG = Uint8Array.of(137, 80, 78, 71, 13, 10);
 const EVENTS: readonly SummaryEvent[] = [
@@ -40,6 +40,17 @@ describe('encodeEventFile', () => {
 
   it('gives the same bytes for the same events', () => {
     expect(encodeEventFile(EVENTS)).toEqual(encodeEventFile(EVENTS));
+  });
+
+  it('gets the times of a training, spread as its steps are, and loses nothing by it', () => {
+    const bytes = Buffer.from(encodeEventFile(EVENTS.slice(0, 2))); // as files are read
+    const dated = dateEventFile(bytes, { from: 1_700_000_000_000, to: 1_700_000_060_000 });
+    const [undated, events] = [bytes, dated].map((file) => recordsOf(file).map(eventOf));
+    expect(events?.map(({ time }) => time)).toEqual([1_700_000_000, 1_700_000_001, 1_700_000_060]);
+    expect(events?.map(({ step, values }) => [step, values])).toEqual(
+      undated?.map(({ step, values }) => [step, values]),
+    );
+    expect(Buffer.from(dateEventFile(dated, null))).toEqual(bytes);
   });
 
   it('masks checksums as TensorFlow does', () => {

@@ -1,4 +1,4 @@
-import { PbfWriter } from 'pbf';
+import { PbfReader, PbfWriter } from 'pbf';
 
 import { crc32c } from '../checkpoints/crc32c.ts';
 
@@ -15,7 +15,8 @@ export interface SummaryEvent {
 
 /**
  * A TensorBoard event file (`events.out.tfevents…`): TFRecords of `Event` messages (tensorflow/core/util/event.proto,
- * framework/summary.proto). An event's time is its step in seconds, so that the same training gives the same bytes.
+ * framework/summary.proto). An event's time is its step in seconds, so that the same training gives the same bytes;
+ * `dateEventFile` puts others there.
  */
 export function encodeEventFile(events: readonly SummaryEvent[]): Uint8Array {
   const messages = [
@@ -23,6 +24,51 @@ export function encodeEventFile(events: readonly SummaryEvent[]): Uint8Array {
     ...events.map((event) => encodeEvent(writeSummary, event.step, event)),
   ];
   return concatenated(messages.map(recordOf));
+}
+
+/**
+ * An event file with times between `from` and `to`, in milliseconds since 1970, as its steps lie in the training; with
+ * its steps for times, as at first, without them.
+ */
+export function dateEventFile(
+  bytes: Uint8Array,
+  span: { readonly from: number; readonly to: number } | null,
+): Uint8Array {
+  const messages = messagesIn(bytes);
+  const last = Math.max(1, stepOf(messages.at(-1) ?? new Uint8Array()));
+  return concatenated(
+    messages.map((message) => {
+      const step = stepOf(message);
+      const seconds = span === null ? step : (span.from + ((span.to - span.from) * step) / last) / 1000;
+      const dated = Uint8Array.from(message); // of its own: `slice` of a Buffer would share
+      new DataView(dated.buffer).setFloat64(TIME_AT, seconds, true);
+      return recordOf(dated);
+    }),
+  );
+}
+
+/** Behind its tag, first in the message. */
+const TIME_AT = 1;
+const STEP = 2;
+
+function stepOf(message: Uint8Array): number {
+  return new PbfReader(message).readFields(
+    (field, event: { step: number }, pbf) => {
+      if (field === STEP) event.step = pbf.readVarint();
+    },
+    { step: 0 },
+  ).step;
+}
+
+function messagesIn(bytes: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const messages: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const [start, length] = [at + LENGTH_BYTES + CRC_BYTES, Number(view.getBigUint64(at, true))];
+    messages.push(bytes.subarray(start, start + length));
+    at = start + length + CRC_BYTES;
+  }
+  return messages;
 }
 
 type WriteContent = (pbf: PbfWriter, event: SummaryEvent) => void;

@@ -26,6 +26,7 @@ import { UNCOLOURED_REASONS } from '../judge-colours.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
 import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
+import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { convert } from './convert.ts';
 import { ingest } from './ingest.ts';
 import { patches } from './patches.ts';
@@ -43,6 +44,7 @@ export const evaluate = defineStage({
   ...evaluateSchemas,
   version: 1,
   needs,
+  dated: DATED_EVENT_FILES,
   forecast: (known) => ({ amounts: {}, work: forecastWork(known) }),
 
   async run(context) {

@@ -5,6 +5,7 @@ import type { Shard } from '@tintype/store';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { trainingWork } from '../forecast/work.ts';
 import { trainSchemas } from '../schemas/train.ts';
+import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
@@ -14,6 +15,7 @@ export const train = defineStage({
   ...trainSchemas,
   version: 1,
   needs: { prior, patches },
+  dated: DATED_EVENT_FILES,
 
   forecast: ({ settings, inputs }) => ({
     amounts: {},
