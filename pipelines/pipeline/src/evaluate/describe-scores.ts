@@ -1,4 +1,5 @@
 import { type MeasureKey, MEASURES, methodName } from '@tintype/colour';
+import { counted } from '@tintype/report';
 import { textTable } from '@tintype/terminal';
 
 import { intervalText, measureText } from '../report/show-measure.ts';
@@ -27,13 +28,19 @@ const COLUMNS: readonly MeasureKey[] = [
   'chromaRatio',
 ];
 
+/** Draws of fewer photos hardly differ, so that intervals of them look narrow. */
+const FEWEST_PHOTOS = 5;
+
 /** The held-out numbers beside their baselines, as the lines of a small table. */
 export function describeScores(rows: readonly MethodRow[], temperature: number): readonly string[] {
   const shown = rows.filter((row) => row.temperature === null || row.temperature === temperature);
-  return textTable(
+  const table = textTable(
     ['held-out photos', ...COLUMNS.map(titleOf)].map((title) => ({ title })),
     shown.map((row) => [methodName(row), ...COLUMNS.map((key) => cellOf(row, key))]),
   );
+  const photos = networkAt(rows, temperature)?.photos ?? 0;
+  if (photos >= FEWEST_PHOTOS) return table;
+  return [...table, '', `${counted(photos, 'photo')} held out: too few to tell methods apart; add photos`];
 }
 
 function titleOf(key: MeasureKey): string {
