@@ -46,8 +46,8 @@ async function isRight(file: string, { sha256: digest }: Shard, dates: DatedFile
   return dates === null ? isBlob : !isBlob && sha256(undated(bytes, dates)) === digest;
 }
 
-/** Of what is no such file any more nothing. */
-function undated(bytes: Uint8Array, { date }: DatedFiles): Uint8Array {
+/** A file as its blob is; of what is no such file any more nothing. */
+export function undated(bytes: Uint8Array, { date }: DatedFiles): Uint8Array {
   try {
     return date(bytes, null);
   } catch {

@@ -3,17 +3,34 @@ import { join } from 'node:path';
 
 import { listManifests, openStore, sha256, type Shard } from '@tintype/store';
 
-/** What people and later stages see of a data folder: its finished files and the digests of their bytes. */
-export async function visibleFiles(data: string): Promise<Readonly<Record<string, string>>> {
+import { type DatedFiles, undated } from '../../lay-out-results.ts';
+
+/**
+ * What people and later stages see of a data folder: its finished files and the digests of their bytes, without the
+ * times of those that have any.
+ */
+export async function visibleFiles(
+  data: string,
+  dated: DatedFiles | null = null,
+): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(data, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1))
     .filter((file) => !isScratch(file))
     .sort();
-  const digests = await Promise.all(files.map(async (file) => sha256(await readFile(join(data, file)))));
+  const digests = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(join(data, file));
+      const [, result] = RESULT.exec(file) ?? [];
+      return sha256(result !== undefined && dated?.includes(result) ? undated(bytes, dated) : bytes);
+    }),
+  );
   return Object.fromEntries(files.map((file, i) => [file, digests[i] ?? '']));
 }
+
+/** `reports/<pipeline>/<recipe>/<its path there>` */
+const RESULT = /^reports\/[^/]+\/[^/]+\/(.+)$/;
 
 /** Drafts, locks, checkpoints, and what differs between any two stores. */
 function isScratch(file: string): boolean {
@@ -24,8 +41,11 @@ function isScratch(file: string): boolean {
 }
 
 /** Every artefact that can be found although it is not whole; none may be, whenever a process dies. */
-export async function brokenArtefacts(data: string): Promise<readonly string[]> {
-  const files = await visibleFiles(data);
+export async function brokenArtefacts(
+  data: string,
+  dated: DatedFiles | null = null,
+): Promise<readonly string[]> {
+  const files = await visibleFiles(data, dated);
   const blobs = Object.entries(files).filter(([file]) => file.startsWith('store/blobs/'));
   const records = Object.keys(files).filter((file) => file.startsWith('store/shards/'));
   const manifests = await listManifests(join(data, 'manifests'));

@@ -6,6 +6,7 @@ import { brokenArtefacts, visibleFiles } from '@tintype/stage/testing';
 import { listManifests, openStore, planGarbage, readManifest, removeGarbage } from '@tintype/store';
 
 import { pipeline } from '../../pipeline.ts';
+import { DATED_EVENT_FILES } from '../../train/dated-event-files.ts';
 import { injectFaults, pointsOf, runUndisturbed, spreadOver, type Undisturbed } from './inject-faults.ts';
 import { copyTrial, createTrial, dataOf, locksIn, restoreData, runTrialStage } from './trial.ts';
 
@@ -46,14 +47,14 @@ describe('every stage of the pipeline', () => {
     const [trial] = trials;
     for (const { stage, before } of runs) {
       await restoreData(trial, before);
-      const found = await visibleFiles(dataOf(trial));
+      const found = await visibleFiles(dataOf(trial), DATED_EVENT_FILES);
       const { exitCode, output } = await runTrialStage(trial, stage, { kind, at: 'all' });
       expect({ stage, exitCode, lines: output.trim().split('\n').length }).toEqual({
         ...{ stage, exitCode: 1, lines: 1 },
       });
       const remedy = 'make it writable, or work in a copy';
       expect(output).toMatch(new RegExp(`cannot write .*/data/store/locks.*${kind}.*${remedy}`));
-      expect(await visibleFiles(dataOf(trial))).toEqual(found);
+      expect(await visibleFiles(dataOf(trial), DATED_EVENT_FILES)).toEqual(found);
     }
   });
 
@@ -101,7 +102,7 @@ describe('collecting garbage after a training was killed', () => {
       output: expect.stringMatching(/goes on from step \d/),
     });
     const manifest = 'manifests/pipeline/tiny/train.json';
-    expect((await visibleFiles(dataOf(trial)))[manifest]).toBe(files[manifest]);
+    expect((await visibleFiles(dataOf(trial), DATED_EVENT_FILES))[manifest]).toBe(files[manifest]);
   });
 });
 
@@ -125,8 +126,8 @@ describe('two processes of one stage that begin together', () => {
     expect(ends.flatMap((end) => shown(end.calls))).toHaveLength(shown(calls).length);
     expect(ends.map((end) => shown(end.calls).length).sort()).toEqual([0, shown(calls).length]); // one did it all
     const [trial] = trials;
-    expect(await brokenArtefacts(dataOf(trial))).toEqual([]);
-    expect(await visibleFiles(dataOf(trial))).toEqual(files);
+    expect(await brokenArtefacts(dataOf(trial), DATED_EVENT_FILES)).toEqual([]);
+    expect(await visibleFiles(dataOf(trial), DATED_EVENT_FILES)).toEqual(files);
     expect(await locksIn(trial)).toEqual([]);
   }
 

@@ -9,6 +9,7 @@ import {
   visibleFiles,
 } from '@tintype/stage/testing';
 
+import { DATED_EVENT_FILES } from '../../train/dated-event-files.ts';
 import { dataOf, locksIn, restoreData, runTrialStage } from './trial.ts';
 
 /** What a stage does and leaves when nothing goes wrong. */
@@ -46,7 +47,7 @@ export async function runUndisturbed(
     await cp(dataOf(trial), before, { recursive: true });
     const { exitCode, output, calls } = await runTrialStage(trial, stage);
     if (exitCode !== 0) throw new Error(`${stage}: expected an undisturbed run, got ${exitCode}: ${output}`);
-    runs.push({ stage, before, calls, files: await visibleFiles(dataOf(trial)) });
+    runs.push({ stage, before, calls, files: await visibleFiles(dataOf(trial), DATED_EVENT_FILES) });
   }
   return runs;
 }
@@ -101,14 +102,14 @@ export async function injectFaults(
 async function injectFault({ run, fault }: FaultPoint, trial: string): Promise<readonly string[]> {
   await restoreData(trial, run.before);
   const end = await runTrialStage(trial, run.stage, fault);
-  const broken = await brokenArtefacts(dataOf(trial));
+  const broken = await brokenArtefacts(dataOf(trial), DATED_EVENT_FILES);
   const again = await runTrialStage(trial, run.stage);
   return [
     ...problemsOfEnd(end, fault),
     ...broken.map((what) => `after the fault: ${what}`),
     ...(again.exitCode === 0 ? [] : [`the rerun ended with ${again.exitCode}: ${again.output}`]),
-    ...(await brokenArtefacts(dataOf(trial))).map((what) => `after the rerun: ${what}`),
-    ...differences(await visibleFiles(dataOf(trial)), run.files),
+    ...(await brokenArtefacts(dataOf(trial), DATED_EVENT_FILES)).map((what) => `after the rerun: ${what}`),
+    ...differences(await visibleFiles(dataOf(trial), DATED_EVENT_FILES), run.files),
     ...(await locksIn(trial)).map((lock) => `the rerun left the lock ${lock}`),
   ];
 }
