@@ -43,7 +43,8 @@ async function isRight(file: string, { sha256: digest }: Shard, dates: DatedFile
   const bytes = await readIfThere(file);
   if (bytes === null) return false;
   const isBlob = sha256(bytes) === digest;
-  return dates === null ? isBlob : !isBlob && sha256(undated(bytes, dates)) === digest;
+  if (dates === null) return isBlob;
+  return !isBlob && sha256(undated(bytes, dates)) === digest; // the blob itself has no times yet
 }
 
 /** A file as its blob is; of what is no such file any more nothing. */

@@ -1,20 +1,21 @@
-import { type Pipeline, UserError } from '@tintype/stage';
+import { definePipeline, type Pipeline, UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { workspaceAround } from '../workspace.ts';
 import { type PlanReport, reportPlan } from './plan-report.ts';
-import { openPlanner, PIPELINE_OPTION, pipelineNamed, refuse } from './recipe-plans.ts';
+import {
+  openPlanner,
+  PIPELINE_OPTION,
+  pipelineNamed,
+  type Planner,
+  RECIPE_OPTION,
+  refuse,
+} from './recipe-plans.ts';
 import { showPlans } from './show-plans.ts';
 
 const OPTIONS = {
-  recipe: {
-    type: 'string',
-    value: 'name',
-    short: 'c',
-    default: 'default',
-    help: 'recipe to run (default: default)',
-  },
+  ...RECIPE_OPTION,
   ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
 } as const;
@@ -41,28 +42,25 @@ async function explain(
   { cwd, stdout }: Surroundings,
 ): Promise<void> {
   const planner = await openPlanner(workspaceAround(cwd), pipeline);
-  const stages = stage === undefined ? null : stagesBelow(stage, pipelineNamed(pipeline), planner.recipes);
+  const needed = stage === undefined ? null : stagesFor(stage, pipelineNamed(pipeline), planner);
   const all = (await planner.plan(recipe)).map(reportPlan);
-  const plans = all.filter((plan) => stages === null || plan.stage === stage || isDue(plan, stages));
+  const plans = all.filter((plan) => needed === null || plan.stage === stage || isDue(plan, needed));
   stdout.write(json ? document({ pipeline, recipe, stages: plans }) : paragraph(showPlans(recipe, plans)));
 }
 
 /** A stage before the one that is asked for, which a run would have to do first. */
-function isDue({ stage, state }: PlanReport, stages: ReadonlySet<string>): boolean {
-  return stages.has(stage) && state !== 'fresh';
+function isDue({ stage, state }: PlanReport, needed: readonly string[]): boolean {
+  return needed.includes(stage) && state !== 'fresh';
 }
 
-/** The stages before one, by what each needs. */
-function stagesBelow(name: string, { stages }: Pipeline, recipes: readonly string[]): ReadonlySet<string> {
-  const stage = stages.find((one) => one.name === name);
-  if (stage === undefined) {
-    if (recipes.includes(name)) throw new UserError(`explain: ${name} is a recipe: explain -c ${name}`, 2);
-    return refuse(
-      'stage',
-      name,
-      stages.map((one) => one.name),
-    );
-  }
-  const needed = Object.values(stage.needs).map((one) => one.name);
-  return new Set(needed.flatMap((one) => [one, ...stagesBelow(one, { name, stages }, [])]));
+/** A stage and all that it needs. */
+function stagesFor(name: string, { stages }: Pipeline, { recipes }: Planner): readonly string[] {
+  const last = stages.find((stage) => stage.name === name);
+  if (last !== undefined) return definePipeline(name, last).stages.map((stage) => stage.name);
+  if (recipes.includes(name)) throw new UserError(`explain: ${name} is a recipe: explain -c ${name}`, 2);
+  return refuse(
+    'stage',
+    name,
+    stages.map((stage) => stage.name),
+  );
 }

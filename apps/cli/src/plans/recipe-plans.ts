@@ -12,6 +12,17 @@ import { z } from 'zod';
 
 const PIPELINES: readonly Pipeline[] = [pipeline, activations];
 
+/** The recipe that a command runs or explains. */
+export const RECIPE_OPTION = {
+  recipe: {
+    type: 'string',
+    value: 'name',
+    short: 'c',
+    default: 'default',
+    help: 'recipe to run (default: default)',
+  },
+} as const;
+
 /** The option of commands that plan. */
 export const PIPELINE_OPTION = {
   pipeline: {

@@ -6,19 +6,13 @@ import { makeTemporaryFolder } from '@tintype/store';
 import { canvasOn, document, labelled, paragraph, type Sink, type Terminal } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
-import { PIPELINE_OPTION, pipelineNamed, recipesIn, refuse } from '../plans/recipe-plans.ts';
+import { PIPELINE_OPTION, pipelineNamed, RECIPE_OPTION, recipesIn, refuse } from '../plans/recipe-plans.ts';
 import { workspaceAround } from '../workspace.ts';
 import { runNx } from './start-nx.ts';
 import { type RunTeller, tellRun } from './tell-run.ts';
 
 const OPTIONS = {
-  recipe: {
-    type: 'string',
-    value: 'name',
-    short: 'c',
-    default: 'default',
-    help: 'recipe to run (default: default)',
-  },
+  ...RECIPE_OPTION,
   ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document; progress goes to standard error' },
 } as const;
