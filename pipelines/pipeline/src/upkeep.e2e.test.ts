@@ -24,8 +24,8 @@ interface StageReport {
   readonly seconds: number | null;
 }
 
-async function explain(): Promise<readonly StageReport[]> {
-  const { output } = await runTintype(workspace, 'explain', '-c', 'tiny', '--json');
+async function explain(...stage: readonly string[]): Promise<readonly StageReport[]> {
+  const { output } = await runTintype(workspace, 'explain', ...stage, '-c', 'tiny', '--json');
   return JSON.parse(output).stages;
 }
 
@@ -61,6 +61,23 @@ describe('npx tintype', () => {
     });
     await writeRecipe(workspace, () => {});
     expect(await filesIn(workspace, 'data')).toEqual(before);
+  });
+
+  it('explain of one stage counts what has to run before it, and nothing that has run', async () => {
+    expect((await explain('train')).map(({ stage }) => stage)).toEqual(['train']);
+    await writeRecipe(workspace, (recipe) => Object.assign(recipe.prior, { lambda: 0.3 }));
+    expect((await explain('train')).map(({ stage }) => stage)).toEqual(['prior', 'train']);
+    await writeRecipe(workspace, () => {});
+    const { output } = await runTintype(workspace, 'explain', 'tiny');
+    expect(output).toContain('tiny is a recipe: explain -c tiny');
+  });
+
+  it('status takes the recipe as a word, and with -c as the other commands do', async () => {
+    const [word, option] = await Promise.all(
+      [['tiny'], ['-c', 'tiny']].map((recipe) => runTintype(workspace, 'status', ...recipe, '--json')),
+    );
+    expect(JSON.parse(word?.output ?? '').stages).toHaveLength(6);
+    expect(option?.output).toBe(word?.output);
   });
 
   it('explain foretells what a run with one more photo then computes', async () => {
