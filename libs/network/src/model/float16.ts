@@ -12,6 +12,15 @@ export function float16Bits(values: Float32Array): Uint16Array {
   return Uint16Array.from(values, float16Of);
 }
 
+/** What the bits of IEEE 754 binary16 stand for, infinities and NaN included; float32 holds each of them exactly. */
+export function float16Values(bits: Uint16Array): Float32Array {
+  return Float32Array.from(bits, (bit) => {
+    const [sign, exponent, digits] = [bit & 0x8000 ? -1 : 1, (bit >> 10) & 31, bit & 1023];
+    if (exponent === 31) return digits === 0 ? sign * Infinity : NaN;
+    return sign * (exponent === 0 ? digits * 2 ** -24 : (1024 + digits) * 2 ** (exponent - 25));
+  });
+}
+
 function float16Of(value: number): number {
   const size = Math.abs(value);
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
