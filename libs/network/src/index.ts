@@ -18,6 +18,7 @@ export { metadataIn, type ModelFiles } from './model/model-files.ts';
 export { type ModelMetadata } from './model/model-metadata.ts';
 export { type TrainSettings } from './settings/train-settings.ts';
 export { type NetworkSettings } from './settings/network-settings.ts';
+export { type Start } from './training/start.ts';
 export { type TrainResult } from './training/train-options.ts';
 export { type TrainOptions } from './training/train-options.ts';
 export { type TrainEvent } from './training/train-event.ts';
