@@ -72,14 +72,22 @@ export const lightnessUsageTable = defineTable('lightness-usage', 1, {
 });
 
 /** prior: the bins of the gamut in the order in which models predict them. */
-export const priorTable = defineTable('prior', 1, {
-  bin: means(int32(), 'place in the gamut, as models predict it'),
-  a: means(float32(), 'centre of the bin', 'ab units'),
-  b: means(float32(), 'centre of the bin', 'ab units'),
-  count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
-  probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
-  weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
-});
+export const priorTable = withFacts(
+  defineTable('prior', 1, {
+    bin: means(int32(), 'place in the gamut, as models predict it'),
+    a: means(float32(), 'centre of the bin', 'ab units'),
+    b: means(float32(), 'centre of the bin', 'ab units'),
+    count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
+    probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
+    weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
+  }),
+  z.strictObject({
+    gamut: z.enum(['dataset', 'hull']),
+    window: z.number(),
+    /** Share of the pixels whose colour lies further than a window from its nearest bin. */
+    beyond: z.number(),
+  }),
+);
 
 /** patches: windows of L with the ab of their centre; `x`, `y` is the window's corner in its image. */
 export const patchesTable = defineTable('patches', 1, {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import type { ShardInput } from '@tintype/executor';
-import { nearest, UserError } from '@tintype/stage';
+import { type Folders, nearest, UserError } from '@tintype/stage';
 import { isMissing, type Manifest, namesIn, parseDigest, readErrorCode, sha256 } from '@tintype/store';
 
 import { openRunFiles } from '../runs/open-run-files.ts';
@@ -18,6 +18,12 @@ export interface ModelPlaces {
   readonly bundled: string;
   /** The recipes there are, trained or not. */
   readonly recipes: string;
+}
+
+/** Where the models of a workspace lie. */
+export function placesIn({ workspace, data }: Pick<Folders, 'workspace' | 'data'>): ModelPlaces {
+  const bundled = join(data, 'models', 'bundled');
+  return { cwd: workspace, data, bundled, recipes: join(workspace, 'pipelines', 'pipeline', 'recipes') };
 }
 
 /** A model's folder, wherever its files lie. */

@@ -36,7 +36,7 @@ export const train = defineStage({
 
   async run({ settings, inputs, folders, shards, read }) {
     const { start: named, ...rest } = settings;
-    const { gamut: kind, window } = inputs.prior.settings;
+    const { gamut: kind, window } = inputs.prior.summary;
     const { train, validation } = inputs.patches.summary;
     const { bins } = inputs.prior.summary;
     const work = trainingWork({ settings, bins, train, validation, window: inputs.patches.settings.window });

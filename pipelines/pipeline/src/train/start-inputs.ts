@@ -4,13 +4,7 @@ import type { Input, ShardInput } from '@tintype/executor';
 import type { Start } from '@tintype/network';
 import type { Folders } from '@tintype/stage';
 
-import {
-  findModel,
-  findModelIn,
-  type FoundModel,
-  type ModelPlaces,
-  requireFile,
-} from '../models/find-model.ts';
+import { findModel, findModelIn, type FoundModel, placesIn, requireFile } from '../models/find-model.ts';
 import type { TrainStageSettings } from '../schemas/train.ts';
 
 /** `train.start` of a training that draws all its parameters. */
@@ -31,12 +25,6 @@ export async function findStart(
 
 function encoderFolder({ data }: Pick<Folders, 'data'>): FoundModel {
   return findModelIn(join(data, 'models', 'efficientnet-lite0'), 'efficientnet-lite0');
-}
-
-/** Where the models of a workspace lie. */
-export function placesIn({ workspace, data }: Pick<Folders, 'workspace' | 'data'>): ModelPlaces {
-  const bundled = join(data, 'models', 'bundled');
-  return { cwd: workspace, data, bundled, recipes: join(workspace, 'pipelines', 'pipeline', 'recipes') };
 }
 
 function locate(found: FoundModel, files: readonly string[]): Promise<readonly ShardInput[]> {
