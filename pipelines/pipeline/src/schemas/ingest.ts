@@ -35,6 +35,12 @@ export const ingestSettings = z.strictObject({
     ),
   validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
   test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
+  eachClass: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Hold out an original of every class that has three, as far as the share test goes, before all others.',
+    ),
   fold: z
     .strictObject({
       of: z.int().min(2).describe('Folds that the originals fall into.'),
