@@ -39,7 +39,7 @@ export const ingestSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Hold out an original of every class that has three, as far as the share test goes, before all others.',
+      'Before all others, hold out and validate with an original of each class that has enough, as far as the shares go.',
     ),
   fold: z
     .strictObject({
