@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { lightnessScale } from '../networks/lightness.ts';
 import { savedNetwork } from '../settings/network-settings.ts';
 import { softTargets } from '../settings/train-settings.ts';
 
@@ -22,8 +23,7 @@ export const modelMetadata = z.object({
    * models that were saved before it was kept.
    */
   logits: z.object({ stride: z.int().min(1), margin: z.int().min(0) }).exactOptional(),
-  /** The network takes (L − mean) / scale. */
-  lightness: z.object({ mean: z.number(), scale: positive }),
+  lightness: lightnessScale,
   /** The temperature to decode with when nothing else is asked for. */
   temperature: z.number().positive().max(1),
   /** How true colours were encoded for the loss; absent in models that were saved before it was kept. */

@@ -6,11 +6,11 @@ import type { Batch } from '../batches/batch.ts';
 import type { Batches } from '../batches/batches.ts';
 import { epochOrders } from '../batches/epoch-orders.ts';
 import { labelMarginal } from '../batches/label-marginal.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
 import { type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
 import { modelOf } from '../model/model.ts';
 import { metadataOf } from '../model/model-files.ts';
+import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
@@ -84,7 +84,7 @@ function describeModel({ settings, gamut }: TrainOptions, { name, version }: Bac
   const { network, targets, neighbours, sigma } = settings;
   return metadataOf(gamut, {
     network,
-    lightness: LIGHTNESS,
+    lightness: chooseLightness(network),
     temperature: TEMPERATURE,
     targets: { targets, neighbours, sigma },
     trainedOn: { backEnd: name, version },
