@@ -27,6 +27,7 @@ export {
   rmseAb,
   type ColourErrors,
 } from './measures/ab-metrics.ts';
+export { hueAgreement, measureHue, VIVID_CHROMA, type HueSums } from './measures/hue-agreement.ts';
 export { annealedMeanOfCodes, measureCodes, type CodeErrors } from './measures/code-errors.ts';
 export {
   drawResamples,

@@ -143,7 +143,7 @@ export const thumbnailsTable = defineTable('thumbnails', 1, {
  * evaluate: what each method scores on each photo. `temperature` is NaN but for the network; what is known of
  * distributions alone, from `crossEntropy` to `lossWeight`, is NaN but for the network.
  */
-export const metricsTable = defineTable('metrics', 2, {
+export const metricsTable = defineTable('metrics', 3, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
   method: means(text(), 'who coloured it: the network, a baseline or a ceiling'),
   temperature: means(float32(), 'at which the network was decoded; else NaN'),
@@ -152,6 +152,8 @@ export const metricsTable = defineTable('metrics', 2, {
   weightedError: means(float64(), 'the same, each times its true colour’s weight', 'ab units'),
   weight: means(float64(), 'sum of these weights'),
   squared: means(float64(), 'sum of Δa² + Δb²', 'ab units²'),
+  hue: means(float64(), 'sum of the cosines between predicted and true (a, b), over vivid pixels'),
+  vivid: means(float64(), 'pixels whose true distance from grey exceeds 15 ab units', 'pixels'),
   psnr: means(float64(), 'peak signal-to-noise ratio in sRGB', 'dB'),
   ssim: means(float64(), 'structural similarity in sRGB', '−1..1'),
   colourfulness: means(float64(), 'of the prediction (Hasler and Süsstrunk)'),
