@@ -191,6 +191,13 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
       }),
 
+    zeros: (shape: Shape) =>
+      graph.add({
+        op: 'Fill',
+        inputs: [constant('int32', shape), constant('float32', 0)],
+        attributes: { T: { type: 'float32' }, index_type: { type: 'int32' } },
+      }),
+
     broadcast: (x: Output, shape: Output) =>
       graph.add({
         op: 'BroadcastTo',

@@ -63,11 +63,14 @@ export function predictOnCpu(network: tf.LayersModel): Float32Array {
 export function runInGraph(
   network: tf.LayersModel,
   precision: Precision,
-  state = exampleOf(network).state,
+  {
+    state = exampleOf(network).state,
+    isFrozen,
+  }: { readonly state?: Float32Array; readonly isFrozen?: (name: string) => boolean } = {},
 ): Run {
   const graph = newGraph();
   const ops = opsOf(graph);
-  const { forward, feeds } = programOf(network, ops, precision);
+  const { forward, feeds } = programOf(network, ops, precision, isFrozen);
   const { logits, statistics, backward } = forward(true);
   const dy = ops.placeholder('dy', 'float32', feeds.dy.shape);
   ops.result('y', ops.cast(logits, precision, 'float32'), 'float32');
@@ -83,7 +86,8 @@ export function finiteDifference(network: tf.LayersModel, at: number, shift = 0.
   const { state, dy } = exampleOf(network);
   const lossAt = (shift: number) => {
     const moved = state.map((value, i) => (i === at ? value + shift : value));
-    return runInGraph(network, 'float32', moved).y.reduce((sum, y, i) => sum + y * (dy[i] ?? NaN), 0);
+    const { y } = runInGraph(network, 'float32', { state: moved });
+    return y.reduce((sum, value, i) => sum + value * (dy[i] ?? NaN), 0);
   };
   return (lossAt(shift) - lossAt(-shift)) / (2 * shift);
 }
@@ -98,14 +102,19 @@ export function inferInGraph(network: tf.LayersModel): Float32Array | undefined 
   return runOnce(graph, rest, ['y'])[0];
 }
 
-function programOf(network: tf.LayersModel, ops: Ops, precision: Precision) {
+function programOf(
+  network: tf.LayersModel,
+  ops: Ops,
+  precision: Precision,
+  isFrozen?: (name: string) => boolean,
+) {
   const { state, statistics, x, dy, outputShape } = exampleOf(network);
   const feeds = {
     state: { values: state, shape: [state.length] },
     x: { values: x, shape: INPUT },
     dy: { values: dy, shape: outputShape },
   };
-  const program = networkProgram(network, ops, precision);
+  const program = networkProgram(network, ops, precision, isFrozen);
   const split = [state.length - statistics, statistics];
   const [own, kept] = ops.split(ops.placeholder('state', 'float32', feeds.state.shape), split) as [
     Output,
