@@ -4,6 +4,8 @@ export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen } from './lab/screen-grey.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
+export { cohere } from './coherence/cohere.ts';
+export { poolPlane } from './coherence/pool-plane.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';
