@@ -34,7 +34,7 @@ describe.each(await findBackEnds())('the bundled start weights, on %s,', (backEn
     await openBackEnd(backEnd);
     network = encoderWith(weights);
   });
-  afterAll(() => network.dispose());
+  afterAll(() => void network.dispose());
 
   it('see in grey what the original sees in it, to 1 %', () => {
     const taps = tf.tidy(() => network.predict(picture()) as tf.Tensor[]);

@@ -28,31 +28,26 @@ const PARTS: Readonly<Record<string, readonly [convolution: string, norm: string
  * Throws an Error that names the tensor that is missing or has another shape.
  */
 export function foldEncoder(state: StateDict, cut: EncoderCut): EncoderWeights {
-  return new Map(
-    listConvolutions(cut).flatMap((convolution) => {
-      const { kernel, bias } = foldConvolution(state, convolution);
-      return [[`${convolution.name}/kernel`, kernel] as const, [`${convolution.name}/bias`, bias] as const];
-    }),
-  );
+  return new Map(listConvolutions(cut).flatMap((convolution) => foldConvolution(state, convolution)));
 }
 
-function foldConvolution(state: StateDict, convolution: EncoderConvolution) {
-  const { kernel: shape, outputs } = convolution;
-  const [weightName, norm] = torchNames(convolution.name);
-  const find = (name: string, expected: readonly number[]) => findTensor(state, name, expected);
+function foldConvolution(
+  state: StateDict,
+  convolution: EncoderConvolution,
+): readonly (readonly [name: string, tensor: EncoderTensor])[] {
+  const { name, kernel: shape, outputs } = convolution;
+  const [weightName, norm] = torchNames(name);
   const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
-    find(`${norm}.${part}`, [outputs]),
+    findTensor(state, `${norm}.${part}`, [outputs]),
   );
-  const scale = Float64Array.from(
-    { length: outputs },
-    (_, o) => at(gamma, o) / Math.sqrt(at(variance, o) + EPSILON),
-  );
+  const channels = { length: outputs };
+  const scale = Float64Array.from(channels, (_, o) => at(gamma, o) / Math.sqrt(at(variance, o) + EPSILON));
   const bias = Float32Array.from(scale, (s, o) => at(beta, o) - s * at(mean, o));
-  const weight = find(`${weightName}.weight`, torchShape(convolution));
-  return {
-    kernel: { shape, values: layOut(convolution, weight, scale) },
-    bias: { shape: [outputs], values: bias },
-  } satisfies Record<string, EncoderTensor>;
+  const weight = findTensor(state, `${weightName}.weight`, torchShape(convolution));
+  return [
+    [`${name}/kernel`, { shape, values: layOut(convolution, weight, scale) }],
+    [`${name}/bias`, { shape: [outputs], values: bias }],
+  ];
 }
 
 /** `encoder_3_expand` → `_blocks.3._expand_conv` and `_blocks.3._bn0` */
