@@ -8,6 +8,9 @@ import { tensor } from './tensor-column.ts';
 /** The back end, its version, device and precision. */
 export const trainedOn = z.strictObject({ backEnd: z.string() });
 
+/** Beside it, the AuC of the validation colours of the model that training started from, if it did from one. */
+const trainedFrom = trainedOn.extend({ startAuc: z.number().nullable() });
+
 /** ingest: every photo of the source. `split` is empty where it is quarantined, `reason` where it is kept. */
 export const photosTable = defineTable('photos', 1, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
@@ -112,7 +115,7 @@ export const curvesTable = withFacts(
     validationKl: means(float64(), 'what of the validation cross-entropy exceeds its floor', 'nats'),
     validationAuc: means(float64(), 'raw AuC of the decoded validation patches, 0..1'),
   }),
-  trainedOn,
+  trainedFrom,
 );
 
 /**

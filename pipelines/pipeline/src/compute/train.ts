@@ -25,7 +25,7 @@ export const train: Compute<TrainTask> = async (request) => {
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
   const patches = await followPatches(data.validation, network, request.checkpoints, name);
-  const { model, curves, readings, backEnd } = await trainNetwork({
+  const { model, curves, startAuc, readings, backEnd } = await trainNetwork({
     settings: { ...trainSettings, network },
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
@@ -47,7 +47,10 @@ export const train: Compute<TrainTask> = async (request) => {
   return [
     { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
-    { ...encodeCurves(curves), facts: { backEnd: trainedOn } satisfies FactsOf<typeof curvesTable> },
+    {
+      ...encodeCurves(curves),
+      facts: { backEnd: trainedOn, startAuc } satisfies FactsOf<typeof curvesTable>,
+    },
     await encodePatches(patches, curves.length),
     ...encodeEvents(curves, readings),
   ];

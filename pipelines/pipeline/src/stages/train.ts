@@ -58,15 +58,16 @@ export const train = defineStage({
     const curves = shardNamed(made, 'curves');
     const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
-    const kept = findKept(rows, settings.keep);
-    const { backEnd } = parseFacts(curvesTable, curves);
+    const { backEnd, startAuc } = parseFacts(curvesTable, curves);
+    const measured = { ...rows, startAuc };
+    const keptEpoch = findKept(measured, settings.keep);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
     const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
-      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept] ?? epochs, stoppedEarly },
-      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(rows, kept)}`,
+      summary: { backEnd, parameters, epochs, keptEpoch, stoppedEarly },
+      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(measured, keptEpoch)}`,
       files: resultFiles(made, inputs.prior),
     };
   },
