@@ -2,7 +2,11 @@ export { labOfSrgb, srgbToLab } from './lab/lab.ts';
 export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
+export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
+export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrade.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
+export { cohere } from './coherence/cohere.ts';
+export { poolPlane } from './coherence/pool-plane.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';
@@ -26,6 +30,7 @@ export {
   rmseAb,
   type ColourErrors,
 } from './measures/ab-metrics.ts';
+export { hueAgreement, measureHue, VIVID_CHROMA, type HueSums } from './measures/hue-agreement.ts';
 export { annealedMeanOfCodes, measureCodes, type CodeErrors } from './measures/code-errors.ts';
 export {
   drawResamples,

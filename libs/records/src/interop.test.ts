@@ -84,7 +84,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     photo: IDS,
     method: WORDS,
     temperature: [NaN, 0.5, 0.25],
-    ...all(['pixels', 'error', 'weightedError', 'weight', 'squared', 'psnr', 'ssim'], THREE),
+    ...all(['pixels', 'error', 'weightedError', 'weight', 'squared', 'hue', 'vivid', 'psnr', 'ssim'], THREE),
     ...all(['colourfulness', 'colourfulnessTruth', 'chroma', 'chromaTruth', 'outOfGamut'], THREE),
     ...all(['colourfulnessAbsolute', 'colourfulnessAbsoluteTruth', 'lossWeight'], THREE),
     ...all(['crossEntropy', 'labelEntropy', 'weightedCrossEntropy', 'weightedLabelEntropy'], THREE),

@@ -205,6 +205,8 @@ it('a metrics row of a baseline has no temperature', () => {
     weightedError: numbers,
     weight: numbers,
     squared: numbers,
+    hue: numbers,
+    vivid: numbers,
     psnr: numbers,
     ssim: numbers,
     colourfulness: numbers,

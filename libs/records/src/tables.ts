@@ -72,14 +72,22 @@ export const lightnessUsageTable = defineTable('lightness-usage', 1, {
 });
 
 /** prior: the bins of the gamut in the order in which models predict them. */
-export const priorTable = defineTable('prior', 1, {
-  bin: means(int32(), 'place in the gamut, as models predict it'),
-  a: means(float32(), 'centre of the bin', 'ab units'),
-  b: means(float32(), 'centre of the bin', 'ab units'),
-  count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
-  probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
-  weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
-});
+export const priorTable = withFacts(
+  defineTable('prior', 1, {
+    bin: means(int32(), 'place in the gamut, as models predict it'),
+    a: means(float32(), 'centre of the bin', 'ab units'),
+    b: means(float32(), 'centre of the bin', 'ab units'),
+    count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
+    probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
+    weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
+  }),
+  z.strictObject({
+    gamut: z.enum(['dataset', 'hull']),
+    window: z.number(),
+    /** Share of the pixels whose colour lies further than a window from its nearest bin. */
+    beyond: z.number(),
+  }),
+);
 
 /** patches: windows of L with the ab of their centre; `x`, `y` is the window's corner in its image. */
 export const patchesTable = defineTable('patches', 1, {
@@ -135,7 +143,7 @@ export const thumbnailsTable = defineTable('thumbnails', 1, {
  * evaluate: what each method scores on each photo. `temperature` is NaN but for the network; what is known of
  * distributions alone, from `crossEntropy` to `lossWeight`, is NaN but for the network.
  */
-export const metricsTable = defineTable('metrics', 2, {
+export const metricsTable = defineTable('metrics', 3, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
   method: means(text(), 'who coloured it: the network, a baseline or a ceiling'),
   temperature: means(float32(), 'at which the network was decoded; else NaN'),
@@ -144,6 +152,8 @@ export const metricsTable = defineTable('metrics', 2, {
   weightedError: means(float64(), 'the same, each times its true colour’s weight', 'ab units'),
   weight: means(float64(), 'sum of these weights'),
   squared: means(float64(), 'sum of Δa² + Δb²', 'ab units²'),
+  hue: means(float64(), 'sum of the cosines between predicted and true (a, b), over vivid pixels'),
+  vivid: means(float64(), 'pixels whose true distance from grey exceeds 15 ab units', 'pixels'),
   psnr: means(float64(), 'peak signal-to-noise ratio in sRGB', 'dB'),
   ssim: means(float64(), 'structural similarity in sRGB', '−1..1'),
   colourfulness: means(float64(), 'of the prediction (Hasler and Süsstrunk)'),

@@ -9,15 +9,18 @@ const JOINT = 8;
 export function exposeLightness(lightness: Float32Array, stops: number): void {
   const gain = 2 ** stops;
   const root = Math.cbrt(gain);
-  for (let i = 0; i < lightness.length; i++) lightness[i] = Math.min(100, exposed(lightness[i], gain, root));
+  for (let i = 0; i < lightness.length; i++) lightness[i] = multiplyLight(lightness[i], gain, root);
 }
 
-/** ∛(Y·gain) = ∛Y · ∛gain, so that only dark pixels need a root of their own. */
-function exposed(L: number, gain: number, root: number): number {
+/**
+ * L 0..100 of a pixel that gets `gain` times its light; `root` is ∛gain. ∛(Y·gain) = ∛Y · ∛gain, so that only dark
+ * pixels need a root of their own.
+ */
+export function multiplyLight(L: number, gain: number, root: number): number {
   if (L <= JOINT) {
     const linear = L * gain;
-    return linear <= JOINT ? linear : 116 * Math.cbrt(linear / KAPPA) - 16;
+    return linear <= JOINT ? linear : Math.min(100, 116 * Math.cbrt(linear / KAPPA) - 16);
   }
   const curved = (L + 16) * root - 16;
-  return curved > JOINT ? curved : KAPPA * ((curved + 16) / 116) ** 3;
+  return curved > JOINT ? Math.min(100, curved) : KAPPA * ((curved + 16) / 116) ** 3;
 }

@@ -32,7 +32,8 @@ export function inverseLabCurve(f: number): number {
   return f > 0.2068966 ? f * f * f : (f - 16 / 116) / 7.787;
 }
 
-function writeLinear(L: number, a: number, b: number, rgb: Float64Array): void {
+/** Linear light of a Lab colour into `rgb` [3]: 0..1 each where sRGB can show it, beyond that where it cannot. */
+export function writeLinear(L: number, a: number, b: number, rgb: Float64Array): void {
   const fy = (L + 16) / 116;
   const x = WHITE_X * inverseLabCurve(fy + a / 500);
   const y = inverseLabCurve(fy);

@@ -58,7 +58,8 @@ function makeTransfer(white: Transfer['white'], samples: Samples): Transfer {
   return { white, linear, samples, cells };
 }
 
-function srgbFromLinear(c: number): number {
+/** Linear light in 0..1 → sRGB in 0..1 (IEC 61966-2-1). */
+export function srgbFromLinear(c: number): number {
   return c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055;
 }
 

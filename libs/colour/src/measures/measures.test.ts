@@ -10,6 +10,8 @@ const TOTALS: MeasureTotals = {
   weightedError: NaN,
   weight: NaN,
   squared: 800,
+  hue: 30,
+  vivid: 50,
   psnr: 50,
   ssim: 1.8,
   colourfulness: 30,
@@ -34,10 +36,11 @@ describe('the catalogue of measures', () => {
 
   it('measures totals, and nothing where nothing was known', () => {
     expect(computeMeasures(TOTALS)).toMatchObject({
-      ...{ aucBalanced: null, auc: 0.9, rmseAb: 1, psnr: 25, ssim: 0.9, colourfulness: 15 },
+      ...{ aucBalanced: null, auc: 0.9, rmseAb: 1, hue: 0.6, psnr: 25, ssim: 0.9, colourfulness: 15 },
       ...{ colourfulnessRatio: 0.5, colourfulnessAbsoluteRatio: 0.75, chromaRatio: 1, outOfGamut: 0.05 },
       ...{ crossEntropy: null, kl: null, crossEntropyWeighted: null, klWeighted: null },
     });
+    expect(computeMeasures({ ...TOTALS, hue: 0, vivid: 0 }).hue).toBeNull();
   });
 
   it('knows which value is best', () => {

@@ -1,11 +1,12 @@
 import { auc, aucBalanced, type ColourErrors, rmseAb } from './ab-metrics.ts';
 import type { CodeErrors } from './code-errors.ts';
+import { hueAgreement, type HueSums } from './hue-agreement.ts';
 
 /**
  * What one way to colour adds up to over photos. Every measure is a function of these totals, so that photos can be drawn
  * anew. What is known of distributions alone is NaN but for the network.
  */
-export interface MeasureTotals extends ColourErrors, CodeErrors {
+export interface MeasureTotals extends ColourErrors, HueSums, CodeErrors {
   readonly photos: number;
   /** Sums over photos: dB, −1..1, and colourfulness of each picture and of its truth. */
   readonly psnr: number;
@@ -51,6 +52,8 @@ export const MEASURES = {
   /** 0..1 */
   auc: { name: 'raw AuC', short: 'raw AuC', unit: '', better: 'higher', digits: 3, of: auc },
   rmseAb: { name: 'RMSE ab', short: 'RMSE ab', unit: 'ab units', better: 'lower', digits: 2, of: rmseAb },
+  /** −1..1; NaN where no true colour is vivid. */
+  hue: { name: 'hue agreement', short: 'hue', unit: '', better: 'higher', digits: 3, of: hueAgreement },
   psnr: {
     name: 'PSNR',
     short: 'PSNR',

@@ -1,8 +1,8 @@
 import { exposeLightness, type Gamut, type SoftCodes, targetEncoder } from '@tintype/colour';
 
+import { chooseLightness, scaleLightness } from '../networks/lightness.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import type { Crop } from './crop.ts';
-import { scaleLightness } from './lightness.ts';
 import type { PatchSource } from './patch-source.ts';
 import { cutPlane, mirrorPlane, type Planes } from './planes.ts';
 
@@ -11,7 +11,7 @@ export interface Examples {
   readonly patches: number;
   /** Bins of a soft label: K. */
   readonly neighbours: number;
-  readonly lightness: Float32Array; // [B, W, W], (L − 50) / 50
+  readonly lightness: Float32Array; // [B, W, W], as the network takes it
   readonly index: Int32Array; // [B·T·T, K] bins
   readonly weight: Float32Array; // [B·T·T, K] pixel weight × soft label
 }
@@ -40,7 +40,7 @@ export interface Encoding {
   readonly gamut: Gamut;
   /** The class weight of each bin. [Q] */
   readonly weights: Float32Array;
-  readonly settings: Pick<TrainSettings, 'batch' | 'targets' | 'neighbours' | 'sigma'>;
+  readonly settings: Pick<TrainSettings, 'batch' | 'network' | 'targets' | 'neighbours' | 'sigma'>;
   /** What is cut out of each patch; whole patches are shown when left out. */
   readonly crop?: Crop | null;
 }
@@ -51,6 +51,7 @@ export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
 export function batchReader(source: PatchSource, encoding: Encoding): BatchReader {
   const { gamut, weights, settings, crop = null } = encoding;
   const encode = targetEncoder(gamut, settings);
+  const scale = chooseLightness(settings.network);
   const most = Math.min(source.count, settings.batch);
   const whole = scratchFor(most, source.lightnessShape[0] ?? 0, source.abShape[0] ?? 0);
   const shown = crop === null ? whole : scratchFor(most, crop.window, crop.target);
@@ -62,7 +63,7 @@ export function batchReader(source: PatchSource, encoding: Encoding): BatchReade
       showPatch(shown, patch, plan);
     }
     const codes = encode(firstOf(shown.ab, patches));
-    const lightness = scaleLightness(firstOf(shown.lightness, patches));
+    const lightness = scaleLightness(firstOf(shown.lightness, patches), scale);
     const { index, neighbours } = codes;
     return { patches, neighbours, lightness, index, ...weigh(codes, weights) };
   };

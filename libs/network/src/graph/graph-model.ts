@@ -5,6 +5,7 @@ import { checkPlane, inner, type Model, modelOf } from '../model/model.ts';
 import { gamutOf } from '../model/model-files.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
 import { paddedTile, type Plane } from '../model/tiles.ts';
+import { scaleLightness } from '../networks/lightness.ts';
 import { findGeometry } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';
 import { currentBinding, load } from './graph-session.ts';
@@ -44,8 +45,6 @@ export async function graphModel(network: tf.LayersModel, metadata: ModelMetadat
   };
 }
 
-const AS_IT_IS = { mean: 0, scale: 1 };
-
 /** A picture reflected to sides that the network can take. */
 function wholePlane(image: Plane, { network }: ModelMetadata): Plane {
   checkPlane(image);
@@ -54,12 +53,12 @@ function wholePlane(image: Plane, { network }: ModelMetadata): Plane {
     (side) => Math.ceil(side / multiple) * multiple,
   ) as [number, number];
   if (height === image.height && width === image.width) return image;
-  return { values: paddedTile(image, { top: 0, left: 0, height, width }, 0, AS_IT_IS), height, width };
+  return { values: paddedTile(image, { top: 0, left: 0, height, width }, 0), height, width };
 }
 
 /** → [1, H, W, 1] */
 function asSeen({ values, height, width }: Plane, { lightness }: ModelMetadata): tf.Tensor {
-  return tf.div(tf.sub(tf.tensor4d(values, [1, height, width, 1]), lightness.mean), lightness.scale);
+  return tf.tensor4d(scaleLightness(values, lightness), [1, height, width, 1]);
 }
 
 /** A graph that TensorFlow has taken in; it runs on tensors of the back end, so nothing is copied between. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
+import { LIGHTNESS } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';

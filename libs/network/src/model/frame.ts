@@ -2,9 +2,6 @@ import { findGeometry } from '../networks/networks.ts';
 import { checkPixel, type Model } from './model.ts';
 import { paddedTile, type Plane } from './tiles.ts';
 
-/** As it is: neither shifted nor scaled. */
-const RAW = { mean: 0, scale: 1 };
-
 /**
  * A model that sees every picture with `frame` pixels more on each side, reflected, and keeps what it says of the
  * picture itself. Networks that see the whole picture pad it with zeros, layer by layer, and what they say near the
@@ -22,7 +19,7 @@ export function framed(model: Model, frame = 48): Model {
   const widened = ({ values, height, width }: Plane): Plane => {
     const tile = { top: 0, left: 0, height, width };
     return {
-      values: paddedTile({ values, height, width }, tile, frame, RAW),
+      values: paddedTile({ values, height, width }, tile, frame),
       height: height + 2 * frame,
       width: width + 2 * frame,
     };

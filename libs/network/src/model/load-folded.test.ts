@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
 import { loadFolded } from '../load-folded.ts';
+import { LIGHTNESS } from '../networks/lightness.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { nativeBinding } from '../testing/native-binding.ts';
 import { randomNetwork } from '../testing/random-network.ts';

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { annealedMean, normalFrom, rngFrom } from '@tintype/colour';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/article-network.ts';
+import { LIGHTNESS } from '../networks/lightness.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { RELU, savedNetwork } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { binCount, type Gamut } from '@tintype/colour';
 
+import { scaleLightness } from '../networks/lightness.ts';
 import { findGeometry } from '../networks/networks.ts';
 import { decodeColours } from './decode-colours.ts';
 import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
@@ -198,7 +199,7 @@ function logitsOf(
 ): tf.Tensor2D {
   const { margin } = findGeometry(settings);
   const shape: [number, number, number, number] = [1, tile.height + 2 * margin, tile.width + 2 * margin, 1];
-  const x = tf.tensor4d(paddedTile(image, tile, margin, lightness), shape);
+  const x = tf.tensor4d(scaleLightness(paddedTile(image, tile, margin), lightness), shape);
   const logits = network.predict(x) as tf.Tensor4D;
   return tf.reshape(logits, [-1, logits.shape[3]]);
 }

@@ -28,25 +28,19 @@ export function tilesOf(height: number, width: number, most: number): Tile[] {
 }
 
 /**
- * A tile's values with `margin` more pixels on every side, scaled for a network. Beyond the image's border
- * it is reflected (the border pixel is not repeated), again and again where the image is smaller than the margin.
+ * A tile's values with `margin` more pixels on every side. Beyond the image's border it is reflected (the border pixel
+ * is not repeated), again and again where the image is smaller than the margin.
  */
-export function paddedTile(
-  image: Plane,
-  tile: Tile,
-  margin: number,
-  scaling: { readonly mean: number; readonly scale: number },
-): Float32Array {
+export function paddedTile(image: Plane, tile: Tile, margin: number): Float32Array {
   const across = tile.width + 2 * margin;
   const down = tile.height + 2 * margin;
   const columns = Int32Array.from({ length: across }, (_, x) =>
     reflected(tile.left + x - margin, image.width),
   );
   const padded = new Float32Array(down * across);
-  const { mean, scale } = scaling;
   for (let y = 0, i = 0; y < down; y++) {
     const row = reflected(tile.top + y - margin, image.height) * image.width;
-    for (let x = 0; x < across; x++, i++) padded[i] = (image.values[row + columns[x]] - mean) / scale;
+    for (let x = 0; x < across; x++, i++) padded[i] = image.values[row + columns[x]];
   }
   return padded;
 }

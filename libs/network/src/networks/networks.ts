@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { NetworkSettings } from '../settings/network-settings.ts';
+import { DEFAULT_CUT, type NetworkSettings } from '../settings/network-settings.ts';
 import type { NetworkDescription } from './article-network.ts';
 import * as article from './article-network.ts';
 import * as encoderDecoder from './encoder-decoder.ts';
 import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
 import { configOf } from './layer-config.ts';
+import * as pretrained from './pretrained-network.ts';
 import * as zhang from './zhang-network.ts';
 
 /** How a network's output lies over its input. */
@@ -18,7 +19,7 @@ export interface Geometry {
   readonly multiple: number;
 }
 
-export function findGeometry({ kind }: NetworkSettings): Geometry {
+export function findGeometry({ kind, cut = DEFAULT_CUT }: Pick<NetworkSettings, 'kind' | 'cut'>): Geometry {
   switch (kind) {
     case 'article':
       return { margin: article.MARGIN, stride: 1, multiple: 1 };
@@ -26,6 +27,8 @@ export function findGeometry({ kind }: NetworkSettings): Geometry {
       return { margin: 0, stride: encoderDecoder.LABEL_STRIDE, multiple: encoderDecoder.SIDE_MULTIPLE };
     case 'zhang':
       return { margin: 0, stride: zhang.LABEL_STRIDE, multiple: zhang.SIDE_MULTIPLE };
+    case 'pretrained':
+      return { margin: 0, stride: pretrained.LABEL_STRIDE, multiple: cut };
     default:
       return kind satisfies never;
   }
@@ -40,6 +43,8 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
       return encoderDecoder.buildEncoderDecoder(settings, bins);
     case 'zhang':
       return zhang.buildZhangNetwork(settings, bins);
+    case 'pretrained':
+      return pretrained.buildPretrainedNetwork(settings, bins);
     default:
       return settings.kind satisfies never;
   }

@@ -1,6 +1,7 @@
-import type { NetworkSettings } from './network-settings.ts';
+import { type EncoderCut, isExpanded, listBlocks, STEM } from '../encoder/encoder-blocks.ts';
+import { DEFAULT_CUT, type NetworkSettings } from './network-settings.ts';
 
-type Size = Pick<NetworkSettings, 'kind' | 'width'>;
+type Size = Pick<NetworkSettings, 'kind' | 'width' | 'cut'>;
 
 /** A convolution: its multiply–adds for one pixel of its output, and how many pixels of lightness that stands for, in height and width. */
 type Cost = readonly [perPixel: number, stride: number];
@@ -9,7 +10,11 @@ type Cost = readonly [perPixel: number, stride: number];
  * Multiply–adds of a forward pass over `side` × `side` pixels of lightness, reckoned from the architecture alone:
  * whoever plans a training has not loaded TensorFlow.
  */
-export function countMultiplyAdds({ kind, width }: Size, bins: number, side: number): number {
+export function countMultiplyAdds(
+  { kind, width, cut = DEFAULT_CUT }: Size,
+  bins: number,
+  side: number,
+): number {
   switch (kind) {
     case 'article':
       return articleCost(width, bins, side);
@@ -17,6 +22,8 @@ export function countMultiplyAdds({ kind, width }: Size, bins: number, side: num
       return costOf(encoderDecoder(width, bins), side);
     case 'zhang':
       return costOf(zhang(width, bins), side);
+    case 'pretrained':
+      return costOf([...encoder(cut), ...decoder(width, bins, cut)], side);
     default:
       return kind satisfies never;
   }
@@ -62,4 +69,24 @@ function zhang(w: number, bins: number): readonly Cost[] {
     [4 * 32 * square + 2 * 9 * 16 * square, 4], // the transposed one: 4 × 4, of which a quarter falls on each pixel
     [4 * w * bins, 4],
   ];
+}
+
+/** The stem, and of each block expansion, depthwise convolution and projection. */
+function encoder(cut: EncoderCut): readonly Cost[] {
+  let stride: number = STEM.stride;
+  const blocks = listBlocks(cut).flatMap((block): Cost[] => {
+    const { input, depthwise, output } = block.channels;
+    const before = stride;
+    stride *= block.stride;
+    const expansion: Cost[] = isExpanded(block) ? [[input * depthwise, before]] : [];
+    return [...expansion, [depthwise * (block.kernel ** 2 + output), stride]];
+  });
+  return [[STEM.kernel ** 2 * STEM.channels, STEM.stride], ...blocks];
+}
+
+function decoder(width: number, bins: number, cut: EncoderCut): readonly Cost[] {
+  const taps = listBlocks(cut).flatMap(({ tap, channels }): Cost[] =>
+    tap === null ? [] : [[width * (channels.output + 9 * width), tap]],
+  );
+  return [...taps, [width * bins, 4]];
 }

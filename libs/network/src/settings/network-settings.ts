@@ -50,23 +50,32 @@ export const MOST_WIDTH = 128;
  * An architecture and its size. `article`: the article's eight valid 3 × 3 convolutions with `width`, 2·`width`, …
  * 7·`width` filters. `encoder-decoder`: convolutions at four scales with the mean of the whole picture; `width` filters
  * at half its size. `zhang`: the network of Zhang et al. 2016, with `width` filters in conv1 (64 in the paper) and the
- * others in proportion.
+ * others in proportion. `pretrained`: the encoder of EfficientNet-Lite0, and a decoder of `width` filters.
  */
 export const networkSettings = z.object({
   kind: z
-    .enum(['article', 'encoder-decoder', 'zhang'])
+    .enum(['article', 'encoder-decoder', 'zhang', 'pretrained'])
     .default('article')
     .describe(
-      'article: 17 × 17 pixels around each; encoder-decoder: the whole picture; zhang: that of Zhang et al. 2016. The latter two train on tensorflow only.',
+      'article: 17 × 17 pixels around each; encoder-decoder: the whole picture; zhang: that of Zhang et al. 2016; pretrained: the whole picture, by an encoder that knows things from a million photos. encoder-decoder and zhang train on tensorflow only.',
     ),
   width: z
     .int()
     .min(1)
     .max(MOST_WIDTH)
     .default(4)
-    .describe('Filters of the first layer (zhang: 64 in the paper); further ones have multiples of it.'),
+    .describe(
+      'Filters of the first layer (zhang: 64 in the paper), of which further ones have multiples; pretrained: filters of the decoder.',
+    ),
+  cut: z
+    .literal([16, 32])
+    .exactOptional()
+    .describe('pretrained alone: the stride after which its encoder is cut off; 32 when left out.'),
   activation: activationSettings.default(RELU),
 });
+
+/** Of the network `pretrained` that names none. */
+export const DEFAULT_CUT = 32;
 
 export type NetworkSettings = Readonly<z.output<typeof networkSettings>>;
 /** The same before parsing: what is left out gets its default. */

@@ -1,5 +1,5 @@
-import { LIGHTNESS } from '../batches/lightness.ts';
 import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.ts';
+import { LIGHTNESS } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { type NetworkInput, networkSettings } from '../settings/network-settings.ts';

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { auc, type ColourErrors, measureAb, mergeErrors } from '@tintype/colour';
 
 import type { BatchPlan } from '../batches/batch.ts';
-import { scaleLightness } from '../batches/lightness.ts';
 import type { PatchSource } from '../batches/patch-source.ts';
 import { decodeColours } from '../model/decode-colours.ts';
 import type { Model } from '../model/model.ts';
+import { scaleLightness } from '../networks/lightness.ts';
 
 /** Patches whose colours are measured, and how they are looked at. */
 export interface MeasuredPatches {
@@ -32,7 +32,7 @@ export async function measureColours(
     const truth = new Float32Array(rows.length * target ** 2 * 2);
     await source.read(rows, { lightness, ab: truth });
     const decoded = tf.tidy(() => {
-      const x = tf.tensor4d(scaleLightness(lightness), [rows.length, window, window, 1]);
+      const x = tf.tensor4d(scaleLightness(lightness, metadata.lightness), [rows.length, window, window, 1]);
       const logits = network.predict(x) as tf.Tensor4D; // [B, T, T, Q]
       const bins = tf.tensor2d(gamut.bins, [logits.shape[3], 2]);
       return decodeColours(tf.reshape(logits, [-1, logits.shape[3]]), bins, metadata.temperature);

@@ -6,17 +6,18 @@ import type { Batch } from '../batches/batch.ts';
 import type { Batches } from '../batches/batches.ts';
 import { epochOrders } from '../batches/epoch-orders.ts';
 import { labelMarginal } from '../batches/label-marginal.ts';
-import { LIGHTNESS } from '../batches/lightness.ts';
 import { type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
 import { modelOf } from '../model/model.ts';
-import { metadataOf } from '../model/model-files.ts';
+import { describeGamut, metadataOf } from '../model/model-files.ts';
+import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
-import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
 import { type LearnerOpener, resultOf } from '../optimise/learner.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
 import { checkTrainSettings } from '../settings/train-settings.ts';
+import { writeStart } from './start.ts';
 import type { TrainOptions } from './train-options.ts';
 import { OpenTraining, type Training } from './training.ts';
 
@@ -42,7 +43,7 @@ export async function openTraining(
   ];
   const orders = await epochOrders(options);
   const first = () => batches.of('train', orders.training(1));
-  const start = saved ?? (await fresh(options, identity, network, first()));
+  const start = saved ?? (await fresh(options, identity, network, first));
   writeParameters(variablesOf(network), resultOf(start));
   const learner = await opener.open(trained, start);
   const model = modelOf(network, describeModel(options, backEnd));
@@ -60,13 +61,12 @@ export async function openTraining(
 
 /** The checkpoint before the first step. */
 async function fresh(
-  { settings, gamut }: TrainOptions,
+  options: TrainOptions,
   identity: string,
   network: LayersModel,
-  first: AsyncIterable<Batch>,
+  first: () => AsyncIterable<Batch>,
 ): Promise<Checkpoint> {
-  const bias = await labelMarginal(first, binCount(gamut));
-  const parameters = initialParameters(settings.network, network, bias, settings.seed);
+  const parameters = await firstParameters(options, network, first);
   const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);
   return {
     identity,
@@ -80,11 +80,25 @@ async function fresh(
   };
 }
 
+/** Drawn, with the bias of the last layer from the labels of the first epoch; over them what the start holds. */
+async function firstParameters(
+  { settings, gamut, start = null }: TrainOptions,
+  network: LayersModel,
+  first: () => AsyncIterable<Batch>,
+): Promise<Float32Array> {
+  const bins = binCount(gamut);
+  const bias = start?.kind === 'model' ? new Float32Array(bins) : await labelMarginal(first(), bins);
+  const variables = variablesOf(network);
+  writeParameters(variables, initialParameters(settings.network, network, bias, settings.seed));
+  if (start !== null) writeStart(network, start, { network: settings.network, gamut: describeGamut(gamut) });
+  return readParameters(variables);
+}
+
 function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
   const { network, targets, neighbours, sigma } = settings;
   return metadataOf(gamut, {
     network,
-    lightness: LIGHTNESS,
+    lightness: chooseLightness(network),
     temperature: TEMPERATURE,
     targets: { targets, neighbours, sigma },
     trainedOn: { backEnd: name, version },

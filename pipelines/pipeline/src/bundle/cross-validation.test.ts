@@ -21,7 +21,7 @@ const VALID = {
   rows: [
     {
       ...{ method: 'network', temperature: 0.38, photos: 101 },
-      ...{ aucBalanced: 0.86, auc: 0.9, intervals: { auc: [0.89, 0.91] } },
+      ...{ aucBalanced: 0.86, auc: 0.9, hue: 0.65, intervals: { auc: [0.89, 0.91], hue: [0.6, 0.7] } },
     },
     { method: 'mean per row', photos: 101, aucBalanced: 0.84, lead: { aucBalanced: LEAD } },
   ],
@@ -36,14 +36,14 @@ describe('a cross-validation', () => {
         .split('\n')
         .slice(2),
     ).toEqual([
-      '| network, T = 0.38 | 0.860 | 0.900 [0.890, 0.910] | – | – | – | – | – |',
-      '| mean per row | 0.840 | – | – | – | – | – | – |',
+      '| network, T = 0.38 | 0.860 | 0.900 [0.890, 0.910] | – | 0.650 [0.600, 0.700] | – | – | – | – |',
+      '| mean per row | 0.840 | – | – | – | – | – | – | – |',
     ]);
     expect(
       leadsMarkdown(results?.rows ?? [])
         .split('\n')
         .slice(2),
-    ).toEqual(['| mean per row | **+0.020** [+0.010, +0.030] | – | – |']);
+    ).toEqual(['| mean per row | **+0.020** [+0.010, +0.030] | – | – | – |']);
   });
 
   it('need not be there', async () => {

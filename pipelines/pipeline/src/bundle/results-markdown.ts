@@ -4,7 +4,7 @@ import { markdownTable } from '../report/marked-section.ts';
 import { intervalText, leadText, measureHeading, measureText } from '../report/show-measure.ts';
 import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';
 
-const WITH_INTERVALS: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'psnr', 'ssim'];
+const WITH_INTERVALS: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr', 'ssim'];
 const COLUMNS: readonly MeasureKey[] = [...WITH_INTERVALS, 'colourfulnessRatio', 'chromaRatio'];
 
 /** Methods × measures, most with their 95 % interval where there is one. */

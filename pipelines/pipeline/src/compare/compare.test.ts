@@ -139,7 +139,7 @@ describe('compare', () => {
     await writeRun({ recipe: 'one', test: ['a'] });
     const { text } = await compareRuns(workspace);
     const [header = ''] = text.split('\n');
-    const shown = ['balanced AuC', 'raw AuC', 'RMSE ab', 'PSNR', 'chroma'];
+    const shown = ['balanced AuC', 'raw AuC', 'RMSE ab', 'hue agreement', 'PSNR', 'chroma'];
     for (const name of shown) {
       expect(header).toContain(name);
       expect(text).toMatch(new RegExp(`^${name}.* \\((higher|lower|near 1) is better\\): .`, 'm'));

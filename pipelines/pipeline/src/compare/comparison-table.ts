@@ -7,7 +7,7 @@ import { betterWords, measureHeading, measureText } from '../report/show-measure
 import type { Run } from '../runs/read-run.ts';
 
 /** Shown beside the best that a baseline reaches. */
-const BESIDE_BEST: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'psnr'];
+const BESIDE_BEST: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr'];
 
 export const COLUMNS: readonly string[] = [
   'recipe',
@@ -50,6 +50,7 @@ const EXPLAINED = [
   'auc',
   'aucBalanced',
   'rmseAb',
+  'hue',
   'psnr',
   'chromaRatio',
 ] as const satisfies readonly MeasureKey[];

@@ -9,8 +9,11 @@ import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
+import { readStart } from '../train/start-inputs.ts';
 
-export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };
+export type TrainTask = Omit<TrainStageSettings, 'start'> & {
+  readonly gamut: Pick<Gamut, 'kind' | 'window'>;
+};
 
 /** Trains on the patch shards and gives the model's two files, its curves, and what became of a few patches. */
 export const train: Compute<TrainTask> = async (request) => {
@@ -29,6 +32,7 @@ export const train: Compute<TrainTask> = async (request) => {
     gamut: { ...kind, bins },
     weights,
     data,
+    start: await readStart(inputs),
     openBatches: threadedBatches({
       workerUrl: new URL('train.batches.worker.js', import.meta.url),
       sources: paths,

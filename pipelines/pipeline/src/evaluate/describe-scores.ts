@@ -23,6 +23,7 @@ const COLUMNS: readonly MeasureKey[] = [
   'aucBalanced',
   'auc',
   'rmseAb',
+  'hue',
   'psnr',
   'colourfulnessRatio',
   'chromaRatio',

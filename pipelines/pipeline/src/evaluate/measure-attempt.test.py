@@ -23,6 +23,13 @@ def auc(distance, weight):
     return float(((curve[1:] + curve[:-1]) / 2).sum() * 0.001 / 150)
 
 
+def hue_agreement(ab, truth):
+    """Mean cosine between the vectors (a, b), where the true chroma exceeds 15; 0 for a grey prediction."""
+    vivid = np.linalg.norm(truth, axis=1) > 15
+    angle = np.arctan2(*ab[vivid].T[::-1]) - np.arctan2(*truth[vivid].T[::-1])
+    return float(np.where(np.linalg.norm(ab[vivid], axis=1) > 0, np.cos(angle), 0).mean())
+
+
 def colourfulness(rgb, absolute):
     r, g, b = np.moveaxis(rgb.astype(float), 2, 0)
     rg, yb = r - g, (r + g) / 2 - b
@@ -58,6 +65,7 @@ def measure(given):
         "auc": auc(distance, np.ones(len(ab))),
         "aucBalanced": auc(distance, 1 / probability[nearest]),
         "rmseAb": float(np.sqrt(((ab - true_ab) ** 2).mean())),
+        "hue": hue_agreement(ab, true_ab),
         "psnr": float(peak_signal_noise_ratio(truth, coloured)),
         "ssim": float(structural_similarity(truth, coloured, channel_axis=2)),
         "colourfulness": colourfulness(coloured, absolute=False),

@@ -92,7 +92,7 @@ describe('the measures of a coloured photo', () => {
       const given = await fixture(name);
       const { score, rgb } = measured(given);
       const expected = byPython(given, rgb);
-      expect(Object.keys(expected)).toHaveLength(15);
+      expect(Object.keys(expected)).toHaveLength(16);
       for (const [measure, value] of Object.entries(expected)) {
         const ours = score[measure as keyof MethodScore];
         expect([measure, Math.abs(Number(ours) - value) < 1e-4, ours, value]).toEqual([

@@ -13,6 +13,8 @@ const TABLE: MetricsRows = {
   weightedError: Float64Array.of(3000, 3000, 3000, 3000, 3000, 6000),
   weight: Float64Array.of(100, 100, 100, 100, 100, 100),
   squared: Float64Array.of(200, 200, 200, 600, 600, 600),
+  hue: Float64Array.of(40, 30, 0, -10, 30, 0),
+  vivid: Float64Array.of(50, 50, 50, 100, 100, 100),
   psnr: Float64Array.of(20, 20, 20, 30, 30, 30),
   ssim: Float64Array.of(0.8, 0.8, 0.8, 1, 1, 1),
   colourfulness: Float64Array.of(10, 5, 0, 20, 10, 0),
@@ -45,6 +47,7 @@ describe('scores', () => {
     expect(network?.auc).toBeCloseTo(1 - 6000 / 400 / 150, 12);
     expect(network?.aucBalanced).toBeCloseTo(1 - 6000 / 200 / 150, 12);
     expect(network?.rmseAb).toBeCloseTo(1, 12);
+    expect(network?.hue).toBeCloseTo(30 / 150, 12);
   });
 
   it('compare vividness with the truth over all photos', () => {

@@ -7,6 +7,7 @@ export const MEANINGS = {
     'The same, but every colour counts alike, however rare it is in all photos of the recipe (smoothed over neighbouring colours, so that no single photo decides). Otherwise grey walls and pale skies decide. This is the figure to compare by.',
   rmseAb:
     'Typical distance from the true colour, in ab units; large misses count most, which favours cautious greys.',
+  hue: 'Whether colours go the right way from grey, however vivid they are: the mean cosine of the angle between predicted and true (a, b), over pixels whose true colour is more than 15 ab units from grey. 1 is perfect, 0 is grey or at random, −1 the opposite colour. One constant colour can reach more than a half: compare with the baselines.',
   psnr: 'Likeness to the true photo in RGB, as for compressed pictures. It favours grey over a wrong guess.',
   ssim: 'Likeness of structures to those of the true photo in RGB. It favours grey over a wrong guess too.',
   colourfulnessRatio:

@@ -9,6 +9,7 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   [MEASURES.auc.name, MEANINGS.auc],
   [MEASURES.aucBalanced.name, MEANINGS.aucBalanced],
   [MEASURES.rmseAb.name, MEANINGS.rmseAb],
+  [MEASURES.hue.name, MEANINGS.hue],
   [MEASURES.psnr.name, MEANINGS.psnr],
   [MEASURES.ssim.name, MEANINGS.ssim],
   [MEASURES.colourfulnessRatio.name, MEANINGS.colourfulnessRatio],

@@ -13,6 +13,7 @@ const network: MethodRow = {
   aucBalanced: 0.841,
   auc: 0.886,
   rmseAb: 12.8,
+  hue: 0.612,
   psnr: 22,
   ssim: 0.9,
   colourfulness: 30,
@@ -35,6 +36,7 @@ const grey: MethodRow = {
   aucBalanced: 0.793,
   auc: 0.8861,
   rmseAb: 15.2,
+  hue: 0,
   psnr: 21.5,
   ssim: 0.905,
   colourfulness: 30,
@@ -65,13 +67,13 @@ function cells(methods: readonly MethodRow[]): string[][] {
 describe('metricsTable', () => {
   it('marks the best of each column: highest, lowest or nearest to 1, and all that read the same', () => {
     expect(cells([network, grey])).toEqual([
-      ['*0.841*', '*0.886*', '*12.80*', '*22.00*', '0.900', '*1.20*', '*0.95*', '*0.93*', '1.2 %'],
-      ['0.793', '*0.886*', '15.20', '21.50', '*0.905*', '0.00', '0.00', '–', '0 %'],
+      ['*0.841*', '*0.886*', '*12.80*', '*0.612*', '*22.00*', '0.900', '*1.20*', '*0.95*', '*0.93*', '1.2 %'],
+      ['0.793', '*0.886*', '15.20', '0.000', '21.50', '*0.905*', '0.00', '0.00', '–', '0 %'],
     ]);
   });
 
   it('marks nothing in a column that nobody has', () => {
-    expect(cells([{ ...network, ssim: null }])[0]?.[4]).toBe('–');
+    expect(cells([{ ...network, ssim: null }])[0]?.[5]).toBe('–');
   });
 
   it('shows intervals, and ceilings without letting them win', () => {
@@ -104,6 +106,7 @@ describe('photosTable', () => {
       '0.841',
       '0.886',
       '12.80',
+      '0.612',
       '22.00',
       '0.900',
       '1.20',

@@ -9,6 +9,7 @@ const COLUMNS: readonly MeasureKey[] = [
   'aucBalanced',
   'auc',
   'rmseAb',
+  'hue',
   'psnr',
   'ssim',
   'colourfulnessRatio',

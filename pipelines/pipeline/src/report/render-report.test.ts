@@ -33,6 +33,7 @@ const measures = {
   aucBalanced: 0.84,
   auc: 0.88,
   rmseAb: 12,
+  hue: 0.65,
   psnr: 22,
   ssim: 0.9,
   colourfulness: 30,

@@ -80,7 +80,7 @@ function strip(predictions: readonly Prediction[], temperature: number): Html {
 }
 
 /** Under each photo. */
-const SHOWN: readonly MeasureKey[] = ['aucBalanced', 'rmseAb', 'psnr', 'colourfulnessRatio'];
+const SHOWN: readonly MeasureKey[] = ['aucBalanced', 'rmseAb', 'hue', 'psnr', 'colourfulnessRatio'];
 
 function measures({ metrics }: GalleryRow): Html {
   return html`<p class="measures">

@@ -10,6 +10,7 @@ function row(method: MethodRow['method'], temperature: number | null, aucBalance
     lead: {},
     auc: null,
     rmseAb: null,
+    hue: null,
     psnr: null,
     ssim: null,
     colourfulness: null,

@@ -29,7 +29,7 @@ export interface MethodRow extends MethodScore {
 }
 
 /** The measures by which the network and the baselines are compared. */
-export const COMPARED = ['aucBalanced', 'auc', 'rmseAb'] as const satisfies readonly MeasureKey[];
+export const COMPARED = ['aucBalanced', 'auc', 'rmseAb', 'hue'] as const satisfies readonly MeasureKey[];
 
 type Row = Pick<MethodScore, 'method' | 'temperature' | 'aucBalanced'>;
 

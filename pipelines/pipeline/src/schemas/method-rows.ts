@@ -39,6 +39,7 @@ export const evaluateSummary = z.strictObject({
         ...{ aucBalancedLow: end, aucBalancedHigh: end },
         ...{ aucLow: end, aucHigh: end },
         ...{ rmseAbLow: end, rmseAbHigh: end },
+        ...{ hueLow: end, hueHigh: end },
       }),
     )
     .default([]),

@@ -2,7 +2,7 @@ import { activationKind, trainSettings as networkTrainSettings } from '@tintype/
 import { z } from 'zod';
 
 const { network, seed, ...rest } = networkTrainSettings.shape;
-const { kind, width } = network.unwrap().shape;
+const { kind, width, cut } = network.unwrap().shape;
 
 /** What the network's own training is given, with where it runs; an activation goes by its name. */
 export const trainSettings = z.strictObject({
@@ -10,10 +10,24 @@ export const trainSettings = z.strictObject({
     .enum(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
     .default('auto')
     .describe('auto takes the fastest there is; a named one that is missing is an error.'),
-  network: z.strictObject({ kind, width }).prefault({}),
+  network: z
+    .strictObject({ kind, width, cut })
+    .refine((given) => given.cut === undefined || given.kind === 'pretrained', {
+      path: ['cut'],
+      error: 'expected with the network pretrained alone; leave it out',
+    })
+    .prefault({}),
   activation: activationKind
     .default('relu')
     .describe('What follows every convolution but the last, as its authors define it.'),
+  start: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'A saved model to go on from: bundled, a trained recipe, or a model folder. null: pretrained starts from the encoder of EfficientNet-Lite0, the others from drawn parameters; random: all are drawn.',
+    ),
   ...rest,
   replicas: z
     .int()
