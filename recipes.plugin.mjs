@@ -87,6 +87,37 @@ function unparsedIn(recipes, workspaceRoot, folder) {
   });
 }
 
+/** The settings that name a model: what it holds is no part of the recipe. */
+const MODEL_SETTINGS = { prior: 'model', train: 'start' };
+/** These lie in git, where Nx sees them, or name no model. */
+const SEEN_MODELS = ['bundled', 'random'];
+
+/** Tells Nx the digests of the trained recipe or the folder that a stage of a recipe names as a model. */
+function modelInputs(workspaceRoot, folder, recipes, stage) {
+  const setting = MODEL_SETTINGS[stage];
+  if (setting === undefined) return [];
+  const named = recipes.flatMap((recipe) => {
+    const file = join(workspaceRoot, folder, 'recipes', `${recipe}.json`);
+    const model = readJson(file)?.[stage]?.[setting];
+    return typeof model === 'string' && !SEEN_MODELS.includes(model) ? [model] : [];
+  });
+  const files = [...new Set(named)].flatMap((model) => [
+    `data/manifests/${basename(folder)}/${model}/train.json`,
+    ...['model.json', 'weights.bin'].map((file) => join(model, file)),
+  ]);
+  const quoted = files.map((file) => `'${file.replaceAll("'", "'\\''")}'`);
+  return files.length === 0 ? [] : [{ runtime: `sha256sum -- ${quoted.join(' ')} 2>/dev/null || :` }];
+}
+
+/** null for what is no JSON: its stage says so. */
+function readJson(file) {
+  try {
+    return JSON.parse(UTF8.decode(readFileSync(file)));
+  } catch {
+    return null;
+  }
+}
+
 function targetsOf(workspaceRoot, projectFile) {
   const folder = dirname(projectFile);
   const recipes = recipesIn(workspaceRoot, folder);
@@ -102,7 +133,12 @@ function targetsOf(workspaceRoot, projectFile) {
         commandTarget(folder, name, recipes),
       ]),
     ),
-    ...Object.fromEntries(stages.map((stage) => [stage, stageTarget(folder, stage, recipes, unparsed)])),
+    ...Object.fromEntries(
+      stages.map((stage) => {
+        const models = modelInputs(workspaceRoot, folder, recipes, stage);
+        return [stage, stageTarget({ folder, stage, recipes, unparsed, models })];
+      }),
+    ),
   };
 }
 
@@ -115,7 +151,7 @@ function commandTarget(folder, name, recipes) {
   };
 }
 
-function stageTarget(folder, stage, recipes, unparsed) {
+function stageTarget({ folder, stage, recipes, unparsed, models }) {
   return {
     ...commandTarget(folder, stage, recipes),
     cache: true,
@@ -124,6 +160,7 @@ function stageTarget(folder, stage, recipes, unparsed) {
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
       { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null | od -An -v -tx1` },
       { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },
+      ...models,
       { externalDependencies: [] },
     ],
     outputs: [`{workspaceRoot}/data/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],

@@ -75,6 +75,7 @@ describe('a second run', () => {
 
   it.each([
     ['other settings', { saturation: 0.5 }, warm, {}],
+    ['more coherence', { coherence: 0.5 }, warm, {}],
     ['another model', {}, warm, { modelDigest: sha256('other') }],
   ])('with %s refuses, unless it may overwrite', async (_name, settings, model, rest) => {
     await run(['photos/a.jpg']);

@@ -186,7 +186,8 @@ function isFull(error: unknown): boolean {
 /** All that the result follows from. Strips are no part of it, and can be added later. */
 function markOf(photo: string, { model, options }: Work): string {
   const { modelDigest, format = null, quality = null, gps = true } = options;
-  const settings = { ...completeSettings(options, model) };
+  const { coherence, ...rest } = completeSettings(options, model);
+  const settings = coherence === 0 ? rest : { ...rest, coherence }; // results without it keep the mark that they have
   const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality };
   return computeFingerprint({ ...facts, gps: gps || WITHOUT_PLACES });
 }

@@ -127,8 +127,28 @@ describe('colorize', () => {
     expect(a(none)).toBeCloseTo(0, 1);
   });
 
+  it('smooths along edges as far as it is told, and as the model says where it is not', async () => {
+    const picture = noise(64, 64);
+    const speckled = madeUpColourer((L) => (L % 2 < 1 ? [20, 0] : [-20, 0]));
+    const own = { ...speckled, metadata: { ...speckled.metadata, coherence: 1 } };
+    const bare = await colorize(speckled, picture);
+    const smooth = await colorize(speckled, picture, { coherence: 1 });
+    expect(spreadOfA(smooth)).toBeLessThan(0.5 * spreadOfA(bare));
+    expect(await colorize(own, picture)).toEqual(smooth);
+    expect(await colorize(own, picture, { coherence: 0 })).toEqual(bare);
+  });
+
+  it('has the saturation of the model unless another is asked for', async () => {
+    const plain = madeUpColourer(() => [10, 10]);
+    const own = { ...plain, metadata: { ...plain.metadata, saturation: 2 } };
+    const picture = filled(8, 8, [128, 128, 128]);
+    expect(await colorize(own, picture)).toEqual(await colorize(plain, picture, { saturation: 2 }));
+    expect(await colorize(own, picture, { saturation: 1 })).toEqual(await colorize(plain, picture));
+  });
+
   it.each([
     [{ temperature: 1.5 }, /temperature: expected 0 to 1, got 1\.5/],
+    [{ coherence: 2 }, /coherence: expected 0 to 1, got 2/],
     [{ saturation: -1 }, /saturation: expected 0 to 4, got -1/],
     [{ detail: 10 }, /detail: expected 32 to 1024, got 10/],
   ])('refuses %j', async (settings, message) => {
@@ -189,6 +209,13 @@ function furthestLightness(one: Pixels['samples'], other: Pixels['samples']): nu
   let most = 0;
   for (let i = 0; i < from.length; i += 3) most = Math.max(most, Math.abs(from[i] - to[i]));
   return most;
+}
+
+/** The standard deviation of a. */
+function spreadOfA({ samples }: Pixels): number {
+  const a = srgbToLab(samples).filter((_, i) => i % 3 === 1);
+  const mean = a.reduce((sum, value) => sum + value, 0) / a.length;
+  return Math.sqrt(a.reduce((sum, value) => sum + (value - mean) ** 2, 0) / a.length);
 }
 
 /** After a few turns of the event loop, or at once. */

@@ -6,7 +6,7 @@ import {
   type Size,
   type Stripe,
 } from '@tintype/colour';
-import { framed, type Model, type Pixel } from '@tintype/network';
+import { coherent, framed, type Model, type Pixel } from '@tintype/network';
 import { mapConcurrently } from '@tintype/store/neutral';
 
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
@@ -96,7 +96,9 @@ async function predict(
   const { seen, settings, computer } = by;
   const lightness = await lightnessOf(pixels, seen, computer);
   // Framed, so that a picture's colours are not about its borders.
-  const cells = await framed(model).predictCells(lightness, seen.height, seen.width, settings.temperature);
+  const { temperature, coherence } = settings;
+  const colourer = coherent(framed(model), coherence); // of the picture alone: the frame is cut off first
+  const cells = await colourer.predictCells(lightness, seen.height, seen.width, temperature);
   return poolCells(cells, lightness, seen);
 }
 

@@ -1,10 +1,13 @@
 import type { RgbSpace } from '@tintype/colour';
+import { type Model, readDecoding } from '@tintype/network';
 
 /** What a person may choose; what is left out has its default. */
 export interface ColorizeSettings {
   /** 0..1: 1 averages all colours that are likely, towards 0 the likeliest wins. Default: the model's own. */
   readonly temperature?: number;
-  /** Chroma is multiplied by this, 0..4. Default: 1. */
+  /** 0..1: how far colours agree with their neighbours, along the edges of the lightness. Default: the model's own. */
+  readonly coherence?: number;
+  /** Chroma is multiplied by this, 0..4. Default: the model's own. */
   readonly saturation?: number;
   /** Pixels of the shorter side at which the network looks at the picture, 32..1024. Default: 256, as it was trained. */
   readonly detail?: number;
@@ -17,14 +20,16 @@ export type CompleteSettings = Required<ColorizeSettings>;
 
 /** Fills what is left out; throws on what is out of range. */
 export function completeSettings(
-  { temperature, saturation = 1, detail = 256, space = 'srgb' }: ColorizeSettings,
-  model: { readonly metadata: { readonly temperature: number } },
+  { detail = 256, space = 'srgb', ...asked }: ColorizeSettings,
+  { metadata }: Pick<Model, 'metadata'>,
 ): CompleteSettings {
-  const complete = { temperature: temperature ?? model.metadata.temperature, saturation, detail, space };
-  expectWithin('temperature', complete.temperature, 0, 1);
+  const own = readDecoding(metadata);
+  const { temperature = own.temperature, coherence = own.coherence, saturation = own.saturation } = asked;
+  expectWithin('temperature', temperature, 0, 1);
+  expectWithin('coherence', coherence, 0, 1);
   expectWithin('saturation', saturation, 0, 4);
   expectWithin('detail', detail, 32, 1024);
-  return complete;
+  return { temperature, coherence, saturation, detail, space };
 }
 
 function expectWithin(name: string, value: number, least: number, most: number): void {

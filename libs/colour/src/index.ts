@@ -5,6 +5,8 @@ export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
 export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrade.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
+export { cohere } from './coherence/cohere.ts';
+export { poolPlane } from './coherence/pool-plane.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';

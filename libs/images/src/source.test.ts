@@ -121,8 +121,11 @@ describe('openSource of a folder', () => {
 
   it('lists the bundled photos likewise', async () => {
     await put('bundled/a.jpg');
-    await put('bundled/LICENSES.csv');
-    expect(paths(await open({ kind: 'bundled' }))).toEqual(['a.jpg']);
+    await put('bundled/b.jpg');
+    await put('bundled/LICENSES.csv', 'file,set\na.jpg,more\nb.jpg,article\n');
+    expect(paths(await open({ kind: 'bundled' }))).toEqual(['a.jpg', 'b.jpg']);
+    expect(paths(await open({ kind: 'bundled', set: 'all' }))).toEqual(['a.jpg', 'b.jpg']);
+    expect(paths(await open({ kind: 'bundled', set: 'article' }))).toEqual(['b.jpg']);
   });
 });
 
@@ -230,8 +233,10 @@ describe('openSource of an archive', () => {
     expect(await readdir(base)).toContain('set.tar');
   });
 
-  it('falls back on the bundled photos while it cannot be downloaded, if the recipe says so', async () => {
+  it('falls back on the bundled photos of the article’s classes while it cannot be downloaded, if the recipe says so', async () => {
     await put('bundled/a.jpg');
+    await put('bundled/more.jpg');
+    await put('bundled/LICENSES.csv', 'file,set\na.jpg,article\nmore.jpg,more\n');
     let away = true;
     const url = await serve((request, response) =>
       away ? response.writeHead(503).end() : sending('"1"')(request, response),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { DownloadError, exists } from '@tintype/download';
 import { describeError, expandHome } from '@tintype/store';
@@ -10,12 +10,13 @@ import { FolderError } from './folders/open-root.ts';
 import { PHOTO_EXTENSIONS } from './folders/photo-name.ts';
 import type { SourceFile } from './folders/source-file.ts';
 import type { Unreadable } from './folders/unreadable.ts';
+import { openSet, type PhotoSet } from './licences/photo-set.ts';
 import { generateScenes, type SceneSettings, scenesFolder } from './scenes/generate-scenes.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** Where the photos of a recipe come from (`ingest.source`). */
 export type SourceSettings =
-  | { readonly kind: 'bundled' }
+  | { readonly kind: 'bundled'; readonly set?: PhotoSet }
   | { readonly kind: 'folder'; readonly path: string }
   | ({ readonly kind: 'archive' } & ArchiveSettings)
   | ({ readonly kind: 'generated' } & SceneSettings);
@@ -47,11 +48,12 @@ export interface OpenedSource {
  * what is not there yet. Throws when the source cannot be had or holds no photo, saying what to change.
  */
 export async function openSource(settings: SourceSettings, context: SourceContext): Promise<OpenedSource> {
-  const { folder, ...found } = await provideFolder(settings, context);
+  const { folder, isWanted = () => true, ...found } = await provideFolder(settings, context);
   const listing = await listFolder(folder, context.signal).catch((error: unknown) =>
     refuseFolder(error, settings),
   );
-  const { files, unreadable } = listing;
+  const { unreadable } = listing;
+  const files = listing.files.filter(({ path }) => isWanted(path));
   const leftOut = await findLeftOut(listing);
   const ignored = listing.ignored + listing.repeated.length - leftOut.length;
   if (ignored > 0) context.emit({ kind: 'ignored', folder, count: ignored });
@@ -82,6 +84,8 @@ export async function hasSource(
 
 interface ProvidedFolder {
   readonly folder: string;
+  /** Whether the source has this photo of the folder; all, if it is not given. */
+  readonly isWanted?: (path: string) => boolean;
   readonly pinned?: Pinned;
   readonly fellBack?: string;
 }
@@ -89,7 +93,7 @@ interface ProvidedFolder {
 async function provideFolder(settings: SourceSettings, context: SourceContext): Promise<ProvidedFolder> {
   switch (settings.kind) {
     case 'bundled':
-      return { folder: context.bundled };
+      return provideBundled(settings.set ?? 'all', context);
     case 'folder':
       return { folder: locate(settings.path, context) };
     case 'archive':
@@ -103,6 +107,10 @@ async function provideFolder(settings: SourceSettings, context: SourceContext): 
   }
 }
 
+async function provideBundled(set: PhotoSet, { bundled }: SourceContext): Promise<ProvidedFolder> {
+  return { folder: bundled, isWanted: await openSet(set, join(bundled, 'LICENSES.csv')) };
+}
+
 function locate(path: string, { base }: SourceContext): string {
   try {
     return resolve(base, expandHome(path));
@@ -112,10 +120,14 @@ function locate(path: string, { base }: SourceContext): string {
 }
 
 /** A download that failed may have a substitute; an archive with the wrong bytes must not. */
-function fallBack(error: unknown, { fallback }: ArchiveSettings, { bundled }: SourceContext): ProvidedFolder {
+async function fallBack(
+  error: unknown,
+  { fallback }: ArchiveSettings,
+  context: SourceContext,
+): Promise<ProvidedFolder> {
   const download = error instanceof Error ? error.cause : undefined;
   if (fallback !== 'bundled' || !(download instanceof DownloadError)) throw error;
-  return { folder: bundled, fellBack: download.message };
+  return { ...(await provideBundled('article', context)), fellBack: download.message };
 }
 
 function noPhotos(settings: SourceSettings, folder: string, [first]: readonly Unreadable[]): string {

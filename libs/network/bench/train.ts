@@ -98,7 +98,8 @@ function twoReplicas() {
   const setup = { backEnd: 'wasm', network: NETWORK, bins: BINS } as const;
   return {
     replicas: 2,
-    open: (network: tf.LayersModel) => replicatedGradients(network, setup, { count: 2, workerUrl }),
+    open: (network: tf.LayersModel, encoderRate: number) =>
+      replicatedGradients(network, { ...setup, encoderRate }, { count: 2, workerUrl }),
   };
 }
 

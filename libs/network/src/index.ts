@@ -8,6 +8,7 @@ export {
   type BackEndName,
   type BackEndOpener,
 } from './backend/back-end.ts';
+export { coherent } from './model/coherent.ts';
 export { framed } from './model/frame.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './training/event-file.ts';
 export { type PatchSource } from './batches/patch-source.ts';
@@ -15,9 +16,10 @@ export { describeNetwork, findGeometry, type Geometry } from './networks/network
 export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
 export { shrinkModel } from './model/shrink-model.ts';
 export { metadataIn, type ModelFiles } from './model/model-files.ts';
-export { type ModelMetadata } from './model/model-metadata.ts';
+export { type Decoding, readDecoding, type ModelMetadata } from './model/model-metadata.ts';
 export { type TrainSettings } from './settings/train-settings.ts';
 export { type NetworkSettings } from './settings/network-settings.ts';
+export { type Start } from './training/start.ts';
 export { type TrainResult } from './training/train-options.ts';
 export { type TrainOptions } from './training/train-options.ts';
 export { type TrainEvent } from './training/train-event.ts';

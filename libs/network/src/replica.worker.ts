@@ -10,7 +10,7 @@ const setup = workerData as ReplicaSetup; // given by openReplica
 await openBackEnd(setup.backEnd);
 const network = buildNetwork(setup.network, setup.bins); // every request brings its parameters
 const variables = variablesOf(network);
-const gradients = localGradients(network);
+const gradients = localGradients(network, setup.encoderRate);
 
 parentPort?.on('message', async (request: ReplicaRequest) => {
   parentPort?.postMessage(await answer(request));

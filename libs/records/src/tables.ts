@@ -8,6 +8,9 @@ import { tensor } from './tensor-column.ts';
 /** The back end, its version, device and precision. */
 export const trainedOn = z.strictObject({ backEnd: z.string() });
 
+/** Beside it, the AuC of the validation colours of the model that training started from, if it did from one. */
+const trainedFrom = trainedOn.extend({ startAuc: z.number().nullable() });
+
 /** ingest: every photo of the source. `split` is empty where it is quarantined, `reason` where it is kept. */
 export const photosTable = defineTable('photos', 1, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
@@ -72,14 +75,22 @@ export const lightnessUsageTable = defineTable('lightness-usage', 1, {
 });
 
 /** prior: the bins of the gamut in the order in which models predict them. */
-export const priorTable = defineTable('prior', 1, {
-  bin: means(int32(), 'place in the gamut, as models predict it'),
-  a: means(float32(), 'centre of the bin', 'ab units'),
-  b: means(float32(), 'centre of the bin', 'ab units'),
-  count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
-  probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
-  weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
-});
+export const priorTable = withFacts(
+  defineTable('prior', 1, {
+    bin: means(int32(), 'place in the gamut, as models predict it'),
+    a: means(float32(), 'centre of the bin', 'ab units'),
+    b: means(float32(), 'centre of the bin', 'ab units'),
+    count: means(float64(), 'pixels whose nearest bin it is', 'pixels'),
+    probability: means(float64(), 'share of the pixels, smoothed; sums to 1'),
+    weight: means(float64(), 'weight in a loss or measure; its mean over pixels is 1'),
+  }),
+  z.strictObject({
+    gamut: z.enum(['dataset', 'hull']),
+    window: z.number(),
+    /** Share of the pixels whose colour lies further than a window from its nearest bin. */
+    beyond: z.number(),
+  }),
+);
 
 /** patches: windows of L with the ab of their centre; `x`, `y` is the window's corner in its image. */
 export const patchesTable = defineTable('patches', 1, {
@@ -104,7 +115,7 @@ export const curvesTable = withFacts(
     validationKl: means(float64(), 'what of the validation cross-entropy exceeds its floor', 'nats'),
     validationAuc: means(float64(), 'raw AuC of the decoded validation patches, 0..1'),
   }),
-  trainedOn,
+  trainedFrom,
 );
 
 /**

@@ -23,7 +23,7 @@ import { derivePrior, trainVariant, type Variant } from './article/train-variant
 
 /**
  * Answers the article's statements with numbers: bins used, colours of forests, T, seeds, smoothing, and an ablation
- * at equal budget, on the artefacts of the recipes default and forest, which must have been run. `--readme` puts the
+ * at equal budget, on the artefacts of the recipes article (on the bundled photos) and forest, which must have been run. `--readme` puts the
  * answers between the marks of a Markdown file, `--png` draws the colours used.
  */
 const { values: options } = parseArgs({
@@ -53,7 +53,7 @@ const ONCE: readonly Variant[] = [
 /** Forests are an eighth of the photos: they get as many more epochs, within reason. */
 const FOREST: Variant = { name: 'forest alone', train: { epochs: EPOCHS * 5 } };
 
-const [all, forest] = [await openRun('default'), await openRun('forest')];
+const [all, forest] = [await openRun('article'), await openRun('forest')];
 const yardsticks = yardsticksOf(await derivePrior(all, BASE));
 let backEnd = '';
 

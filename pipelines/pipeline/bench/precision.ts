@@ -43,7 +43,7 @@ if (options.png !== undefined) await writeFile(options.png, await svgToPng(chart
 
 /** KL per epoch on the validation patches. */
 async function validationKl(precision: Precision, seed: number): Promise<Float64Array> {
-  const { gamut: kind, window } = prior.settings;
+  const { gamut: kind, window } = prior.summary;
   const settings: TrainTask = {
     ...trainSettings.parse({ backEnd: 'tensorflow', precision, seed }),
     gamut: { kind, window },

@@ -21,7 +21,12 @@ export const COLORIZE_OPTIONS = {
     value: '0..1',
     help: 'from 0, bold colours, to 1, cautious ones (the model’s own)',
   },
-  saturation: { type: 'string', value: '0..4', default: '1', help: 'multiply the chroma by this (1)' },
+  coherence: {
+    type: 'string',
+    value: '0..1',
+    help: 'how far colours agree with their neighbours (the model’s own)',
+  },
+  saturation: { type: 'string', value: '0..4', help: 'multiply the chroma by this (the model’s own)' },
   detail: {
     type: 'string',
     value: 'pixels',
@@ -115,10 +120,11 @@ function refuseWithStream(operands: readonly string[], values: Values): void {
 }
 
 function photoOptions(values: Values): PhotoOptions {
-  const { temperature } = values;
+  const { temperature, coherence, saturation } = values;
   return {
     ...(temperature !== undefined && { temperature: within('temperature', temperature, 0, 1) }),
-    saturation: within('saturation', values.saturation, 0, 4),
+    ...(coherence !== undefined && { coherence: within('coherence', coherence, 0, 1) }),
+    ...(saturation !== undefined && { saturation: within('saturation', saturation, 0, 4) }),
     detail: within('detail', values.detail, 32, 1024),
     quality: Math.round(within('quality', values.quality, 1, 100)),
     space: oneOf('gamut', values.gamut, ['srgb', 'p3']),

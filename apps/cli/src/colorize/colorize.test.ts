@@ -132,14 +132,16 @@ describe('tintype colorize', () => {
       '-o',
       'json',
       '--json',
-      '--saturation',
-      '1.5',
+      ...['--saturation', '1.5', '--coherence', '0.5'],
       '--compare',
     ]);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       model: { place: 'model', backEnd: 'wasm', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      settings: { temperature: 0.38, saturation: 1.5, detail: 256, space: 'srgb', compare: true, gps: true },
+      settings: {
+        ...{ temperature: 0.38, coherence: 0.5, saturation: 1.5 },
+        ...{ detail: 256, space: 'srgb', compare: true, gps: true },
+      },
       ...{ coloured: 1, skipped: 0, failed: 1 },
       photos: [
         {
@@ -184,6 +186,7 @@ describe('tintype colorize', () => {
     [[], 'expected photos or folders of photos, got none'],
     [['photos'], 'expected --out <folder> for the results'],
     [['photos', '-o', 'x', '--temperature', '2'], '--temperature: expected a number from 0 to 1, got "2"'],
+    [['photos', '-o', 'x', '--coherence', '2'], '--coherence: expected a number from 0 to 1, got "2"'],
     [
       ['photos', '-o', 'x', '--format', 'jpg'],
       '--format: expected jpeg, png, webp, got "jpg": did you mean jpeg?',

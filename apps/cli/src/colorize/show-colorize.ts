@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 
 import type { ListedPhotos, PhotoOutcome } from '@tintype/colorize/node';
+import { readDecoding } from '@tintype/network';
 import type { OpenedModel } from '@tintype/pipeline/models';
 
 import { showPhotos } from '../show-photos.ts';
@@ -35,10 +36,10 @@ export function colorizeDocument(
   { found, backEnd, digest, model }: OpenedModel,
   { outcomes, leftOut, inSubfolders }: ColorizeOutcome,
 ) {
-  const { temperature = model.metadata.temperature, computer: _, ...settings } = photo;
+  const { computer: _, ...settings } = photo;
   return {
     model: { place: found.place, fingerprint: digest, backEnd: backEnd.name },
-    settings: { temperature, ...settings },
+    settings: { ...readDecoding(model.metadata), ...settings },
     out,
     ...tallyOf(outcomes),
     photos: outcomes,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /**
  * Rows of fields of a CSV text (RFC 4180): quoted fields may hold commas, line breaks and doubled quotes; lines
  * end in LF or CRLF; empty lines are dropped. Throws when a quote is never closed.
@@ -23,4 +25,19 @@ export function parseCsv(text: string): string[][] {
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+/**
+ * The rows below the header of a CSV file, each as a function from a column's name to the row's field; a row that is
+ * cut short has empty ones. Throws when the header lacks one of `columns`.
+ */
+export async function readColumns<Column extends string>(
+  csvFile: string,
+  columns: readonly Column[],
+): Promise<readonly ((column: Column) => string)[]> {
+  const [header = [], ...rows] = parseCsv(await readFile(csvFile, 'utf8'));
+  const missing = columns.filter((column) => !header.includes(column));
+  if (missing.length > 0)
+    throw new Error(`${csvFile}: expected the column ${missing.join(', ')}, got ${header}`);
+  return rows.map((row) => (column) => row[header.indexOf(column)] ?? '');
 }

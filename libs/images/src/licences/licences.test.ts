@@ -9,6 +9,7 @@ import { parseCsv } from './csv.ts';
 import { readLicences } from './licences.ts';
 
 const BUNDLED = fileURLToPath(new URL('../../../../data/photos/', import.meta.url));
+const HISTORIC = fileURLToPath(new URL('../../../../data/historic/', import.meta.url));
 
 describe('parseCsv', () => {
   it('reads quotes, commas and line breaks in fields', () => {
@@ -39,17 +40,26 @@ describe('readLicences', () => {
     expect([...licences.keys()].sort()).toEqual(photos.sort());
     for (const { title, author, source, licence, licenceUrl } of licences.values()) {
       expect([title, author, source].every((text) => text.length > 0)).toBe(true);
-      expect(licence).toMatch(/^(CC0-1\.0|Public domain|CC-BY(-SA)?-[234]\.0)$/);
-      expect(licenceUrl).toMatch(/^https:\/\/creativecommons\.org\/[a-z0-9/.-]+\/$/);
+      expect(licence).toMatch(/^(BSD-2-Clause|CC0-1\.0|Public domain|CC-BY(-SA)?-[234]\.0)$/);
+      expect(licenceUrl).toMatch(/^https:\/\/(creativecommons|opensource)\.org\/[a-z0-9/.-]+$/);
     }
   });
 
-  it('finds every photo that asks for attribution in NOTICE.md', async () => {
-    const notice = await readFile(join(BUNDLED, 'NOTICE.md'), 'utf8');
-    for (const [file, { author, licence }] of await readLicences(join(BUNDLED, 'LICENSES.csv'))) {
-      if (licence.startsWith('CC-BY')) expect(notice).toContain(`| ${file} | `);
-      if (licence.startsWith('CC-BY')) expect(notice).toContain(author);
-    }
+  it('comes with the text of the one licence that has to be passed on with the photos', async () => {
+    const licences = await readLicences(join(BUNDLED, 'LICENSES.csv'));
+    const bsd = [...licences.values()].filter(({ licence }) => licence === 'BSD-2-Clause');
+    expect(bsd).toHaveLength(10);
+    for (const { source } of bsd) expect(source).toContain('Debian package enlightenment-data');
+    const text = await readFile(join(BUNDLED, 'BSD-2-Clause-enlightenment-data.txt'), 'utf8');
+    expect(text).toMatch(/Copyright: 2000-2020 Carsten Haitzler[^]*this list of conditions/);
+  });
+
+  it('knows the historic photo, which is no photo to train on, likewise', async () => {
+    const licences = await readLicences(join(HISTORIC, 'LICENSES.csv'));
+    expect([...licences.keys()]).toEqual((await readdir(HISTORIC)).filter((name) => name.endsWith('.jpg')));
+    expect([...licences.values()]).toMatchObject([
+      { author: 'Jack E. Boucher, National Park Service', licence: 'Public domain' },
+    ]);
   });
 
   it('names the column that is missing', async () => {

@@ -8,10 +8,15 @@ import type { Output } from './graph-def.ts';
 import type { LayerPass, LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 
-export function reluProgram(ops: Ops, precision: Precision): LayerProgram {
+/** max(x, 0), or with `maxValue` 6 min(max(x, 0), 6). */
+export function reluProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
+  const { maxValue = null } = configOf<{ readonly maxValue?: number | null }>(layer);
+  if (maxValue !== null && maxValue !== 6)
+    throw new Error(`network: layer ${layer.name}: expected a ReLU up to 6 or without end, got ${maxValue}`);
+  const [forward, backward] = maxValue === 6 ? [ops.relu6, ops.relu6Grad] : [ops.relu, ops.reluGrad];
   return ({ x }) => {
-    const y = ops.relu(x, precision);
-    return { y, backward: (dy) => ({ weights: [], dx: () => [ops.reluGrad(dy, y, precision)] }) };
+    const y = forward(x, precision);
+    return { y, backward: (dy) => ({ weights: [], dx: () => [backward(dy, y, precision)] }) };
   };
 }
 

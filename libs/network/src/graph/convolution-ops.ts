@@ -28,6 +28,26 @@ export function convolutionOps(graph: Graph) {
         inputs: [x, sizes, dy],
         attributes: sliding(of, dtype),
       }),
+
+    /** Every channel by itself: x [B, H, W, C], kernel [kh, kw, C, M] → [B, h, w, C·M] */
+    depthwiseConv2d: (x: Output, kernel: Output, of: Sliding, dtype: DType) =>
+      graph.add({ op: 'DepthwiseConv2dNative', inputs: [x, kernel], attributes: sliding(of, dtype) }),
+
+    /** `shape` [4] is that of the input, and so of the gradient. */
+    depthwiseInputGradient: (shape: Output, kernel: Output, dy: Output, of: Sliding, dtype: DType) =>
+      graph.add({
+        op: 'DepthwiseConv2dNativeBackpropInput',
+        inputs: [shape, kernel, dy],
+        attributes: sliding(of, dtype),
+      }),
+
+    /** `sizes` [4] are those of the kernel, and so of the gradient. */
+    depthwiseFilterGradient: (x: Output, sizes: Output, dy: Output, of: Sliding, dtype: DType) =>
+      graph.add({
+        op: 'DepthwiseConv2dNativeBackpropFilter',
+        inputs: [x, sizes, dy],
+        attributes: sliding(of, dtype),
+      }),
   };
 }
 

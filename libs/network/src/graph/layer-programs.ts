@@ -9,7 +9,7 @@ import {
   rreluProgram,
 } from './activation-programs.ts';
 import { batchNormProgram } from './batch-norm-program.ts';
-import { convolutionProgram } from './convolution-program.ts';
+import { convolutionProgram, depthwiseProgram } from './convolution-program.ts';
 import { denseProgram } from './dense-program.ts';
 import type { LayerProgram } from './layer-program.ts';
 import { maxPoolProgram } from './max-pool-program.ts';
@@ -29,7 +29,8 @@ const PROGRAMS = new Map<string, (layer: layers.Layer, ops: Ops, precision: Prec
   ['Conv2DTranspose', transposedConvolutionProgram],
   ['BatchNormalization', batchNormProgram],
   ['Dense', denseProgram],
-  ['ReLU', (_layer, ops, precision) => reluProgram(ops, precision)],
+  ['DepthwiseConv2D', depthwiseProgram],
+  ['ReLU', reluProgram],
   ['LeakyReLU', leakyReluProgram],
   ['PReLU', preluProgram],
   ['ELU', (_layer, ops, precision) => eluProgram(ops, precision)],

@@ -36,11 +36,22 @@ interface Step {
   readonly program: LayerProgram;
   readonly weights: readonly Shape[];
   readonly statistics: readonly Shape[];
+  readonly frozen: boolean;
+  /** Whether it moves, or something that it reads; gradients flow no further down. */
+  readonly moves: boolean;
 }
 
-/** A network of layers as forward and backward nodes over flat vectors of what it has learnt. */
-export function networkProgram(network: LayersModel, ops: Ops, precision: Precision): NetworkProgram {
-  const steps = stepsOf(network, ops, precision);
+/**
+ * A network of layers as forward and backward nodes over flat vectors of what it has learnt. `isFrozen` names the layers
+ * whose gradient is 0 without being computed.
+ */
+export function networkProgram(
+  network: LayersModel,
+  ops: Ops,
+  precision: Precision,
+  isFrozen: (name: string) => boolean = () => false,
+): NetworkProgram {
+  const steps = stepsOf(network, isFrozen, (layer) => programOf(layer, ops, precision));
   const weightShapes = steps.flatMap(({ weights }) => weights);
   const statisticShapes = steps.flatMap(({ statistics }) => statistics);
   return {
@@ -71,18 +82,26 @@ export function networkProgram(network: LayersModel, ops: Ops, precision: Precis
 }
 
 /** In an order in which every layer stands behind those that it reads; the input layer is left out. */
-function stepsOf(network: LayersModel, ops: Ops, precision: Precision): readonly Step[] {
+function stepsOf(
+  network: LayersModel,
+  isFrozen: (name: string) => boolean,
+  programFor: (layer: layers.Layer) => LayerProgram,
+): readonly Step[] {
   const shapesOf = (weights: readonly { shape: readonly (number | null)[] }[]) =>
     weights.map(({ shape }) => shape.map(Number));
-  return network.layers.filter(isComputing).map((layer) => ({
-    name: layer.name,
-    reads: (layer.inboundNodes[0]?.inboundLayers ?? []).map((below) =>
+  const moving = new Set<string | null>();
+  return network.layers.filter(isComputing).map((layer) => {
+    const { name } = layer;
+    const reads = (layer.inboundNodes[0]?.inboundLayers ?? []).map((below) =>
       isComputing(below) ? below.name : null,
-    ),
-    program: programOf(layer, ops, precision),
-    weights: shapesOf(layer.trainableWeights),
-    statistics: shapesOf(layer.nonTrainableWeights),
-  }));
+    );
+    const weights = shapesOf(layer.trainableWeights);
+    const frozen = isFrozen(name);
+    const moves = (weights.length > 0 && !frozen) || reads.some((read) => moving.has(read));
+    if (moves) moving.add(name);
+    const statistics = shapesOf(layer.nonTrainableWeights);
+    return { name, reads, program: programFor(layer), weights, statistics, frozen, moves };
+  });
 }
 
 function isComputing(layer: layers.Layer): boolean {
@@ -96,7 +115,7 @@ interface Passes {
   readonly passes: ReadonlyMap<string, LayerPass>;
 }
 
-/** From the last layer to the first; what reads the network's input has no use for a gradient by it. → [P] */
+/** From the last layer to the lowest that moves: what lies below has no use for a gradient. → [P] */
 function flatGradient({ ops, precision, steps, passes }: Passes, dy: Output): Output {
   const arriving = new Map<string, Output>();
   const arrive = (name: string, gradient: Output) => {
@@ -104,16 +123,19 @@ function flatGradient({ ops, precision, steps, passes }: Passes, dy: Output): Ou
     arriving.set(name, before === undefined ? gradient : ops.add(before, gradient, precision));
   };
   const gradients: Output[] = [];
+  const moving = new Set<string | null>(steps.flatMap(({ name, moves }) => (moves ? name : [])));
   arrive(steps.at(-1)?.name ?? '', dy);
-  for (const { name, reads } of [...steps].reverse()) {
+  for (const { name, reads, frozen, moves, weights } of [...steps].reverse()) {
+    if (frozen) gradients.unshift(...weights.map((shape) => ops.zeros(shape)));
+    if (!moves) continue;
     const gradient = arriving.get(name);
     const below = gradient && passes.get(name)?.backward(gradient);
     if (below === undefined) throw new Error(`Internal error: expected layer ${name} to lead to the output`);
-    gradients.unshift(...below.weights);
-    if (reads.every((read) => read === null)) continue;
+    if (!frozen) gradients.unshift(...below.weights);
+    if (!reads.some((read) => moving.has(read))) continue;
     below.dx().forEach((dx, i) => {
       const read = reads[i];
-      if (typeof read === 'string') arrive(read, dx);
+      if (typeof read === 'string' && moving.has(read)) arrive(read, dx);
     });
   }
   return flat(ops, gradients);

@@ -2,6 +2,7 @@ import { batchNormOps } from './batch-norm-ops.ts';
 import { convolutionOps } from './convolution-ops.ts';
 import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
 import { poolOps } from './pool-ops.ts';
+import { resizeOps } from './resize-ops.ts';
 import { variableOps } from './variable-ops.ts';
 
 /** TensorFlow's ops as functions that add a node and return what it gives. */
@@ -49,6 +50,8 @@ export function opsOf(graph: Graph) {
     sqrt: unary('Sqrt'),
     relu: unary('Relu'),
     reluGrad: binary('ReluGrad'), // (dy, y or x)
+    relu6: unary('Relu6'),
+    relu6Grad: binary('Relu6Grad'), // (dy, y or x)
     elu: unary('Elu'),
     eluGrad: binary('EluGrad'), // (dy, y)
     greater: binary('Greater'),
@@ -188,25 +191,12 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
       }),
 
-    /** Every pixel twice in height and width. [B, H, W, C] → [B, 2H, 2W, C] */
-    double(x: Output, dtype: DType): Output {
-      const shape = shapeOf(x, dtype);
-      const sides = graph.add({
-        op: 'StridedSlice',
-        inputs: [shape, ...[[1], [3], [1]].map((place) => constant('int32', place))],
-        attributes: { T: { type: 'int32' }, Index: { type: 'int32' } },
-      });
-      const doubled = graph.add({
-        op: 'Mul',
-        inputs: [sides, constant('int32', 2)],
-        attributes: { T: { type: 'int32' } },
-      });
-      return graph.add({
-        op: 'ResizeNearestNeighbor',
-        inputs: [x, doubled],
-        attributes: { T: { type: dtype } },
-      });
-    },
+    zeros: (shape: Shape) =>
+      graph.add({
+        op: 'Fill',
+        inputs: [constant('int32', shape), constant('float32', 0)],
+        attributes: { T: { type: 'float32' }, index_type: { type: 'int32' } },
+      }),
 
     broadcast: (x: Output, shape: Output) =>
       graph.add({
@@ -218,6 +208,7 @@ export function opsOf(graph: Graph) {
     ...convolutionOps(graph),
     ...batchNormOps(graph),
     ...poolOps(graph),
+    ...resizeOps(graph),
     ...variableOps(graph),
   };
 }

@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
 import { ADAM } from '../optimise/adam.ts';
+import { ratesOf } from '../optimise/layer-rates.ts';
 import { kernelsOf, type OptimiserSettings } from '../optimise/optimiser.ts';
 import type { Output } from './graph-def.ts';
 import type { Ops } from './ops.ts';
@@ -41,26 +42,65 @@ export function moveState(
   ops: Ops,
   state: State,
   inputs: StepInputs,
-  decay: { readonly network: LayersModel; readonly rate: OptimiserSettings['weightDecay'] },
+  of: { readonly network: LayersModel; readonly optimiser: OptimiserSettings },
 ): readonly Output[] {
   const { statistics, share } = inputs;
   const scalars = ops.split(inputs.adam, [1, 1, 1, 1]).map((x) => ops.reshape(x, [], 'float32'));
-  const [power1, power2, rate, epsilon] = scalars as [Output, Output, Output, Output];
-  const decayed = decay.rate === 0 ? [] : [shrinkKernels(ops, state, inputs.gradient, rate, decay)];
-  const betas = [ADAM.beta1, ADAM.beta2].map((beta) => ops.constant('float32', beta));
-  const { parameters, m, v, average } = state;
-  const stepped = ops.applyAdam(
-    [parameters, m, v, power1, power2, rate, ...betas, epsilon, inputs.gradient],
-    decayed,
+  const adam = scalars as [Output, Output, Output, Output];
+  const weights = weightsOf(of.network, of.optimiser);
+  const isEven = weights.every(({ rate }) => rate === 1);
+  const { average } = state;
+  const stepped = (isEven ? stepEvenly : stepByRates)(
+    ops,
+    state,
+    { adam, gradient: inputs.gradient },
+    { weights, decay: of.optimiser.weightDecay },
   );
   const moved = statistics === null ? [] : [ops.assign(state.statistics, statistics)];
-  if (average === null || share === null) return [stepped, ...moved];
-  const averaged = follow(ops, average.parameters, ops.read(parameters, [stepped]), share);
+  if (average === null || share === null) return [...stepped, ...moved];
+  const averaged = follow(ops, average.parameters, ops.read(state.parameters, stepped), share);
   return [
     averaged,
     ...moved,
     ...(statistics === null ? [] : [follow(ops, average.statistics, statistics, share)]),
   ];
+}
+
+/** The trainable weights as they lie in the vector of parameters. */
+interface Weight {
+  readonly size: number;
+  readonly isKernel: boolean;
+  readonly rate: number;
+}
+
+interface Step {
+  readonly gradient: Output; // [P]
+  readonly adam: readonly [Output, Output, Output, Output]; // β₁ᵗ, β₂ᵗ, η, ε·√(1 − β₂ᵗ)
+}
+
+interface Descent {
+  readonly weights: readonly Weight[];
+  /** λ */
+  readonly decay: number;
+}
+
+function weightsOf(network: LayersModel, { encoderRate }: OptimiserSettings): readonly Weight[] {
+  const [kernels, rates] = [kernelsOf(network), ratesOf(network, encoderRate)];
+  return network.trainableWeights.map(({ shape }, i) => ({
+    size: shape.reduce<number>((n, side) => n * Number(side), 1),
+    isKernel: kernels[i] === true,
+    rate: rates[i] ?? 1,
+  }));
+}
+
+/** With TensorFlow's kernel of Adam, which knows one rate for all. → the nodes that take the step */
+function stepEvenly(ops: Ops, state: State, step: Step, descent: Descent): readonly Output[] {
+  const { parameters, m, v } = state;
+  const [power1, power2, rate, epsilon] = step.adam;
+  const decayed = descent.decay === 0 ? [] : [shrinkKernels(ops, state, step, descent)];
+  const betas = [ADAM.beta1, ADAM.beta2].map((beta) => ops.constant('float32', beta));
+  const inputs = [parameters, m, v, power1, power2, rate, ...betas, epsilon, step.gradient];
+  return [ops.applyAdam(inputs, decayed)];
 }
 
 /**
@@ -70,20 +110,51 @@ export function moveState(
 function shrinkKernels(
   ops: Ops,
   { parameters }: State,
-  gradient: Output,
-  learningRate: Output,
-  { network, rate }: { readonly network: LayersModel; readonly rate: number },
+  { gradient, adam: [, , learningRate] }: Step,
+  { weights, decay }: Descent,
 ): Output {
-  const kernels = kernelsOf(network);
-  const sizes = network.trainableWeights.map(({ shape }) =>
-    shape.reduce<number>((n, side) => n * Number(side), 1),
-  );
-  const shrink = ops.mul(learningRate, ops.constant('float32', rate), 'float32');
+  const sizes = weights.map(({ size }) => size);
+  const shrink = ops.mul(learningRate, ops.constant('float32', decay), 'float32');
   const parts = ops.split(ops.read(parameters), sizes).map((part, i) => {
-    if (kernels[i] !== true) return part;
+    if (weights[i]?.isKernel !== true) return part;
     return ops.sub(part, ops.mul(part, shrink, 'float32'), 'float32');
   });
   return ops.assign(parameters, ops.concat(parts, 0, 'float32'), [gradient]);
+}
+
+/** The same in elementary ops, as `flatAdam` has them, and each weight at its own rate. → the nodes that take the step */
+function stepByRates(
+  ops: Ops,
+  { parameters, m, v }: State,
+  { gradient, adam: [power1, power2, learningRate, epsilon] }: Step,
+  { weights, decay }: Descent,
+): readonly Output[] {
+  const [mul, number] = [
+    (x: Output, y: Output) => ops.mul(x, y, 'float32'),
+    (value: number) => ops.constant('float32', value),
+  ];
+  const mixed = (before: Output, now: Output, beta: number) =>
+    ops.add(mul(before, number(beta)), mul(now, number(1 - beta)), 'float32');
+  const nextM = mixed(ops.read(m), gradient, ADAM.beta1);
+  const nextV = mixed(ops.read(v), mul(gradient, gradient), ADAM.beta2);
+  const correction = ops.sqrt(ops.sub(number(1), power2, 'float32'), 'float32');
+  const rate = ops.div(mul(learningRate, correction), ops.sub(number(1), power1, 'float32'), 'float32');
+  const scale = ops.add(ops.sqrt(nextV, 'float32'), epsilon, 'float32');
+  const shrink = mul(learningRate, number(decay));
+
+  const sizes = weights.map(({ size }) => size);
+  const steps = ops.split(mul(ops.div(nextM, scale, 'float32'), rate), sizes);
+  const parts = ops.split(ops.read(parameters), sizes).map((part, i) => {
+    const [weight, step] = [weights[i], steps[i]];
+    if (weight === undefined || step === undefined || weight.rate === 0) return part;
+    const whole = weight.isKernel && decay !== 0 ? ops.add(step, mul(part, shrink), 'float32') : step;
+    return ops.sub(part, mul(whole, number(weight.rate)), 'float32');
+  });
+  return [
+    ops.assign(parameters, ops.concat(parts, 0, 'float32')),
+    ops.assign(m, nextM),
+    ops.assign(v, nextV),
+  ];
 }
 
 /** average ← average + share · (now − average) */

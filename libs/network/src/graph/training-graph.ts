@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 
+import { layerRate } from '../optimise/layer-rates.ts';
 import { type OptimiserSettings, PLAIN_ADAM } from '../optimise/optimiser.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import { type Graph, newGraph, type Output } from './graph-def.ts';
@@ -45,7 +46,12 @@ export function trainingGraph(
 ): Graph {
   const graph = newGraph();
   const ops = opsOf(graph);
-  const program = networkProgram(network, ops, precision);
+  const program = networkProgram(
+    network,
+    ops,
+    precision,
+    (name) => layerRate(name, optimiser.encoderRate) === 0,
+  );
   const state = addState(ops, program, optimiser);
   const examples = feedExamples(ops);
   const rank = network.outputs[0]?.shape.length ?? 0;
@@ -61,14 +67,14 @@ export function trainingGraph(
   const { loss, gradient, statistics, backward } = pass(state, true);
   const flat = backward(ops.cast(gradient, 'float32', precision));
   ops.result(FETCH.gradient, flat, 'float32');
-  const { clipNorm, weightDecay: rate } = optimiser;
+  const { clipNorm } = optimiser;
   const step = {
     gradient: clipNorm === null ? flat : clipGradient(ops, flat, clipNorm),
     statistics,
     adam: ops.placeholder(FEED.adam, 'float32', [4]),
     share: state.average === null ? null : ops.placeholder(FEED.share, 'float32', [1]),
   };
-  ops.result(FETCH.stepped, loss, 'float32', moveState(ops, state, step, { network, rate }));
+  ops.result(FETCH.stepped, loss, 'float32', moveState(ops, state, step, { network, optimiser }));
   return graph;
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { float16Bits } from './float16.ts';
+import { float16Bits, float16Values } from './float16.ts';
 
 /** All finite numbers of binary16 from 0 up, decoded by their definition. */
 const POSITIVE = Float64Array.from({ length: 31 * 1024 }, (_, bits) => {
@@ -42,6 +42,12 @@ describe('float16', () => {
       const exact = values[i] ?? NaN;
       expect(Math.abs(value - exact)).toBeLessThanOrEqual(Math.max(Math.abs(exact) * 2 ** -11, 2 ** -25));
     });
+  });
+
+  it('gives back every number that it keeps, and what is none', () => {
+    const all = Float32Array.from([...POSITIVE, ...POSITIVE.map((value) => -value)]);
+    expect(float16Values(float16Bits(all))).toEqual(all);
+    expect([...float16Values(Uint16Array.of(0x7c00, 0xfc00, 0x7e00))]).toEqual([Infinity, -Infinity, NaN]);
   });
 
   it.each([65520, -1e9, Infinity, NaN])('refuses %d, which it cannot hold', (value) => {

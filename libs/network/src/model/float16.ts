@@ -12,6 +12,21 @@ export function float16Bits(values: Float32Array): Uint16Array {
   return Uint16Array.from(values, float16Of);
 }
 
+/** What the bits of IEEE 754 binary16 stand for, infinities and NaN included; float32 holds each of them exactly. */
+export function float16Values(bits: Uint16Array): Float32Array {
+  const values = new Float32Array(bits.length);
+  const wide = new Uint32Array(values.buffer);
+  for (let i = 0; i < bits.length; i++) {
+    const bit = bits[i] ?? 0;
+    const [sign, exponent, digits] = [(bit & 0x8000) << 16, (bit >> 10) & 31, bit & 1023];
+    if (exponent === 0)
+      values[i] = (bit & 0x8000 ? -digits : digits) / 0x1000000; // below 2⁻¹⁴, steps of 2⁻²⁴
+    // In float32 the exponent is biased by 127 instead of 15, 255 stands for what is no number, and 13 digits more follow.
+    else wide[i] = sign | ((exponent === 31 ? 255 : exponent + 112) << 23) | (digits << 13);
+  }
+  return values;
+}
+
 function float16Of(value: number): number {
   const size = Math.abs(value);
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;

@@ -118,16 +118,18 @@ function refuseLogits({ network, logits }: ModelMetadata): void {
   );
 }
 
-/** The metadata of a new model. Bins are written as the exact numbers that they are. */
+/** A gamut as models keep it: bins are the exact numbers that they are. */
+export function describeGamut({ kind, window, bins }: Gamut): ModelMetadata['gamut'] {
+  const pairs = Array.from({ length: bins.length / 2 }, (_, q) => [...bins.subarray(2 * q, 2 * q + 2)]);
+  return { kind, window, bins: pairs };
+}
+
+/** The metadata of a new model. */
 export function metadataOf(
   gamut: Gamut,
   rest: Omit<ModelMetadata, 'formatVersion' | 'gamut' | 'logits'>,
 ): ModelMetadata {
-  const { kind, window } = gamut;
-  const bins = Array.from({ length: gamut.bins.length / 2 }, (_, q) => [
-    ...gamut.bins.subarray(2 * q, 2 * q + 2),
-  ]);
-  return { formatVersion: 1, gamut: { kind, window, bins }, ...rest, logits: logitsOf(rest) };
+  return { formatVersion: 1, gamut: describeGamut(gamut), ...rest, logits: logitsOf(rest) };
 }
 
 /** The gamut that a model predicts, as the rest of the program knows it. */

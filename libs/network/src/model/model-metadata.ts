@@ -26,6 +26,10 @@ export const modelMetadata = z.object({
   lightness: lightnessScale,
   /** The temperature to decode with when nothing else is asked for. */
   temperature: z.number().positive().max(1),
+  /** How far colours agree with their neighbours, as `coherent` takes it; absent: 0, not at all. */
+  coherence: z.number().min(0).max(1).exactOptional(),
+  /** What the chroma of decoded colours is multiplied by; absent: 1. */
+  saturation: z.number().min(0).max(4).exactOptional(),
   /** How true colours were encoded for the loss; absent in models that were saved before it was kept. */
   targets: z
     .object({
@@ -38,3 +42,18 @@ export const modelMetadata = z.object({
 });
 
 export type ModelMetadata = Readonly<z.output<typeof modelMetadata>>;
+
+/** How the logits of a model become colours. */
+export interface Decoding {
+  /** 0..1: 1 the mean of the distribution, towards 0 its mode. */
+  readonly temperature: number;
+  /** 0..1: how far colours agree with their neighbours. */
+  readonly coherence: number;
+  /** 0..4: what their chroma is multiplied by. */
+  readonly saturation: number;
+}
+
+/** How a model says that it should be decoded. */
+export function readDecoding({ temperature, coherence = 0, saturation = 1 }: ModelMetadata): Decoding {
+  return { temperature, coherence, saturation };
+}

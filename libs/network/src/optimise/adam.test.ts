@@ -23,7 +23,7 @@ describe('flatAdam', () => {
 
   it('shrinks kernels by η·λ·θ beside its step, and nothing else', async () => {
     const own = variables();
-    const adam = flatAdam(own, freshAdam(7), { rate: 0.2, of: [true, false] });
+    const adam = flatAdam(own, freshAdam(7), { decay: { rate: 0.2, of: [true, false] } });
     // The first step is η·g/(|g| + ε): η = .1 against the gradient's sign. Kernels lose .1 · .2 of themselves too.
     adam.apply(tf.tensor1d([1, 1, -1, 0, 2, -2, 0]), 0.1);
     const expected = [1 - 0.1 - 0.02, -2 - 0.1 + 0.04, 3 + 0.1 - 0.06, 0.5 - 0.01, 0.1 - 0.1, -0.2 + 0.1, 4];

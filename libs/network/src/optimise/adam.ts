@@ -20,6 +20,13 @@ export interface WeightDecay {
   readonly of: readonly boolean[];
 }
 
+/** What of a step is not the same for all variables, in their order. */
+export interface StepSettings {
+  readonly decay: WeightDecay;
+  /** What a variable's step, decay included, is multiplied by; 0 leaves it as it is. */
+  readonly rates: readonly number[];
+}
+
 /** The state before the first step over `size` parameters. */
 export function freshAdam(size: number): AdamState {
   return { m: new Float32Array(size), v: new Float32Array(size), t: 0 };
@@ -28,6 +35,7 @@ export function freshAdam(size: number): AdamState {
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7; // of tf.train.adam
+const NO_DECAY: WeightDecay = { rate: 0, of: [] };
 export const ADAM = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON } as const;
 
 /**
@@ -38,7 +46,7 @@ export const ADAM = { beta1: BETA1, beta2: BETA2, epsilon: EPSILON } as const;
 export function flatAdam(
   variables: readonly tf.Variable[],
   from: AdamState,
-  decay: WeightDecay = { rate: 0, of: [] },
+  { decay = NO_DECAY, rates = [] }: Partial<StepSettings> = {},
 ): Adam {
   const sizes = variables.map((variable) => variable.size);
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -66,7 +74,9 @@ export function flatAdam(
         const scale = tf.add(tf.sqrt(v), tf.mul(epsilon, tf.scalar(correction)));
         const step = tf.mul(tf.div(m, scale), tf.scalar((learningRate * correction) / (1 - BETA1 ** t)));
         const shrink = decay.rate === 0 ? null : tf.scalar(learningRate * decay.rate);
-        tf.split(step, sizes).forEach((part, i) => descend(variables[i], part, decay.of[i] ? shrink : null));
+        tf.split(step, sizes).forEach((part, i) =>
+          descend(variables[i], part, { shrink: decay.of[i] ? shrink : null, rate: rates[i] ?? 1 }),
+        );
       });
     },
     state: async () => ({ m: (await m.data()) as Float32Array, v: (await v.data()) as Float32Array, t }),
@@ -74,9 +84,13 @@ export function flatAdam(
   };
 }
 
-function descend(variable: tf.Variable | undefined, part: tf.Tensor, shrink: tf.Scalar | null): void {
-  if (variable === undefined) return;
+function descend(
+  variable: tf.Variable | undefined,
+  part: tf.Tensor,
+  { shrink, rate }: { readonly shrink: tf.Scalar | null; readonly rate: number },
+): void {
+  if (variable === undefined || rate === 0) return;
   const step = tf.reshape(part, variable.shape);
   const whole = shrink === null ? step : tf.add(step, tf.mul(variable, shrink)); // decay reads θ as it was before
-  variable.assign(tf.sub(variable, whole));
+  variable.assign(tf.sub(variable, rate === 1 ? whole : tf.mul(whole, rate)));
 }

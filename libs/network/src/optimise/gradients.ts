@@ -2,13 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type Examples, windowOf } from '../batches/batch.ts';
 import { concatFlat, trainableOf } from '../networks/parameters.ts';
+import { ratesOf } from './layer-rates.ts';
 import { softCrossEntropy } from './loss.ts';
 
 /** Where gradients come from: this thread, or replicas whose gradients are summed in their order. */
 export interface Gradients {
   /**
    * The batch's summed loss Σ v·CE and its gradient by all parameters, end to end. The caller disposes both. `draw`
-   * numbers the step: layers that draw at random in training draw by it.
+   * numbers the step: layers that draw at random in training draw by it. It is 0 by what is frozen.
    */
   of(
     batch: Examples,
@@ -19,26 +20,34 @@ export interface Gradients {
   close(): Promise<void>;
 }
 
-/** How a training gets its gradients; `open` is given the network whose parameters they follow. */
+/** How a training gets its gradients; `open` is given the network whose parameters they follow, and what is frozen. */
 export interface GradientsOpener {
   readonly replicas: number;
-  open(network: tf.LayersModel): Promise<Gradients>;
+  open(network: tf.LayersModel, encoderRate: number): Promise<Gradients>;
 }
 
 /** Gradients computed in this thread. */
-export const localOpener: GradientsOpener = { replicas: 1, open: async (network) => localGradients(network) };
+export const localOpener: GradientsOpener = {
+  replicas: 1,
+  open: async (network, encoderRate) => localGradients(network, encoderRate),
+};
 
 /** Gradients of `network`'s present parameters, computed here on the current back end. */
-export function localGradients(network: tf.LayersModel): Gradients {
+export function localGradients(network: tf.LayersModel, encoderRate = 1): Gradients {
   const variables = trainableOf(network);
+  const rates = ratesOf(network, encoderRate);
+  const moved = variables.filter((_, i) => rates[i] !== 0);
   return {
     async of(batch, draw) {
       return tf.tidy(() => {
         const { value, grads } = tf.variableGrads(
           () => summedLoss(network, batch, { training: true, draw }),
-          variables,
+          moved,
         );
-        return { gradient: concatFlat(variables.map(({ name }) => gradientNamed(grads, name))), loss: value };
+        const all = variables.map(({ name, shape }, i) =>
+          rates[i] === 0 ? tf.zeros(shape) : gradientNamed(grads, name),
+        );
+        return { gradient: concatFlat(all), loss: value };
       });
     },
     async lossOf(batch) {

@@ -4,6 +4,7 @@ import type { Batch, Examples } from '../batches/batch.ts';
 import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { type AdamState, flatAdam } from './adam.ts';
 import type { GradientsOpener } from './gradients.ts';
+import { ratesOf } from './layer-rates.ts';
 import { movingAverage } from './moving-average.ts';
 import { clipped, kernelsOf, type OptimiserSettings, PLAIN_ADAM } from './optimiser.ts';
 
@@ -51,13 +52,16 @@ async function openLearner(
   network: tf.LayersModel,
   from: LearnerState,
   opener: GradientsOpener,
-  { weightDecay, clipNorm, ema }: OptimiserSettings,
+  { weightDecay, clipNorm, ema, encoderRate }: OptimiserSettings,
 ): Promise<Learner> {
   const variables = variablesOf(network);
   writeParameters(variables, from.parameters);
-  const adam = flatAdam(trainableOf(network), from.adam, { rate: weightDecay, of: kernelsOf(network) });
+  const adam = flatAdam(trainableOf(network), from.adam, {
+    decay: { rate: weightDecay, of: kernelsOf(network) },
+    rates: ratesOf(network, encoderRate),
+  });
   const average = ema === null ? null : movingAverage(variables, resultOf(from), ema);
-  const gradients = await opener.open(network);
+  const gradients = await opener.open(network, encoderRate);
   let { t } = from.adam;
   const descend = (summed: tf.Tensor1D, weightSum: number, learningRate: number) => {
     const gradient = tf.div<tf.Tensor1D>(summed, tf.scalar(weightSum));

@@ -16,6 +16,7 @@ import {
 } from '../testing/reference-training.ts';
 import { freshAdam } from './adam.ts';
 import { localOpener } from './gradients.ts';
+import { ratesOf } from './layer-rates.ts';
 import { gradientLearner, type LearnerOpener, type LearnerState } from './learner.ts';
 import { averageDecay, clipped, kernelsOf, type OptimiserSettings, PLAIN_ADAM } from './optimiser.ts';
 
@@ -45,12 +46,18 @@ const ENGINES = [
   },
 ] as const;
 
+const ALL: OptimiserSettings = { weightDecay: 0.1, clipNorm: 0.1, ema: 0.4, encoderRate: 0.25 };
+
 const VARIANTS: readonly (readonly [string, OptimiserSettings])[] = [
   ['Adam alone', PLAIN_ADAM],
   ['weight decay', { ...PLAIN_ADAM, weightDecay: 0.3 }],
   ['clipping', { ...PLAIN_ADAM, clipNorm: 0.05 }],
   ['an average', { ...PLAIN_ADAM, ema: 0.5 }],
-  ['all of them', { weightDecay: 0.1, clipNorm: 0.1, ema: 0.4 }],
+  ['an encoder that moves slowly', { ...PLAIN_ADAM, encoderRate: 0.1 }],
+  ['a frozen encoder', { ...PLAIN_ADAM, encoderRate: 0 }],
+  ['all of them', { ...PLAIN_ADAM, weightDecay: 0.1, clipNorm: 0.1, ema: 0.4 }],
+  ['all of them and a slow encoder', ALL],
+  ['all of them and a frozen encoder', { ...ALL, encoderRate: 0 }],
 ];
 
 describe.each(ENGINES)('a step on $engine', ({ engine, opener, unbiased }) => {
@@ -72,8 +79,8 @@ describe.each(ENGINES)('a step on $engine', ({ engine, opener, unbiased }) => {
     expectNear([found.validation], [referenceLoss(NETWORK, kept, PIXELS)], 5e-3);
   });
 
-  itRuns('goes on from its state bit for bit, with its average', async () => {
-    const optimiser = { weightDecay: 0.1, clipNorm: 0.1, ema: 0.4 };
+  itRuns.each([1, 0.25, 0])('goes on from its state bit for bit, the encoder at %d', async (encoderRate) => {
+    const optimiser = { ...ALL, encoderRate };
     const straight = await stepped(opener(optimiser), 7);
     const half = await stepped(opener(optimiser), 3);
     const resumed = await stepped(opener(optimiser), 4, half.state);
@@ -89,7 +96,7 @@ describe.each(ENGINES)('a step on $engine', ({ engine, opener, unbiased }) => {
   });
 
   itRuns('leaves no tensor behind', async () => {
-    const optimiser = { weightDecay: 0.1, clipNorm: 0.1, ema: 0.4 };
+    const optimiser = { ...ALL, encoderRate: 0 };
     const before = tf.memory().numTensors;
     await stepped(opener(optimiser), 3, START, { measureEach: true });
     expect(tf.memory().numTensors).toBe(before);
@@ -97,14 +104,14 @@ describe.each(ENGINES)('a step on $engine', ({ engine, opener, unbiased }) => {
 });
 
 describe('the reference', () => {
-  it('is one that every option changes: the gradient is longer than the clip, kernels shrink, averages lag', () => {
+  it('is one that every option changes: the gradient is longer than the clip, kernels shrink, averages and encoders lag', () => {
     const plain = reference(PLAIN_ADAM, true);
     expect(plain.every(({ norm }) => norm > 0.1)).toBe(true);
     const distance = (a: readonly number[], b: readonly number[]) =>
       Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
     const end = (optimiser: OptimiserSettings) => reference(optimiser, true).at(-1) as ReferenceState;
     const { parameters } = plain.at(-1) as ReferenceState;
-    for (const change of [{ weightDecay: 0.3 }, { clipNorm: 0.05 }])
+    for (const change of [{ weightDecay: 0.3 }, { clipNorm: 0.05 }, { encoderRate: 0.1 }])
       expect(distance(end({ ...PLAIN_ADAM, ...change }).parameters, parameters)).toBeGreaterThan(2e-3);
     expect(distance(end({ ...PLAIN_ADAM, ema: 0.5 }).average, parameters)).toBeGreaterThan(2e-3);
   });
@@ -115,6 +122,14 @@ describe('kernelsOf', () => {
     const network = referenceNetwork();
     expect(kernelsOf(network)).toEqual([true, false, false, true, false]);
     expect(variablesOf(network).reduce((sum, { size }) => sum + size, 0)).toBe(START.parameters.length);
+    network.dispose();
+  });
+});
+
+describe('ratesOf', () => {
+  it('gives layers of the encoder their own rate, weight by weight', () => {
+    const network = referenceNetwork();
+    expect(ratesOf(network, 0.25)).toEqual([0.25, 0.25, 0.25, 1, 1]);
     network.dispose();
   });
 });
@@ -168,13 +183,18 @@ const START: LearnerState = (() => {
   return { parameters: Float32Array.from(parameters), adam: freshAdam(PARAMETERS) };
 })();
 
+const ENCODER = {
+  conv: { name: 'encoder_conv', inputShape: [null, null, 1] },
+  norm: { name: 'encoder_norm' },
+};
+
 function referenceNetwork(): tf.LayersModel {
   const { width, bins, epsilon, momentum } = NETWORK;
   const size = { kernelSize: 1, kernelInitializer: 'zeros' } as const;
   return tf.sequential({
     layers: [
-      tf.layers.conv2d({ ...size, filters: width, useBias: false, inputShape: [null, null, 1] }),
-      tf.layers.batchNormalization({ epsilon, momentum }),
+      tf.layers.conv2d({ ...size, ...ENCODER.conv, filters: width, useBias: false }),
+      tf.layers.batchNormalization({ ...ENCODER.norm, epsilon, momentum }),
       tf.layers.reLU(),
       tf.layers.conv2d({ ...size, filters: bins }),
     ],

@@ -10,12 +10,14 @@ export interface OptimiserSettings {
   readonly clipNorm: number | null;
   /** Decay per step of the parameters' moving average, which is then what is measured and kept; null: there is none. */
   readonly ema: number | null;
+  /** What the steps of layers named `encoder_…` are multiplied by; 0 freezes them, 1 is what all others have. */
+  readonly encoderRate: number;
 }
 
-export const PLAIN_ADAM: OptimiserSettings = { weightDecay: 0, clipNorm: null, ema: null };
+export const PLAIN_ADAM: OptimiserSettings = { weightDecay: 0, clipNorm: null, ema: null, encoderRate: 1 };
 
-export function optimiserOf({ weightDecay, clipNorm, ema }: TrainSettings): OptimiserSettings {
-  return { weightDecay, clipNorm, ema };
+export function optimiserOf({ weightDecay, clipNorm, ema, encoderRate }: TrainSettings): OptimiserSettings {
+  return { weightDecay, clipNorm, ema, encoderRate };
 }
 
 /**

@@ -13,6 +13,8 @@ export interface ReplicaSetup {
   readonly backEnd: BackEndName;
   readonly network: NetworkSettings;
   readonly bins: number;
+  /** 0: the encoder is frozen, so no gradient is computed for it. */
+  readonly encoderRate: number;
   readonly parameters: Float32Array<SharedArrayBuffer>;
   readonly gradient: Float32Array<SharedArrayBuffer>;
 }
@@ -38,7 +40,7 @@ interface Replica {
  */
 export async function replicatedGradients(
   network: tf.LayersModel,
-  setup: Pick<ReplicaSetup, 'backEnd' | 'network' | 'bins'>,
+  setup: Omit<ReplicaSetup, 'parameters' | 'gradient'>,
   { count, workerUrl }: { readonly count: number; readonly workerUrl: URL },
 ): Promise<Gradients> {
   if (network.nonTrainableWeights.length > 0)

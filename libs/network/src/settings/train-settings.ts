@@ -38,6 +38,14 @@ const optimiser = {
     .describe(
       'Decay per step of a moving average of the parameters, which is then validated, shown and kept, such as .999; null: there is none.',
     ),
+  encoderRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe(
+      'What the learning rate of layers named encoder_… is multiplied by; 0 freezes them. Read where the network has such layers.',
+    ),
   weightDecay: z
     .number()
     .min(0)

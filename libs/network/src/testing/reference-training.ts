@@ -1,6 +1,9 @@
 /** A training in plain JavaScript with gradients by central differences, to compare the engines with; for tests. */
 
-/** 1 × 1 convolution, batch normalisation, ReLU, 1 × 1 convolution with bias: what `referenceNetwork` builds. */
+/**
+ * 1 × 1 convolution, batch normalisation, ReLU, 1 × 1 convolution with bias: what `referenceNetwork` builds. The first two
+ * are its encoder.
+ */
 export interface ReferenceNetwork {
   readonly width: number;
   readonly bins: number;
@@ -19,6 +22,8 @@ export interface ReferenceOptimiser {
   readonly weightDecay: number;
   readonly clipNorm: number | null;
   readonly ema: number | null;
+  /** Of the encoder's steps; with 0 it has no gradient either. */
+  readonly encoderRate: number;
 }
 
 export interface ReferenceState {
@@ -31,7 +36,7 @@ export interface ReferenceState {
 
 /**
  * `steps` steps of AdamW as Loshchilov & Hutter write it (algorithm 2, with bias-corrected moments), clipped to a
- * global norm, followed by a moving average. `unbiased`: the kept variance is n/(n − 1) of the batch's.
+ * global norm, the encoder's steps at a rate of their own, followed by a moving average. `unbiased`: the kept variance is n/(n − 1) of the batch's.
  */
 export function referenceTraining(
   network: ReferenceNetwork,
@@ -50,9 +55,11 @@ export function referenceTraining(
   return Array.from({ length: steps }, (_, step) => {
     const t = step + 1;
     const { loss, mean, variance } = forward(network, theta, pixels, true);
-    const gradient = differences((at) => forward(network, at, pixels, true).meanLoss, theta, moved);
+    const { clipNorm, ema, learningRate, weightDecay, encoderRate } = optimiser;
+    const rateOf = (i: number) => (i < 3 * width ? encoderRate : 1);
+    const slopes = differences((at) => forward(network, at, pixels, true).meanLoss, theta, moved);
+    const gradient = slopes.map((g, i) => (rateOf(i) === 0 ? 0 : g));
     const norm = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0));
-    const { clipNorm, ema, learningRate, weightDecay } = optimiser;
     const scale = clipNorm !== null && norm > clipNorm ? clipNorm / norm : 1;
     theta = theta.map((value, i) => {
       if (i >= moved) return value;
@@ -61,7 +68,7 @@ export function referenceTraining(
       v[i] = 0.999 * (v[i] ?? 0) + 0.001 * g * g;
       const [mHat, vHat] = [(m[i] ?? 0) / (1 - 0.9 ** t), (v[i] ?? 0) / (1 - 0.999 ** t)];
       const decay = isKernel(i) ? weightDecay * value : 0;
-      return value - learningRate * (mHat / (Math.sqrt(vHat) + 1e-7) + decay);
+      return value - rateOf(i) * learningRate * (mHat / (Math.sqrt(vHat) + 1e-7) + decay);
     });
     const bessel = unbiased ? pixels.length / (pixels.length - 1) : 1;
     const seen = [...mean, ...variance.map((value) => value * bessel)];

@@ -9,6 +9,7 @@ import { localOpener } from '../optimise/gradients.ts';
 import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';
 import { optimiserOf } from '../optimise/optimiser.ts';
 import { replicatedGradients } from '../optimise/replicas.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import { trainWith } from './train.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
 
@@ -23,6 +24,9 @@ export interface NodeTrainOptions extends TrainOptions {
 
 /** The others use all cores, or a GPU, by themselves. */
 const ONE_CORE: readonly BackEndName[] = ['wasm', 'cpu'];
+
+/** Their batch statistics would not be shared by replicas, and tfjs has no gradient of dilated convolutions. */
+const TENSORFLOW_ONLY: readonly NetworkSettings['kind'][] = ['encoder-decoder', 'zhang'];
 
 /** Opens the back end and trains on it; see `trainWith` for what is promised. */
 export async function train({ replicas, ...options }: NodeTrainOptions): Promise<TrainResult> {
@@ -43,13 +47,15 @@ function learnerOn(
     throw new Error(
       `train.precision: expected float32 on the back end ${name}, got ${precision}; it needs tensorflow: run npx tintype provision`,
     );
-  if (settings.network.kind !== 'article')
+  const { kind } = settings.network;
+  if (TENSORFLOW_ONLY.includes(kind))
     throw new Error(
-      `train.network.kind: expected article on the back end ${name}, got ${settings.network.kind}; it trains on tensorflow: run npx tintype provision`,
+      `train.network.kind: expected one without batch normalisation on the back end ${name}, got ${kind}; it trains on tensorflow: run npx tintype provision`,
     );
   if (replicas === undefined || replicas.count === 1 || !ONE_CORE.includes(name))
     return gradientLearner(localOpener, optimiser);
   const setup = { backEnd: name, network: settings.network, bins: binCount(gamut) };
-  const open = (network: LayersModel) => replicatedGradients(network, setup, replicas);
+  const open = (network: LayersModel, encoderRate: number) =>
+    replicatedGradients(network, { ...setup, encoderRate }, replicas);
   return gradientLearner({ replicas: replicas.count, open }, optimiser);
 }

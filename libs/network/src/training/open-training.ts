@@ -9,16 +9,18 @@ import { labelMarginal } from '../batches/label-marginal.ts';
 import { type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
 import { modelOf } from '../model/model.ts';
-import { metadataOf } from '../model/model-files.ts';
+import { describeGamut, metadataOf } from '../model/model-files.ts';
 import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
-import { trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
+import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import { freshAdam } from '../optimise/adam.ts';
 import { type LearnerOpener, resultOf } from '../optimise/learner.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
 import { checkTrainSettings } from '../settings/train-settings.ts';
+import { measureColours } from './measure-colours.ts';
+import { writeStart } from './start.ts';
 import type { TrainOptions } from './train-options.ts';
-import { OpenTraining, type Training } from './training.ts';
+import { measuredPatches, OpenTraining, type Training } from './training.ts';
 
 /** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
 const TEMPERATURE = 0.38;
@@ -42,10 +44,15 @@ export async function openTraining(
   ];
   const orders = await epochOrders(options);
   const first = () => batches.of('train', orders.training(1));
-  const start = saved ?? (await fresh(options, identity, network, first()));
-  writeParameters(variablesOf(network), resultOf(start));
-  const learner = await opener.open(trained, start);
+  const begun = saved ?? (await fresh(options, identity, network, first));
+  writeParameters(variablesOf(network), resultOf(begun));
   const model = modelOf(network, describeModel(options, backEnd));
+  const startAuc =
+    saved === null && options.start?.kind === 'model'
+      ? await measureColours(network, model, measuredPatches(options, orders))
+      : begun.startAuc;
+  const start = saved ?? { ...begun, startAuc, best: { ...begun.best, auc: startAuc } };
+  const learner = await opener.open(trained, start);
   return new OpenTraining(start, {
     replicas: opener.replicas,
     options,
@@ -60,13 +67,12 @@ export async function openTraining(
 
 /** The checkpoint before the first step. */
 async function fresh(
-  { settings, gamut }: TrainOptions,
+  options: TrainOptions,
   identity: string,
   network: LayersModel,
-  first: AsyncIterable<Batch>,
+  first: () => AsyncIterable<Batch>,
 ): Promise<Checkpoint> {
-  const bias = await labelMarginal(first, binCount(gamut));
-  const parameters = initialParameters(settings.network, network, bias, settings.seed);
+  const parameters = await firstParameters(options, network, first);
   const moved = trainableOf(network).reduce((sum, { size }) => sum + size, 0);
   return {
     identity,
@@ -76,8 +82,23 @@ async function fresh(
     readings: new Float32Array(),
     parameters,
     adam: freshAdam(moved),
+    startAuc: null,
     best: { auc: null, parameters },
   };
+}
+
+/** Drawn, with the bias of the last layer from the labels of the first epoch; over them what the start holds. */
+async function firstParameters(
+  { settings, gamut, start = null }: TrainOptions,
+  network: LayersModel,
+  first: () => AsyncIterable<Batch>,
+): Promise<Float32Array> {
+  const bins = binCount(gamut);
+  const bias = start?.kind === 'model' ? new Float32Array(bins) : await labelMarginal(first(), bins);
+  const variables = variablesOf(network);
+  writeParameters(variables, initialParameters(settings.network, network, bias, settings.seed));
+  if (start !== null) writeStart(network, start, { network: settings.network, gamut: describeGamut(gamut) });
+  return readParameters(variables);
 }
 
 function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {

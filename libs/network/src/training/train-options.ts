@@ -5,11 +5,14 @@ import type { CurveRow } from '../checkpoints/curve-row.ts';
 import type { CheckpointStore } from '../checkpoints/resume.ts';
 import type { Model } from '../model/model.ts';
 import type { ModelFiles } from '../model/model-files.ts';
+import type { Start } from './start.ts';
 import type { TrainEvent } from './train-event.ts';
 
 export interface TrainOptions extends ShownPatches {
   /** Where `data` is read and encoded; in this thread when left out. */
   readonly openBatches?: BatchesOpener;
+  /** What it starts from; all parameters are drawn when left out or null. */
+  readonly start?: Start | null;
   /** Where the checkpoints of this very training lie. */
   readonly checkpoints: CheckpointStore;
   /** Milliseconds between checkpoints within an epoch; each epoch ends with one. A minute when left out. */
@@ -28,6 +31,8 @@ export interface TrainOptions extends ShownPatches {
 export interface TrainResult {
   readonly model: ModelFiles;
   readonly curves: readonly CurveRow[];
+  /** AuC of the validation colours of the model that it started from, by which `keep: best` may keep that; else null. */
+  readonly startAuc: number | null;
   readonly backEnd: BackEnd;
   readonly steps: number;
   /** Step, loss and KL of every reading of the training loss, each since the one before. [n, 3] */

@@ -55,7 +55,7 @@ async function runTraining(
   const { settings, emit, inspect } = options;
   const checkpoints = checkpointsOf(training, options);
   emit(startedEvent(training, options, backEnd));
-  while (!isOver(training.curves, settings)) {
+  while (!isOver(training, settings)) {
     const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
     const validated = await validate(training, options);
     const row = curveRow(training, settings, { trained, validated, auc: await training.settle() });
@@ -63,13 +63,14 @@ async function runTraining(
     await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
     await checkpoints.save();
     const { curves } = training;
-    const stopsEarly = curves.length < settings.epochs && isOver(curves, settings);
+    const stopsEarly = curves.length < settings.epochs && isOver(training, settings);
     emit({ type: 'epoch', row, best, stopsEarly });
   }
-  const { curves, losses } = training;
+  const { curves, startAuc, losses } = training;
   return {
     model: await training.finish(),
     curves,
+    startAuc,
     backEnd,
     steps: stepsOf(training, settings),
     readings: losses.readings,

@@ -21,7 +21,7 @@ export function describeColours({ bins, missing, hues }: ColourStatements, photo
   ].map((row) => row.map(String));
   return `### How many bins do the photos use, and which colours does forest lack?
 
-"When I'm using the whole dataset and a window size of 10 I use XX bins and it raises to XXX bins when the window size is 5": on all ${photos} bundled photos, which are not the article's,
+"When I'm using the whole dataset and a window size of 10 I use XX bins and it raises to XXX bins when the window size is 5": on ${photos} bundled photos of its classes, which are not the article's,
 
 ${markdownTable(['bins used', 'window 10', 'window 5'], rows)}
 

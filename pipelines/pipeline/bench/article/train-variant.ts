@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { ShardOutput } from '@tintype/executor';
 import { inputFromBytes, shardRequest } from '@tintype/executor/testing';
+import { parseFacts, priorTable } from '@tintype/records';
 
 import { derive } from '../../src/compute/prior.ts';
 import { train, type TrainTask } from '../../src/compute/train.ts';
@@ -27,6 +28,7 @@ export interface TrainedVariant {
 export interface DerivedPrior {
   readonly prior: Uint8Array;
   readonly balance: Uint8Array;
+  readonly gamut: TrainTask['gamut'];
 }
 
 /** The prior of a variant as the stage `prior` derives it. */
@@ -34,17 +36,21 @@ export async function derivePrior(run: RunArtefacts, variant: Variant): Promise<
   const { gamut, window, lambda, smoothing } = priorSettings.parse(variant.prior ?? {});
   const settings = { gamut, window, lambda, smoothing, photos: run.photos };
   const derived = await derive(shardRequest({ name: 'prior', inputs: run.counts, settings }));
-  return { prior: bytesOf(derived, 'prior'), balance: bytesOf(derived, 'balance') };
+  const facts = parseFacts(priorTable, outputOf(derived, 'prior'));
+  return {
+    prior: bytesOf(derived, 'prior'),
+    balance: bytesOf(derived, 'balance'),
+    gamut: { kind: facts.gamut, window: facts.window },
+  };
 }
 
 /** Trains a variant as the stage `train` does, without its place in the store. */
 export async function trainVariant(run: RunArtefacts, variant: Variant): Promise<TrainedVariant> {
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
-    const { prior } = await derivePrior(run, variant);
+    const { prior, gamut } = await derivePrior(run, variant);
     const inputs = [inputFromBytes('prior', prior), ...run.patches];
-    const { gamut: kind, window } = priorSettings.parse(variant.prior ?? {});
-    const settings: TrainTask = { ...trainSettings.parse(variant.train ?? {}), gamut: { kind, window } };
+    const settings: TrainTask = { ...trainSettings.parse(variant.train ?? {}), gamut };
     const made = await train(
       shardRequest({ name: 'train', inputs, settings, checkpoints: join(folder, 'checkpoints') }),
     );
@@ -61,7 +67,11 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
 }
 
 function bytesOf(outputs: readonly ShardOutput[], name: string): Uint8Array {
+  return outputOf(outputs, name).bytes;
+}
+
+function outputOf(outputs: readonly ShardOutput[], name: string): ShardOutput {
   const found = outputs.find((output) => output.name === name);
   if (found === undefined) throw new Error(`Internal error: expected an output ${name}`);
-  return found.bytes;
+  return found;
 }

@@ -39,7 +39,8 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
   };
 }
 
-async function* readFolder(folder: string): AsyncGenerator<Float32Array> {
+/** The photos of a folder in Lab, [H·W, 3] each; those without colours are left out. */
+export async function* readFolder(folder: string): AsyncGenerator<Float32Array> {
   const { files } = await listFolder(resolve(folder), new AbortController().signal);
   for (const { file } of files) {
     const lab = srgbToLab(await decodePhoto(await readFile(file), size));

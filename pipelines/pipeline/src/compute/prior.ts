@@ -17,7 +17,8 @@ import {
   priorFromCounts,
 } from '@tintype/colour';
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
-import { imagesTable, priorTable } from '@tintype/records';
+import { readGamut } from '@tintype/network/settings';
+import { type FactsOf, imagesTable, priorTable } from '@tintype/records';
 
 import { addUsage, totalUsage } from '../prior/colour-usage.ts';
 import { baselineOutputs, usageOutput } from '../prior/count-outputs.ts';
@@ -60,14 +61,32 @@ export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' |
  */
 export const derive: Compute<DeriveSettings> = async ({ name, settings, inputs }) => {
   const [counts, all] = [await totalOf(inputs, 'usage'), await totalOf(inputs, ALL_USAGE)];
-  const gamut = settings.gamut === 'hull' ? gamutFromHull() : gamutFromCounts(counts, settings.window);
+  const gamut = await chooseGamut(settings, counts, inputs);
   const nearest = nearestBin(gamut); // which remembers what it has looked for
+  const [ofTraining, ofAll] = [countBins(counts, gamut, nearest), countBins(all, gamut, nearest)];
   const balance = balanceFromCounts(all, gamut, balanceSigma(settings.photos));
   return [
-    encodePrior(name, gamut, countBins(counts, gamut, nearest), priorFromCounts(counts, gamut, settings)),
-    encodePrior('balance', gamut, countBins(all, gamut, nearest), balance),
+    encodePrior(name, gamut, ofTraining, priorFromCounts(counts, gamut, settings)),
+    encodePrior('balance', gamut, ofAll, balance),
   ];
 };
+
+async function chooseGamut(
+  { gamut, window }: DeriveSettings,
+  counts: Float64Array,
+  inputs: readonly Input[],
+): Promise<Gamut> {
+  switch (gamut) {
+    case 'dataset':
+      return gamutFromCounts(counts, window);
+    case 'hull':
+      return gamutFromHull();
+    case 'model':
+      return readGamut(await read(inputs.find(({ name }) => name === 'model.json')));
+    default:
+      return gamut satisfies never;
+  }
+}
 
 async function totalOf(inputs: readonly Input[], name: string): Promise<Float64Array> {
   const input = inputs.find((each) => each.name === name);
@@ -84,7 +103,7 @@ async function read(input: Input | undefined): Promise<Uint8Array> {
 function encodePrior(
   name: string,
   gamut: Gamut,
-  count: Float64Array, // [Q]
+  { count, beyond }: BinCounts,
   { probability, weight }: Prior,
 ): ShardOutput {
   const bins = Int32Array.from(probability, (_, bin) => bin);
@@ -96,16 +115,27 @@ function encodePrior(
     probability,
     weight,
   });
-  return { name, table: priorTable.name, bytes, rows: bins.length };
+  const facts = { gamut: gamut.kind, window: gamut.window, beyond } satisfies FactsOf<typeof priorTable>;
+  return { name, table: priorTable.name, bytes, rows: bins.length, facts };
 }
 
-/** Pixels whose nearest bin each bin is. */
-function countBins(counts: Float64Array, gamut: Gamut, nearest: ReturnType<typeof nearestBin>): Float64Array {
-  const bins = new Float64Array(gamut.bins.length / 2);
+interface BinCounts {
+  /** Pixels whose nearest bin each bin is. [Q] */
+  readonly count: Float64Array;
+  /** Share of the pixels that lie further than a window from their nearest bin. */
+  readonly beyond: number;
+}
+
+function countBins(counts: Float64Array, gamut: Gamut, nearest: ReturnType<typeof nearestBin>): BinCounts {
+  const count = new Float64Array(gamut.bins.length / 2);
+  let [total, far] = [0, 0];
   for (let cell = 0; cell < counts.length; cell++) {
     if (counts[cell] === 0) continue;
     const [a, b] = [Math.floor(cell / AB_CELLS) + AB_MIN + 0.5, (cell % AB_CELLS) + AB_MIN + 0.5];
-    bins[nearest(a, b)] += counts[cell];
+    const bin = nearest(a, b);
+    count[bin] += counts[cell];
+    total += counts[cell];
+    if (Math.hypot(a - gamut.bins[2 * bin], b - gamut.bins[2 * bin + 1]) > gamut.window) far += counts[cell];
   }
-  return bins;
+  return { count, beyond: far / Math.max(1, total) };
 }

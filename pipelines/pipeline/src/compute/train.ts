@@ -9,8 +9,11 @@ import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
+import { readStart } from '../train/start-inputs.ts';
 
-export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };
+export type TrainTask = Omit<TrainStageSettings, 'start'> & {
+  readonly gamut: Pick<Gamut, 'kind' | 'window'>;
+};
 
 /** Trains on the patch shards and gives the model's two files, its curves, and what became of a few patches. */
 export const train: Compute<TrainTask> = async (request) => {
@@ -22,13 +25,14 @@ export const train: Compute<TrainTask> = async (request) => {
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
   const patches = await followPatches(data.validation, network, request.checkpoints, name);
-  const { model, curves, readings, backEnd } = await trainNetwork({
+  const { model, curves, startAuc, readings, backEnd } = await trainNetwork({
     settings: { ...trainSettings, network },
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
     gamut: { ...kind, bins },
     weights,
     data,
+    start: await readStart(inputs),
     openBatches: threadedBatches({
       workerUrl: new URL('train.batches.worker.js', import.meta.url),
       sources: paths,
@@ -43,7 +47,10 @@ export const train: Compute<TrainTask> = async (request) => {
   return [
     { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
-    { ...encodeCurves(curves), facts: { backEnd: trainedOn } satisfies FactsOf<typeof curvesTable> },
+    {
+      ...encodeCurves(curves),
+      facts: { backEnd: trainedOn, startAuc } satisfies FactsOf<typeof curvesTable>,
+    },
     await encodePatches(patches, curves.length),
     ...encodeEvents(curves, readings),
   ];

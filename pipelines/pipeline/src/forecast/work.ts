@@ -59,7 +59,7 @@ export function colouringWork({ network, bins, size, photos, temperatures }: Col
 }
 
 /** Bins that photos usually use, and those of Zhang et al. 2016, which are 10 ab units wide. */
-const USUAL_BINS = { dataset: 190, hull: 313 } as const;
+const USUAL_BINS = { dataset: 190, hull: 313, model: 190 } as const;
 
 export function usualBins(gamut: keyof typeof USUAL_BINS, window: number): number {
   return USUAL_BINS[gamut] * (10 / window) ** 2;

@@ -1,16 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 
-import { ingestSettings } from '../schemas/ingest.ts';
 import { assignSplits, type Split } from './assign-splits.ts';
-import { classOf } from './class-of.ts';
-import { sameOriginalOf } from './same-original.ts';
 
 const photos = namedPhotos(400, 'photo');
-const options = { validation: 0.1, test: 0.2, seed: 1, sameOriginal: null, fold: null };
+const options = {
+  ...{ validation: 0.1, test: 0.2, seed: 1, sameOriginal: null, fold: null },
+  ...({ classFrom: 'prefix', eachClass: false } as const),
+};
 
 describe('the split', () => {
   it.each([10, 35, 42, 126, 300, 2000])(
@@ -73,34 +70,35 @@ describe('the split', () => {
       expect([...fold.values()].filter((split) => split === 'validation').length).toBeGreaterThan(20);
   });
 
+  it('has every class of three originals in every split, if it is asked to, and as many photos as before', () => {
+    const rare = ['rare_a.jpg', 'rare_b.jpg', 'rare_c.jpg', 'pair_a.jpg', 'pair_b.jpg'];
+    const all = [...photos, ...rare.map((path) => ({ photo: path, path }))];
+    for (let seed = 0; seed < 20; seed++) {
+      const [plain, each] = [false, true].map((eachClass) =>
+        assignSplits(all, { ...options, seed, eachClass }),
+      );
+      expect(
+        rare
+          .slice(0, 3)
+          .map((path) => each?.get(path))
+          .sort(),
+      ).toEqual(['test', 'train', 'validation']);
+      expect(countsOf(each ?? new Map())).toEqual(countsOf(plain ?? new Map()));
+      const moved = [...(plain ?? [])].filter(([photo, split]) => split !== each?.get(photo));
+      expect(moved.length).toBeLessThanOrEqual(8); // those who come first, and those who make room
+    }
+  });
+
+  it('leaves the folds as they are, whatever is asked of classes', () => {
+    const folded = { ...options, fold: { of: 5, held: 2 } };
+    expect(assignSplits(photos, { ...folded, eachClass: true })).toEqual(assignSplits(photos, folded));
+  });
+
   it('leaves no side empty, however few the photos are', () => {
     for (let seed = 0; seed < 50; seed++) {
       const splits = assignSplits(photos.slice(seed, seed + 3), { ...options, seed });
       expect([...splits.values()].sort()).toEqual(['test', 'train', 'validation']);
     }
-  });
-});
-
-describe('the recipes of the bundled photos', () => {
-  const folder = join(import.meta.dirname, '../../recipes');
-  const bundled = readdirSync(join(import.meta.dirname, '../../../../data/photos'))
-    .filter((name) => name.endsWith('.jpg'))
-    .map((path) => ({ photo: path, path }));
-
-  function heldOut(recipe: string) {
-    const { ingest } = JSON.parse(readFileSync(join(folder, `${recipe}.json`), 'utf8'));
-    const settings = ingestSettings.parse(ingest);
-    const wanted = bundled.filter(({ path }) => settings.classes?.includes(classOf(path, 'prefix')) ?? true);
-    const splits = assignSplits(wanted, { ...settings, sameOriginal: sameOriginalOf(settings) });
-    return [...splits].flatMap(([photo, split]) => (split === 'test' ? [photo] : []));
-  }
-
-  // The bundled model has learnt from the others: what a recipe measures it by must be strange to it.
-  it('hold out the same 23 photos, and forest those of its class', () => {
-    const held = heldOut('best');
-    expect(held).toHaveLength(23);
-    for (const recipe of ['default', 'zhang', 'zhang-small']) expect(heldOut(recipe)).toEqual(held);
-    expect(heldOut('forest')).toEqual(held.filter((name) => name.startsWith('forest_')));
   });
 });
 

@@ -1,6 +1,8 @@
 import { rngFrom } from '@tintype/colour';
 import { UserError } from '@tintype/stage';
 
+import { classOf } from './class-of.ts';
+
 export type Split = 'train' | 'validation' | 'test';
 
 export interface SplitOptions {
@@ -8,6 +10,9 @@ export interface SplitOptions {
   readonly test: number;
   readonly seed: number;
   readonly sameOriginal: string | null;
+  readonly classFrom: 'prefix' | 'folder';
+  /** The first original of each class comes before all others, so that every class is in every split. */
+  readonly eachClass: boolean;
   /** Cross-validation: the originals fall into `of` folds, and `held` is the test split instead of the share `test`. */
   readonly fold: Fold | null;
 }
@@ -18,50 +23,71 @@ export interface Fold {
   readonly held: number;
 }
 
-/** One photo for each split. */
+/** One original for each split. */
 const FEWEST = 3;
 
 /**
  * The split of each photo. Originals (photos that are crops of one picture go together, by its name) stand in the order
  * of a draw from (seed, name) alone; the first are held out for test, the next validate, the others train, so many that
  * the photos of each are as near to its share as whole originals allow. A photo that is added thus moves no other but
- * those at the two borders: with 1 % more photos, some 1 % or less of them. A fold is instead a range of the draws, so
- * that an original is in one fold whatever the others are. No split stays empty.
+ * those at the two borders: with 1 % more photos, some 1 % or less of them. With `eachClass` the first of every class
+ * that has three originals come before all others, and of those left likewise where a class has two. A fold is instead a
+ * range of the draws, so that an original is in one fold whatever the others are. No split stays empty.
  *
  * @throws UserError with fewer than three originals
  */
 export function assignSplits(
   photos: readonly Member[],
-  { validation, test, seed, sameOriginal, fold }: SplitOptions,
+  { validation, test, seed, sameOriginal, classFrom, eachClass, fold }: SplitOptions,
 ): ReadonlyMap<string, Split> {
   const drawOf = (name: string) => turnTo(fold, rngFrom('split', seed, name)());
-  const originals = [...groupByOriginal(photos, sameOriginal)]
+  const drawn = [...groupByOriginal(photos, sameOriginal)]
     .map(([name, members]) => ({ members, draw: drawOf(name) }))
     .sort((a, b) => a.draw - b.draw);
-  const count = originals.length;
+  const count = drawn.length;
   if (count < FEWEST)
     throw new UserError(
       `ingest.source: expected at least ${FEWEST} different usable photos (one to train on, one to validate, one to test), got ${count}`,
     );
+  const order = (originals: readonly Original[], splits: number) =>
+    eachClass && fold === null ? putClassesFirst(originals, splits, classFrom) : originals;
+  const all = order(drawn, FEWEST);
   const held =
     fold === null
-      ? countOriginals(originals, test * photos.length)
-      : originals.filter(({ draw }) => draw < 1 / fold.of).length;
+      ? countOriginals(all, test * photos.length)
+      : drawn.filter(({ draw }) => draw < 1 / fold.of).length;
   const tests = clamp(held, 1, count - 2);
-  const wanted = countOriginals(originals.slice(tests), validation * photos.length);
+  const rest = order(all.slice(tests), FEWEST - 1);
+  const wanted = countOriginals(rest, validation * photos.length);
   const validations = clamp(wanted, 1, count - tests - 1);
   const splitAt = (rank: number): Split =>
     rank < tests ? 'test' : rank < tests + validations ? 'validation' : 'train';
   return new Map(
-    originals.flatMap(({ members }, rank) => members.map(({ photo }) => [photo, splitAt(rank)])),
+    [...all.slice(0, tests), ...rest].flatMap(({ members }, rank) =>
+      members.map(({ photo }) => [photo, splitAt(rank)]),
+    ),
   );
 }
 
+/** The same originals, the first of each class before the others; a class of fewer than `splits` has none to spare. */
+function putClassesFirst(
+  originals: readonly Original[],
+  splits: number,
+  from: 'prefix' | 'folder',
+): readonly Original[] {
+  const classes = new Map<string, Original[]>();
+  for (const original of originals) {
+    const name = classOf(original.members[0]?.path ?? '', from);
+    classes.set(name, [...(classes.get(name) ?? []), original]);
+  }
+  const firsts = new Set(
+    [...classes.values()].flatMap((all) => (all.length < splits ? [] : all.slice(0, 1))),
+  );
+  return [...firsts, ...originals.filter((original) => !firsts.has(original))];
+}
+
 /** How many of the first originals have as nearly `wanted` photos together as can be. */
-function countOriginals(
-  originals: readonly { readonly members: readonly Member[] }[],
-  wanted: number,
-): number {
+function countOriginals(originals: readonly Original[], wanted: number): number {
   let photos = 0;
   const over = originals.findIndex(({ members }) => {
     if (photos + members.length / 2 > wanted) return true;
@@ -81,6 +107,7 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 type Member = { readonly photo: string; readonly path: string };
+type Original = { readonly members: readonly Member[] };
 
 function groupByOriginal(
   photos: readonly Member[],

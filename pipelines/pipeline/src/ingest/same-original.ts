@@ -2,7 +2,7 @@ import type { Artefact } from '@tintype/stage';
 
 import type { IngestSettings, IngestSummary } from '../schemas/ingest.ts';
 
-/** The bundled photos come as up to four crops of one original, `<name>-a` to `-d`. */
+/** Bundled photos that are crops of one original, or show one subject, are named `<name>-a` to `-d`. */
 export function sameOriginalOf({
   source,
   sameOriginal,
@@ -20,5 +20,5 @@ export function sameOriginalIn({
 
 /** The bundled photos keep their own rules also where they stand in for others. */
 export function asBundled(settings: IngestSettings): IngestSettings {
-  return { ...settings, source: { kind: 'bundled' } };
+  return { ...settings, source: { kind: 'bundled', set: 'article' } };
 }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 
 /** Where photos may come from; told apart by `kind`. */
 const kinds = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('bundled') }),
+  z.strictObject({
+    kind: z.literal('bundled'),
+    set: z
+      .enum(['all', 'article'])
+      .default('all')
+      .describe(
+        'All bundled photos, or the 126 of the article’s eight classes that stand in for its archive.',
+      ),
+  }),
   z.strictObject({
     kind: z.literal('folder'),
     path: z.string().min(1).describe('Relative to the workspace, absolute, or in the home folder: ~/photos.'),
@@ -20,7 +28,9 @@ const kinds = z.discriminatedUnion('kind', [
       .literal('bundled')
       .nullable()
       .default(null)
-      .describe('Photos to use while the url cannot be downloaded; null makes that an error.'),
+      .describe(
+        'Photos to use while the url cannot be downloaded: the bundled set article; null makes that an error.',
+      ),
     maxEntries: z.int().min(1).default(2_000_000).describe('Entries that the archive may have.'),
     maxUnpacked: z
       .int()
@@ -38,7 +48,9 @@ const kinds = z.discriminatedUnion('kind', [
 ]);
 
 /** `ingest.source` of a recipe. */
-export const sourceSchema = kinds.default({ kind: 'bundled' }).describe('Where the photos come from.');
+export const sourceSchema = kinds
+  .default({ kind: 'bundled', set: 'all' })
+  .describe('Where the photos come from.');
 
 /** `ingest.maxBytes` of a recipe. */
 export const maxBytesSchema = z

@@ -70,7 +70,11 @@ function opened(tables = TABLES, model = ORANGE): OpenedModel {
   return {
     model,
     backEnd: { name: 'cpu', version: '0', device: 'none', precision: 'float32', passedOver: [] },
-    found: { place: 'orange', readIfThere: async (file) => tables[file] ?? null },
+    found: {
+      place: 'orange',
+      readIfThere: async (file) => tables[file] ?? null,
+      locateIfThere: async () => null,
+    },
     digest: sha256('orange'),
   };
 }

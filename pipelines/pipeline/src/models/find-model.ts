@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { nearest, UserError } from '@tintype/stage';
-import { isMissing, type Manifest, namesIn, parseDigest, readErrorCode } from '@tintype/store';
+import type { ShardInput } from '@tintype/executor';
+import { type Folders, nearest, UserError } from '@tintype/stage';
+import { isMissing, type Manifest, namesIn, parseDigest, readErrorCode, sha256 } from '@tintype/store';
 
 import { openRunFiles } from '../runs/open-run-files.ts';
 import type { RunFiles } from '../runs/run-files.ts';
@@ -19,13 +20,24 @@ export interface ModelPlaces {
   readonly recipes: string;
 }
 
+/** Where the models of a workspace lie. */
+export function placesIn({ workspace, data }: Pick<Folders, 'workspace' | 'data'>): ModelPlaces {
+  const bundled = join(data, 'models', 'bundled');
+  return { cwd: workspace, data, bundled, recipes: join(workspace, 'pipelines', 'pipeline', 'recipes') };
+}
+
 /** A model's folder, wherever its files lie. */
 export interface FoundModel {
   /** For messages: "recipe best", "bundled" or the folder as it was given. */
   readonly place: string;
   /** A file of the folder, such as "model.json", or null where there is none of this name. */
   readIfThere(file: string): Promise<Uint8Array | null>;
+  /** The same file as an input of a computation. */
+  locateIfThere(file: string): Promise<LocatedFile | null>;
 }
+
+/** A blob of the store or, with a path, a file outside it. */
+export type LocatedFile = Pick<ShardInput, 'sha256' | 'path'>;
 
 /** The model that comes with Tintype. */
 export const BUNDLED = 'bundled';
@@ -45,7 +57,7 @@ function isPlain(name: string): boolean {
 }
 
 async function bundledModel({ bundled }: ModelPlaces): Promise<FoundModel> {
-  const found = modelIn(bundled, BUNDLED);
+  const found = findModelIn(bundled, BUNDLED);
   if ((await found.readIfThere('model.json')) !== null) return found;
   throw new UserError(
     `model bundled: ${bundled}: expected a model, found none; make it with "npx nx run pipeline:bundle -c best"`,
@@ -73,16 +85,40 @@ function modelOfRun({ recipe, files }: Manifest, runs: RunFiles): FoundModel {
         );
       });
     },
+    async locateIfThere(file) {
+      const digest = files[`model/${file}`];
+      return digest === undefined ? null : { sha256: parseDigest(digest) };
+    },
   };
 }
 
 async function folderModel(name: string, { cwd }: ModelPlaces): Promise<FoundModel | null> {
-  const found = modelIn(resolve(cwd, name), name);
+  const found = findModelIn(resolve(cwd, name), name);
   return (await found.readIfThere('model.json')) === null ? null : found;
 }
 
-function modelIn(folder: string, place: string): FoundModel {
-  return { place, readIfThere: (file) => readFile(join(folder, file)).catch(nullWhereNone) };
+/** The files of a folder, whether or not they are a model. */
+export function findModelIn(folder: string, place: string): FoundModel {
+  const readIfThere = (file: string) => readFile(join(folder, file)).catch(nullWhereNone);
+  return {
+    place,
+    readIfThere,
+    async locateIfThere(file) {
+      const bytes = await readIfThere(file);
+      return bytes && { sha256: sha256(bytes), path: join(folder, file) };
+    },
+  };
+}
+
+/** Where a file lies that no model is without. */
+export async function requireFile({ place, locateIfThere }: FoundModel, file: string): Promise<LocatedFile> {
+  const located = await locateIfThere(file);
+  return located ?? refuseIncomplete(place, file);
+}
+
+/** Throws: a file that no model is without is not there. */
+export function refuseIncomplete(place: string, file: string): never {
+  throw new UserError(`model ${place}: expected ${file}, found none; copy the model folder again`);
 }
 
 async function refuse(name: string, places: ModelPlaces): Promise<never> {

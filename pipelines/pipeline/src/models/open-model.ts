@@ -4,7 +4,7 @@ import { openBackEnd } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
 import { describeError, type Digest, digestJson, sha256 } from '@tintype/store';
 
-import { findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
+import { findModel, type FoundModel, type ModelPlaces, refuseIncomplete } from './find-model.ts';
 
 export { BUNDLED, findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
 
@@ -37,11 +37,7 @@ export async function openModel(
 
 /** The two files of TensorFlow.js. */
 export async function readModelFiles({ place, readIfThere }: FoundModel): Promise<ModelFiles> {
-  const read = async (file: keyof ModelFiles) => {
-    const bytes = await readIfThere(file);
-    if (bytes !== null) return bytes;
-    throw new UserError(`model ${place}: expected ${file}, found none; copy the model folder again`);
-  };
+  const read = async (file: keyof ModelFiles) => (await readIfThere(file)) ?? refuseIncomplete(place, file);
   return { 'model.json': await read('model.json'), 'weights.bin': await read('weights.bin') };
 }
 

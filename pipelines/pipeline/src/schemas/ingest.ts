@@ -35,6 +35,12 @@ export const ingestSettings = z.strictObject({
     ),
   validation: share.default(0.1).describe('Share of the photos that chooses the epoch to keep.'),
   test: share.default(0.2).describe('Share of the photos that is held out for the results.'),
+  eachClass: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Before all others, hold out and validate with an original of each class that has enough, as far as the shares go.',
+    ),
   fold: z
     .strictObject({
       of: z.int().min(2).describe('Folds that the originals fall into.'),

@@ -20,6 +20,14 @@ export const trainSettings = z.strictObject({
   activation: activationKind
     .default('relu')
     .describe('What follows every convolution but the last, as its authors define it.'),
+  start: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'A saved model to go on from: bundled, a trained recipe, or a model folder. null: pretrained starts from the encoder of EfficientNet-Lite0, the others from drawn parameters; random: all are drawn.',
+    ),
   ...rest,
   replicas: z
     .int()

@@ -164,7 +164,7 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
   const { settings, inputs, recipe } = context;
   const { ingest, convert, prior, train } = inputs;
   const manifests = Object.values(inputs).map(({ manifest }) => manifest);
-  const { gamut: kind, window, lambda } = prior.settings;
+  const { gamut: kind, window } = prior.summary;
   const sections = manifests.map((manifest) => [manifest.stage, manifest.settings] as const);
   return {
     recipe: {
@@ -177,7 +177,7 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
     sameOriginal: sameOriginalIn(ingest),
     epochs: train.settings.epochs,
     keptEpoch: train.summary.keptEpoch,
-    gamut: { kind, window, lambda },
+    gamut: { kind, window, lambda: prior.settings.lambda },
     facts: await factsOfRun(context),
     reproduction: {
       commands: ['npm ci', `npx nx run pipeline:all -c ${recipe}`],

@@ -7,6 +7,7 @@ import { trainingWork } from '../forecast/work.ts';
 import { trainSchemas } from '../schemas/train.ts';
 import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
+import { findStart } from '../train/start-inputs.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 
@@ -33,18 +34,23 @@ export const train = defineStage({
     ],
   }),
 
-  async run({ settings, inputs, shards, read }) {
-    const { gamut: kind, window } = inputs.prior.settings;
+  async run({ settings, inputs, folders, shards, read }) {
+    const { start: named, ...rest } = settings;
+    const { gamut: kind, window } = inputs.prior.summary;
     const { train, validation } = inputs.patches.summary;
     const { bins } = inputs.prior.summary;
     const work = trainingWork({ settings, bins, train, validation, window: inputs.patches.settings.window });
+    const start = await findStart({ start: named, network: settings.network }, folders);
     const made = await shards([
       {
         key: {
           name: 'train',
           compute: 'train',
-          settings: { ...settings, gamut: { kind, window } },
-          inputs: [inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
+          settings: { ...rest, gamut: { kind, window } },
+          inputs: [
+            ...[inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
+            ...start,
+          ],
         },
         hints: { resumable: true, work },
       },
@@ -52,15 +58,16 @@ export const train = defineStage({
     const curves = shardNamed(made, 'curves');
     const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
-    const kept = findKept(rows, settings.keep);
-    const { backEnd } = parseFacts(curvesTable, curves);
+    const { backEnd, startAuc } = parseFacts(curvesTable, curves);
+    const measured = { ...rows, startAuc };
+    const keptEpoch = findKept(measured, settings.keep);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
     const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
-      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept] ?? epochs, stoppedEarly },
-      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(rows, kept)}`,
+      summary: { backEnd, parameters, epochs, keptEpoch, stoppedEarly },
+      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(measured, keptEpoch)}`,
       files: resultFiles(made, inputs.prior),
     };
   },
