@@ -5,7 +5,7 @@ import type { BackEnd } from '../backend/back-end.ts';
 import { localBatches } from '../batches/batches.ts';
 import { cropOf } from '../batches/crop.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
-import { describeNetwork } from '../networks/networks.ts';
+import { describeNetwork, findGeometry } from '../networks/networks.ts';
 import { checkLosses, checkMeasuredLoss } from '../optimise/divergence.ts';
 import type { LearnerOpener } from '../optimise/learner.ts';
 import { learningRateAt } from '../optimise/learning-rate.ts';
@@ -37,7 +37,8 @@ export async function trainWith(
   checkTrainOptions(options);
   const { settings, gamut, weights, data, openBatches = localBatches(data) } = options;
   const crop = cropOf(settings, data.train);
-  const batches = await openBatches({ gamut, weights, settings, crop });
+  const { stride } = findGeometry(settings.network);
+  const batches = await openBatches({ gamut, weights, settings, crop, stride });
   try {
     const training = await openTraining(options, batches, backEnd, opener);
     return await runTraining(training, options, backEnd).finally(() => training.close());
