@@ -7,6 +7,7 @@ import { trainingWork } from '../forecast/work.ts';
 import { trainSchemas } from '../schemas/train.ts';
 import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
+import { sayWhatToExpect } from '../train/say-what-to-expect.ts';
 import { findStart } from '../train/start-inputs.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
@@ -34,8 +35,13 @@ export const train = defineStage({
     ],
   }),
 
-  async run({ settings, inputs, folders, shards, read }) {
+  async run({ settings, inputs, folders, shards, read, note }) {
     const { start: named, ...rest } = settings;
+    const expectation = sayWhatToExpect(
+      inputs.patches.summary.train / inputs.patches.settings.perPhoto,
+      settings,
+    );
+    if (expectation !== null) note(expectation);
     const { gamut: kind, window } = inputs.prior.summary;
     const { train, validation } = inputs.patches.summary;
     const { bins } = inputs.prior.summary;
