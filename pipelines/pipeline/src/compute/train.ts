@@ -10,7 +10,11 @@ import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
 
-export type TrainTask = TrainStageSettings & { readonly gamut: Pick<Gamut, 'kind' | 'window'> };
+export { chooseDecoding } from '../train/choose-decoding.ts';
+
+export type TrainTask = Omit<TrainStageSettings, 'decode'> & {
+  readonly gamut: Pick<Gamut, 'kind' | 'window'>;
+};
 
 /** Trains on the patch shards and gives the model's two files, its curves, and what became of a few patches. */
 export const train: Compute<TrainTask> = async (request) => {
@@ -41,7 +45,7 @@ export const train: Compute<TrainTask> = async (request) => {
   }).finally(() => [data.train, data.validation].forEach((rows) => rows.close()));
   const trainedOn = `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})`;
   return [
-    { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
+    { name: 'trained/model.json', bytes: model['model.json'], rows: 0 }, // until it is chosen how it decodes
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
     { ...encodeCurves(curves), facts: { backEnd: trainedOn } satisfies FactsOf<typeof curvesTable> },
     await encodePatches(patches, curves.length),
