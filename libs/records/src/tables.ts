@@ -135,7 +135,7 @@ export const decodingsTable = defineTable('decodings', 1, {
   coherence: means(float64(), 'how far colours agree with their neighbours, 0..1'),
   saturation: means(float64(), 'what chroma is multiplied by'),
   aucBalanced: means(float64(), 'balanced AuC on the validation photos, 0..1; NaN where not measured'),
-  chromaRatio: means(float64(), 'mean chroma over the true one; NaN where not measured'),
+  chromaRatio: means(float64(), 'mean chroma over that of all photos of the run; NaN where not measured'),
   chosen: means(bool(), 'whether the model decodes so'),
 });
 

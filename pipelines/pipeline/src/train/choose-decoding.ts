@@ -10,7 +10,7 @@ import {
   rewriteDecoding,
 } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
-import { decodingsTable, imagesTable, priorTable } from '@tintype/records';
+import { decodingsTable, imagesTable, type PriorRows, priorTable } from '@tintype/records';
 
 import { balanceWeights } from '../evaluate/balance-weights.ts';
 import { type DecodingGrid, type KnownPhoto, measureDecodings } from './measure-decodings.ts';
@@ -24,7 +24,7 @@ export interface DecodingTask extends DecodingGrid {
 
 /**
  * Chooses how a trained model decodes, and writes it into the model. Weighed by how common colours are in all photos of
- * the run, as `evaluate` does. Without validation photos, in colour, what the grid leaves open stays as it was.
+ * the run, as `evaluate` does, and so is chroma. Without validation photos, in colour, what the grid leaves open stays as it was.
  */
 export const chooseDecoding: Compute<DecodingTask> = async ({ settings, inputs, progress, signal }) => {
   const model = await readInput(inputs, 'model.json');
@@ -60,7 +60,18 @@ async function measure(files: ModelFiles, { settings, inputs, photos, told }: Me
   return measureDecodings(model, knownPhotos(photos, settings.perShard, told), {
     grid: { temperatures, coherences, saturation },
     weightOf: balanceWeights(model.gamut, balance),
+    meanChroma: meanChromaOf(balance),
   }).finally(() => model.dispose());
+}
+
+/** Of the pixels that a table counts, each in the middle of its bin. */
+function meanChromaOf({ a, b, count }: PriorRows): number {
+  let [chroma, pixels] = [0, 0];
+  for (let bin = 0; bin < count.length; bin++) {
+    chroma += count[bin] * Math.hypot(a[bin], b[bin]);
+    pixels += count[bin];
+  }
+  return chroma / pixels;
 }
 
 /** The first photos of each shard that are in colour: near-grey ones have no truth to measure against. */

@@ -27,14 +27,26 @@ interface Cells {
   readonly decoded: readonly Float32Array[]; // in the order of the grid, before saturation
 }
 
+/** What ways to decode are weighed by. */
+export interface Weighing {
+  readonly grid: DecodingGrid;
+  /** What a true colour weighs in the balanced AuC. */
+  weightOf(a: number, b: number): number;
+  /**
+   * Of all photos there are: a few of them are more or less colourful than the others by a third, whatever a network
+   * makes of them.
+   */
+  readonly meanChroma: number;
+}
+
 /**
  * What each way to decode scores on photos, coherence by coherence and in each temperature by temperature. Measured
- * on cells of 4 × 4 pixels; `weightOf` is what a true colour weighs in the balanced AuC. Without photos none.
+ * on cells of 4 × 4 pixels. Without photos none.
  */
 export async function measureDecodings(
   model: Pick<Model, 'predict'>,
   photos: AsyncIterable<KnownPhoto>,
-  { grid, weightOf }: { readonly grid: DecodingGrid; readonly weightOf: (a: number, b: number) => number },
+  { grid, weightOf, meanChroma: chromaTruth }: Weighing,
 ): Promise<readonly MeasuredDecoding[]> {
   const all: Cells[] = [];
   for await (const photo of photos) all.push(await decodeCells(model, photo, grid));
@@ -42,9 +54,9 @@ export async function measureDecodings(
   const ways = grid.coherences.flatMap((coherence) =>
     grid.temperatures.map((temperature) => ({ temperature, coherence })),
   );
-  const chromaTruth = sumOf(all.map(({ truth }) => meanChroma(truth)));
   return ways.map((way, i) => {
-    const chroma = sumOf(all.map(({ decoded }) => meanChroma(cellsAt(decoded, i)))) / chromaTruth;
+    const chroma =
+      sumOf(all.map(({ decoded }) => meanChroma(cellsAt(decoded, i)))) / all.length / chromaTruth;
     const saturation = grid.saturation ?? saturate(chroma);
     const errors = all.map(({ truth, decoded }) =>
       measureAb(

@@ -4,24 +4,25 @@ import type { Decoding } from '@tintype/network';
 export interface MeasuredDecoding extends Decoding {
   /** 0..1 */
   readonly aucBalanced: number;
-  /** Mean chroma over the true one. */
+  /** Mean chroma over that of true colours. */
   readonly chromaRatio: number;
 }
 
 /** Chroma ratios of pictures that are neither grey nor gaudy. */
 const CHROMA = { least: 0.75, most: 1.05 } as const;
 /**
- * The chroma ratio at which ways are compared: bolder ones have more balanced AuC and larger errors, whatever their
- * hues, so that at their own chroma the boldest would always win. Low in the range, as what is unsure is best muted.
+ * The chroma ratio at which ways are compared, as chroma moves balanced AuC more than what else they differ in. It is
+ * the least: with the default recipe's model balanced AuC, raw AuC and RMSE of held-out photos were all better the
+ * nearer the ratio was to it, from 1.2 down.
  */
-const COMPARED_AT = 0.8;
+const COMPARED_AT = CHROMA.least;
 /** How far saturation may go: beyond, it makes mistakes gaudier than colours right. */
 const SATURATION = { least: 0.5, most: 2 } as const;
 
-/** The saturation with which colours of a chroma ratio are compared, in hundredths. */
+/** The saturation with which colours of a chroma ratio are compared, in hundredths, rounded up. */
 export function saturate(chromaRatio: number): number {
   const exact = chromaRatio > 0 ? COMPARED_AT / chromaRatio : SATURATION.most;
-  return Math.round(100 * Math.min(SATURATION.most, Math.max(SATURATION.least, exact))) / 100;
+  return Math.ceil(100 * Math.min(SATURATION.most, Math.max(SATURATION.least, exact)) - 1e-6) / 100;
 }
 
 /**
