@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
-import { listFolder } from '@tintype/images/sources';
+import { listFolder, type SourceFile } from '@tintype/images/sources';
 import { readDecoding } from '@tintype/network';
 
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
@@ -44,6 +44,11 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
 /** The photos of a folder in Lab, [H·W, 3] each; those without colours are left out. */
 export async function* readFolder(folder: string): AsyncGenerator<Float32Array> {
   const { files } = await listFolder(resolve(folder), new AbortController().signal);
+  yield* readPhotos(files);
+}
+
+/** The same of some photos. */
+export async function* readPhotos(files: readonly Pick<SourceFile, 'file'>[]): AsyncGenerator<Float32Array> {
   for (const { file } of files) {
     const lab = srgbToLab(await decodePhoto(await readFile(file), size));
     if (!isNearGrey(lab, nearGrey)) yield lab;
