@@ -1,6 +1,7 @@
-"""PyTorch training the article's network: the peer of train.ts.
+"""PyTorch training the article's network or the pretrained one: the peer of train.ts.
 
-First line in:   {"bins": Q, "batch": B, "neighbours": K, "seconds": s, "device": "cpu" | "cuda"}
+First line in:   {"network": "article" | "pretrained", "bins": Q, "batch": B, "patch": side, "target": side,
+                  "neighbours": K, "seconds": s, "device": "cpu" | "cuda"}
 First line out:  {"version": ..., "device": ...}
 Then each line in names a variant, and the line out is its patches/s over about s seconds.
 """
@@ -13,11 +14,56 @@ from torch import nn
 
 spec = json.loads(sys.stdin.readline())
 bins, batch, neighbours = spec["bins"], spec["batch"], spec["neighbours"]
+patch, pixels = spec["patch"], batch * spec["target"] ** 2
 device = torch.device(spec["device"])
 torch.manual_seed(1)
 
 
+class Pretrained(nn.Module):
+    """EfficientNet-Lite0 to stride 16, batch norm folded, under a decoder of 96 channels: pretrained-network.ts."""
+
+    # kernel, stride, expansion, channels out, tap
+    BLOCKS = [(3, 1, 1, 16, 0), (3, 2, 6, 24, 0), (3, 1, 6, 24, 1), (5, 2, 6, 40, 0), (5, 1, 6, 40, 1)]
+    BLOCKS += [(3, 2, 6, 80, 0), (3, 1, 6, 80, 0), (3, 1, 6, 80, 0)]
+    BLOCKS += [(5, 1, 6, 112, 0), (5, 1, 6, 112, 0), (5, 1, 6, 112, 1)]
+
+    def __init__(self, width=96):
+        super().__init__()
+        self.encoder = nn.ModuleList([nn.Sequential(nn.Conv2d(1, 32, 3, 2, 1), nn.ReLU6(inplace=True))])
+        channels, taps = 32, []
+        for kernel, stride, expansion, out, tap in self.BLOCKS:
+            wide = channels * expansion
+            layers = [nn.Conv2d(channels, wide, 1), nn.ReLU6(inplace=True)] if expansion > 1 else []
+            layers += [nn.Conv2d(wide, wide, kernel, stride, kernel // 2, groups=wide), nn.ReLU6(inplace=True)]
+            self.encoder.append(nn.Sequential(*layers, nn.Conv2d(wide, out, 1)))
+            channels = out
+            taps += [out] if tap else []
+        self.taps = nn.ModuleList([nn.Conv2d(tap, width, 1) for tap in taps])
+        self.merges = nn.ModuleList([nn.Conv2d(width, width, 3, 1, 1) for _ in taps])
+        self.context = nn.Conv2d(taps[-1], width, 1)
+        self.logits = nn.Conv2d(width, bins, 1)
+
+    def forward(self, x):
+        x, seen = self.encoder[0](x), []
+        for block, (_, stride, _, out, tap) in zip(self.encoder[1:], self.BLOCKS):
+            y = block(x)
+            x = x + y if stride == 1 and x.shape[1] == out else y
+            seen += [x] if tap else []
+        y = None
+        for at in reversed(range(len(seen))):
+            tap = self.taps[at](seen[at])
+            below = self.context(seen[at].mean((2, 3), keepdim=True)) if y is None else double(y)
+            y = torch.relu(self.merges[at](torch.relu(tap + below)))
+        return self.logits(y)
+
+
+def double(x):
+    return nn.functional.interpolate(x, scale_factor=2, mode="nearest")
+
+
 def network():
+    if spec["network"] == "pretrained":
+        return Pretrained().to(device)
     channels = [1] + [max(1, k * bins // 8) for k in range(1, 8)] + [bins]
     layers = []
     for layer in range(8):
@@ -27,16 +73,18 @@ def network():
     return nn.Sequential(*layers).to(device)
 
 
-def trainer(channels_last, bfloat16):
+def trainer(channels_last, bfloat16, frozen=False):
     model = network()
-    lightness = torch.rand(batch, 1, 32, 32, device=device) * 2 - 1
+    if frozen:
+        model.encoder.requires_grad_(False)
+    lightness = torch.rand(batch, 1, patch, patch, device=device) * 2 - 1
     if channels_last:
         model = model.to(memory_format=torch.channels_last)
         lightness = lightness.to(memory_format=torch.channels_last)
-    start = torch.randint(bins - neighbours, (batch * 256, 1), device=device)
+    start = torch.randint(bins - neighbours, (pixels, 1), device=device)
     index = start + torch.arange(neighbours, device=device)
-    weight = torch.rand(batch * 256, neighbours, device=device) + 0.1
-    adam = torch.optim.Adam(model.parameters(), lr=1e-3)
+    weight = torch.rand(pixels, neighbours, device=device) + 0.1
+    adam = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=1e-3)
 
     def step():
         adam.zero_grad(set_to_none=True)
@@ -68,8 +116,12 @@ steps = {
     "channels_last": trainer(True, False),
     "channels_last bfloat16": trainer(True, True),
 }
+if spec["network"] == "pretrained":
+    steps["eager, frozen encoder"] = trainer(False, False, frozen=True)
+    steps["channels_last, frozen encoder"] = trainer(True, False, frozen=True)
+    steps["channels_last bfloat16, frozen encoder"] = trainer(True, True, frozen=True)
 for step in steps.values():
-    for _ in range(5):
+    for _ in range(2 if spec["network"] == "pretrained" else 5):
         step()
 name = torch.cuda.get_device_name() if device.type == "cuda" else f"{torch.get_num_threads()} threads"
 print(json.dumps({"version": torch.__version__, "device": name}), flush=True)

@@ -13,6 +13,7 @@ import { buildNetwork, initialParameters } from '../src/networks/networks.ts';
 import { freshAdam } from '../src/optimise/adam.ts';
 import { localOpener } from '../src/optimise/gradients.ts';
 import { gradientLearner, type Learner, type LearnerOpener } from '../src/optimise/learner.ts';
+import { PLAIN_ADAM } from '../src/optimise/optimiser.ts';
 import { replicatedGradients } from '../src/optimise/replicas.ts';
 import { type NetworkSettings, RELU } from '../src/settings/network-settings.ts';
 import type { Precision } from '../src/settings/train-settings.ts';
@@ -21,14 +22,15 @@ import { judgeResult, report } from './results.ts';
 import { stepRate } from './step-rate.ts';
 
 /**
- * Patches per second of whole optimiser steps of the article's network (104 bins, k·Q/8 filters, batches of
- * 32 × 32 patches, Adam, weighted soft cross-entropy) on every back end here, beside PyTorch doing the same.
+ * Patches per second of whole optimiser steps (104 bins, Adam, weighted soft cross-entropy) on every back end here,
+ * beside PyTorch doing the same: of the article's network (k·Q/8 filters, batches of 32 patches of 32 × 32), or with
+ * `--network pretrained` of EfficientNet-Lite0's encoder to stride 16 under a decoder of 96 filters (batches of 8 patches
+ * of 192 × 192), all of it and the decoder alone.
  * Contenders take turns in short rounds, so that a noisy machine is noisy for all; ratios are within a round.
  */
-const PATCH = 32;
-const TARGET = 16;
-const NETWORK: NetworkSettings = { kind: 'article', width: 13, activation: RELU };
 const BINS = 104;
+/** Behind the name of what trains the decoder alone. */
+const FROZEN = ', frozen encoder';
 const NEIGHBOURS = 5;
 const LEARNING_RATE = 1e-3;
 
@@ -36,13 +38,38 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     python: { type: 'string', default: process.env['TINTYPE_PYTHON'] ?? '' },
-    batch: { type: 'string', default: '32' },
+    network: { type: 'string', default: 'article' },
+    batch: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '3' },
   },
 });
-const BATCH = Number(options.batch);
+const WORKS: Record<string, Work> = {
+  article: {
+    network: { kind: 'article', width: 13, activation: RELU },
+    ...{ batch: 32, patch: 32, target: 16, encoderRates: [1] },
+  },
+  pretrained: {
+    network: { kind: 'pretrained', width: 96, cut: 16, activation: RELU },
+    ...{ batch: 8, patch: 192, target: 48, encoderRates: [0.1, 0] },
+  },
+};
+const work = WORKS[options.network];
+if (work === undefined)
+  throw new Error(`--network: expected ${Object.keys(WORKS).join(' or ')}, got ${options.network}`);
+const { network: NETWORK, patch: PATCH, target: TARGET, encoderRates } = work;
+const BATCH = Number(options.batch ?? work.batch);
 const SECONDS = Number(options.seconds);
+
+interface Work {
+  readonly network: NetworkSettings;
+  readonly batch: number;
+  /** Sides of what a patch shows and of what is predicted of it. */
+  readonly patch: number;
+  readonly target: number;
+  /** Those measured; 0: the encoder is frozen. */
+  readonly encoderRates: readonly number[];
+}
 
 interface Contender {
   readonly name: string;
@@ -62,33 +89,41 @@ await report(results(contenders), options.json);
 process.exit(); // a GPU device may keep Node alive
 
 async function engines(): Promise<Contender[]> {
-  const found = [
-    await engine('tensorflow', 'float32', () => graphLearner(currentBinding(), 'float32')),
-    await engine('tensorflow', 'bfloat16', () => graphLearner(currentBinding(), 'bfloat16')),
-    await engine('webgpu', 'float32', () => gradientLearner(localOpener)),
-    await engine('wasm', 'float32', () => gradientLearner(twoReplicas())),
-  ];
+  const found: (Contender | null)[] = [];
+  for (const encoderRate of encoderRates) {
+    const optimiser = { ...PLAIN_ADAM, encoderRate };
+    for (const precision of ['float32', 'bfloat16'] as const)
+      found.push(
+        await engine('tensorflow', { precision, encoderRate }, () =>
+          graphLearner(currentBinding(), precision, optimiser),
+        ),
+      );
+    const plain = { precision: 'float32', encoderRate } as const;
+    found.push(await engine('webgpu', plain, () => gradientLearner(localOpener, optimiser)));
+    found.push(await engine('wasm', plain, () => gradientLearner(twoReplicas(), optimiser)));
+  }
   return found.filter((contender) => contender !== null);
 }
 
 /** A back end that is not here is passed over, and said so. */
 async function engine(
-  name: BackEndName,
-  precision: Precision,
+  backEnd: BackEndName,
+  { precision, encoderRate }: { readonly precision: Precision; readonly encoderRate: number },
   opener: () => LearnerOpener,
 ): Promise<Contender | null> {
+  const name = `${backEnd} ${precision}${encoderRate === 0 ? FROZEN : ''}`;
   try {
-    const { version, device } = await openBackEnd(name);
+    const { version, device } = await openBackEnd(backEnd);
     const learner = await openLearner(opener());
-    process.stderr.write(`${name} ${precision}: ${version} (${device})\n`);
+    process.stderr.write(`${name}: ${version} (${device})\n`);
     const batch = exampleBatch();
     const rate = async () => {
-      await openBackEnd(name);
+      await openBackEnd(backEnd);
       return patchesPerSecond(learner, batch);
     };
-    return { name: `${name} ${precision}`, rounds: [], rate, close: () => learner.close() };
+    return { name, rounds: [], rate, close: () => learner.close() };
   } catch (error) {
-    process.stderr.write(`${name} ${precision}: not measured: ${String(error)}\n`);
+    process.stderr.write(`${name}: not measured: ${String(error)}\n`);
     return null;
   }
 }
@@ -135,11 +170,15 @@ async function pytorch(): Promise<Contender[]> {
     return [];
   }
   const script = fileURLToPath(new URL('../../bench/train-peer.py', import.meta.url));
-  const work = { bins: BINS, batch: BATCH, neighbours: NEIGHBOURS, seconds: SECONDS, device: 'cpu' } as const;
-  const peer = await openPyTorchPeer(options.python, script, work);
+  const peer = await openPyTorchPeer(options.python, script, {
+    ...{ network: NETWORK.kind, bins: BINS, batch: BATCH, patch: PATCH, target: TARGET },
+    ...{ neighbours: NEIGHBOURS, seconds: SECONDS, device: 'cpu' },
+  });
   process.stderr.write(`PyTorch ${peer.version}\n`);
   const variants: readonly PyTorchVariant[] = ['eager', 'channels_last', 'channels_last bfloat16'];
-  return variants.map((variant) => ({
+  const suffixes = encoderRates.map((rate) => (rate === 0 ? FROZEN : ''));
+  const names = suffixes.flatMap((suffix) => variants.map((variant) => `${variant}${suffix}`));
+  return names.map((variant) => ({
     name: `PyTorch ${variant}`,
     rounds: [],
     rate: () => peer.rate(variant),
@@ -156,6 +195,8 @@ function results(measured: readonly Contender[]) {
     ['tensorflow float32', 'PyTorch channels_last', 0.95],
     ['tensorflow bfloat16', 'PyTorch channels_last', 1.4],
     ['tensorflow bfloat16', 'PyTorch channels_last bfloat16', 0.9],
+    [`tensorflow float32${FROZEN}`, `PyTorch channels_last${FROZEN}`, 0.9],
+    [`tensorflow bfloat16${FROZEN}`, `PyTorch channels_last bfloat16${FROZEN}`, 0.9],
   ] as const;
   const compared = pairs.flatMap(([name, peer, target]) => {
     const [own, others] = [roundsOf(name), roundsOf(peer)];

@@ -17,6 +17,7 @@ const NETWORKS: readonly NetworkSettings[] = [
   { kind: 'encoder-decoder', width: 4, activation: RELU },
   { kind: 'encoder-decoder', width: 2, activation: { kind: 'elu' } },
   { kind: 'zhang', width: 2, activation: RELU },
+  { kind: 'pretrained', width: 8, cut: 16, activation: RELU },
   { kind: 'article', width: 1, activation: RELU },
 ];
 const SIZES = [
@@ -41,9 +42,12 @@ describe('a model opened for colouring', () => {
     expect(Math.max(...apart)).toBeLessThan(1e-3);
   });
 
-  it('has without TensorFlow the colours of its layers', async () => {
+  it.each([
+    { kind: 'encoder-decoder', width: 4, activation: RELU },
+    { kind: 'pretrained', width: 8, cut: 16, activation: RELU },
+  ] as const)('has without TensorFlow the colours of its layers: $kind', async (network) => {
+    const files = await filesOf(network);
     await openBackEnd('wasm');
-    const files = await filesOf({ kind: 'encoder-decoder', width: 4, activation: RELU });
     const [layers, folded] = [
       await coloursOf(await loadModel(files)),
       await coloursOf(await loadFolded(files)),
