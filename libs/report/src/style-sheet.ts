@@ -44,6 +44,7 @@ img { display: block; width: 100%; height: auto; background: var(--soft); border
 .card h3 { margin: 0 0 .5rem; font-size: 1.05rem; overflow-wrap: anywhere; }
 .card h3 span { font: .85rem var(--sans); color: var(--muted); margin-left: .4em; }
 .trio { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; }
+.trio.four { grid-template-columns: repeat(4, 1fr); }
 .strip { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: .35rem; margin-top: .6rem; }
 .strip figcaption { font-size: .75rem; margin-top: .15rem; }
 .strip img { cursor: pointer; }

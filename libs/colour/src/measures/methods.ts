@@ -11,6 +11,8 @@ const METHODS = {
   network: { kind: 'network' },
   /** Its colours before they agree with their neighbours. */
   'network, not coherent': { kind: 'network' },
+  /** The model that comes with Tintype, beside the one that a run has trained. */
+  'bundled model': { kind: 'network' },
   grey: { kind: 'baseline' },
   'global mean': { kind: 'baseline' },
   'mean per lightness': { kind: 'baseline' },

@@ -112,7 +112,7 @@ function rowsById({ photo }: PhotosRows): ReadonlyMap<string, number> {
 }
 
 async function galleryRow(
-  { grey, truth, predictions }: GalleryPhoto,
+  { grey, truth, predictions, bundled }: GalleryPhoto,
   described: { readonly title: string; readonly className: string; readonly credit: Credit | null },
   measures: Measures | undefined,
 ): Promise<GalleryRow> {
@@ -123,6 +123,7 @@ async function galleryRow(
     metrics: measures,
     grey: await inline(grey, `${title} without its colours`),
     truth: await inline(truth, `${title} as it was`),
+    bundled: bundled && (await inline(bundled, `${title} as the bundled model colours it`)),
     predictions: await Promise.all(
       predictions.map(async ({ temperature, picture }) => ({
         temperature,

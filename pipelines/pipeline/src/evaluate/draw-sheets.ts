@@ -17,6 +17,8 @@ export interface GalleryPhoto {
   readonly grey: Picture;
   readonly truth: Picture;
   readonly predictions: readonly PredictedPicture[];
+  /** As the bundled model colours it; null where it was not asked. */
+  readonly bundled: Picture | null;
 }
 
 /** The photos of a class on one sheet. */
@@ -37,14 +39,24 @@ export async function readGallery(
     measured.has(photo) && photos.status[i] === 'kept' ? [{ photo, class: photos.class[i] ?? '' }] : [],
   );
   const chosen = pickGallery(candidates, count);
-  const [images, predictions] = [await read.images(new Set(chosen)), await read.predictions(new Set(chosen))];
+  const wanted = new Set(chosen);
+  const [images, predictions] = [await read.images(wanted), await read.predictions(wanted)];
+  const bundled = await read.bundled(wanted);
   return chosen.flatMap((photo) => {
     const image = images.get(photo);
     if (image === undefined) return [];
     const { lab, size } = image;
     const lightness = takeLightness(lab);
     const grey = labPicture(joinLab(lightness, new Float32Array(2 * lightness.length)), size, size);
-    return [{ photo, grey, truth: labPicture(lab, size, size), predictions: predictions.get(photo) ?? [] }];
+    return [
+      {
+        photo,
+        grey,
+        truth: labPicture(lab, size, size),
+        predictions: predictions.get(photo) ?? [],
+        bundled: bundled.get(photo)?.[0]?.picture ?? null,
+      },
+    ];
   });
 }
 

@@ -1,13 +1,16 @@
-import { labToSrgb, takeAb, takeLightness } from '@tintype/colour';
+import { labToSrgb, type Method, takeAb, takeLightness } from '@tintype/colour';
 
 import { measureAttempt, type MetricsRow, type Truth } from './measure-attempt.ts';
 import type { Colourer } from './open-colourer.ts';
 
-/** A photo as the network colours it at a temperature, [size, size, 3]. */
+/** A photo as a model colours it, [size, size, 3]; the temperature is NaN but for the network. */
 export interface Coloured {
   readonly temperature: number;
   readonly rgb: Uint8ClampedArray;
 }
+
+/** Whose pictures are kept. */
+const SHOWN: readonly Method[] = ['network', 'bundled model'];
 
 /** Colours a photo in all ways and measures each; `lab` is [size, size, 3]. */
 export async function measurePhoto(
@@ -22,7 +25,7 @@ export async function measurePhoto(
   for (const attempt of await colourer.attempts(truth)) {
     const { rgb, row } = measureAttempt(photo, attempt, { truth, weightOf });
     rows.push(row);
-    if (attempt.method === 'network') coloured.push({ temperature: attempt.temperature, rgb });
+    if (SHOWN.includes(attempt.method)) coloured.push({ temperature: attempt.temperature, rgb });
   }
   return { rows, coloured };
 }

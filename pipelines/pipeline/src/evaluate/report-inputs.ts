@@ -41,6 +41,8 @@ export function openReportInputs(inputs: readonly Input[]) {
       ),
     thumbnails: (wanted: ReadonlySet<string>) => picturesOf(under('thumbnails/'), thumbnailsTable, wanted),
     predictions: (wanted: ReadonlySet<string>) => readPredictions(under('predictions/'), wanted),
+    /** What the bundled model makes of photos; none where it was not asked. */
+    bundled: (wanted: ReadonlySet<string>) => readPredictions(under('bundled/'), wanted),
     images: (wanted: ReadonlySet<string>) => readImages(under('images/'), wanted),
   };
 }

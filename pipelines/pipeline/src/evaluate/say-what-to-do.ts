@@ -5,6 +5,11 @@ import { measureText } from '../report/show-measure.ts';
 import { bestBaseline, type MethodRow, networkAt } from '../runs/method-row.ts';
 import type { IngestSettings } from '../schemas/ingest.ts';
 
+/** The last line of a run. */
+export function sayHowToColour(recipe: string): string {
+  return `colour a photo  npx tintype colorize photo.jpg --out coloured (with the bundled model), or with --model ${recipe} (this one)`;
+}
+
 /** What to do where the network is behind the best baseline in balanced AuC; nothing where it is ahead. */
 export function sayWhatToDo(
   rows: readonly MethodRow[],

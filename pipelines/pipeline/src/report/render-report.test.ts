@@ -84,6 +84,7 @@ const data: ReportData = {
         grey: picture,
         truth: picture,
         predictions: [1, 0.38].map((temperature) => ({ temperature, picture })),
+        bundled: picture,
         metrics: measures,
       },
     ],

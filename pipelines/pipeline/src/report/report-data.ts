@@ -84,6 +84,8 @@ export interface GalleryRow {
   readonly grey: Picture;
   readonly truth: Picture;
   readonly predictions: readonly Prediction[];
+  /** As the bundled model colours it; null where it was not asked. */
+  readonly bundled: Picture | null;
   /** Of the prediction at the recipe's temperature. */
   readonly metrics: Measures;
 }

@@ -44,7 +44,7 @@ function card(row: GalleryRow, temperature: number): Html {
   const main = predictions.find((one) => one.temperature === temperature) ?? predictions[0];
   return html`<article class="card">
     <h3>${row.title} <span>${row.className}</span></h3>
-    <div class="trio">
+    <div class="${row.bundled === null ? 'trio' : 'trio four'}">
       ${captioned(pictureMarkup(row.grey), 'grey')}
       ${
         main === undefined
@@ -54,6 +54,7 @@ function card(row: GalleryRow, temperature: number): Html {
               <figcaption>predicted, T = <output>${main.temperature}</output></figcaption>
             </figure>`
       }
+      ${row.bundled === null ? null : captioned(pictureMarkup(row.bundled), 'bundled model')}
       ${captioned(pictureMarkup(row.truth), 'true')}
     </div>
     ${predictions.length < 2 ? null : strip(predictions, temperature)} ${measures(row)} ${credit(row)}

@@ -28,6 +28,12 @@ export const evaluateSettings = z.strictObject({
     .nullable()
     .default(null)
     .describe('What the chroma is multiplied by; null: what the model says.'),
+  bundled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Shows and measures what the bundled model makes of the held-out photos as well; it must not have seen them.',
+    ),
   gallery: z.int().min(1).max(100).default(12).describe('Held-out photos shown in the report.'),
 });
 

@@ -19,12 +19,13 @@ import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { resolveDecoding } from '../evaluate/resolve-decoding.ts';
-import { sayWhatToDo } from '../evaluate/say-what-to-do.ts';
+import { sayHowToColour, sayWhatToDo } from '../evaluate/say-what-to-do.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { shardsOf } from '../forecast/forecasts.ts';
 import { colouringWork, imageWork } from '../forecast/work.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { UNCOLOURED_REASONS } from '../judge-colours.ts';
+import { BUNDLED, findModel, placesIn, requireFile } from '../models/find-model.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
 import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
@@ -51,7 +52,8 @@ export const evaluate = defineStage({
 
   async run(context) {
     const { inputs, shards, read } = context;
-    const measured = await shards([...planPredictions(context), ...planThumbnails(inputs)]);
+    const beside = context.settings.bundled ? await planBundled(context) : [];
+    const measured = await shards([...planPredictions(context), ...beside, ...planThumbnails(inputs)]);
     const report = await shards([await planReport(context, measured)]);
     const tables = measured.filter(({ table }) => table === metricsTable.name);
     const metrics = await Promise.all(tables.map(async (shard) => metricsTable.decode(await read(shard))));
@@ -66,6 +68,7 @@ export const evaluate = defineStage({
         ...sayWhatToDo(scores, temperature, inputs.ingest.settings),
         '',
         `report ${reportPath(context)}`,
+        sayHowToColour(context.recipe),
       ],
       files: Object.fromEntries(report.map((shard) => [shard.name, shard])),
     };
@@ -128,6 +131,32 @@ function planPredictions(context: EvaluateContext): readonly ShardSpec[] {
     hints: {
       work: colouringWork({ network, bins, size, photos: images.rows, temperatures: temperatures.length }),
     },
+  }));
+}
+
+/** What the bundled model makes of the same photos. */
+async function planBundled({ inputs, folders }: EvaluateContext): Promise<readonly ShardSpec[]> {
+  const { convert, prior, train } = inputs;
+  const found = await findModel(BUNDLED, placesIn(folders));
+  const bundled = await Promise.all(
+    ['model.json', 'weights.bin'].map(async (file) => ({
+      name: `bundled/${file}`,
+      ...(await requireFile(found, file)),
+    })),
+  );
+  return convert.shardsIn('test/').map((images) => ({
+    key: {
+      name: `bundled/${images.name}`,
+      compute: 'colourBeside',
+      settings: { backEnd: train.settings.backEnd },
+      inputs: [
+        toInput(images, 'images'),
+        toInput(prior.shard('balance')),
+        toInput(train.shard('model/model.json'), 'model.json'),
+        ...bundled,
+      ],
+    },
+    hints: { work: imageWork(images.rows, convert.settings.size) },
   }));
 }
 

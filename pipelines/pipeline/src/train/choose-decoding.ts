@@ -13,6 +13,7 @@ import { openBackEnd } from '@tintype/network/node';
 import { decodingsTable, imagesTable, type PriorRows, priorTable } from '@tintype/records';
 
 import { balanceWeights } from '../evaluate/balance-weights.ts';
+import { readInput } from '../read-input.ts';
 import { type DecodingGrid, type KnownPhoto, measureDecodings } from './measure-decodings.ts';
 import { type MeasuredDecoding, pickDecoding } from './pick-decoding.ts';
 
@@ -117,10 +118,4 @@ function encodeDecodings(rows: readonly MeasuredDecoding[], chosen: MeasuredDeco
     chosen: rows.map((row) => row === chosen),
   });
   return { name: 'decodings', table: decodingsTable.name, bytes, rows: rows.length };
-}
-
-function readInput(inputs: readonly Input[], name: string): Promise<Uint8Array> {
-  const input = inputs.find((one) => one.name === name);
-  if (input === undefined) throw new Error(`Internal error: expected ${name} among the inputs`);
-  return input.read();
 }
