@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
@@ -10,6 +10,7 @@ import { crossValidationFile } from '../cross-validate/cross-validation-file.ts'
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import {
   digestModel,
+  ENCODER,
   findModel,
   type FoundModel,
   type ModelPlaces,
@@ -20,10 +21,10 @@ import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun, type Run } from '../runs/read-run.ts';
 import { readPhotos } from '../runs/read-tables.ts';
 import { readCrossValidation } from './cross-validation.ts';
-import { type CardFacts, KNOWN_FAILURES, megabytes, modelCard } from './model-card.ts';
+import { type CardFacts, ENCODER_LICENCE, KNOWN_FAILURES, megabytes, modelCard } from './model-card.ts';
 
 /** What the weights may weigh: they lie in the repository. */
-const MOST_BYTES = 4e6;
+const MOST_BYTES = 8e6;
 
 const NOTHING_KNOWN = 'Nobody has looked for them yet.';
 
@@ -51,6 +52,7 @@ export async function bundleModel(recipe: string, places: ModelPlaces): Promise<
   });
   for (const name of TRAINING_TABLES) await copyTable(`${name}.arrow`, found, bundled);
   for (const [name, bytes] of Object.entries(files)) await publish(join(bundled, name), bytes);
+  await copyFile(join(bundled, '..', ENCODER, 'LICENSE'), join(bundled, ENCODER_LICENCE));
   await writeFile(join(bundled, 'README.md'), card); // not read-only: people write the known failures into it
   return `recipe ${recipe}, weights of ${megabytes(files['weights.bin'].length)}, in ${bundled}`;
 }

@@ -4,10 +4,14 @@ import type { PhotosRows } from '@tintype/records';
 import { counted, grouped } from '@tintype/report';
 import type { Json } from '@tintype/store';
 
+import { ENCODER } from '../models/find-model.ts';
 import { markdownTable, markedSection } from '../report/marked-section.ts';
 import { networkName, type Run } from '../runs/read-run.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';
+
+/** The licence of the start weights, as it lies beside the model. */
+export const ENCODER_LICENCE = `LICENSE.${ENCODER}`;
 
 /** Name of the section that people write; making the card again keeps it. */
 export const KNOWN_FAILURES = 'known-failures';
@@ -89,12 +93,24 @@ function dataSection({ run, photos, licences }: CardFacts): string {
   const [train, validation, test] = [of('train'), of('validation'), of('test')];
   return [
     '## Data',
-    `${counted(kept.length, 'photo')}${fromOf(run)}: ${train.length} to train on, ${validation.length} to watch training by, ${test.length} held out for the results below. No others, and no weights that others have trained.`,
+    `${counted(kept.length, 'photo')}${fromOf(run)}: ${train.length} to train on, ${validation.length} to watch training by, ${test.length} held out for the results below. No others.`,
+    startOf(run),
     licencesTable({ train, validation, 'held out': test }, licences),
     `Held out: ${test.join(', ')}.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Whose weights it started from. */
+function startOf({ artefacts: { train } }: Run): string {
+  const { start, network, encoderRate } = train.settings;
+  if (start !== null && start !== 'random') return `Training went on from the model \`${start}\`.`;
+  if (start === 'random' || network.kind !== 'pretrained')
+    return 'No weights that others have trained: all parameters were drawn.';
+  const since =
+    encoderRate === 0 ? 'and stayed as it is' : `and moved at ${encoderRate} of the learning rate`;
+  return `Start weights: the encoder is that of [EfficientNet-Lite0](../${ENCODER}/README.md) (Google; Apache-2.0, its text is in [${ENCODER_LICENCE}](${ENCODER_LICENCE})), trained on ImageNet by its makers, converted, folded and cut; it ${since}. The decoder was drawn and trained on these photos alone.`;
 }
 
 function fromOf({ source, insteadOf }: Run): string {

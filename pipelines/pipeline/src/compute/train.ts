@@ -9,7 +9,7 @@ import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 import type { TrainStageSettings } from '../schemas/train.ts';
 import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
-import { readStart } from '../train/start-inputs.ts';
+import { readStart } from '../train/read-start.ts';
 
 export { chooseDecoding } from '../train/choose-decoding.ts';
 

@@ -39,6 +39,9 @@ export interface FoundModel {
 /** A blob of the store or, with a path, a file outside it. */
 export type LocatedFile = Pick<ShardInput, 'sha256' | 'path'>;
 
+/** The folder of the encoder's start weights, among the models. */
+export const ENCODER = 'efficientnet-lite0';
+
 /** The model that comes with Tintype. */
 export const BUNDLED = 'bundled';
 

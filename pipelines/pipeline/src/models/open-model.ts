@@ -6,7 +6,7 @@ import { describeError, type Digest, digestJson, sha256 } from '@tintype/store';
 
 import { findModel, type FoundModel, type ModelPlaces, refuseIncomplete } from './find-model.ts';
 
-export { BUNDLED, findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
+export { BUNDLED, ENCODER, findModel, type FoundModel, type ModelPlaces } from './find-model.ts';
 
 /** A model that is ready to colour. */
 export interface OpenedModel {

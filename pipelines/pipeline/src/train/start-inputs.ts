@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 
-import type { Input, ShardInput } from '@tintype/executor';
-import type { Start } from '@tintype/network';
+import type { ShardInput } from '@tintype/executor';
 import type { Folders } from '@tintype/stage';
 
-import { findModel, findModelIn, type FoundModel, placesIn, requireFile } from '../models/find-model.ts';
+import {
+  ENCODER,
+  findModel,
+  findModelIn,
+  type FoundModel,
+  placesIn,
+  requireFile,
+} from '../models/find-model.ts';
 import type { TrainStageSettings } from '../schemas/train.ts';
+import { START } from './read-start.ts';
 
 /** `train.start` of a training that draws all its parameters. */
 const RANDOM = 'random';
-
-/** How the files that a training starts from are called among its inputs. */
-const FOLDER = 'start/';
 
 /** The files that a training starts from; none where it draws all its parameters. Throws where they are not there. */
 export async function findStart(
@@ -24,24 +28,11 @@ export async function findStart(
 }
 
 function encoderFolder({ data }: Pick<Folders, 'data'>): FoundModel {
-  return findModelIn(join(data, 'models', 'efficientnet-lite0'), 'efficientnet-lite0');
+  return findModelIn(join(data, 'models', ENCODER), ENCODER);
 }
 
 function locate(found: FoundModel, files: readonly string[]): Promise<readonly ShardInput[]> {
   return Promise.all(
-    files.map(async (file) => ({ name: `${FOLDER}${file}`, ...(await requireFile(found, file)) })),
+    files.map(async (file) => ({ name: `${START}${file}`, ...(await requireFile(found, file)) })),
   );
-}
-
-/** What `findStart` found, read; null where there was nothing. */
-export async function readStart(inputs: readonly Input[]): Promise<Start | null> {
-  const read = (file: string) => inputs.find(({ name }) => name === `${FOLDER}${file}`)?.read();
-  const [weights, encoder, model] = await Promise.all(
-    ['weights.bin', 'encoder.json', 'model.json'].map(read),
-  );
-  if (weights === undefined) return null;
-  if (encoder !== undefined)
-    return { kind: 'encoder', files: { 'encoder.json': encoder, 'weights.bin': weights } };
-  if (model !== undefined) return { kind: 'model', files: { 'model.json': model, 'weights.bin': weights } };
-  throw new Error('Internal error: expected encoder.json or model.json beside the weights of a start');
 }
