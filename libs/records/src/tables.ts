@@ -129,6 +129,16 @@ export const epochPatchesTable = defineTable('epoch-patches', 1, {
   rgb: means(tensor('uint8', 'H', 'W', 'C'), 'the patch in sRGB', '0..255'),
 });
 
+/** train: the ways to decode that were weighed on validation photos; without these one row, not measured. */
+export const decodingsTable = defineTable('decodings', 1, {
+  temperature: means(float64(), 'at which distributions are decoded'),
+  coherence: means(float64(), 'how far colours agree with their neighbours, 0..1'),
+  saturation: means(float64(), 'what chroma is multiplied by'),
+  aucBalanced: means(float64(), 'balanced AuC on the validation photos, 0..1; NaN where not measured'),
+  chromaRatio: means(float64(), 'mean chroma over that of all photos of the run; NaN where not measured'),
+  chosen: means(bool(), 'whether the model decodes so'),
+});
+
 /** evaluate: held-out photos as the model colours them, sRGB. */
 export const predictionsTable = defineTable('predictions', 1, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
@@ -181,6 +191,7 @@ export type PriorRows = RowsOf<typeof priorTable>;
 export type PatchesRows = RowsOf<typeof patchesTable>;
 export type CurvesRows = RowsOf<typeof curvesTable>;
 export type EpochPatchesRows = RowsOf<typeof epochPatchesTable>;
+export type DecodingsRows = RowsOf<typeof decodingsTable>;
 export type PredictionsRows = RowsOf<typeof predictionsTable>;
 export type ThumbnailsRows = RowsOf<typeof thumbnailsTable>;
 export type MetricsRows = RowsOf<typeof metricsTable>;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Precision } from '../settings/train-settings.ts';
+import { registerCpuKernels } from './cpu-kernels.ts';
 
 export type BackEndName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 export type BackEndChoice = 'auto' | BackEndName;
@@ -33,6 +34,7 @@ export const cpuOpener: BackEndOpener = {
   remedy: 'it is part of @tensorflow/tfjs: run `npm ci`',
   async open() {
     await activate('cpu');
+    registerCpuKernels();
     return { version: tf.version.tfjs, device: 'CPU, plain JavaScript' };
   },
 };

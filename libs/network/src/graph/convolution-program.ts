@@ -3,6 +3,7 @@ import type { layers } from '@tensorflow/tfjs';
 import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { Sliding } from './convolution-ops.ts';
+import { depthwiseGradients } from './depthwise-gradients.ts';
 import type { Output } from './graph-def.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
@@ -28,8 +29,7 @@ export function depthwiseProgram(layer: layers.Layer, ops: Ops, precision: Preci
   const dilations = [1, 1] as const; // tfjs's layer ignores another rate
   return slidingProgram(layer, { ...config, dilations }, ops, precision, {
     forward: ops.depthwiseConv2d,
-    filterGradient: ops.depthwiseFilterGradient,
-    inputGradient: ops.depthwiseInputGradient,
+    ...depthwiseGradients(layer, ops),
   });
 }
 

@@ -4,7 +4,7 @@ import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
-import type { Pooling } from './pool-ops.ts';
+import type { Pooling } from './resize-ops.ts';
 
 interface MaxPoolConfig {
   readonly poolSize: readonly [number, number];

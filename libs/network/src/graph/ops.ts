@@ -1,7 +1,6 @@
 import { batchNormOps } from './batch-norm-ops.ts';
 import { convolutionOps } from './convolution-ops.ts';
 import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
-import { poolOps } from './pool-ops.ts';
 import { resizeOps } from './resize-ops.ts';
 import { variableOps } from './variable-ops.ts';
 
@@ -46,6 +45,7 @@ export function opsOf(graph: Graph) {
     sub: binary('Sub'),
     mul: binary('Mul'),
     div: binary('RealDiv'),
+    floorDiv: binary('FloorDiv'),
     maximum: binary('Maximum'),
     sqrt: unary('Sqrt'),
     relu: unary('Relu'),
@@ -191,6 +191,22 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: dtype }, data_format: { string: 'NHWC' } },
       }),
 
+    /** `paddings` [rank, 2]: zeros before and behind, int32. */
+    pad: (x: Output, paddings: Output, dtype: DType) =>
+      graph.add({
+        op: 'Pad',
+        inputs: [x, paddings],
+        attributes: { T: { type: dtype }, Tpaddings: { type: 'int32' } },
+      }),
+
+    /** `size` may hold −1 for all that is left. */
+    slice: (x: Output, begin: Output, size: Output, dtype: DType) =>
+      graph.add({
+        op: 'Slice',
+        inputs: [x, begin, size],
+        attributes: { T: { type: dtype }, Index: { type: 'int32' } },
+      }),
+
     zeros: (shape: Shape) =>
       graph.add({
         op: 'Fill',
@@ -207,7 +223,6 @@ export function opsOf(graph: Graph) {
 
     ...convolutionOps(graph),
     ...batchNormOps(graph),
-    ...poolOps(graph),
     ...resizeOps(graph),
     ...variableOps(graph),
   };

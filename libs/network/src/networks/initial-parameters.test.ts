@@ -19,6 +19,10 @@ const LAYERS: [string, () => tf.layers.Layer][] = [
     'a transposed one that doubles',
     () => tf.layers.conv2dTranspose({ ...CONVOLUTION, ...INPUT, kernelSize: 4, strides: 2 }),
   ],
+  [
+    'a depthwise one',
+    () => tf.layers.depthwiseConv2d({ ...INPUT, kernelSize: 3, depthMultiplier: 32, padding: 'same' }),
+  ],
 ];
 
 describe('the initial parameters', () => {
@@ -27,7 +31,8 @@ describe('the initial parameters', () => {
   // He et al. 2015: behind a ReLU, which halves the power, twice the power per number that is summed.
   it.each(LAYERS)('neither weaken nor strengthen what ReLU lets through: %s', (_name, layer) => {
     const network = tf.sequential({ layers: [layer()] });
-    writeParameters(variablesOf(network), drawParameters(network, new Float32Array(32), 1));
+    const outputs = Number(network.outputs[0]?.shape.at(-1));
+    writeParameters(variablesOf(network), drawParameters(network, new Float32Array(outputs), 1));
     const x = tf.relu(noise([1, 32, 32, CHANNELS]));
     const y = network.predict(x) as tf.Tensor4D;
     const inside = tf.slice(y, [0, 4, 4, 0], [1, (y.shape[1] ?? 0) - 8, (y.shape[2] ?? 0) - 8, -1]);

@@ -28,7 +28,7 @@ export function drawParameters(network: tf.LayersModel, bias: Float32Array, seed
 
 /** Whether a layer has a kernel. */
 export function isConvolution(layer: tf.layers.Layer): boolean {
-  return layer.getClassName() === 'Conv2D' || isTransposed(layer);
+  return layer.getClassName() === 'Conv2D' || isTransposed(layer) || isDepthwise(layer);
 }
 
 export function sizeOfAll(weights: readonly Pick<Weight, 'shape'>[]): number {
@@ -57,8 +57,12 @@ function fansOf({ layers }: tf.LayersModel): ReadonlyMap<string, number> {
   );
 }
 
-/** [kh, kw, Ci, Co]; transposed [kh, kw, Co, Ci], of which an output sees each stride-th row and column. */
+/**
+ * [kh, kw, Ci, Co]; depthwise [kh, kw, C, M], of which an output sees one channel; transposed [kh, kw, Co, Ci], of which
+ * an output sees each stride-th row and column.
+ */
 function fanOf(layer: tf.layers.Layer, shape: Weight['shape']): number {
+  if (isDepthwise(layer)) return sizeOf(shape.slice(0, 2));
   if (!isTransposed(layer)) return sizeOf(shape) / Number(shape.at(-1));
   const { strides } = configOf<{ readonly strides: readonly number[] }>(layer);
   return sizeOf(shape) / Number(shape.at(-2)) / sizeOf(strides);
@@ -66,6 +70,10 @@ function fanOf(layer: tf.layers.Layer, shape: Weight['shape']): number {
 
 function isTransposed(layer: tf.layers.Layer): boolean {
   return layer.getClassName() === 'Conv2DTranspose';
+}
+
+function isDepthwise(layer: tf.layers.Layer): boolean {
+  return layer.getClassName() === 'DepthwiseConv2D';
 }
 
 function sizeOf(shape: Weight['shape']): number {

@@ -5,7 +5,6 @@ import type { NetworkDescription } from './article-network.ts';
 import * as article from './article-network.ts';
 import * as encoderDecoder from './encoder-decoder.ts';
 import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
-import { configOf } from './layer-config.ts';
 import * as pretrained from './pretrained-network.ts';
 import * as zhang from './zhang-network.ts';
 
@@ -55,7 +54,7 @@ export function describeNetwork(settings: NetworkSettings, bins: number, side?: 
   if (settings.kind === 'article') return article.describeNetwork(settings, bins, side);
   const network = buildNetwork(settings, bins);
   const layers = network.layers.filter(isConvolution).map((layer) => {
-    const { filters } = configOf<{ readonly filters: number }>(layer);
+    const filters = Number([layer.outputShape].flat().at(-1));
     return { name: layer.name, filters, parameters: layer.countParams() };
   });
   const parameters = sizeOfAll(network.trainableWeights);
@@ -75,5 +74,6 @@ export function initialParameters(
   seed: number,
 ): Float32Array {
   if (settings.kind === 'article') return article.initialParameters(settings, bias, seed);
+  if (settings.kind === 'pretrained') return pretrained.drawPretrained(network, bias, seed);
   return drawParameters(network, bias, seed);
 }

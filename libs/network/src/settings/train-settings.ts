@@ -42,9 +42,9 @@ const optimiser = {
     .number()
     .min(0)
     .max(1)
-    .default(0.1)
+    .default(0)
     .describe(
-      'What the learning rate of layers named encoder_… is multiplied by; 0 freezes them. Read where the network has such layers.',
+      'What the learning rate of a pretrained encoder is multiplied by; 0 freezes it: with a few hundred photos that gave the best colours, and no gradient is computed for it.',
     ),
   weightDecay: z
     .number()

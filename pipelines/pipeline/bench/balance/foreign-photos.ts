@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
 import { listFolder, type SourceFile } from '@tintype/images/sources';
+import { readDecoding } from '@tintype/network';
 
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
@@ -22,7 +23,8 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
     recipes: 'pipelines/pipeline/recipes',
   });
   const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
-  const network = networkAttempts(model, null, { temperatures: [temperature], targets: null });
+  const decoding = { ...readDecoding(model.metadata), temperature };
+  const network = networkAttempts(model, null, { ...decoding, temperatures: [temperature], targets: null });
   async function* truths() {
     for (const folder of folders) yield* readFolder(folder);
   }

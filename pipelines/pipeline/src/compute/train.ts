@@ -11,7 +11,9 @@ import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
 import { readStart } from '../train/start-inputs.ts';
 
-export type TrainTask = Omit<TrainStageSettings, 'start'> & {
+export { chooseDecoding } from '../train/choose-decoding.ts';
+
+export type TrainTask = Omit<TrainStageSettings, 'start' | 'decode'> & {
   readonly gamut: Pick<Gamut, 'kind' | 'window'>;
 };
 
@@ -45,7 +47,7 @@ export const train: Compute<TrainTask> = async (request) => {
   }).finally(() => [data.train, data.validation].forEach((rows) => rows.close()));
   const trainedOn = `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})`;
   return [
-    { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
+    { name: 'trained/model.json', bytes: model['model.json'], rows: 0 }, // until it is chosen how it decodes
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
     {
       ...encodeCurves(curves),

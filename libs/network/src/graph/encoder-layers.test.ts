@@ -23,6 +23,8 @@ const CASES: [string, Depthwise][] = [
   ['3 × 3, stride 2, same', { kernelSize: 3, strides: 2, padding: 'same' }],
   ['5 × 5, stride 2, same', { kernelSize: 5, strides: 2, padding: 'same' }],
   ['3 × 3, stride 2, valid, an edge unread', { kernelSize: 3, strides: 2, padding: 'valid' }],
+  ['3 × 4, valid', { kernelSize: [3, 4], padding: 'valid' }],
+  ['4 × 7, same, without bias', { kernelSize: [4, 7], padding: 'same', useBias: false }],
   ['3 × 3, valid, two for each channel, without bias', { kernelSize: 3, depthMultiplier: 2, useBias: false }],
 ];
 

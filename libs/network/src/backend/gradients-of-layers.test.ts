@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { normalFrom, rngFrom } from '@tintype/colour';
+
+import { openBackEnd } from './node-back-end.ts';
+
+const DEPTHWISE = [
+  { name: '3 × 3, same', input: [2, 9, 8, 3], kernel: 3, strides: 1, pad: 'same' },
+  { name: '5 × 5, same', input: [2, 9, 8, 3], kernel: 5, strides: 1, pad: 'same' },
+  { name: '3 × 3, stride 2, same', input: [2, 8, 10, 3], kernel: 3, strides: 2, pad: 'same' },
+  { name: '5 × 5, stride 2, same, odd sides', input: [2, 9, 7, 3], kernel: 5, strides: 2, pad: 'same' },
+  {
+    name: '3 × 3, stride 2, valid, an edge unread',
+    input: [1, 8, 9, 2],
+    kernel: 3,
+    strides: 2,
+    pad: 'valid',
+  },
+  { name: 'a picture smaller than the filter', input: [3, 2, 3, 2], kernel: 5, strides: 1, pad: 'same' },
+] as const;
+
+describe('the gradients of a depthwise convolution on wasm', () => {
+  it.each(DEPTHWISE)('equal those of the cpu back end: $name', async (of) => {
+    const [expected, found] = [await gradientsOn('cpu', of), await gradientsOn('wasm', of)];
+    for (const i of [0, 1] as const) expect(distance(found[i], expected[i])).toBeLessThan(2e-6);
+  });
+
+  it('leave no tensor behind', async () => {
+    await gradientsOn('wasm', DEPTHWISE[3]);
+    const before = tf.memory().numTensors;
+    await gradientsOn('wasm', DEPTHWISE[3]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('are refused with several outputs for a channel', async () => {
+    await openBackEnd('wasm');
+    const x = tf.ones([1, 4, 4, 2]) as tf.Tensor4D;
+    const gradient = tf.grad((filter) => tf.depthwiseConv2d(x, filter as tf.Tensor4D, 1, 'same'));
+    expect(() => gradient(tf.ones([3, 3, 2, 2]))).toThrow(/expected one output for each channel, got 2/);
+  });
+});
+
+/** The gradient is what makes ⟨resize(x), dy⟩ = ⟨x, gradient⟩, as resizing is linear. */
+describe.each(['cpu', 'wasm'] as const)('the gradient of upsampling on %s', (backEnd) => {
+  it.each(['resizeNearestNeighbor', 'resizeBilinear'] as const)('is the transpose of %s', async (name) => {
+    await openBackEnd(backEnd);
+    const [b, h, w, c] = [3, 5, 7, 2];
+    tf.tidy(() => {
+      const resize = (x: tf.Tensor) => tf.image[name](x as tf.Tensor4D, [2 * h, 2 * w]);
+      const x = tf.tensor4d(normals('x', b * h * w * c), [b, h, w, c]);
+      const dy = tf.tensor4d(normals('dy', 4 * b * h * w * c), [b, 2 * h, 2 * w, c]);
+      const gradient = tf.grad(resize)(x, dy);
+      expect(gradient.shape).toEqual(x.shape);
+      // Picture by picture, channel by channel: sums of some 140 products.
+      const [onOutput, onInput] = [tf.mul(resize(x), dy), tf.mul(x, gradient)].map((products) =>
+        tf.sum(products, [1, 2]).dataSync(),
+      );
+      expect(distance(onInput ?? [], onOutput ?? [])).toBeLessThan(1e-5);
+    });
+  });
+});
+
+async function gradientsOn(backEnd: 'cpu' | 'wasm', of: (typeof DEPTHWISE)[number]) {
+  await openBackEnd(backEnd);
+  return tf.tidy(() => {
+    const shape = [of.kernel, of.kernel, of.input[3], 1] as const;
+    const x = tf.tensor4d(normals('x', tf.util.sizeFromShape([...of.input])), [...of.input]);
+    const filter = tf.tensor4d(normals('w', tf.util.sizeFromShape([...shape])), [...shape]);
+    const convolve = (a: tf.Tensor, b: tf.Tensor) =>
+      tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, of.strides, of.pad);
+    const y = convolve(x, filter);
+    const dy = tf.tensor(normals('dy', y.size), y.shape);
+    const [dx, dFilter] = tf.grads(convolve)([x, filter], dy);
+    return [dx?.dataSync() ?? [], dFilter?.dataSync() ?? []] as const;
+  });
+}
+
+function normals(name: string, count: number): Float32Array {
+  const normal = normalFrom(rngFrom(name));
+  return Float32Array.from({ length: count }, () => normal());
+}
+
+/** The largest difference, relative to the largest value. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const pairs = Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN)));
+  return a.length === b.length ? Math.max(...pairs) / Math.max(...Array.from(b, Math.abs)) : Infinity;
+}
