@@ -15,7 +15,7 @@ export { type PatchSource } from './batches/patch-source.ts';
 export { describeNetwork, findGeometry, type Geometry } from './networks/networks.ts';
 export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
 export { shrinkModel } from './model/shrink-model.ts';
-export { metadataIn, type ModelFiles } from './model/model-files.ts';
+export { metadataIn, type ModelFiles, rewriteDecoding } from './model/model-files.ts';
 export { type Decoding, readDecoding, type ModelMetadata } from './model/model-metadata.ts';
 export { type TrainSettings } from './settings/train-settings.ts';
 export { type NetworkSettings } from './settings/network-settings.ts';

@@ -3,6 +3,7 @@ export { parseFacts, type FactsOf, type RowsOf, type Table } from './table.ts';
 export { hasArrowMagic } from './ipc-file.ts';
 export {
   curvesTable,
+  decodingsTable,
   epochPatchesTable,
   imagesTable,
   lightnessTable,
@@ -18,6 +19,7 @@ export {
 } from './tables.ts';
 export type {
   CurvesRows,
+  DecodingsRows,
   EpochPatchesRows,
   ImagesRows,
   LightnessRows,

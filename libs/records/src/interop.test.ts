@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 
 import {
   curvesTable,
+  decodingsTable,
   epochPatchesTable,
   imagesTable,
   lightnessTable,
@@ -71,6 +72,10 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     epoch: COUNTS,
     rgb: { data: Uint8Array.from({ length: 3 * 12 }, (_, i) => i), shape: [2, 2, 3] },
   }),
+  decodings: decodingsTable.encode({
+    ...all(['temperature', 'coherence', 'saturation', 'aucBalanced', 'chromaRatio'], THREE),
+    chosen: [false, true, false],
+  }),
   predictions: predictionsTable.encode({
     photo: IDS,
     temperature: THREE,
@@ -116,6 +121,7 @@ const EXPECTED = {
   },
   curves: { learning_rate: { shape: [3], sum: 7.5 }, step: { shape: [3], sum: 3 } },
   'epoch-patches': { epoch: { shape: [3], sum: 3 }, rgb: { shape: [3, 2, 2, 3], sum: 630 } },
+  decodings: { chroma_ratio: { shape: [3], sum: 7.5 }, chosen: { shape: [3], first: 'False' } },
   predictions: { rgb: { shape: [3, 2, 2, 3], sum: 8550 } },
   thumbnails: { rgb: { shape: [3, 2, 2, 3], sum: 630 } },
   metrics: { temperature: { shape: [3], sum: 0.75 }, chroma_truth: { shape: [3], sum: 7.5 } },

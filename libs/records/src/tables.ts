@@ -8,6 +8,9 @@ import { tensor } from './tensor-column.ts';
 /** The back end, its version, device and precision. */
 export const trainedOn = z.strictObject({ backEnd: z.string() });
 
+/** Beside it, the AuC of the validation colours of the model that training started from, if it did from one. */
+const trainedFrom = trainedOn.extend({ startAuc: z.number().nullable() });
+
 /** ingest: every photo of the source. `split` is empty where it is quarantined, `reason` where it is kept. */
 export const photosTable = defineTable('photos', 1, {
   photo: means(id(), 'sha256 of the photo’s bytes'),
@@ -112,7 +115,7 @@ export const curvesTable = withFacts(
     validationKl: means(float64(), 'what of the validation cross-entropy exceeds its floor', 'nats'),
     validationAuc: means(float64(), 'raw AuC of the decoded validation patches, 0..1'),
   }),
-  trainedOn,
+  trainedFrom,
 );
 
 /**
@@ -124,6 +127,16 @@ export const epochPatchesTable = defineTable('epoch-patches', 1, {
   shows: means(choice('grey', 'predicted', 'true'), 'grey, as predicted, or as it was'),
   epoch: means(int32(), 'after which epoch; 0 unless predicted'),
   rgb: means(tensor('uint8', 'H', 'W', 'C'), 'the patch in sRGB', '0..255'),
+});
+
+/** train: the ways to decode that were weighed on validation photos; without these one row, not measured. */
+export const decodingsTable = defineTable('decodings', 1, {
+  temperature: means(float64(), 'at which distributions are decoded'),
+  coherence: means(float64(), 'how far colours agree with their neighbours, 0..1'),
+  saturation: means(float64(), 'what chroma is multiplied by'),
+  aucBalanced: means(float64(), 'balanced AuC on the validation photos, 0..1; NaN where not measured'),
+  chromaRatio: means(float64(), 'mean chroma over that of all photos of the run; NaN where not measured'),
+  chosen: means(bool(), 'whether the model decodes so'),
 });
 
 /** evaluate: held-out photos as the model colours them, sRGB. */
@@ -178,6 +191,7 @@ export type PriorRows = RowsOf<typeof priorTable>;
 export type PatchesRows = RowsOf<typeof patchesTable>;
 export type CurvesRows = RowsOf<typeof curvesTable>;
 export type EpochPatchesRows = RowsOf<typeof epochPatchesTable>;
+export type DecodingsRows = RowsOf<typeof decodingsTable>;
 export type PredictionsRows = RowsOf<typeof predictionsTable>;
 export type ThumbnailsRows = RowsOf<typeof thumbnailsTable>;
 export type MetricsRows = RowsOf<typeof metricsTable>;

@@ -13,7 +13,7 @@ const PICTURE = Float32Array.from({ length: SIDE * SIDE }, (_, i) =>
 );
 const COLOURS = Float32Array.from({ length: 2 * SIDE * SIDE }, () => 160 * (rng() - 0.5));
 
-function degraded(degradation: Partial<Degradation>, picture = PICTURE): Float32Array {
+function degraded(degradation: Partial<Degradation>, picture: Float32Array = PICTURE): Float32Array {
   const lightness = picture.slice();
   degradeLightness(lightness, { ...UNDEGRADED, ...degradation }, () => COLOURS.slice(0, 2 * picture.length));
   return lightness;
@@ -49,7 +49,10 @@ describe('degrading a picture', () => {
 
   it('does all of it in the order in which light and film meet a picture', () => {
     const all = Object.assign({}, ...EFFECTS.map(([, effect]) => effect)) as Partial<Degradation>;
-    const oneByOne = EFFECTS.reduce<Float32Array>((picture, [, effect]) => degraded(effect, picture), PICTURE);
+    const oneByOne = EFFECTS.reduce<Float32Array>(
+      (picture, [, effect]) => degraded(effect, picture),
+      PICTURE,
+    );
     expect(degraded(all)).toEqual(oneByOne);
   });
 

@@ -9,6 +9,8 @@ interface MethodFacts {
 /** The ways to colour photos by the name that each has in tables, text, JSON and Arrow files, in the order of tables. */
 const METHODS = {
   network: { kind: 'network' },
+  /** Its colours before they agree with their neighbours. */
+  'network, not coherent': { kind: 'network' },
   grey: { kind: 'baseline' },
   'global mean': { kind: 'baseline' },
   'mean per lightness': { kind: 'baseline' },

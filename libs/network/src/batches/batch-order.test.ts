@@ -46,7 +46,7 @@ describe('an order by odds', () => {
 
 describe('the way a patch is shown', () => {
   const crop = { window: 24, target: 8, stride: 1, places: 9 };
-  const settings = { ...SMALL, augment: { crop: 24, exposure: 0.5 } };
+  const settings = { ...SMALL, augment: { ...SMALL.augment, crop: 24, exposure: 0.5 } };
   const cornersOf = (plans: readonly BatchPlan[]) => plans.flatMap(({ corners }) => [...(corners ?? [])]);
   const stopsOf = (plans: readonly BatchPlan[]) => plans.flatMap(({ stops }) => [...(stops ?? [])]);
 

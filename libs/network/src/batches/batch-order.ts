@@ -3,6 +3,7 @@ import { drawWeighted, type Rng, rngFrom, shuffled } from '@tintype/colour';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import type { BatchPlan } from './batch.ts';
 import type { Crop } from './crop.ts';
+import { wearOrder } from './wear-order.ts';
 
 /** What an order depends on beside the settings; null where patches are shown whole, and equally often. */
 export interface OrderInputs {
@@ -12,8 +13,8 @@ export interface OrderInputs {
 }
 
 /**
- * One epoch's batches: every patch once, or as many draws by their `odds`, in an order, mirrored, cut and exposed in
- * ways that follow from the seed, the epoch and the place in that order alone.
+ * One epoch's batches: every patch once, or as many draws by their `odds`, in an order, mirrored, cut, exposed
+ * and worn in ways that follow from the seed, the epoch and the place in that order alone.
  */
 export function trainingOrder(
   count: number,
@@ -28,7 +29,9 @@ export function trainingOrder(
   const mirrored = Uint8Array.from({ length: count }, () => (settings.mirror && mirror() < 0.5 ? 1 : 0));
   const corners = cornersOf(count, crop, rngOf('crop'));
   const stops = stopsOf(count, settings, rngOf('exposure'));
-  return byBatch({ rows, mirrored, ...(corners && { corners }), ...(stops && { stops }) }, settings.batch);
+  const wear = wearOrder(count, settings, epoch);
+  const shown = { ...(corners && { corners }), ...(stops && { stops }), ...(wear && { wear }) };
+  return byBatch({ rows, mirrored, ...shown }, settings.batch);
 }
 
 /** The same validation patches after every epoch, in rising order of rows, and of each the centre. */
@@ -60,7 +63,7 @@ function stopsOf(count: number, { augment }: TrainSettings, rng: Rng): Float32Ar
   return Float32Array.from({ length: count }, () => exposure * (2 * rng() - 1));
 }
 
-function byBatch({ rows, mirrored, corners, stops }: BatchPlan, batch: number): BatchPlan[] {
+function byBatch({ rows, mirrored, corners, stops, wear }: BatchPlan, batch: number): BatchPlan[] {
   return Array.from({ length: Math.ceil(rows.length / batch) }, (_, i) => {
     const [from, to] = [i * batch, (i + 1) * batch];
     return {
@@ -68,6 +71,7 @@ function byBatch({ rows, mirrored, corners, stops }: BatchPlan, batch: number): 
       mirrored: mirrored.subarray(from, to),
       ...(corners && { corners: corners.subarray(2 * from, 2 * to) }),
       ...(stops && { stops: stops.subarray(from, to) }),
+      ...(wear && { wear: wear.slice(from, to) }),
     };
   });
 }

@@ -57,12 +57,13 @@ function openThread({ workerUrl, sources }: BatchThreadOptions, encoding: Encodi
 }
 
 /** Copies of the parts: a view would take the whole epoch's order along. */
-function detached({ split, rows, mirrored, corners, stops }: BatchRequest): BatchRequest {
+function detached({ split, rows, mirrored, corners, stops, wear }: BatchRequest): BatchRequest {
   return {
     split,
     rows: rows.slice(),
     mirrored: mirrored.slice(),
     ...(corners && { corners: corners.slice() }),
     ...(stops && { stops: stops.slice() }),
+    ...(wear && { wear }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { labelEntropy, softEncoder } from '@tintype/colour';
+import { labelEntropy, softEncoder, UNDEGRADED } from '@tintype/colour';
 
 import { PATCH, SHAPES, SMALL, smallGamut, syntheticPatches, TARGET } from '../testing/synthetic-patches.ts';
 import { type Batch, batchReader, sliceExamples } from './batch.ts';
@@ -89,6 +89,46 @@ describe('exposure', () => {
     const twice = (116 * Math.cbrt(2 * ((50 + 16) / 116) ** 3) - 16 - 50) / 50;
     exposed.lightness.slice(area).forEach((value) => expect(value).toBeCloseTo(twice, 5));
     expect([exposed.index, exposed.weight]).toEqual([plain.index, plain.weight]);
+  });
+});
+
+describe('wear', () => {
+  const plain = { rows: Int32Array.of(0, 1), mirrored: new Uint8Array(2) };
+  const { stops: _, ...nothing } = UNDEGRADED;
+  const area = PATCH * PATCH;
+
+  it('is done to its own patch alone, after the light was raised, and to no colour', async () => {
+    const wear = [null, { ...nothing, contrast: 1 }];
+    const read = batchReader(constant(60, [9, -9]), ENCODING);
+    const [clean, worn] = [await read(plain), await read({ ...plain, wear })];
+    expect(worn.lightness.slice(0, area)).toEqual(clean.lightness.slice(0, area));
+    expect(new Set(worn.lightness.slice(area))).toEqual(new Set([Math.fround(0.4)])); // L 70
+    expect([worn.index, worn.weight]).toEqual([clean.index, clean.weight]);
+    const lighter = await read({ ...plain, wear, stops: Float32Array.of(0, 0.5) });
+    const raised = 116 * Math.cbrt(Math.SQRT2 * ((60 + 16) / 116) ** 3) - 16;
+    expect(lighter.lightness[area]).toBeCloseTo((2 * (raised - 50)) / 50, 5);
+  });
+
+  it('takes the colours that a film sees from the cells over each pixel, mirrored as they are', async () => {
+    const stride = 2; // 32 pixels: 12 cells of 2 with a margin of 4
+    const source: PatchSource = {
+      ...constant(50, [0, 0]),
+      abShape: [12, 12, 2],
+      read: (__, { lightness, ab }) => {
+        lightness.fill(50);
+        for (let i = 0; i < ab.length; i += 2) ab.set((i / 2) % 12 < 6 ? [60, 40] : [10, -60], i);
+      },
+    };
+    const wear = [null, { ...nothing, orthochromatic: 1, green: 0.2 }];
+    const read = batchReader(source, { ...ENCODING, stride });
+    for (const mirrored of [Uint8Array.of(0, 0), Uint8Array.of(0, 1)]) {
+      const { lightness } = await read({ ...plain, mirrored, wear });
+      const [left = 0, right = 0] = [lightness[area], lightness[area + PATCH - 1]];
+      const [red, blue] = mirrored[1] === 1 ? [right, left] : [left, right];
+      expect(red).toBeLessThan(-0.4);
+      expect(blue).toBeGreaterThan(0.2);
+      for (let x = 0; x < 15; x++) expect(lightness[area + x]).toBeCloseTo(left, 5);
+    }
   });
 });
 

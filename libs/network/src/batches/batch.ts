@@ -1,10 +1,12 @@
-import { exposeLightness, type Gamut, type SoftCodes, targetEncoder } from '@tintype/colour';
+import { degradeLightness, type Gamut, type SoftCodes, targetEncoder, UNDEGRADED } from '@tintype/colour';
 
+import { enlargeSmoothly } from '../model/enlarge.ts';
 import { chooseLightness, scaleLightness } from '../networks/lightness.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import type { Crop } from './crop.ts';
 import type { PatchSource } from './patch-source.ts';
 import { cutPlane, mirrorPlane, type Planes } from './planes.ts';
+import type { Wear } from './wear-order.ts';
 
 /** What gradients are computed from: scaled lightness and sparse soft targets, as plain arrays. */
 export interface Examples {
@@ -33,6 +35,8 @@ export interface BatchPlan {
   readonly corners?: Int32Array; // [B, 2]
   /** By how many stops the light is raised; not at all when left out. */
   readonly stops?: Float32Array; // [B]
+  /** What time has done to each; null, or left out: nothing. */
+  readonly wear?: readonly (Wear | null)[]; // [B]
 }
 
 /** What turns patches into batches. */
@@ -43,13 +47,15 @@ export interface Encoding {
   readonly settings: Pick<TrainSettings, 'batch' | 'network' | 'targets' | 'neighbours' | 'sigma'>;
   /** What is cut out of each patch; whole patches are shown when left out. */
   readonly crop?: Crop | null;
+  /** Pixels of lightness per cell of a target; 1 when left out. */
+  readonly stride?: number;
 }
 
 /** Reads planned batches, one at a time: they share scratch memory. A pixel weighs what its nearest bin weighs. */
 export type BatchReader = (plan: BatchPlan) => Promise<Batch>;
 
 export function batchReader(source: PatchSource, encoding: Encoding): BatchReader {
-  const { gamut, weights, settings, crop = null } = encoding;
+  const { gamut, weights, settings, crop = null, stride = 1 } = encoding;
   const encode = targetEncoder(gamut, settings);
   const scale = chooseLightness(settings.network);
   const most = Math.min(source.count, settings.batch);
@@ -60,7 +66,7 @@ export function batchReader(source: PatchSource, encoding: Encoding): BatchReade
     await source.read(plan.rows, { lightness: whole.lightness.values, ab: whole.ab.values });
     for (let patch = 0; patch < patches; patch++) {
       if (crop !== null) cutPatch(whole, shown, { patch, plan, stride: crop.stride });
-      showPatch(shown, patch, plan);
+      showPatch(shown, { patch, plan, stride });
     }
     const codes = encode(firstOf(shown.ab, patches));
     const lightness = scaleLightness(firstOf(shown.lightness, patches), scale);
@@ -84,11 +90,14 @@ function scratchFor(patches: number, window: number, target: number): Scratch {
   return { lightness: planes(window, 1), ab: planes(target, 2) };
 }
 
-function cutPatch(
-  from: Scratch,
-  into: Scratch,
-  { patch, plan, stride }: { readonly patch: number; readonly plan: BatchPlan; readonly stride: number },
-): void {
+/** One of the patches of a plan, whose targets have cells of so many pixels. */
+interface Showing {
+  readonly patch: number;
+  readonly plan: BatchPlan;
+  readonly stride: number;
+}
+
+function cutPatch(from: Scratch, into: Scratch, { patch, plan, stride }: Showing): void {
   const [top, left] = [plan.corners?.[2 * patch], plan.corners?.[2 * patch + 1]];
   if (top === undefined || left === undefined)
     throw new Error(`Internal error: expected a corner for patch ${patch} of a batch but there was none`);
@@ -96,12 +105,21 @@ function cutPatch(
   cutPlane(from.ab, into.ab, { patch, top, left });
 }
 
-function showPatch({ lightness, ab }: Scratch, patch: number, { mirrored, stops }: BatchPlan): void {
+function showPatch({ lightness, ab }: Scratch, { patch, plan, stride }: Showing): void {
+  const { mirrored, stops, wear } = plan;
   if (mirrored[patch] === 1) [lightness, ab].forEach((planes) => mirrorPlane(planes, patch));
-  const raised = stops?.[patch] ?? 0;
-  if (raised === 0) return;
-  const area = lightness.side ** 2;
-  exposeLightness(lightness.values.subarray(patch * area, (patch + 1) * area), raised);
+  const degradation = { ...UNDEGRADED, ...wear?.[patch], stops: stops?.[patch] ?? 0 };
+  const { side } = lightness;
+  const lattice = { across: ab.side, channels: ab.channels, stride, height: side, width: side };
+  degradeLightness(partOf(lightness, patch), degradation, () =>
+    enlargeSmoothly(partOf(ab, patch), lattice, (side - ab.side * stride) / 2),
+  );
+}
+
+/** One patch, as a view. */
+function partOf({ values, side, channels }: Planes, patch: number): Float32Array {
+  const length = side * side * channels;
+  return values.subarray(patch * length, (patch + 1) * length);
 }
 
 function firstOf({ values, side, channels }: Planes, patches: number): Float32Array {

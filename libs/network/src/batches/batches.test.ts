@@ -27,6 +27,15 @@ serveBatches(({ count, seed, broken }) => {
 });
 `;
 const ENCODING = { gamut: smallGamut(), weights: new Float32Array(9).fill(2), settings: SMALL };
+const WEAR = {
+  worn: 0.8,
+  orthochromatic: 1,
+  tone: 0.5,
+  contrast: 0.5,
+  blur: 2,
+  vignette: 1,
+  grain: 5,
+} as const;
 const DATA = { train: syntheticPatches(18, 'train'), validation: syntheticPatches(8, 'validation') };
 
 let folder = '';
@@ -52,8 +61,8 @@ describe('threadedBatches', () => {
     await threaded.close();
   });
 
-  it('shows patches in the same way, cut and exposed', async () => {
-    const settings = { ...SMALL, augment: { crop: 24, exposure: 1 } };
+  it('shows patches in the same way, cut, exposed and worn', async () => {
+    const settings = { ...SMALL, augment: { ...SMALL.augment, crop: 24, exposure: 1, ...WEAR } };
     const crop = cropOf(settings, DATA.train);
     const encoding = { ...ENCODING, settings, crop };
     const [local, threaded] = [await localBatches(DATA)(encoding), await open(-1, encoding)];

@@ -49,5 +49,5 @@ describe('cropOf', () => {
 });
 
 function settings(crop: number | null, network: NetworkSettings = SMALL.network) {
-  return { ...SMALL, network, augment: { crop, exposure: 0 } };
+  return { ...SMALL, network, augment: { ...SMALL.augment, crop } };
 }

@@ -24,6 +24,7 @@ const CHECKPOINT: Checkpoint = {
   readings: Float32Array.of(5, 1.1, 0.1),
   parameters: Float32Array.of(1, -2.5, NaN),
   adam: { m: Float32Array.of(0.1, 0.2, 0.3), v: Float32Array.of(1e-30, 2, 3), t: 5 },
+  startAuc: 0.6,
   best: { auc: 0.7000000000000001, parameters: Float32Array.of(4, 5, 6) },
 };
 
@@ -52,8 +53,8 @@ describe('a checkpoint', () => {
     expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 1))).toThrow(damaged);
     for (const at of [15, bytes.length - 30])
       expect(() => decodeCheckpoint(bytes.map((byte, i) => (i === at ? byte ^ 4 : byte)))).toThrow(damaged);
-    expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/expected TTCHECK3 at its start/);
-    expect(() => decodeCheckpoint(new Uint8Array(0))).toThrow(/expected TTCHECK3 at its start/);
+    expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/expected TTCHECK4 at its start/);
+    expect(() => decodeCheckpoint(new Uint8Array(0))).toThrow(/expected TTCHECK4 at its start/);
   });
 });
 

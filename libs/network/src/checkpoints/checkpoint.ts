@@ -19,10 +19,12 @@ export interface Checkpoint<Row = CurveRow> {
   readonly adam: AdamState;
   /** The moving average of the parameters, where one is kept. */
   readonly average?: Float32Array; // [P]
+  /** AuC of the validation colours of the model that it started from; null where it started from none, or there was nothing to measure. */
+  readonly startAuc: number | null;
   readonly best: { readonly auc: number | null; readonly parameters: Float32Array };
 }
 
-const MAGIC = 'TTCHECK3';
+const MAGIC = 'TTCHECK4';
 const PREFIX = MAGIC.length + 4;
 const CRC_BYTES = 4;
 
@@ -69,7 +71,7 @@ export function decodeCheckpoint<Row = CurveRow>(bytes: Uint8Array): Checkpoint<
   return { ...rest, parameters, adam: { m, v, t }, best, readings, ...(average && { average }) };
 }
 
-interface Header<Row> extends Pick<Checkpoint<Row>, 'identity' | 'step' | 'sums' | 'curves'> {
+interface Header<Row> extends Pick<Checkpoint<Row>, 'identity' | 'step' | 'sums' | 'curves' | 'startAuc'> {
   readonly t: number;
   readonly bestAuc: number | null;
   readonly lengths: readonly number[];

@@ -16,6 +16,13 @@ describe('enlarging', () => {
     expect(fine).toEqual(new Float32Array(8 * 11 * 2).fill(7));
   });
 
+  it('goes on with the outermost cells over a margin on every side', () => {
+    const coarse = Float32Array.from({ length: 6 }, (_, i) => 4 * (i % 3) + 1.5);
+    const [plain, framed] = [enlargeSmoothly(coarse, of), enlargeSmoothly(coarse, { ...of, width: 17 }, 3)];
+    expect([...framed.slice(0, 3)]).toEqual([1.5, 1.5, 1.5]);
+    expect(framed.slice(3 * 17 + 3, 3 * 17 + 14)).toEqual(plain.slice(0, 11));
+  });
+
   it('repeats a cell’s values for each of its pixels', () => {
     const fine = enlargeByRepeating(Float32Array.of(1, 2, 3, 4, 5, 6), of);
     expect([fine[0], fine[3], fine[4], fine[10], fine[4 * 11], fine[7 * 11 + 10]]).toEqual([

@@ -11,16 +11,17 @@ export interface Enlargement {
 
 /**
  * Bilinear enlargement by half-pixel centres: pixel y lies at (y + ½)/stride − ½ of the coarse grid, whose outermost
- * cells go on beyond its border. Corners aligned instead, colours would shift by half a cell.
+ * cells go on beyond its border: over `margin` pixels on each side of the coarse grid, and farther right and below.
+ * Corners aligned instead, colours would shift by half a cell.
  * coarse [down · across, channels] → [height · width, channels]
  */
-export function enlargeSmoothly(coarse: Float32Array, of: Enlargement): Float32Array {
+export function enlargeSmoothly(coarse: Float32Array, of: Enlargement, margin = 0): Float32Array {
   const { across, channels, height, width } = of;
   const down = coarse.length / channels / across;
-  const columns = Array.from({ length: width }, (_, x) => neighboursOf(x, of.stride, across));
+  const columns = Array.from({ length: width }, (_, x) => neighboursOf(x - margin, of.stride, across));
   const fine = new Float32Array(height * width * channels);
   for (let y = 0; y < height; y++) {
-    const row = neighboursOf(y, of.stride, down);
+    const row = neighboursOf(y - margin, of.stride, down);
     columns.forEach((column, x) => {
       for (let channel = 0; channel < channels; channel++) {
         const at = (r: number, c: number) => coarse[(r * across + c) * channels + channel] ?? NaN;

@@ -3,7 +3,7 @@ import type { Gamut } from '@tintype/colour';
 import { z } from 'zod';
 
 import { findGeometry } from '../networks/networks.ts';
-import { type ModelMetadata, modelMetadata } from './model-metadata.ts';
+import { type Decoding, type ModelMetadata, modelMetadata } from './model-metadata.ts';
 
 /** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
 export interface ModelFiles {
@@ -70,6 +70,22 @@ export function checkLength(weights: Uint8Array, entries: readonly tf.io.Weights
 /** What a saved model says of itself, without opening it; throws when the files are not a Tintype model. */
 export function metadataIn(files: Pick<ModelFiles, 'model.json'>): ModelMetadata {
   return parseModelJson(files['model.json']).userDefinedMetadata.tintype;
+}
+
+/**
+ * The `model.json` of a model that decodes otherwise; its weights stay. What is as in a model that does not say is left
+ * out, so that the file of one that was not coherent before stays byte for byte.
+ */
+export function rewriteDecoding(modelJson: Uint8Array, decoding: Decoding): Uint8Array {
+  const json = parseModelJson(modelJson);
+  const { coherence: _, saturation: __, ...kept } = json.userDefinedMetadata.tintype;
+  const { temperature, coherence, saturation } = decoding;
+  const tintype: ModelMetadata = {
+    ...{ ...kept, temperature },
+    ...(coherence !== 0 && { coherence }),
+    ...(saturation !== 1 && { saturation }),
+  };
+  return new TextEncoder().encode(JSON.stringify({ ...json, userDefinedMetadata: { tintype } }));
 }
 
 /**

@@ -74,5 +74,6 @@ export function initialParameters(
   seed: number,
 ): Float32Array {
   if (settings.kind === 'article') return article.initialParameters(settings, bias, seed);
+  if (settings.kind === 'pretrained') return pretrained.drawPretrained(network, bias, seed);
   return drawParameters(network, bias, seed);
 }

@@ -86,7 +86,7 @@ function encoder(cut: EncoderCut): readonly Cost[] {
 
 function decoder(width: number, bins: number, cut: EncoderCut): readonly Cost[] {
   const taps = listBlocks(cut).flatMap(({ tap, channels }): Cost[] =>
-    tap === null ? [] : [[width * (channels.output + 9 * width), tap]],
+    tap === null ? [] : [[width * (channels.output + (tap === cut ? 0 : 9 + width)), tap]],
   );
   return [...taps, [width * bins, 4]];
 }

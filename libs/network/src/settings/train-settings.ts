@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { augmentSettings } from './augment-settings.ts';
 import { networkSettings } from './network-settings.ts';
 
 /** How true colours become labels. */
@@ -41,9 +42,9 @@ const optimiser = {
     .number()
     .min(0)
     .max(1)
-    .default(0.1)
+    .default(0)
     .describe(
-      'What the learning rate of layers named encoder_… is multiplied by; 0 freezes them. Read where the network has such layers.',
+      'What the learning rate of a pretrained encoder is multiplied by; 0 freezes it: with a few hundred photos that gave the best colours, and no gradient is computed for it.',
     ),
   weightDecay: z
     .number()
@@ -61,24 +62,7 @@ const optimiser = {
 /** How patches are shown; what is drawn follows from the seed. */
 const showing = {
   mirror: z.boolean().default(true).describe('Shows patches mirrored in half of the epochs.'),
-  augment: z
-    .strictObject({
-      crop: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe(
-          'Side of a random window cut out of a patch each time it is shown, in pixels; null: the whole patch.',
-        ),
-      exposure: z
-        .number()
-        .min(0)
-        .max(8)
-        .default(0)
-        .describe('The light is raised or lowered by up to so many stops each time a patch is shown.'),
-    })
-    .prefault({}),
+  augment: augmentSettings.prefault({}),
   balance: z
     .number()
     .min(0)

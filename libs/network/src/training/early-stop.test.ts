@@ -14,6 +14,11 @@ describe('isOver', () => {
     expect(after([], 1)).toBe(false);
   });
 
+  it('counts the model that it started from among what is to be bettered', () => {
+    expect(after([0.7, 0.71], 2, 0.8)).toBe(true);
+    expect(after([0.7, 0.81], 2, 0.8)).toBe(false);
+  });
+
   it('waits for the last epoch without patience, or without anything measured', () => {
     expect(after([0.9, 0.8, 0.7, 0.6, 0.5], null)).toBe(false);
     expect(after([null, null, null], 1)).toBe(false);
@@ -21,7 +26,11 @@ describe('isOver', () => {
   });
 });
 
-function after(measured: readonly (number | null)[], patience: number | null): boolean {
+function after(
+  measured: readonly (number | null)[],
+  patience: number | null,
+  startAuc: number | null = null,
+): boolean {
   const curves = measured.map((validationAuc, i) => ({ epoch: i + 1, validationAuc }) as CurveRow);
-  return isOver(curves, { ...SMALL, epochs: 6, patience });
+  return isOver({ curves, startAuc }, { ...SMALL, epochs: 6, patience });
 }

@@ -17,9 +17,10 @@ import { freshAdam } from '../optimise/adam.ts';
 import { type LearnerOpener, resultOf } from '../optimise/learner.ts';
 import { NO_LOSS } from '../optimise/loss-sums.ts';
 import { checkTrainSettings } from '../settings/train-settings.ts';
+import { measureColours } from './measure-colours.ts';
 import { writeStart } from './start.ts';
 import type { TrainOptions } from './train-options.ts';
-import { OpenTraining, type Training } from './training.ts';
+import { measuredPatches, OpenTraining, type Training } from './training.ts';
 
 /** Decoding temperature of Zhang et al. 2016 (section 2.3), written into the model as its default. */
 const TEMPERATURE = 0.38;
@@ -43,10 +44,15 @@ export async function openTraining(
   ];
   const orders = await epochOrders(options);
   const first = () => batches.of('train', orders.training(1));
-  const start = saved ?? (await fresh(options, identity, network, first));
-  writeParameters(variablesOf(network), resultOf(start));
-  const learner = await opener.open(trained, start);
+  const begun = saved ?? (await fresh(options, identity, network, first));
+  writeParameters(variablesOf(network), resultOf(begun));
   const model = modelOf(network, describeModel(options, backEnd));
+  const startAuc =
+    saved === null && options.start?.kind === 'model'
+      ? await measureColours(network, model, measuredPatches(options, orders))
+      : begun.startAuc;
+  const start = saved ?? { ...begun, startAuc, best: { ...begun.best, auc: startAuc } };
+  const learner = await opener.open(trained, start);
   return new OpenTraining(start, {
     replicas: opener.replicas,
     options,
@@ -76,6 +82,7 @@ async function fresh(
     readings: new Float32Array(),
     parameters,
     adam: freshAdam(moved),
+    startAuc: null,
     best: { auc: null, parameters },
   };
 }

@@ -140,6 +140,7 @@ async function startOf(
     readings: new Float32Array(),
     parameters: initialClassifier(settings, network, settings.seed),
     adam: freshAdam(moved),
+    startAuc: null,
     best: { auc: null, parameters: new Float32Array() },
   };
   writeParameters(variablesOf(network), start.parameters);

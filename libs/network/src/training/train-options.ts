@@ -31,6 +31,8 @@ export interface TrainOptions extends ShownPatches {
 export interface TrainResult {
   readonly model: ModelFiles;
   readonly curves: readonly CurveRow[];
+  /** AuC of the validation colours of the model that it started from, by which `keep: best` may keep that; else null. */
+  readonly startAuc: number | null;
   readonly backEnd: BackEnd;
   readonly steps: number;
   /** Step, loss and KL of every reading of the training loss, each since the one before. [n, 3] */

@@ -85,7 +85,11 @@ describe('train', () => {
   );
 
   it('shows patches in the same ways when it was interrupted and resumed', async () => {
-    const change = { augment: { crop: 20, exposure: 0.5 }, balance: 0.5, batch: 3 };
+    const change = {
+      augment: { ...SMALL.augment, crop: 20, exposure: 0.5, grain: 3, jpeg: 40 },
+      balance: 0.5,
+      batch: 3,
+    };
     const straight = await train(options(change));
     const [interruption, store] = [new AbortController(), memoryCheckpoints()];
     const emit = (event: TrainEvent) =>
@@ -236,12 +240,12 @@ describe('train', () => {
     [{ warmUp: 1 }, /train\.warmUp: .* to be <1, got 1/],
     [{ ema: 1 }, /train\.ema: .* to be <1, got 1/],
     [{ weightDecay: -0.1 }, /train\.weightDecay: .* to be >=0, got -0\.1/],
-    [{ augment: { crop: 1.5, exposure: 0 } }, /train\.augment\.crop: .* expected int.* got 1\.5/],
+    [{ augment: { ...SMALL.augment, crop: 1.5 } }, /train\.augment\.crop: .* expected int.* got 1\.5/],
     [
-      { augment: { crop: 40, exposure: 0 } },
+      { augment: { ...SMALL.augment, crop: 40 } },
       /train\.augment\.crop: expected a multiple of 1 from 17 to the patches’ 32/,
     ],
-    [{ augment: { crop: null, exposure: -1 } }, /train\.augment\.exposure: .* to be >=0, got -1/],
+    [{ augment: { ...SMALL.augment, exposure: -1 } }, /train\.augment\.exposure: .* to be >=0, got -1/],
     [{ balance: 2 }, /train\.balance: .* to be <=1, got 2/],
     [{ clipNorm: 0 }, /train\.clipNorm: .* to be >0, got 0/],
   ] as const)('refuses %j', async (change, message) => {

@@ -5,7 +5,7 @@ import type { BackEnd } from '../backend/back-end.ts';
 import { localBatches } from '../batches/batches.ts';
 import { cropOf } from '../batches/crop.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
-import { describeNetwork } from '../networks/networks.ts';
+import { describeNetwork, findGeometry } from '../networks/networks.ts';
 import { checkLosses, checkMeasuredLoss } from '../optimise/divergence.ts';
 import type { LearnerOpener } from '../optimise/learner.ts';
 import { learningRateAt } from '../optimise/learning-rate.ts';
@@ -37,7 +37,8 @@ export async function trainWith(
   checkTrainOptions(options);
   const { settings, gamut, weights, data, openBatches = localBatches(data) } = options;
   const crop = cropOf(settings, data.train);
-  const batches = await openBatches({ gamut, weights, settings, crop });
+  const { stride } = findGeometry(settings.network);
+  const batches = await openBatches({ gamut, weights, settings, crop, stride });
   try {
     const training = await openTraining(options, batches, backEnd, opener);
     return await runTraining(training, options, backEnd).finally(() => training.close());
@@ -54,7 +55,7 @@ async function runTraining(
   const { settings, emit, inspect } = options;
   const checkpoints = checkpointsOf(training, options);
   emit(startedEvent(training, options, backEnd));
-  while (!isOver(training.curves, settings)) {
+  while (!isOver(training, settings)) {
     const trained = await trainEpoch(training, options, checkpoints.saveWhenDue);
     const validated = await validate(training, options);
     const row = curveRow(training, settings, { trained, validated, auc: await training.settle() });
@@ -62,13 +63,14 @@ async function runTraining(
     await inspect?.(training.model, row); // first: a checkpoint says that all before it is done
     await checkpoints.save();
     const { curves } = training;
-    const stopsEarly = curves.length < settings.epochs && isOver(curves, settings);
+    const stopsEarly = curves.length < settings.epochs && isOver(training, settings);
     emit({ type: 'epoch', row, best, stopsEarly });
   }
-  const { curves, losses } = training;
+  const { curves, startAuc, losses } = training;
   return {
     model: await training.finish(),
     curves,
+    startAuc,
     backEnd,
     steps: stepsOf(training, settings),
     readings: losses.readings,

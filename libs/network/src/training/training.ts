@@ -12,7 +12,7 @@ import { checkState, type Divergence } from '../optimise/divergence.ts';
 import { type Learner, resultOf } from '../optimise/learner.ts';
 import { type LossLedger, lossLedger } from '../optimise/loss-ledger.ts';
 import { type TrainSettings } from '../settings/train-settings.ts';
-import { measureColours } from './measure-colours.ts';
+import { measureColours, type MeasuredPatches } from './measure-colours.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** A training in progress: the tensors that live through it and what has been reached. */
@@ -23,6 +23,8 @@ export interface Training {
   readonly step: number;
   /** One row per finished epoch. */
   readonly curves: readonly CurveRow[];
+  /** AuC of the validation colours of the model that it started from; null where there is none. */
+  readonly startAuc: number | null;
   readonly losses: LossLedger;
   readonly learner: Learner;
   readonly model: Model;
@@ -62,6 +64,7 @@ export class OpenTraining implements Training {
   readonly replicas: number;
   readonly stepsPerEpoch: number;
   readonly curves: CurveRow[];
+  readonly startAuc: number | null;
   readonly losses: LossLedger;
   readonly learner: Learner;
   readonly model: Model;
@@ -76,6 +79,7 @@ export class OpenTraining implements Training {
     this.replicas = parts.replicas;
     this.stepsPerEpoch = Math.ceil(parts.options.data.train.count / parts.options.settings.batch);
     this.curves = [...start.curves];
+    this.startAuc = start.startAuc;
     this.losses = lossLedger(start);
     this.learner = parts.learner;
     this.model = parts.model;
@@ -114,8 +118,7 @@ export class OpenTraining implements Training {
     const { network, model, orders, options } = this.#parts;
     this.#settled = resultOf(await this.#finiteState());
     writeParameters(variablesOf(network), this.#settled);
-    const patches = { source: options.data.validation, plans: orders.validation, signal: options.signal };
-    return measureColours(network, model, patches);
+    return measureColours(network, model, measuredPatches(options, orders));
   }
 
   endEpoch(row: CurveRow): boolean {
@@ -129,7 +132,8 @@ export class OpenTraining implements Training {
   async checkpoint() {
     const { sums, readings } = this.losses;
     const [identity, step, best] = [this.#identity, this.#step, this.#best];
-    const reached = { identity, step, sums, curves: this.curves, readings, best };
+    const { curves, startAuc } = this;
+    const reached = { identity, step, sums, curves, startAuc, readings, best };
     return encodeCheckpoint({ ...reached, ...(await this.#finiteState()) });
   }
 
@@ -151,6 +155,14 @@ export class OpenTraining implements Training {
     checkState(state, this.losses.readings.at(-2) ?? NaN, this.divergence());
     return state;
   }
+}
+
+/** The patches by whose colours epochs are compared. */
+export function measuredPatches(
+  { data, signal }: TrainOptions,
+  { validation }: EpochOrders,
+): MeasuredPatches {
+  return { source: data.validation, plans: validation, signal };
 }
 
 function remedyFor({ clipNorm }: TrainSettings): string {

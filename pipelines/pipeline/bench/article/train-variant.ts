@@ -56,7 +56,7 @@ export async function trainVariant(run: RunArtefacts, variant: Variant): Promise
     );
     return {
       model: {
-        'model.json': bytesOf(made, 'model/model.json'),
+        'model.json': bytesOf(made, 'trained/model.json'),
         'weights.bin': bytesOf(made, 'model/weights.bin'),
       },
       backEnd: String(made.find(({ facts }) => facts !== undefined)?.facts?.['backEnd']),

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 
 import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
-import { listFolder } from '@tintype/images/sources';
+import { listFolder, type SourceFile } from '@tintype/images/sources';
+import { readDecoding } from '@tintype/network';
 
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
@@ -22,7 +23,8 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
     recipes: 'pipelines/pipeline/recipes',
   });
   const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
-  const network = networkAttempts(model, null, { temperatures: [temperature], targets: null });
+  const decoding = { ...readDecoding(model.metadata), temperature };
+  const network = networkAttempts(model, null, { ...decoding, temperatures: [temperature], targets: null });
   async function* truths() {
     for (const folder of folders) yield* readFolder(folder);
   }
@@ -42,6 +44,11 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
 /** The photos of a folder in Lab, [H·W, 3] each; those without colours are left out. */
 export async function* readFolder(folder: string): AsyncGenerator<Float32Array> {
   const { files } = await listFolder(resolve(folder), new AbortController().signal);
+  yield* readPhotos(files);
+}
+
+/** The same of some photos. */
+export async function* readPhotos(files: readonly Pick<SourceFile, 'file'>[]): AsyncGenerator<Float32Array> {
   for (const { file } of files) {
     const lab = srgbToLab(await decodePhoto(await readFile(file), size));
     if (!isNearGrey(lab, nearGrey)) yield lab;

@@ -1,5 +1,5 @@
 import type { Licence } from '@tintype/images/sources';
-import { findGeometry, type ModelMetadata } from '@tintype/network';
+import { findGeometry, type ModelMetadata, readDecoding } from '@tintype/network';
 import type { PhotosRows } from '@tintype/records';
 import { counted, grouped } from '@tintype/report';
 import type { Json } from '@tintype/store';
@@ -47,7 +47,8 @@ export function modelCard(facts: CardFacts): string {
 }
 
 function modelSection({ run, model: { metadata, ...model } }: CardFacts): string {
-  const { gamut, network, temperature, trainedOn } = metadata;
+  const { gamut, network, trainedOn } = metadata;
+  const { temperature, coherence, saturation } = readDecoding(metadata);
   const rows = [
     ['recipe', `\`${run.recipe}\``],
     ['network', networkName(network)],
@@ -59,6 +60,8 @@ function modelSection({ run, model: { metadata, ...model } }: CardFacts): string
     ['predictions', predictionsOf(network)],
     ['colours', `${gamut.bins.length} bins of ${gamut.window} × ${gamut.window} ab units`],
     ['temperature', `${temperature} unless another one is asked for`],
+    ['coherence', `${coherence} unless another one is asked for`],
+    ['saturation', `${saturation} unless another one is asked for`],
     ['back end', `${trainedOn.backEnd} ${trainedOn.version}`],
     ['fingerprint', `\`${model.digest}\``],
   ];
@@ -116,12 +119,12 @@ function licencesTable(
   return `${table}\n\nWho made each photo: \`data/photos/LICENSES.csv\`.`;
 }
 
-function heldOutSection({ rows, temperature, score }: Run): string {
+function heldOutSection({ rows, decoding, score }: Run): string {
   return [
     '## On the held-out photos',
     `${counted(score.photos, 'photo')} that training never saw, measured before the weights were rounded. In brackets: central 95 % of 1000 bootstrap draws of the photos, crops of one original drawn together. Balanced AuC weighs rare colours as much as common ones. The last two rows are the truth as far as the bins can say it.`,
     scoresMarkdown(rows),
-    `The network at T = ${temperature} minus each baseline, on the same draws; bold where the interval excludes zero (for RMSE, lower is better):`,
+    `The network at T = ${decoding.temperature} minus each baseline, on the same draws; bold where the interval excludes zero (for RMSE, lower is better):`,
     leadsMarkdown(rows),
   ].join('\n\n');
 }
@@ -132,7 +135,7 @@ function crossValidationSection(results: CrossValidation | null): string {
   const { folds, photos, temperature, rows } = results;
   return [
     title,
-    `${folds} models of the same recipe, each trained without a part of the photos and measured on that part, so that all ${photos} photos were held out once; crops of one original are always in one part. The bundled model itself is none of them.`,
+    `${folds} models of the same recipe, each trained without a part of the photos and measured on that part, so that all ${photos} photos were held out once; crops of one original are always in one part. Each is decoded as it chose on its own validation photos. The bundled model itself is none of them.`,
     scoresMarkdown(rows),
     `The network at T = ${temperature} minus each baseline; bold where the interval excludes zero:`,
     leadsMarkdown(rows),

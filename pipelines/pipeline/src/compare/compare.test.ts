@@ -155,7 +155,8 @@ describe('compare', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual({
       runs: [
         {
-          ...{ recipe: 'one', photos: 2, heldOut: 2, bins: 188, parameters: 1234, temperature: 0.38 },
+          ...{ recipe: 'one', photos: 2, heldOut: 2, bins: 188, parameters: 1234 },
+          ...{ temperature: 0.38, coherence: 0, saturation: 1 },
           ...{ insteadOf: null, network: 'article, width 4' },
           evaluate: { scores: expect.arrayContaining([expect.objectContaining({ method: 'mean per row' })]) },
         },

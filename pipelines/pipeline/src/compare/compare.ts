@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
+import type { Decoding } from '@tintype/network';
 import { locateFolders, UserError } from '@tintype/stage';
 import { type Json, makeFolder } from '@tintype/store';
 
@@ -14,10 +15,8 @@ import { renderComparison } from './render-comparison.ts';
 
 const MOST_PHOTOS = 8;
 
-export interface ComparedRun extends Pick<
-  Run,
-  'recipe' | 'insteadOf' | 'bins' | 'network' | 'parameters' | 'temperature'
-> {
+export interface ComparedRun
+  extends Pick<Run, 'recipe' | 'insteadOf' | 'bins' | 'network' | 'parameters'>, Decoding {
   readonly photos: number;
   /** Photos that were measured. */
   readonly heldOut: number;
@@ -58,8 +57,8 @@ export async function compareRuns(
 }
 
 function describeRun(run: Run): ComparedRun {
-  const { recipe, kept, score, insteadOf, bins, network, parameters, temperature } = run;
-  const facts = { recipe, photos: kept, insteadOf, bins, network, parameters, temperature };
+  const { recipe, kept, score, insteadOf, bins, network, parameters, decoding } = run;
+  const facts = { recipe, photos: kept, insteadOf, bins, network, parameters, ...decoding };
   return { ...facts, heldOut: score.photos, evaluate: run.artefacts.evaluate.manifest.summary };
 }
 

@@ -77,7 +77,7 @@ async function readPictures(
 ): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
   for await (const { photo, temperature, width, height, rgb } of readPredictions(run, files))
-    if (wanted.has(photo) && temperature === run.temperature)
+    if (wanted.has(photo) && temperature === run.decoding.temperature)
       pictures.set(photo, { width, height, rgb: rgb.slice() }); // a copy: the shard may go
   return pictures;
 }

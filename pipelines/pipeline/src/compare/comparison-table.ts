@@ -30,7 +30,7 @@ export function comparisonRows(runs: readonly Run[]): readonly (readonly string[
     grouped(run.bins),
     run.network,
     grouped(run.parameters),
-    String(run.temperature),
+    String(run.decoding.temperature),
     ...BESIDE_BEST.map((key) => besideBest(run, key)),
     measureText('chromaRatio', run.score.chromaRatio),
   ]);

@@ -1,6 +1,6 @@
 import type { TargetOptions } from '@tintype/colour';
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
-import { type BackEndChoice, loadModel, type Model } from '@tintype/network';
+import { type BackEndChoice, type Decoding, loadModel, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { imagesTable, metricsTable, predictionsTable } from '@tintype/records';
 
@@ -12,10 +12,9 @@ import { readTrainingColours } from '../evaluate/training-tables.ts';
 export { thumbnails } from '../evaluate/draw-thumbnails.ts';
 export { report } from '../evaluate/write-report.ts';
 
-export interface PredictSettings {
+/** `temperature` is the one that stands for the model. */
+export interface PredictSettings extends Decoding {
   readonly temperatures: readonly number[];
-  /** The one of them that stands for the model. */
-  readonly temperature: number;
   /** What the network was trained to predict. */
   readonly targets: TargetOptions;
   readonly backEnd: BackEndChoice;

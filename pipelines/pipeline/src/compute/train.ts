@@ -11,7 +11,9 @@ import { type EpochPatches, followPatches } from '../train/epoch-patches.ts';
 import { eventFiles } from '../train/event-files.ts';
 import { readStart } from '../train/start-inputs.ts';
 
-export type TrainTask = Omit<TrainStageSettings, 'start'> & {
+export { chooseDecoding } from '../train/choose-decoding.ts';
+
+export type TrainTask = Omit<TrainStageSettings, 'start' | 'decode'> & {
   readonly gamut: Pick<Gamut, 'kind' | 'window'>;
 };
 
@@ -25,7 +27,7 @@ export const train: Compute<TrainTask> = async (request) => {
   const data = { train: openPatchRows(paths.train), validation: openPatchRows(paths.validation) };
   const { name } = await openBackEnd(choice); // `auto` may find another one than yesterday: to each its checkpoints
   const patches = await followPatches(data.validation, network, request.checkpoints, name);
-  const { model, curves, readings, backEnd } = await trainNetwork({
+  const { model, curves, startAuc, readings, backEnd } = await trainNetwork({
     settings: { ...trainSettings, network },
     backEnd: choice,
     replicas: { count: replicas, workerUrl: new URL('train.replica.worker.js', import.meta.url) },
@@ -45,9 +47,12 @@ export const train: Compute<TrainTask> = async (request) => {
   }).finally(() => [data.train, data.validation].forEach((rows) => rows.close()));
   const trainedOn = `${backEnd.name} ${backEnd.version} (${backEnd.device}, ${backEnd.precision})`;
   return [
-    { name: 'model/model.json', bytes: model['model.json'], rows: 0 },
+    { name: 'trained/model.json', bytes: model['model.json'], rows: 0 }, // until it is chosen how it decodes
     { name: 'model/weights.bin', bytes: model['weights.bin'], rows: 0 },
-    { ...encodeCurves(curves), facts: { backEnd: trainedOn } satisfies FactsOf<typeof curvesTable> },
+    {
+      ...encodeCurves(curves),
+      facts: { backEnd: trainedOn, startAuc } satisfies FactsOf<typeof curvesTable>,
+    },
     await encodePatches(patches, curves.length),
     ...encodeEvents(curves, readings),
   ];

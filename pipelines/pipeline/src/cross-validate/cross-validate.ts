@@ -11,9 +11,9 @@ import type { MethodRow } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun } from '../runs/read-run.ts';
 import { readMetrics, readPhotos } from '../runs/read-tables.ts';
-import { evaluateSettings } from '../schemas/evaluate.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
+import { relabel } from './relabel.ts';
 
 export interface CrossValidation {
   readonly photos: number;
@@ -31,7 +31,8 @@ interface NamedRecipe {
 
 /**
  * Runs all stages once for each fold of the originals, so that every photo is coloured by a model that has seen
- * neither it nor a crop of the same original, and scores all photos together. Every fold's artefacts are in the store:
+ * neither it nor a crop of the same original, and scores all photos together. Each model is decoded as it chose on its
+ * own validation photos; the rows of what was chosen have the temperature that the first chose. Every fold's artefacts are in the store:
  * an interrupted run goes on where it was. Writes `data/reports/cross-validation/<recipe>.json`.
  */
 export async function crossValidate(
@@ -40,6 +41,7 @@ export async function crossValidate(
   host: Host,
 ): Promise<CrossValidation> {
   const metrics: MetricsRows[] = [];
+  const temperatures: number[] = [];
   const originals = new Map<string, string>();
   for (let held = 0; held < folds; held++) {
     const ingest = { ...ingestSettings.parse(recipe.settings['ingest']), fold: { of: folds, held } };
@@ -51,10 +53,12 @@ export async function crossValidate(
       host,
     );
     const measured = await readFold(host.workspace, fold);
-    metrics.push(...measured.metrics);
+    temperatures.push(measured.temperature);
+    const [label = measured.temperature] = temperatures;
+    metrics.push(...measured.metrics.map((table) => relabel(table, measured.temperature, label)));
     for (const [photo, original] of measured.originals) originals.set(photo, original);
   }
-  const { temperature } = evaluateSettings.parse(recipe.settings['evaluate']);
+  const [temperature = NaN] = temperatures;
   const originalOf = (photo: string) => originals.get(photo) ?? photo;
   const scores = scoreWithIntervals(metrics, { temperature, originalOf });
   const facts = { recipe: recipe.name, folds, photos: originals.size, temperature };
@@ -89,7 +93,8 @@ async function readFold(workspace: string, recipe: string) {
   const originalOf = originalsOf(await readPhotos(run, files), sameOriginal);
   const metrics = await readMetrics(run, files);
   const held = new Set(metrics.flatMap(({ photo }) => photo));
-  return { metrics, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
+  const { temperature } = run.decoding;
+  return { temperature, metrics, originals: [...held].map((photo) => [photo, originalOf(photo)] as const) };
 }
 
 /** JSON has no infinity, which the PSNR of a picture that was hit exactly is. */

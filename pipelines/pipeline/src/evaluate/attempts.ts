@@ -1,6 +1,7 @@
 import {
   annealedMeanOfCodes,
   type CodeErrors,
+  cohere,
   type Gamut,
   meanAb,
   meanAbPerLevel,
@@ -14,7 +15,7 @@ import {
   targetEncoder,
   type TargetOptions,
 } from '@tintype/colour';
-import type { Model } from '@tintype/network';
+import type { Decoding, Model } from '@tintype/network';
 import type { PriorRows } from '@tintype/records';
 
 import type { TrainingColours } from './training-tables.ts';
@@ -50,22 +51,39 @@ function withoutNetwork(method: Method, ab: Float32Array): Attempt {
   return { method, temperature: NaN, ab, codes: NO_CODES };
 }
 
+interface NetworkSettings extends Decoding {
+  readonly temperatures: readonly number[];
+  readonly targets: TargetOptions | null;
+}
+
 /**
- * The network at each temperature. Its cross-entropy is against the targets that it was trained on, weighted by the
+ * The network at each temperature, and where it is coherent, at the one that stands for it, as it is without. Its cross-entropy is against the targets that it was trained on, weighted by the
  * prior that it was trained with; where either is not known, it has none.
  */
 export function networkAttempts(
   model: Model,
   prior: Pick<PriorRows, 'weight'> | null,
-  { temperatures, targets }: { temperatures: readonly number[]; targets: TargetOptions | null },
+  settings: NetworkSettings,
 ): Colour {
+  const { temperatures, temperature: own, coherence, saturation, targets } = settings;
   const measure = targets && prior && codesMeasurer(model, prior, targets);
   return async (original) => {
     const { lightness, size } = original;
     const coloured = await model.predict(lightness, size, size, temperatures);
     const codes = measure ? await measure(original) : NO_CODES;
-    return coloured.map((ab, i) => ({ method: 'network', temperature: temperatures[i] ?? NaN, ab, codes }));
+    return coloured.flatMap((values, i) => {
+      const temperature = temperatures[i] ?? NaN;
+      const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
+      const ways: Attempt[] = [{ method: 'network', temperature, ab: saturate(smooth, saturation), codes }];
+      if (temperature === own && coherence > 0)
+        ways.push({ method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes });
+      return ways;
+    });
   };
+}
+
+function saturate(ab: Float32Array, saturation: number): Float32Array {
+  return saturation === 1 ? ab : ab.map((value) => saturation * value);
 }
 
 function codesMeasurer(model: Model, { weight }: Pick<PriorRows, 'weight'>, targets: TargetOptions) {

@@ -1,5 +1,5 @@
-import { nearestBin, type TargetOptions } from '@tintype/colour';
-import type { Model } from '@tintype/network';
+import type { TargetOptions } from '@tintype/colour';
+import type { Decoding, Model } from '@tintype/network';
 
 import {
   type Attempt,
@@ -8,12 +8,12 @@ import {
   networkAttempts,
   type Original,
 } from './attempts.ts';
+import { balanceWeights } from './balance-weights.ts';
 import type { TrainingColours } from './training-tables.ts';
 
-export interface ColourerSettings {
+/** `temperature` is the one that stands for the model; coherence and saturation are those at every temperature. */
+export interface ColourerSettings extends Decoding {
   readonly temperatures: readonly number[];
-  /** The one of them that stands for the model. */
-  readonly temperature: number;
   /** What the network was trained to predict; null where that is not known, and then it has no cross-entropy. */
   readonly targets: TargetOptions | null;
 }
@@ -37,14 +37,7 @@ export function openColourer(
     ceilingAttempts(model.gamut, settings),
   ];
   return {
-    weightOf: weightsOf(model, colours),
+    weightOf: colours === null ? () => NaN : balanceWeights(model.gamut, colours.balance),
     attempts: async (original) => (await Promise.all(ways.map((way) => way(original)))).flat(),
   };
-}
-
-function weightsOf({ gamut }: Model, colours: TrainingColours | null): Colourer['weightOf'] {
-  if (colours === null) return () => NaN;
-  const { probability } = colours.balance;
-  const nearest = nearestBin(gamut);
-  return (a, b) => 1 / probability[nearest(a, b)]; // λ = 0 (Zhang et al. 2016, section 3.1)
 }

@@ -1,13 +1,13 @@
 import type { Picture } from '@tintype/images';
+import type { Decoding } from '@tintype/network';
 
 import type { Credit, QuarantinedPhoto, ReportData } from '../report/report-data.ts';
 import type { EpochSheet } from './draw-epochs.ts';
 import type { ClassSheet, GalleryPhoto } from './draw-sheets.ts';
 
 /** What the report says that lies in no shard. */
-export type ReportSettings = {
+export type ReportSettings = Decoding & {
   readonly recipe: ReportData['recipe'];
-  readonly temperature: number;
   readonly gallery: number;
   /** What tells crops of one original, as in ingest. */
   readonly sameOriginal: string | null;

@@ -17,7 +17,7 @@ describe('a run that', () => {
     expect(sayWhatToDo(rows, 0.38, source)).toEqual([
       '',
       'this model is no better than mean per row, which does not look at the picture',
-      'colour with the bundled model (npx tintype colorize holidays --recursive --out coloured), or add photos and run again',
+      'colour with the bundled model (npx tintype colorize holidays --recursive --out coloured), fine-tune it as the recipe folder does (train.start "bundled"), or add photos and run again',
     ]);
   });
 

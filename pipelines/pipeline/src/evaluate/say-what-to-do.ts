@@ -18,6 +18,6 @@ export function sayWhatToDo(
   return [
     '',
     `this model is no better than ${methodName(best)}, which does not look at the picture`,
-    `colour with the bundled model (${colorizeCommand(settings)}), or add photos and run again`,
+    `colour with the bundled model (${colorizeCommand(settings)}), fine-tune it as the recipe folder does (train.start "bundled"), or add photos and run again`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { SourceFile } from '@tintype/images/sources';
+import { readDecoding } from '@tintype/network';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
@@ -56,8 +57,9 @@ export async function measureModel(
   const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
   const { targets = null } = model.metadata;
   const [temperature] = temperatures;
+  const decoding = { ...readDecoding(model.metadata), temperature };
   const size = colours?.perRow.row.length ?? convertSettings.parse({}).size; // the rows' colours are of one height
-  const colourer = openColourer(model, colours, { temperatures, temperature, targets });
+  const colourer = openColourer(model, colours, { ...decoding, temperatures, targets });
   const measures = await measureFolder(files, colourer, { size, emit });
   const originalOf = originalsOf(columnsOf(measures), sameOriginal);
   return {

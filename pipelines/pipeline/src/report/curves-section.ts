@@ -54,8 +54,8 @@ function epochsFigure({ epochs, picture }: NonNullable<ReportData['curves']['she
 function keptEpoch({ curves: { rows, kept } }: ReportData): string {
   const measured = rows.filter((row) => row.validationAuc !== null);
   const [best] = measured.sort((one, other) => (other.validationAuc ?? 0) - (one.validationAuc ?? 0));
-  if (best === undefined) return 'Nothing was measured on validation photos.';
-  return `The model is that of epoch ${kept}; nothing was measured on validation photos.`;
+  if (best === undefined)
+    return `The model is that of epoch ${kept}; nothing was measured on validation photos.`;
   const had = `${decimals(best.validationAuc, MEASURES.auc.digits)}, after epoch ${best.epoch}`;
   return `The highest AuC of validation colours was ${had}; the model is that of epoch ${kept}.`;
 }

@@ -1,7 +1,9 @@
 import { isBaseline } from '@tintype/colour';
+import type { Decoding } from '@tintype/network';
 import { type ArtefactOf, openArtefact } from '@tintype/stage/artefact';
 import type { Manifest } from '@tintype/store';
 
+import { resolveDecoding } from '../evaluate/resolve-decoding.ts';
 import { convertSchemas } from '../schemas/convert.ts';
 import { evaluateSchemas } from '../schemas/evaluate.ts';
 import { ingestSchemas } from '../schemas/ingest.ts';
@@ -37,11 +39,11 @@ export interface Run {
   /** As `networkName` says it. */
   readonly network: string;
   readonly parameters: number;
-  /** The one that stands for the network. */
-  readonly temperature: number;
+  /** How the network's colours were decoded; the temperature is the one that stands for it. */
+  readonly decoding: Decoding;
   /** Every method on the held-out photos, with intervals and leads. */
   readonly rows: readonly MethodRow[];
-  /** The network's row at `temperature`. */
+  /** The network's row at the temperature of `decoding`. */
   readonly score: MethodRow;
   readonly baselines: readonly MethodRow[];
 }
@@ -50,7 +52,8 @@ export interface Run {
 export async function readRun(recipe: string, files: RunFiles): Promise<Run> {
   const artefacts = await readArtefacts(recipe, files);
   const { ingest, prior, train, evaluate } = artefacts;
-  const { temperature } = evaluate.settings;
+  const decoding = resolveDecoding(evaluate.settings, train.summary.decoding);
+  const { temperature } = decoding;
   const rows = rowsOf(evaluate.summary);
   const score = networkAt(rows, temperature);
   if (score === undefined)
@@ -64,7 +67,7 @@ export async function readRun(recipe: string, files: RunFiles): Promise<Run> {
     bins: prior.summary.bins,
     network: networkName(train.settings.network),
     parameters: train.summary.parameters,
-    temperature,
+    decoding,
     rows,
     score,
     baselines: rows.filter(({ method }) => isBaseline(method)),

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
+import type { Decoding } from '@tintype/network';
 import { curvesTable, metricsTable, photosTable } from '@tintype/records';
 import {
   defineStage,
@@ -17,6 +18,7 @@ import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
+import { resolveDecoding } from '../evaluate/resolve-decoding.ts';
 import { sayWhatToDo } from '../evaluate/say-what-to-do.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { shardsOf } from '../forecast/forecasts.ts';
@@ -48,12 +50,12 @@ export const evaluate = defineStage({
   forecast: (known) => ({ amounts: {}, work: forecastWork(known) }),
 
   async run(context) {
-    const { settings, inputs, shards, read } = context;
+    const { inputs, shards, read } = context;
     const measured = await shards([...planPredictions(context), ...planThumbnails(inputs)]);
     const report = await shards([await planReport(context, measured)]);
     const tables = measured.filter(({ table }) => table === metricsTable.name);
     const metrics = await Promise.all(tables.map(async (shard) => metricsTable.decode(await read(shard))));
-    const { temperature } = settings;
+    const { temperature } = decodingOf(context);
     const scores = scoreWithIntervals(metrics, { temperature, originalOf: await readOriginals(context) });
     return {
       shards: [...measured, ...report],
@@ -76,7 +78,7 @@ function forecastWork({ settings, inputs }: EvaluateForecast): readonly Forecast
   const images = anew * (test + convert.amounts.train + convert.amounts.validation);
   const { size } = convert.settings;
   const { network } = train.settings;
-  const temperatures = temperaturesOf(settings).length;
+  const temperatures = temperaturesOf(settings, settings.temperature ?? 1).length; // one, whichever it will be
   return [
     {
       compute: 'predict',
@@ -88,7 +90,11 @@ function forecastWork({ settings, inputs }: EvaluateForecast): readonly Forecast
   ];
 }
 
-function temperaturesOf({ temperature, temperatures }: EvaluateSettings): readonly number[] {
+function decodingOf({ settings, inputs }: Pick<EvaluateContext, 'settings' | 'inputs'>): Decoding {
+  return resolveDecoding(settings, inputs.train.summary.decoding);
+}
+
+function temperaturesOf({ temperatures }: EvaluateSettings, temperature: number): readonly number[] {
   return [...new Set([...temperatures, temperature])].sort((x, y) => x - y);
 }
 
@@ -101,10 +107,11 @@ function reportPath({ folders }: EvaluateContext): string {
   return join(relative(folders.workspace, folders.results), 'report.html');
 }
 
-function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardSpec[] {
+function planPredictions(context: EvaluateContext): readonly ShardSpec[] {
+  const { settings, inputs } = context;
   const { backEnd, targets, neighbours, sigma, network } = inputs.train.settings;
-  const { temperature } = settings;
-  const temperatures = temperaturesOf(settings);
+  const decoding = decodingOf(context);
+  const temperatures = temperaturesOf(settings, decoding.temperature);
   const { bins } = inputs.prior.summary;
   const { size } = inputs.convert.settings;
   const model = ['model.json', 'weights.bin'].map((file) =>
@@ -115,7 +122,7 @@ function planPredictions({ settings, inputs }: EvaluateContext): readonly ShardS
     key: {
       name: images.name,
       compute: 'predict',
-      settings: { temperatures, temperature, targets: { targets, neighbours, sigma }, backEnd },
+      settings: { ...decoding, temperatures, targets: { targets, neighbours, sigma }, backEnd },
       inputs: [toInput(images, 'images'), ...model, ...priors],
     },
     hints: {
@@ -172,7 +179,7 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
       json: JSON.stringify(Object.fromEntries([...sections, ['evaluate', settings]]), null, 2),
       insteadOf: ingest.summary.insteadOf,
     },
-    temperature: settings.temperature,
+    ...decodingOf(context),
     gallery: settings.gallery,
     sameOriginal: sameOriginalIn(ingest),
     epochs: train.settings.epochs,

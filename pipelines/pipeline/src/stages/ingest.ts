@@ -19,7 +19,6 @@ import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
 import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
-import { sayWhatToExpect } from '../ingest/say-what-to-expect.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { ingestSchemas, type IngestSettings, type IngestSummary } from '../schemas/ingest.ts';
 
@@ -57,13 +56,11 @@ export const ingest = defineStage({
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
     const rows = photosTable.decode(await context.read(table));
-    const outcome = describe([...headers, table], rows, {
+    return describe([...headers, table], rows, {
       unreadable,
       noted: listNotes(rows, inspected),
       insteadOf: fellBack ? urlOf(settings) : null,
     });
-    const expectation = fellBack ? [] : sayWhatToExpect(outcome.summary.kept, settings);
-    return { ...outcome, details: [...(outcome.details ?? []), ...expectation] };
   },
 });
 

@@ -1,21 +1,25 @@
-import { type CurvesRows, curvesTable, parseFacts } from '@tintype/records';
+import { type CurvesRows, curvesTable, decodingsTable, parseFacts } from '@tintype/records';
 import { type ArtefactOf, defineStage, shardNamed, toInput } from '@tintype/stage';
 import type { Shard } from '@tintype/store';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { trainingWork } from '../forecast/work.ts';
 import { trainSchemas } from '../schemas/train.ts';
+import { describeDecoding, readChosen } from '../train/chosen-decoding.ts';
 import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
+import { planDecoding } from '../train/plan-decoding.ts';
+import { sayWhatToExpect } from '../train/say-what-to-expect.ts';
 import { findStart } from '../train/start-inputs.ts';
+import { convert } from './convert.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 
-/** Trains the network on the patches; the model, its curves and pictures, and its back end come out. */
+/** Trains the network on the patches and chooses how it decodes; the model, its curves and pictures come out. */
 export const train = defineStage({
   ...trainSchemas,
   version: 1,
-  needs: { prior, patches },
+  needs: { convert, prior, patches },
   dated: DATED_EVENT_FILES,
 
   forecast: ({ settings, inputs }) => ({
@@ -31,22 +35,28 @@ export const train = defineStage({
           window: inputs.patches.settings.window,
         }),
       },
+      { compute: 'chooseDecoding', shards: 1, work: 1 + inputs.convert.amounts.validation },
     ],
   }),
 
-  async run({ settings, inputs, folders, shards, read }) {
-    const { start: named, ...rest } = settings;
+  async run({ settings, inputs, folders, shards, read, note }) {
+    const { start: named, decode: _, ...training } = settings; // how it decodes is chosen afterwards: that trains nothing again
+    const expectation = sayWhatToExpect(
+      inputs.patches.summary.train / inputs.patches.settings.perPhoto,
+      settings,
+    );
+    if (expectation !== null) note(expectation);
     const { gamut: kind, window } = inputs.prior.summary;
     const { train, validation } = inputs.patches.summary;
     const { bins } = inputs.prior.summary;
     const work = trainingWork({ settings, bins, train, validation, window: inputs.patches.settings.window });
     const start = await findStart({ start: named, network: settings.network }, folders);
-    const made = await shards([
+    const trained = await shards([
       {
         key: {
           name: 'train',
           compute: 'train',
-          settings: { ...rest, gamut: { kind, window } },
+          settings: { ...training, gamut: { kind, window } },
           inputs: [
             ...[inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
             ...start,
@@ -55,18 +65,33 @@ export const train = defineStage({
         hints: { resumable: true, work },
       },
     ]);
+    const weights = shardNamed(trained, 'model/weights.bin');
+    const decoded = await shards([
+      planDecoding({
+        settings,
+        model: { json: shardNamed(trained, 'trained/model.json'), weights },
+        balance: inputs.prior.shard('balance'),
+        images: inputs.convert.shardsIn('validation/'),
+      }),
+    ]);
+    const made = [...trained, ...decoded];
+    const decoding = readChosen(decodingsTable.decode(await read(shardNamed(made, 'decodings'))));
     const curves = shardNamed(made, 'curves');
-    const weights = shardNamed(made, 'model/weights.bin');
     const rows = curvesTable.decode(await read(curves));
-    const kept = findKept(rows, settings.keep);
-    const { backEnd } = parseFacts(curvesTable, curves);
+    const { backEnd, startAuc } = parseFacts(curvesTable, curves);
+    const measured = { ...rows, startAuc };
+    const keptEpoch = findKept(measured, settings.keep);
     const parameters = weights.bytes / Float32Array.BYTES_PER_ELEMENT;
     const epochs = rows.epoch.length;
     const stoppedEarly = epochs < settings.epochs;
     return {
       shards: made,
-      summary: { backEnd, parameters, epochs, keptEpoch: rows.epoch[kept] ?? epochs, stoppedEarly },
-      headline: `${headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`)}, ${describeKept(rows, kept)}`,
+      summary: { backEnd, parameters, epochs, keptEpoch, stoppedEarly, decoding },
+      headline: [
+        headlineOf(rows, settings.epochs, `${backEnd}, ${parameters} parameters`),
+        describeKept(measured, keptEpoch),
+        describeDecoding(decoding),
+      ].join(', '),
       files: resultFiles(made, inputs.prior),
     };
   },
@@ -83,6 +108,7 @@ function resultFiles(
     'model/weights.bin': shardNamed(made, 'model/weights.bin'),
     ...Object.fromEntries(TRAINING_TABLES.map((name) => [`model/${name}.arrow`, colours.shard(name)])),
     'curves.arrow': shardNamed(made, 'curves'),
+    'decodings.arrow': shardNamed(made, 'decodings'),
     ...Object.fromEntries(events.map((shard) => [shard.name, shard])),
   };
 }

