@@ -39,7 +39,8 @@ class Pretrained(nn.Module):
             channels = out
             taps += [out] if tap else []
         self.taps = nn.ModuleList([nn.Conv2d(tap, width, 1) for tap in taps])
-        self.merges = nn.ModuleList([nn.Conv2d(width, width, 3, 1, 1) for _ in taps])
+        spread = lambda: nn.Conv2d(width, width, 3, 1, 1, groups=width)
+        self.merges = nn.ModuleList([nn.Sequential(spread(), nn.Conv2d(width, width, 1)) for _ in taps[:-1]])
         self.context = nn.Conv2d(taps[-1], width, 1)
         self.logits = nn.Conv2d(width, bins, 1)
 
@@ -49,11 +50,11 @@ class Pretrained(nn.Module):
             y = block(x)
             x = x + y if stride == 1 and x.shape[1] == out else y
             seen += [x] if tap else []
-        y = None
-        for at in reversed(range(len(seen))):
-            tap = self.taps[at](seen[at])
-            below = self.context(seen[at].mean((2, 3), keepdim=True)) if y is None else double(y)
-            y = torch.relu(self.merges[at](torch.relu(tap + below)))
+        top = seen[-1]
+        y = torch.relu(self.taps[-1](top) + self.context(top.mean((2, 3), keepdim=True)))
+        for at in reversed(range(len(seen) - 1)):
+            joined = torch.relu(self.taps[at](seen[at]) + double(y))
+            y = torch.relu(self.merges[at](joined))
         return self.logits(y)
 
 

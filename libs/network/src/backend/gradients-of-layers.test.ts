@@ -2,6 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { normalFrom, rngFrom } from '@tintype/colour';
 
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { variablesOf, writeParameters } from '../networks/parameters.ts';
+import { localGradients } from '../optimise/gradients.ts';
+import { RELU } from '../settings/network-settings.ts';
 import { openBackEnd } from './node-back-end.ts';
 
 const DEPTHWISE = [
@@ -60,6 +64,36 @@ describe.each(['cpu', 'wasm'] as const)('the gradient of upsampling on %s', (bac
   });
 });
 
+describe('the gradient of a pretrained network on wasm', () => {
+  it('equals that of the cpu back end, its encoder frozen', async () => {
+    const [expected, found] = [await networkOn('cpu', 0), await networkOn('wasm', 0)];
+    expect(found.loss / expected.loss).toBeCloseTo(1, 5);
+    expect(distance(found.gradient, expected.gradient)).toBeLessThan(1e-5);
+  });
+});
+
+async function networkOn(backEnd: 'cpu' | 'wasm', encoderRate: number) {
+  await openBackEnd(backEnd);
+  const [bins, side] = [5, 32];
+  const settings = { kind: 'pretrained', width: 4, cut: 16, activation: RELU } as const;
+  const network = buildNetwork(settings, bins);
+  const parameters = initialParameters(settings, network, new Float32Array(bins), 1);
+  writeParameters(variablesOf(network), parameters);
+  const pixels = 2 * (side / 4) ** 2;
+  const batch = {
+    ...{ patches: 2, neighbours: 1, lightness: normals('lightness', 2 * side ** 2) },
+    ...{
+      index: Int32Array.from({ length: pixels }, (_, i) => i % bins),
+      weight: new Float32Array(pixels).fill(1),
+    },
+  };
+  const { gradient, loss } = await localGradients(network, encoderRate).of(batch, 0);
+  const values = { gradient: gradient.dataSync(), loss: loss.dataSync()[0] ?? NaN };
+  tf.dispose([gradient, loss]);
+  network.dispose();
+  return values;
+}
+
 async function gradientsOn(backEnd: 'cpu' | 'wasm', of: (typeof DEPTHWISE)[number]) {
   await openBackEnd(backEnd);
   return tf.tidy(() => {
@@ -82,6 +116,11 @@ function normals(name: string, count: number): Float32Array {
 
 /** The largest difference, relative to the largest value. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const pairs = Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN)));
-  return a.length === b.length ? Math.max(...pairs) / Math.max(...Array.from(b, Math.abs)) : Infinity;
+  if (a.length !== b.length) return Infinity;
+  let [apart, scale] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    apart = Math.max(apart, Math.abs((a[i] ?? NaN) - (b[i] ?? NaN)));
+    scale = Math.max(scale, Math.abs(b[i] ?? NaN));
+  }
+  return apart / scale;
 }

@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
+import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { memoryCheckpoints } from '../testing/memory-checkpoints.ts';
 import { SMALL, smallGamut, syntheticPatches } from '../testing/synthetic-patches.ts';
 import { type NodeTrainOptions, train } from '../training/node-train.ts';
@@ -47,6 +49,31 @@ describe('training with replicas', () => {
     const resumed = await train(options(2, { checkpoints }));
     expect(resumed.model).toEqual(two.model);
     expect(resumed.curves).toEqual(two.curves);
+  });
+
+  it('trains a pretrained network whose encoder is frozen: the decoder alone moves', async () => {
+    const network: NetworkSettings = { kind: 'pretrained', width: 4, cut: 16, activation: RELU };
+    const settings = { ...SMALL, network, epochs: 2, encoderRate: 0 };
+    const data = { train: syntheticPatches(6, 'train', 8), validation: syntheticPatches(2, 'validation', 8) };
+    const { model, curves } = await train(options(2, { settings, data }));
+    expect(curves[1]?.trainLoss).toBeLessThan(curves[0]?.trainLoss ?? 0);
+    const built = buildNetwork(network, 9);
+    const start = initialParameters(network, built, new Float32Array(9), settings.seed);
+    const reached = new Float32Array(new Uint8Array(model['weights.bin']).buffer);
+    let at = 0;
+    const moved = built.layers.flatMap(({ name, trainableWeights }) =>
+      trainableWeights.flatMap(({ shape }) => {
+        const end = at + shape.reduce<number>((size, side) => size * Number(side), 1);
+        const same = Buffer.from(start.slice(at, end).buffer).equals(
+          Buffer.from(reached.slice(at, end).buffer),
+        );
+        at = end;
+        return same ? [] : name;
+      }),
+    );
+    built.dispose();
+    expect(moved).toEqual(expect.arrayContaining(['tap16', 'logits']));
+    expect(moved.filter((name) => name.startsWith('encoder_'))).toEqual([]);
   });
 
   it('moves and averages as one thread does, with every option of the optimiser', async () => {
