@@ -58,7 +58,12 @@ interface Timings {
   readonly seconds: readonly number[];
   /** Of 256 × 256. */
   readonly rate: readonly number[];
+  /** The same with colours that agree with their neighbours. */
+  readonly coherentRate: readonly number[];
 }
+
+/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
+const COHERENT_SHARE = 0.87;
 
 function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null, Timings | null]) {
   const beside = (one: Timings | null, targets: { seconds?: number; rate?: number }) =>
@@ -77,6 +82,9 @@ function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null
           judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, {
             peer: codec.name,
             rounds: codec.rate,
+          }),
+          judgeResult(`256 × 256, coherent, ${one.name}`, 'photos/s', one.coherentRate, {
+            ...{ peer: 'without coherence', rounds: one.rate, target: COHERENT_SHARE },
           }),
         ];
   const times =
@@ -115,13 +123,18 @@ async function coloured(folder: string, large: string, backEnd: BackEndName): Pr
   const bytes = await readFile(large);
   const timings = await timed(backEnd, {
     one: async () => void (await colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
-    many: () => colourFolder(folder, opened),
+    many: () => colourFolder(folder, opened, 0),
+    coherent: () => colourFolder(folder, opened, 1),
   });
   opened.model.dispose();
   return timings;
 }
 
-async function colourFolder(folder: string, { model, digest }: OpenedModel): Promise<void> {
+async function colourFolder(
+  folder: string,
+  { model, digest }: OpenedModel,
+  coherence: number,
+): Promise<void> {
   const { signal } = new AbortController();
   const out = join(folder, 'out');
   const { photos } = await listPhotos([join(folder, 'small')], {
@@ -130,7 +143,15 @@ async function colourFolder(folder: string, { model, digest }: OpenedModel): Pro
     out,
     signal,
   });
-  const settings = { computer, quality: QUALITY, modelDigest: digest, out, overwrite: true, signal };
+  const settings = {
+    coherence,
+    computer,
+    quality: QUALITY,
+    modelDigest: digest,
+    out,
+    overwrite: true,
+    signal,
+  };
   const outcomes = await colorizeFiles(model, photos, { ...settings, emit: () => undefined });
   const failed = outcomes.find(({ status }) => status !== 'coloured');
   if (failed !== undefined) throw new Error(`expected every photo to be coloured: ${JSON.stringify(failed)}`);
@@ -158,17 +179,25 @@ async function recode(bytes: Uint8Array): Promise<void> {
   await encodePixels(photo, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } });
 }
 
+interface Work {
+  one(): Promise<void>;
+  many(): Promise<void>;
+  coherent?(): Promise<void>;
+}
+
 /** After one round that warms up. */
-async function timed(name: string, work: { one(): Promise<void>; many(): Promise<void> }): Promise<Timings> {
-  const [seconds, rate]: [number[], number[]] = [[], []];
+async function timed(name: string, work: Work): Promise<Timings> {
+  const [seconds, rate, coherentRate]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round <= Number(options.rounds); round++) {
     const [one, many] = [await secondsOf(work.one), await secondsOf(work.many)];
+    const coherent = work.coherent && (await secondsOf(work.coherent));
     if (round === 0) continue;
+    if (coherent !== undefined) coherentRate.push(SMALL_PHOTOS / coherent);
     seconds.push(one);
     rate.push(SMALL_PHOTOS / many);
   }
   process.stderr.write(`${name}: ${median(seconds).toFixed(2)} s, ${median(rate).toFixed(1)} photos/s\n`);
-  return { name, seconds, rate };
+  return { name, seconds, rate, coherentRate };
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {
