@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
-import { rngFrom } from '@tintype/colour';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
 import { judgeResult, median, report } from '@tintype/network/bench';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
+import { makePhoto, makeSmall } from './make-photos.ts';
 
 /**
  * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
@@ -41,7 +41,7 @@ async function measure(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
     const [large, huge] = [await makePhoto(folder, 4000, 3000), await makePhoto(folder, 8192, 6144)];
-    await makeSmall(folder);
+    await makeSmall(folder, SMALL_PHOTOS);
     const codec = await codecAlone(folder, large);
     const tensorflow = await coloured(folder, large, 'tensorflow');
     const wasm = await coloured(folder, large, 'wasm');
@@ -223,39 +223,4 @@ function memoryOf(folder: string, photo: string) {
     target: 700,
     atMost: true,
   });
-}
-
-async function makeSmall(folder: string): Promise<void> {
-  await mkdir(join(folder, 'small'));
-  const photo = await readFile(await makePhoto(folder, 256, 256));
-  for (let i = 0; i < SMALL_PHOTOS; i++) await writeFile(join(folder, 'small', `${i}.jpg`), photo);
-}
-
-async function bundledPhoto(): Promise<string> {
-  const [first] = (await readdir('data/photos')).filter((name) => name.endsWith('.jpg')).sort();
-  return join('data/photos', first ?? 'there is none');
-}
-
-/** A bundled photo enlarged by repeating its pixels, with noise; → its file */
-async function makePhoto(folder: string, width: number, height: number): Promise<string> {
-  const photo = await decodePixels(await readFile(await bundledPhoto()));
-  if ('reason' in photo) throw new Error(photo.reason);
-  const rng = rngFrom('noise');
-  const noise = Int8Array.from({ length: 65521 }, () => 8 * (rng() + rng() - 1));
-  const samples = new Uint8ClampedArray(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from =
-        Math.floor((y * photo.height) / height) * photo.width + Math.floor((x * photo.width) / width);
-      const at = 3 * (y * width + x);
-      for (let c = 0; c < 3; c++)
-        samples[at + c] = (photo.samples[3 * from + c] ?? 0) + (noise[(at / 3) % noise.length] ?? 0);
-    }
-  const file = join(folder, `${width}.jpg`);
-  const picture = { samples, width, height, channels: 3 } as const;
-  await writeFile(
-    file,
-    await encodePixels(picture, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } }),
-  );
-  return file;
 }
