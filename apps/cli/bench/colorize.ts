@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
-import { rngFrom } from '@tintype/colour';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
 import { judgeResult, median, report } from '@tintype/network/bench';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
+import { makePhoto, makeSmall } from './make-photos.ts';
 
 /**
  * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
@@ -41,7 +41,7 @@ async function measure(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
   try {
     const [large, huge] = [await makePhoto(folder, 4000, 3000), await makePhoto(folder, 8192, 6144)];
-    await makeSmall(folder);
+    await makeSmall(folder, SMALL_PHOTOS);
     const codec = await codecAlone(folder, large);
     const tensorflow = await coloured(folder, large, 'tensorflow');
     const wasm = await coloured(folder, large, 'wasm');
@@ -58,7 +58,12 @@ interface Timings {
   readonly seconds: readonly number[];
   /** Of 256 × 256. */
   readonly rate: readonly number[];
+  /** The same with colours that agree with their neighbours. */
+  readonly coherentRate: readonly number[];
 }
+
+/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
+const COHERENT_SHARE = 0.87;
 
 function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null, Timings | null]) {
   const beside = (one: Timings | null, targets: { seconds?: number; rate?: number }) =>
@@ -77,6 +82,9 @@ function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null
           judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, {
             peer: codec.name,
             rounds: codec.rate,
+          }),
+          judgeResult(`256 × 256, coherent, ${one.name}`, 'photos/s', one.coherentRate, {
+            ...{ peer: 'without coherence', rounds: one.rate, target: COHERENT_SHARE },
           }),
         ];
   const times =
@@ -115,13 +123,18 @@ async function coloured(folder: string, large: string, backEnd: BackEndName): Pr
   const bytes = await readFile(large);
   const timings = await timed(backEnd, {
     one: async () => void (await colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
-    many: () => colourFolder(folder, opened),
+    many: () => colourFolder(folder, opened, 0),
+    coherent: () => colourFolder(folder, opened, 1),
   });
   opened.model.dispose();
   return timings;
 }
 
-async function colourFolder(folder: string, { model, digest }: OpenedModel): Promise<void> {
+async function colourFolder(
+  folder: string,
+  { model, digest }: OpenedModel,
+  coherence: number,
+): Promise<void> {
   const { signal } = new AbortController();
   const out = join(folder, 'out');
   const { photos } = await listPhotos([join(folder, 'small')], {
@@ -130,7 +143,15 @@ async function colourFolder(folder: string, { model, digest }: OpenedModel): Pro
     out,
     signal,
   });
-  const settings = { computer, quality: QUALITY, modelDigest: digest, out, overwrite: true, signal };
+  const settings = {
+    coherence,
+    computer,
+    quality: QUALITY,
+    modelDigest: digest,
+    out,
+    overwrite: true,
+    signal,
+  };
   const outcomes = await colorizeFiles(model, photos, { ...settings, emit: () => undefined });
   const failed = outcomes.find(({ status }) => status !== 'coloured');
   if (failed !== undefined) throw new Error(`expected every photo to be coloured: ${JSON.stringify(failed)}`);
@@ -158,17 +179,25 @@ async function recode(bytes: Uint8Array): Promise<void> {
   await encodePixels(photo, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } });
 }
 
+interface Work {
+  one(): Promise<void>;
+  many(): Promise<void>;
+  coherent?(): Promise<void>;
+}
+
 /** After one round that warms up. */
-async function timed(name: string, work: { one(): Promise<void>; many(): Promise<void> }): Promise<Timings> {
-  const [seconds, rate]: [number[], number[]] = [[], []];
+async function timed(name: string, work: Work): Promise<Timings> {
+  const [seconds, rate, coherentRate]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round <= Number(options.rounds); round++) {
     const [one, many] = [await secondsOf(work.one), await secondsOf(work.many)];
+    const coherent = work.coherent && (await secondsOf(work.coherent));
     if (round === 0) continue;
+    if (coherent !== undefined) coherentRate.push(SMALL_PHOTOS / coherent);
     seconds.push(one);
     rate.push(SMALL_PHOTOS / many);
   }
   process.stderr.write(`${name}: ${median(seconds).toFixed(2)} s, ${median(rate).toFixed(1)} photos/s\n`);
-  return { name, seconds, rate };
+  return { name, seconds, rate, coherentRate };
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {
@@ -194,39 +223,4 @@ function memoryOf(folder: string, photo: string) {
     target: 700,
     atMost: true,
   });
-}
-
-async function makeSmall(folder: string): Promise<void> {
-  await mkdir(join(folder, 'small'));
-  const photo = await readFile(await makePhoto(folder, 256, 256));
-  for (let i = 0; i < SMALL_PHOTOS; i++) await writeFile(join(folder, 'small', `${i}.jpg`), photo);
-}
-
-async function bundledPhoto(): Promise<string> {
-  const [first] = (await readdir('data/photos')).filter((name) => name.endsWith('.jpg')).sort();
-  return join('data/photos', first ?? 'there is none');
-}
-
-/** A bundled photo enlarged by repeating its pixels, with noise; → its file */
-async function makePhoto(folder: string, width: number, height: number): Promise<string> {
-  const photo = await decodePixels(await readFile(await bundledPhoto()));
-  if ('reason' in photo) throw new Error(photo.reason);
-  const rng = rngFrom('noise');
-  const noise = Int8Array.from({ length: 65521 }, () => 8 * (rng() + rng() - 1));
-  const samples = new Uint8ClampedArray(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from =
-        Math.floor((y * photo.height) / height) * photo.width + Math.floor((x * photo.width) / width);
-      const at = 3 * (y * width + x);
-      for (let c = 0; c < 3; c++)
-        samples[at + c] = (photo.samples[3 * from + c] ?? 0) + (noise[(at / 3) % noise.length] ?? 0);
-    }
-  const file = join(folder, `${width}.jpg`);
-  const picture = { samples, width, height, channels: 3 } as const;
-  await writeFile(
-    file,
-    await encodePixels(picture, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } }),
-  );
-  return file;
 }

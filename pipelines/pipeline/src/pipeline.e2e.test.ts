@@ -292,6 +292,17 @@ describe('a change of the recipe', () => {
     expect(ran(await runNx(workspace))).toEqual(['train', 'evaluate']);
   });
 
+  it('of train.decode trains nothing', async () => {
+    const decode = { temperature: 0.7, coherence: 1, saturation: 1.5 };
+    await writeRecipe(workspace, (recipe) => Object.assign(recipe.train, { decode }));
+    const run = await runNx(workspace);
+    expect(ran(run)).toEqual(['train', 'evaluate']);
+    expect(computed(run)['train']).toBe(1);
+    expect((await manifestOf('train')).summary).toMatchObject({ decoding: decode });
+    const model = await readFile(join(workspace, 'data/reports/pipeline/tiny/model/model.json'), 'utf8');
+    expect(JSON.parse(model).userDefinedMetadata.tintype).toMatchObject(decode);
+  });
+
   it('of prior.lambda converts, samples and counts nothing', async () => {
     await writeRecipe(workspace, (recipe) => Object.assign(recipe.prior, { lambda: 0.3 }));
     const run = await runNx(workspace);

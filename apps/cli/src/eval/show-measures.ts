@@ -1,4 +1,5 @@
 import { MEASURE_KEYS, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
+import { readDecoding } from '@tintype/network';
 import {
   bestBaseline,
   COMPARED,
@@ -16,14 +17,14 @@ import { textTable } from '@tintype/terminal';
 
 /** What was measured, for the JSON document. */
 export function describeModel({ model: { metadata }, found, backEnd, digest }: OpenedModel) {
-  const { network, temperature, gamut, trainedOn } = metadata;
+  const { network, gamut, trainedOn } = metadata;
   const { name, version, device } = backEnd;
   return {
     place: found.place,
     fingerprint: digest,
     network,
     bins: gamut.bins.length,
-    temperature,
+    ...readDecoding(metadata),
     trainedOn,
     backEnd: { name, version, device },
   };

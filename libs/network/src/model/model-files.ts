@@ -77,7 +77,8 @@ export function metadataIn(files: Pick<ModelFiles, 'model.json'>): ModelMetadata
  * out, so that the file of one that was not coherent before stays byte for byte.
  */
 export function rewriteDecoding(modelJson: Uint8Array, decoding: Decoding): Uint8Array {
-  const json = parseModelJson(modelJson);
+  parseModelJson(modelJson); // which throws unless it is one, and puts what it parses into an order of its own
+  const json = parseJson(new TextDecoder().decode(modelJson)) as ModelJson;
   const { coherence: _, saturation: __, ...kept } = json.userDefinedMetadata.tintype;
   const { temperature, coherence, saturation } = decoding;
   const tintype: ModelMetadata = {

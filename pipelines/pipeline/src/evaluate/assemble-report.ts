@@ -28,7 +28,7 @@ export async function assembleReport(
   photos: PhotosRows,
   { gallery, sheets, patches, epochs }: ReportPictures,
 ): Promise<ReportData> {
-  const { recipe, temperature, facts, gamut, reproduction, credits } = settings;
+  const { recipe, temperature, coherence, saturation, facts, gamut, reproduction, credits } = settings;
   const metrics = await read.metrics();
   const originalOf = originalsOf(photos, settings.sameOriginal);
   const methods = scoreWithIntervals(metrics, { temperature, originalOf });
@@ -40,7 +40,7 @@ export async function assembleReport(
     facts,
     reproduction,
     results: {
-      temperature,
+      ...{ temperature, coherence, saturation },
       heldOutPhotos: measures.size,
       heldOutOriginals: new Set([...measures.keys()].map(originalOf)).size,
       methods,

@@ -35,7 +35,8 @@ function nearGreyText({ photosNearGrey, photosToned }: ReportData['facts']): str
   return `${grouped(photosNearGrey)} near-grey${photosToned > 0 ? ` (${grouped(photosToned)} toned)` : ''}`;
 }
 
-function factList({ facts, gamut }: ReportData): Html {
+function factList({ facts, gamut, results }: ReportData): Html {
+  const { temperature, coherence, saturation } = results;
   const left = [
     facts.photosQuarantined > 0 && `${grouped(facts.photosQuarantined)} quarantined`,
     facts.photosNearGrey > 0 && nearGreyText(facts),
@@ -47,6 +48,7 @@ function factList({ facts, gamut }: ReportData): Html {
     ['epochs', grouped(facts.epochs), ''],
     ['parameters', grouped(facts.parameters), ''],
     ['back end', facts.backEnd, ''],
+    ['decoded at', `T ${temperature}`, `coherence ${coherence}, saturation ${saturation}`],
   ];
   return html`<dl class="facts">
     ${rows.map(

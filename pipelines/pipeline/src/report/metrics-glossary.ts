@@ -22,7 +22,7 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   ],
   [
     CEILINGS.join('; '),
-    'The true colours as far as bins can say them: spread over bins and decoded at the recipe’s temperature, or moved to the nearest bin. No network with these bins can do better.',
+    'The true colours as far as bins can say them: spread over bins and decoded at the model’s temperature, or moved to the nearest bin. No network with these bins can do better.',
   ],
   [
     `${MEASURES.crossEntropy.name}, ${MEASURES.kl.name}`,
@@ -30,8 +30,13 @@ const TERMS: readonly (readonly [term: string, meaning: Fragment])[] = [
   ],
   [
     'temperature T',
-    'How a distribution over colours becomes one colour. Near 0 the most probable colour wins: vivid, with hard edges. At 1 it is the mean of all: safe and dull. The recipe’s value lies between.',
+    'How a distribution over colours becomes one colour. Near 0 the most probable colour wins: vivid, with hard edges. At 1 it is the mean of all: safe and dull. The model’s value lies between.',
   ],
+  [
+    'coherence',
+    'How far colours agree with their neighbours, from 0 to 1: a guided filter smooths them along the edges of the lightness, so that a surface has one colour up to its outline. Where the network is coherent, “network, not coherent” is what it says without.',
+  ],
+  ['saturation', 'What the chroma of all colours is multiplied by.'],
 ];
 
 /** What the measures mean, in plain words. */

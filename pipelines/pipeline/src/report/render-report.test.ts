@@ -67,7 +67,7 @@ const data: ReportData = {
     backEnd: HOSTILE,
   },
   results: {
-    temperature: 0.38,
+    ...{ temperature: 0.38, coherence: 0.5, saturation: 1.2 },
     heldOutPhotos: 12,
     heldOutOriginals: 5,
     methods: [

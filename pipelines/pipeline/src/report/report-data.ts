@@ -116,8 +116,11 @@ export interface ReportData {
     readonly backEnd: string;
   };
   readonly results: {
-    /** The recipe's. It is one of those that the network was measured at. */
+    /** The one that stands for the network, of those that it was measured at. */
     readonly temperature: number;
+    /** At every temperature. */
+    readonly coherence: number;
+    readonly saturation: number;
     readonly heldOutPhotos: number;
     /** Photos that are independent of each other: crops of one count as one. */
     readonly heldOutOriginals: number;

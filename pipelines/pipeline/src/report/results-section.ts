@@ -8,11 +8,12 @@ import { measureHeading, measureText } from './show-measure.ts';
 
 /** Held-out photos: grey, predicted and true side by side, and the prediction at every temperature. */
 export function resultsSection({ results }: ReportData): Section {
+  const { temperature, coherence, saturation } = results;
   return {
     id: 'results',
     title: 'Results',
-    lead: html`Each row shows what the network saw, what it made of it at temperature ${results.temperature},
-    and the photo as it was. None of these photos was used in training. Below, the same prediction at every
+    lead: html`Each row shows what the network saw, what it made of it at temperature ${temperature},
+    coherence ${coherence} and saturation ${saturation}, and the photo as it was. None of these photos was used in training. Below, the same prediction at every
     temperature: low ones are bold, high ones careful.`,
     body: html`${results.gallery.length === 0 && html`<p>No held-out photo was kept for showing.</p>`}
       ${temperatureSwitch(results)}

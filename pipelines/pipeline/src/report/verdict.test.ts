@@ -27,7 +27,14 @@ function row(method: MethodRow['method'], temperature: number | null, aucBalance
   return { method, temperature, aucBalanced, ...rest };
 }
 
-const RESULTS = { temperature: 0.38, heldOutPhotos: 1, heldOutOriginals: 1, photos: [], gallery: [] };
+const RESULTS = {
+  temperature: 0.38,
+  ...{ coherence: 0, saturation: 1 },
+  heldOutPhotos: 1,
+  heldOutOriginals: 1,
+  photos: [],
+  gallery: [],
+};
 
 function judge(...methods: readonly MethodRow[]): string {
   const { figures, meaning } = verdict({ ...RESULTS, methods });
