@@ -109,8 +109,8 @@ function startOf({ artefacts: { train } }: Run): string {
   if (start === 'random' || network.kind !== 'pretrained')
     return 'No weights that others have trained: all parameters were drawn.';
   const since =
-    encoderRate === 0 ? 'and stayed as it is' : `and moved at ${encoderRate} of the learning rate`;
-  return `Start weights: the encoder is that of [EfficientNet-Lite0](../${ENCODER}/README.md) (Google; Apache-2.0, its text is in [${ENCODER_LICENCE}](${ENCODER_LICENCE})), trained on ImageNet by its makers, converted, folded and cut; it ${since}. The decoder was drawn and trained on these photos alone.`;
+    encoderRate === 0 ? 'it stayed as it is' : `it was trained on at ${encoderRate} of the learning rate`;
+  return `Start weights: the encoder is that of [EfficientNet-Lite0](../${ENCODER}/README.md) (Google; Apache-2.0, its text is in [${ENCODER_LICENCE}](${ENCODER_LICENCE})), trained on ImageNet by its makers, converted, folded and cut; ${since}. The decoder was drawn and trained on these photos alone.`;
 }
 
 function fromOf({ source, insteadOf }: Run): string {
