@@ -29,6 +29,11 @@ export function countMultiplyAdds(
   }
 }
 
+/** Those of the pretrained encoder among them; 0 of networks without one. */
+export function countEncoderAdds({ kind, cut = DEFAULT_CUT }: Size, side: number): number {
+  return kind === 'pretrained' ? costOf(encoder(cut), side) : 0;
+}
+
 /** Pixels for which a network predicts, of `side` × `side` pixels of lightness. */
 export function countPredicted({ kind }: Size, side: number): number {
   return kind === 'article' ? Math.max(0, side - 16) ** 2 : (side / 4) ** 2;

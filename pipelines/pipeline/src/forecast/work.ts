@@ -1,4 +1,4 @@
-import { countMultiplyAdds, countPredicted } from '@tintype/network/settings';
+import { countEncoderAdds, countMultiplyAdds, countPredicted } from '@tintype/network/settings';
 
 import type { TrainStageSettings } from '../schemas/train.ts';
 
@@ -18,7 +18,10 @@ export function samplingWork(patches: number, window: number): number {
 }
 
 export interface Training {
-  readonly settings: Pick<TrainStageSettings, 'network' | 'epochs' | 'augment' | 'validationPatches'>;
+  readonly settings: Pick<
+    TrainStageSettings,
+    'network' | 'epochs' | 'augment' | 'encoderRate' | 'validationPatches'
+  >;
   readonly bins: number;
   /** Sides of the patches in pixels, and how many there are. */
   readonly window: number;
@@ -29,11 +32,16 @@ export interface Training {
 /** What encoding a target and the loss cost beside the network: so many multiply–adds for each logit, as measured at widths 4 and 8. */
 const PER_LOGIT = 400;
 
-/** Of a training, in multiply–adds of forward passes. Validation, which goes forward only, is a third of training. */
+/**
+ * Of a training, in multiply–adds of forward passes. Validation, which goes forward only, is a third of training, and so is
+ * what a frozen encoder takes.
+ */
 export function trainingWork({ settings, bins, window, train, validation }: Training): number {
   const side = settings.augment.crop ?? window;
+  const frozen = settings.encoderRate === 0 ? countEncoderAdds(settings.network, side) : 0;
   const perPatch =
-    countMultiplyAdds(settings.network, bins, side) +
+    countMultiplyAdds(settings.network, bins, side) -
+    (2 / 3) * frozen +
     PER_LOGIT * bins * countPredicted(settings.network, side);
   return settings.epochs * perPatch * (train + Math.min(validation, settings.validationPatches) / 3);
 }
