@@ -18,7 +18,7 @@ export type Fuzzer = (kind: Kind, seed: number, index: number) => Promise<Outcom
 /** Makes the inputs that are mutated; `folder` is where what has to be a file is written. */
 export async function openFuzzer(folder: string): Promise<Fuzzer> {
   await openBackEnd('cpu'); // its start costs least
-  const model = await syntheticModel({ kind: 'encoder-decoder', width: 2 });
+  const model = await syntheticModel({ kind: 'zhang', width: 1 });
   const photos = (await hostileCorpus(1)).map(({ bytes }) => bytes).filter(({ length }) => length > 0);
   const readers: Readonly<Record<Kind, (rng: Rng) => Promise<Outcome>>> = {
     photo: (rng) => tryPhoto(mutate(oneOf(photos, rng), oneOf(photos, rng), rng)),

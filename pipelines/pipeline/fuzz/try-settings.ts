@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Rng } from '@tintype/colour';
 import type { ModelFiles } from '@tintype/network';
-import { loadFolded } from '@tintype/network/folded';
+import { loadRebuilt } from '@tintype/network/rebuilt';
 import { buildRecipeSchema, readRecipe, UserError } from '@tintype/stage';
 import { describeError } from '@tintype/store';
 
@@ -51,7 +51,7 @@ export function mutateModel(model: ModelFiles, rng: Rng): ModelFiles {
 /** As `colorize --model` opens it; the numbers may be others then. */
 export async function tryModel(files: ModelFiles): Promise<Outcome> {
   try {
-    const model = await loadFolded(files);
+    const model = await loadRebuilt(files);
     const { ab } = await model.predictCells(new Float32Array(64).fill(50), 8, 8, model.metadata.temperature);
     model.dispose();
     return ab.every((value) => Math.abs(value) <= 128) ? accepted : wrong('colours that are none');

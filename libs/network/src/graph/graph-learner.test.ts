@@ -58,10 +58,7 @@ describe('training in one graph', () => {
   onTensorFlow.each([
     ['plain', {}],
     ['with every option of the optimiser', all],
-    [
-      'with batch normalisation too',
-      { ...all, network: { kind: 'encoder-decoder', width: 2, activation: RELU } },
-    ],
+    ['with batch normalisation too', { ...all, network: { kind: 'zhang', width: 2, activation: RELU } }],
     ['with a slow encoder', { ...all, epochs: 3, network: PRETRAINED, encoderRate: 0.1 }],
   ] as const)('gives the same model again, also when it was interrupted: %s', async (_, change) => {
     const [straight, again] = [await train(options(change)), await train(options(change))];
@@ -69,6 +66,13 @@ describe('training in one graph', () => {
     expect(bytes.equals(again.model['weights.bin'])).toBe(true);
     expect(bytes.equals((await interruptedAndResumed(change)).model['weights.bin'])).toBe(true);
     expect(straight.backEnd).toMatchObject({ name: 'tensorflow', precision: 'float32' });
+  });
+
+  it('is refused elsewhere for a network with batch normalisation, with the remedy', async () => {
+    const network = { kind: 'zhang', width: 1, activation: RELU } as const;
+    await expect(train({ ...options({ network }), backEnd: 'cpu' })).rejects.toThrow(
+      /train\.network\.kind: expected one without batch normalisation .* cpu, got zhang; .*npx tintype provision/,
+    );
   });
 
   it('in bfloat16 is refused elsewhere, with the remedy', async () => {

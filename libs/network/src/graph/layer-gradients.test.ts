@@ -220,7 +220,7 @@ function branchingNetwork(): tf.LayersModel {
     layer.apply(x) as tf.SymbolicTensor;
   const conv = (filters: number, strides = 1) =>
     tf.layers.conv2d({ filters, kernelSize: 3, strides, padding: 'same' });
-  const skip = apply(conv(4), input);
+  const skip = apply(conv(5), input);
   const low = apply(conv(5, 2), skip);
   const mean = apply(
     tf.layers.reshape({ targetShape: [1, 1, 5] }),
@@ -229,6 +229,6 @@ function branchingNetwork(): tf.LayersModel {
   const context = apply(tf.layers.conv2d({ filters: 5, kernelSize: 1 }), mean);
   const joined = apply(tf.layers.add(), [low, context]);
   const high = apply(tf.layers.upSampling2d({ size: [2, 2] }), joined);
-  const both = apply(tf.layers.concatenate(), [high, skip]);
+  const both = apply(tf.layers.add(), [high, skip]);
   return tf.model({ inputs: input, outputs: apply(conv(3), both) });
 }

@@ -13,7 +13,7 @@ import { convolutionProgram, depthwiseProgram } from './convolution-program.ts';
 import { denseProgram } from './dense-program.ts';
 import type { LayerProgram } from './layer-program.ts';
 import { maxPoolProgram } from './max-pool-program.ts';
-import { addProgram, concatenateProgram } from './merge-programs.ts';
+import { addProgram } from './merge-programs.ts';
 import type { Ops } from './ops.ts';
 import {
   flattenProgram,
@@ -35,7 +35,6 @@ const PROGRAMS = new Map<string, (layer: layers.Layer, ops: Ops, precision: Prec
   ['PReLU', preluProgram],
   ['ELU', (_layer, ops, precision) => eluProgram(ops, precision)],
   ['RReLU', rreluProgram],
-  ['Concatenate', concatenateProgram],
   ['Add', addProgram],
   ['UpSampling2D', upsamplingProgram],
   ['GlobalAveragePooling2D', (_layer, ops, precision) => globalAverageProgram(ops, precision)],

@@ -5,15 +5,6 @@ import type { Precision } from '../settings/train-settings.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 
-/** Channels of several inputs behind one another. */
-export function concatenateProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
-  const channels = inputShapesOf(layer).map((shape) => Number(shape.at(-1)));
-  return ({ inputs }) => ({
-    y: ops.concat(inputs, 3, precision),
-    backward: (dy) => ({ weights: [], dx: () => ops.split(dy, channels, { axis: 3, dtype: precision }) }),
-  });
-}
-
 /** The sum of its inputs, where one may be a single pixel [B, 1, 1, C] that is added everywhere. */
 export function addProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
   const spread = inputShapesOf(layer).map((shape) => shape[1] === 1 && shape[2] === 1);

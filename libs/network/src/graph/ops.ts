@@ -119,16 +119,12 @@ export function opsOf(graph: Graph) {
         attributes: { T: { type: 'float32' }, Tidx: { type: 'int32' }, keep_dims: { bool: keep } },
       }),
 
-    /** Cut along an axis into parts of `sizes`; by default a float32 vector. */
-    split(
-      x: Output,
-      sizes: readonly number[],
-      { axis = 0, dtype = 'float32' as DType } = {},
-    ): readonly Output[] {
+    /** A float32 vector cut into parts of `sizes`. */
+    split(x: Output, sizes: readonly number[]): readonly Output[] {
       const parts = graph.add({
         op: 'SplitV',
-        inputs: [x, constant('int32', sizes), constant('int32', axis)],
-        attributes: { T: { type: dtype }, Tlen: { type: 'int32' }, num_split: { int: sizes.length } },
+        inputs: [x, constant('int32', sizes), constant('int32', 0)],
+        attributes: { T: { type: 'float32' }, Tlen: { type: 'int32' }, num_split: { int: sizes.length } },
       });
       return sizes.map((_, i) => output(parts, i));
     },

@@ -19,8 +19,7 @@ export const FETCH = {
  * The forward pass of a network as a TensorFlow graph, and the decoding of its colours. What it has learnt is written
  * into it as constants, which TensorFlow cuts and reorders once, when it takes the graph in, and not for every picture.
  * One graph serves all sizes: with the sides of the picture written into it too it was no faster.
- * learnt: parameters [P], behind them the statistics of batch normalisation [S], which a folded network has none of;
- * bins [Q, 2]
+ * learnt: parameters [P], behind them the statistics of batch normalisation [S]; bins [Q, 2]
  */
 export function predictionGraph(network: LayersModel, learnt: Float32Array, bins: Float32Array): Graph {
   const graph = newGraph();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { cohere, poolPlane } from '@tintype/colour';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { loadFolded } from '../load-folded.ts';
+import { loadRebuilt } from '../load-rebuilt.ts';
 import type { NetworkInput } from '../settings/network-settings.ts';
 import { findBackEnds } from '../testing/find-back-ends.ts';
 import { syntheticModel } from '../testing/synthetic-model.ts';
@@ -16,7 +16,7 @@ const LIGHTNESS = Float32Array.from({ length: HEIGHT * WIDTH }, (_, i) =>
 );
 const PICTURE = [LIGHTNESS, HEIGHT, WIDTH] as const;
 const NETWORKS: readonly NetworkInput[] = [
-  { kind: 'encoder-decoder', width: 4 },
+  { kind: 'pretrained', width: 4, cut: 16 },
   { kind: 'article', width: 1 },
 ];
 const backEnds = await findBackEnds();
@@ -57,10 +57,10 @@ describe.each(NETWORKS)('a coherent model of the network $kind', (network) => {
     await openBackEnd('cpu');
     const files = await syntheticModel(network);
     await openBackEnd(backEnd);
-    const folded = await loadFolded(files);
-    const { ab } = await coherent(folded, 0.7).predictCells(...PICTURE, 0.38);
+    const rebuilt = await loadRebuilt(files);
+    const { ab } = await coherent(rebuilt, 0.7).predictCells(...PICTURE, 0.38);
     ab.forEach((value, i) => expect(Math.abs(value - cells.ab[i])).toBeLessThan(1e-3));
-    folded.dispose();
+    rebuilt.dispose();
   });
 });
 

@@ -3,6 +3,7 @@ import type { Gamut } from '@tintype/colour';
 import { z } from 'zod';
 
 import { findGeometry } from '../networks/networks.ts';
+import { savedNetwork } from '../settings/network-settings.ts';
 import { type Decoding, type ModelMetadata, modelMetadata } from './model-metadata.ts';
 
 /** A TensorFlow.js layers model, ready to be written into a folder; any browser opens it. */
@@ -100,9 +101,20 @@ export function parseModelJson(bytes: Uint8Array): ModelJson {
     throw new Error(
       `model.json: expected userDefinedMetadata.tintype.formatVersion 1, got ${String(given?.formatVersion)}; is this a Tintype model?`,
     );
+  refuseKind(given.network);
   const tintype = parsePart(modelMetadata, given, 'userDefinedMetadata.tintype');
   refuseLogits(tintype);
   return { ...(json as ModelJson), userDefinedMetadata: { tintype } };
+}
+
+/** Throws where a network is of a kind that other versions of Tintype have. */
+function refuseKind(network: { readonly kind?: string } | undefined): void {
+  const kinds: readonly string[] = savedNetwork.shape.kind.options;
+  const kind: unknown = network?.kind;
+  if (typeof kind !== 'string' || kinds.includes(kind)) return;
+  throw new Error(
+    `model.json: userDefinedMetadata.tintype.network.kind: expected one of ${kinds.join(', ')}, got ${kind}; this version has no such network, so train a model anew`,
+  );
 }
 
 /** Throws an error that names `place` unless `value` is as the schema says. */

@@ -13,7 +13,7 @@ import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
 
 const BINS = 9;
 const NETWORK = { kind: 'article', width: 3, activation: RELU } as const;
-const WHOLE_PICTURE = savedNetwork.parse({ kind: 'encoder-decoder', width: 4 });
+const WHOLE_PICTURE = savedNetwork.parse({ kind: 'pretrained', width: 4 });
 const METADATA = metadataOf(smallGamut(), {
   network: NETWORK,
   lightness: LIGHTNESS,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { loadFolded } from '../load-folded.ts';
+import { loadRebuilt } from '../load-rebuilt.ts';
 import { syntheticModel } from '../testing/synthetic-model.ts';
 import { loadModel } from './model.ts';
 import type { ModelFiles, ModelJson } from './model-files.ts';
@@ -33,12 +33,12 @@ describe('a model from anyone', () => {
   it('colours as its settings and numbers say, whatever layers its file describes', async () => {
     const other = withJson((json) => (json.modelTopology = { class_name: 'Anything' }));
     await expect(loadModel(other)).rejects.toThrow();
-    expect(await coloursOf(await loadFolded(other))).toEqual(await coloursOf(await loadModel(files)));
+    expect(await coloursOf(await loadRebuilt(other))).toEqual(await coloursOf(await loadModel(files)));
   });
 
   it('may have kernels of half precision', async () => {
     const half = shrinkModel(files);
-    expect(await coloursOf(await loadFolded(half))).toEqual(await coloursOf(await loadModel(half)));
+    expect(await coloursOf(await loadRebuilt(half))).toEqual(await coloursOf(await loadModel(half)));
   });
 
   it.each<[string, () => ModelFiles, RegExp]>([
@@ -46,6 +46,14 @@ describe('a model from anyone', () => {
       'wider than it says',
       () => withJson(({ userDefinedMetadata: { tintype } }) => (tintype.network.width = 2)),
       /weightsManifest: expected 3 × 3 × 1 × 2 for \S+, got 3 × 3 × 1 × 1/,
+    ],
+    [
+      'of a kind that there is no more',
+      () =>
+        withJson(({ userDefinedMetadata: { tintype } }) =>
+          Object.assign(tintype.network, { kind: 'encoder-decoder' }),
+        ),
+      /^model\.json: \S+\.network\.kind: expected one of article, zhang, pretrained, got encoder-decoder; .* train a model anew$/,
     ],
     [
       'so wide that building it would take all memory',
@@ -79,7 +87,7 @@ describe('a model from anyone', () => {
     ],
   ])('is refused: %s', async (_, made, reason) => {
     const before = tf.memory().numTensors;
-    await expect(loadFolded(made())).rejects.toThrow(reason);
+    await expect(loadRebuilt(made())).rejects.toThrow(reason);
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { LIGHTNESS } from '../networks/lightness.ts';
+import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
@@ -14,7 +14,7 @@ import { shrinkModel } from './shrink-model.ts';
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [
   { kind: 'article', width: 3, activation: RELU },
-  { kind: 'encoder-decoder', width: 4, activation: RELU },
+  { kind: 'zhang', width: 2, activation: RELU },
 ];
 
 describe.each(NETWORKS)('a $kind network in float16', (settings) => {
@@ -72,7 +72,7 @@ async function savedModel(settings: NetworkSettings): Promise<ModelFiles> {
   writeParameters(variablesOf(network), initialParameters(settings, network, new Float32Array(BINS), 3));
   const metadata = metadataOf(smallGamut(), {
     network: settings,
-    lightness: LIGHTNESS,
+    lightness: chooseLightness(settings),
     temperature: 0.38,
     trainedOn: { backEnd: 'wasm', version: '0' },
   });

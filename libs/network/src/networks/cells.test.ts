@@ -9,7 +9,7 @@ import { syntheticModel } from '../testing/synthetic-model.ts';
 
 describe.each([
   { kind: 'article', width: 3, activation: RELU },
-  { kind: 'encoder-decoder', width: 4, activation: RELU },
+  { kind: 'pretrained', width: 4, cut: 16, activation: RELU },
 ] as const)('the cells of a $kind network', (settings) => {
   let model: Model;
   beforeAll(async () => {

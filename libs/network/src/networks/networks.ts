@@ -3,7 +3,6 @@ import type * as tf from '@tensorflow/tfjs';
 import { DEFAULT_CUT, type NetworkSettings } from '../settings/network-settings.ts';
 import type { NetworkDescription } from './article-network.ts';
 import * as article from './article-network.ts';
-import * as encoderDecoder from './encoder-decoder.ts';
 import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
 import * as pretrained from './pretrained-network.ts';
 import * as zhang from './zhang-network.ts';
@@ -22,8 +21,6 @@ export function findGeometry({ kind, cut = DEFAULT_CUT }: Pick<NetworkSettings, 
   switch (kind) {
     case 'article':
       return { margin: article.MARGIN, stride: 1, multiple: 1 };
-    case 'encoder-decoder':
-      return { margin: 0, stride: encoderDecoder.LABEL_STRIDE, multiple: encoderDecoder.SIDE_MULTIPLE };
     case 'zhang':
       return { margin: 0, stride: zhang.LABEL_STRIDE, multiple: zhang.SIDE_MULTIPLE };
     case 'pretrained':
@@ -38,8 +35,6 @@ export function buildNetwork(settings: NetworkSettings, bins: number): tf.Layers
   switch (settings.kind) {
     case 'article':
       return article.buildNetwork(settings, bins);
-    case 'encoder-decoder':
-      return encoderDecoder.buildEncoderDecoder(settings, bins);
     case 'zhang':
       return zhang.buildZhangNetwork(settings, bins);
     case 'pretrained':

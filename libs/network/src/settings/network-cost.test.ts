@@ -30,14 +30,11 @@ function countInNetwork(settings: NetworkSettings, bins: number, side: number): 
 }
 
 describe('the cost of a network', () => {
-  it.each(['article', 'encoder-decoder', 'zhang', 'pretrained'] as const)(
-    'is what its layers compute: %s',
-    (kind) => {
-      const settings = { kind, width: 3, activation: RELU };
-      const counted = countMultiplyAdds(settings, 11, 64);
-      expect(counted / countInNetwork(settings, 11, 64)).toBeCloseTo(1, 6);
-      const { margin, stride } = findGeometry(settings);
-      expect(countPredicted(settings, 64)).toBe(((64 - 2 * margin) / stride) ** 2);
-    },
-  );
+  it.each(['article', 'zhang', 'pretrained'] as const)('is what its layers compute: %s', (kind) => {
+    const settings = { kind, width: 3, activation: RELU };
+    const counted = countMultiplyAdds(settings, 11, 64);
+    expect(counted / countInNetwork(settings, 11, 64)).toBeCloseTo(1, 6);
+    const { margin, stride } = findGeometry(settings);
+    expect(countPredicted(settings, 64)).toBe(((64 - 2 * margin) / stride) ** 2);
+  });
 });

@@ -18,8 +18,6 @@ export function countMultiplyAdds(
   switch (kind) {
     case 'article':
       return articleCost(width, bins, side);
-    case 'encoder-decoder':
-      return costOf(encoderDecoder(width, bins), side);
     case 'zhang':
       return costOf(zhang(width, bins), side);
     case 'pretrained':
@@ -49,19 +47,6 @@ function articleCost(width: number, bins: number, side: number): number {
   return channels
     .slice(1)
     .reduce((sum, filters, i) => sum + 9 * (channels[i] ?? 0) * filters * (side - 2 * (i + 1)) ** 2, 0);
-}
-
-function encoderDecoder(w: number, bins: number): readonly Cost[] {
-  const square = w * w;
-  return [
-    [9 * w, 2],
-    [9 * (2 + 4) * square, 4],
-    [9 * (8 + 16) * square, 8],
-    [9 * (24 + 36) * square, 16],
-    [9 * (24 + 32) * square, 8],
-    [9 * (12 + 15 + 9) * square, 4],
-    [3 * w * bins, 4],
-  ];
 }
 
 function zhang(w: number, bins: number): readonly Cost[] {

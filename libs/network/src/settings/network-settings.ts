@@ -48,16 +48,15 @@ export const MOST_WIDTH = 128;
 
 /**
  * An architecture and its size. `article`: the article's eight valid 3 × 3 convolutions with `width`, 2·`width`, …
- * 7·`width` filters. `encoder-decoder`: convolutions at four scales with the mean of the whole picture; `width` filters
- * at half its size. `zhang`: the network of Zhang et al. 2016, with `width` filters in conv1 (64 in the paper) and the
+ * 7·`width` filters. `zhang`: the network of Zhang et al. 2016, with `width` filters in conv1 (64 in the paper) and the
  * others in proportion. `pretrained`: the encoder of EfficientNet-Lite0, and a decoder of `width` filters.
  */
 export const networkSettings = z.object({
   kind: z
-    .enum(['article', 'encoder-decoder', 'zhang', 'pretrained'])
+    .enum(['article', 'zhang', 'pretrained'])
     .default('article')
     .describe(
-      'article: 17 × 17 pixels around each; encoder-decoder: the whole picture; zhang: that of Zhang et al. 2016; pretrained: the whole picture, by an encoder that knows things from a million photos. encoder-decoder and zhang train on tensorflow only.',
+      'article: 17 × 17 pixels around each; zhang: that of Zhang et al. 2016; pretrained: the whole picture, by an encoder that knows things from a million photos. zhang trains on tensorflow only.',
     ),
   width: z
     .int()

@@ -9,7 +9,6 @@ import { localOpener } from '../optimise/gradients.ts';
 import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';
 import { optimiserOf } from '../optimise/optimiser.ts';
 import { replicatedGradients } from '../optimise/replicas.ts';
-import type { NetworkSettings } from '../settings/network-settings.ts';
 import { trainWith } from './train.ts';
 import type { TrainOptions, TrainResult } from './train-options.ts';
 
@@ -24,9 +23,6 @@ export interface NodeTrainOptions extends TrainOptions {
 
 /** The others use all cores, or a GPU, by themselves. */
 const ONE_CORE: readonly BackEndName[] = ['wasm', 'cpu'];
-
-/** Their batch statistics would not be shared by replicas, and tfjs has no gradient of dilated convolutions. */
-const TENSORFLOW_ONLY: readonly NetworkSettings['kind'][] = ['encoder-decoder', 'zhang'];
 
 /** Opens the back end and trains on it; see `trainWith` for what is promised. */
 export async function train({ replicas, ...options }: NodeTrainOptions): Promise<TrainResult> {
@@ -47,10 +43,10 @@ function learnerOn(
     throw new Error(
       `train.precision: expected float32 on the back end ${name}, got ${precision}; it needs tensorflow: run npx tintype provision`,
     );
-  const { kind } = settings.network;
-  if (TENSORFLOW_ONLY.includes(kind))
+  // Replicas would not share its batch statistics, and tfjs has no gradient of dilated convolutions.
+  if (settings.network.kind === 'zhang')
     throw new Error(
-      `train.network.kind: expected one without batch normalisation on the back end ${name}, got ${kind}; it trains on tensorflow: run npx tintype provision`,
+      `train.network.kind: expected one without batch normalisation and dilation on the back end ${name}, got zhang; it trains on tensorflow: run npx tintype provision`,
     );
   if (replicas === undefined || replicas.count === 1 || !ONE_CORE.includes(name))
     return gradientLearner(localOpener, optimiser);

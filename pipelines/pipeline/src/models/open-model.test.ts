@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MOST_WIDTH } from '@tintype/network/folded';
+import { MOST_WIDTH } from '@tintype/network/rebuilt';
 import { UserError } from '@tintype/stage';
 import {
   computeFingerprint,

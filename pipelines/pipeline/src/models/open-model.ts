@@ -1,6 +1,6 @@
 import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network';
-import { loadFolded } from '@tintype/network/folded';
 import { openBackEnd } from '@tintype/network/node';
+import { loadRebuilt } from '@tintype/network/rebuilt';
 import { UserError } from '@tintype/stage';
 import { describeError, type Digest, digestJson, sha256 } from '@tintype/store';
 
@@ -29,7 +29,7 @@ export async function openModel(
   const found = await findModel(name, places);
   const files = await readModelFiles(found);
   const backEnd = await openBackEnd(choice);
-  const model = await loadFolded(files).catch((error: unknown) => {
+  const model = await loadRebuilt(files).catch((error: unknown) => {
     throw new UserError(`model ${found.place}: ${describeError(error)}`);
   });
   return { model, backEnd, found, digest: digestModel(files) };

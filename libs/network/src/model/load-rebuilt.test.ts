@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { loadFolded } from '../load-folded.ts';
-import { LIGHTNESS } from '../networks/lightness.ts';
+import { loadRebuilt } from '../load-rebuilt.ts';
+import { chooseLightness } from '../networks/lightness.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { nativeBinding } from '../testing/native-binding.ts';
 import { randomNetwork } from '../testing/random-network.ts';
@@ -14,8 +14,7 @@ import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [
-  { kind: 'encoder-decoder', width: 4, activation: RELU },
-  { kind: 'encoder-decoder', width: 2, activation: { kind: 'elu' } },
+  { kind: 'zhang', width: 2, activation: { kind: 'elu' } },
   { kind: 'zhang', width: 2, activation: RELU },
   { kind: 'pretrained', width: 8, cut: 16, activation: RELU },
   { kind: 'article', width: 1, activation: RELU },
@@ -35,7 +34,7 @@ describe('a model opened for colouring', () => {
     const files = await filesOf(network);
     const layers = await coloursOf(await loadModel(files));
     await openBackEnd('tensorflow');
-    const graph = await coloursOf(await loadFolded(files));
+    const graph = await coloursOf(await loadRebuilt(files));
     expect(spreadOf(layers)).toBeGreaterThan(1);
     expect(graph.length).toBe(layers.length);
     const apart = graph.map((ab, i) => Math.abs(ab - (layers[i] ?? NaN)));
@@ -43,28 +42,28 @@ describe('a model opened for colouring', () => {
   });
 
   it.each([
-    { kind: 'encoder-decoder', width: 4, activation: RELU },
+    { kind: 'zhang', width: 2, activation: RELU },
     { kind: 'pretrained', width: 8, cut: 16, activation: RELU },
   ] as const)('has without TensorFlow the colours of its layers: $kind', async (network) => {
     const files = await filesOf(network);
     await openBackEnd('wasm');
-    const [layers, folded] = [
+    const [layers, rebuilt] = [
       await coloursOf(await loadModel(files)),
-      await coloursOf(await loadFolded(files)),
+      await coloursOf(await loadRebuilt(files)),
     ];
-    const apart = folded.map((ab, i) => Math.abs(ab - (layers[i] ?? NaN)));
+    const apart = rebuilt.map((ab, i) => Math.abs(ab - (layers[i] ?? NaN)));
     expect(Math.max(...apart)).toBeLessThan(1e-3);
   });
 
   onTensorFlow('keeps no tensor behind, here or in TensorFlow', async () => {
     await openBackEnd('tensorflow');
-    const files = await filesOf({ kind: 'encoder-decoder', width: 2, activation: RELU });
+    const files = await filesOf({ kind: 'pretrained', width: 2, cut: 16, activation: RELU });
     const native = binding as unknown as { getNumOfTensors(): number };
     const counts = () => [tf.memory().numTensors, native.getNumOfTensors()];
     const before = counts();
-    await coloursOf(await loadFolded(files));
+    await coloursOf(await loadRebuilt(files));
     const after = counts();
-    await coloursOf(await loadFolded(files));
+    await coloursOf(await loadRebuilt(files));
     expect(after[0]).toBe(before[0]);
     expect(counts()).toEqual(after);
   });
@@ -73,7 +72,7 @@ describe('a model opened for colouring', () => {
 async function filesOf(network: NetworkSettings): Promise<ModelFiles> {
   const built = randomNetwork(network, BINS);
   const metadata = metadataOf(smallGamut(), {
-    ...{ network, lightness: LIGHTNESS, temperature: 0.38 },
+    ...{ network, lightness: chooseLightness(network), temperature: 0.38 },
     trainedOn: { backEnd: 'none', version: '0' },
   });
   return encodeModel(built, metadata).finally(() => built.dispose());
