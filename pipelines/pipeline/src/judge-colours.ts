@@ -17,3 +17,13 @@ export const UNCOLOURED_REASONS: Readonly<Record<Exclude<ColourKind, 'coloured'>
   grey: 'it has no colours',
   toned: 'it is toned: all of its colours lie on one line of hue',
 };
+
+/** Photos of both kinds, each with its reason. */
+export function listUncoloured(
+  paths: Readonly<Record<Exclude<ColourKind, 'coloured'>, readonly string[]>>,
+): readonly { readonly path: string; readonly reason: string }[] {
+  return [
+    ...paths.grey.map((path) => ({ path, reason: UNCOLOURED_REASONS.grey })),
+    ...paths.toned.map((path) => ({ path, reason: UNCOLOURED_REASONS.toned })),
+  ];
+}

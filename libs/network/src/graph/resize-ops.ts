@@ -9,38 +9,6 @@ export interface Pooling {
 
 /** What puts one number in the place of a window, and doublings of the sides [B, H, W, C] → [B, 2H, 2W, C]. */
 export function resizeOps(graph: Graph) {
-  const pooling = ({ size: [h, w], strides: [sh, sw], padding }: Pooling, dtype: DType) => ({
-    T: { type: dtype },
-    ksize: { ints: [1, h, w, 1] },
-    strides: { ints: [1, sh, sw, 1] },
-    padding: { string: padding },
-    data_format: { string: 'NHWC' },
-  });
-
-  const constant = (values: readonly number[], shape = [values.length]) =>
-    graph.add({
-      op: 'Const',
-      attributes: { dtype: { type: 'int32' }, value: { constant: { dtype: 'int32', shape, values } } },
-    });
-
-  const doubledSides = (x: Output, dtype: DType) => {
-    const shape = graph.add({
-      op: 'Shape',
-      inputs: [x],
-      attributes: { T: { type: dtype }, out_type: { type: 'int32' } },
-    });
-    const sides = graph.add({
-      op: 'StridedSlice',
-      inputs: [shape, ...[[1], [3], [1]].map((place) => constant(place))],
-      attributes: { T: { type: 'int32' }, Index: { type: 'int32' } },
-    });
-    return graph.add({
-      op: 'Mul',
-      inputs: [sides, constant([2], [])],
-      attributes: { T: { type: 'int32' } },
-    });
-  };
-
   return {
     maxPool: (x: Output, of: Pooling, dtype: DType) =>
       graph.add({ op: 'MaxPool', inputs: [x], attributes: pooling(of, dtype) }),
@@ -50,23 +18,13 @@ export function resizeOps(graph: Graph) {
 
     /** Means of 2 × 2 pixels. [B, 2H, 2W, C] → [B, H, W, C] */
     averagePool: (x: Output, dtype: DType) =>
-      graph.add({
-        op: 'AvgPool',
-        inputs: [x],
-        attributes: {
-          T: { type: dtype },
-          ksize: { ints: [1, 2, 2, 1] },
-          strides: { ints: [1, 2, 2, 1] },
-          padding: { string: 'VALID' },
-          data_format: { string: 'NHWC' },
-        },
-      }),
+      graph.add({ op: 'AvgPool', inputs: [x], attributes: pooling(HALVES, dtype) }),
 
     /** Every pixel twice in height and width. */
     double: (x: Output, dtype: DType) =>
       graph.add({
         op: 'ResizeNearestNeighbor',
-        inputs: [x, doubledSides(x, dtype)],
+        inputs: [x, doubledSides(graph, x, dtype)],
         attributes: { T: { type: dtype } },
       }),
 
@@ -74,7 +32,7 @@ export function resizeOps(graph: Graph) {
     doubleBilinear: (x: Output) =>
       graph.add({
         op: 'ResizeBilinear',
-        inputs: [x, doubledSides(x, 'float32')],
+        inputs: [x, doubledSides(graph, x, 'float32')],
         attributes: { T: { type: 'float32' }, ...CORNERS },
       }),
 
@@ -88,5 +46,43 @@ export function resizeOps(graph: Graph) {
   };
 }
 
+const HALVES: Pooling = { size: [2, 2], strides: [2, 2], padding: 'VALID' };
+
 /** As tfjs's layer samples: pixel 2i is pixel i. */
 const CORNERS = { align_corners: { bool: false }, half_pixel_centers: { bool: false } } as const;
+
+function pooling({ size: [h, w], strides: [sh, sw], padding }: Pooling, dtype: DType) {
+  return {
+    T: { type: dtype },
+    ksize: { ints: [1, h, w, 1] },
+    strides: { ints: [1, sh, sw, 1] },
+    padding: { string: padding },
+    data_format: { string: 'NHWC' },
+  } as const;
+}
+
+/** Twice the height and the width of `x`, as it turns out. */
+function doubledSides(graph: Graph, x: Output, dtype: DType): Output {
+  const shape = graph.add({
+    op: 'Shape',
+    inputs: [x],
+    attributes: { T: { type: dtype }, out_type: { type: 'int32' } },
+  });
+  const sides = graph.add({
+    op: 'StridedSlice',
+    inputs: [shape, ...[[1], [3], [1]].map((place) => int32(graph, place))],
+    attributes: { T: { type: 'int32' }, Index: { type: 'int32' } },
+  });
+  return graph.add({
+    op: 'Mul',
+    inputs: [sides, int32(graph, [2], [])],
+    attributes: { T: { type: 'int32' } },
+  });
+}
+
+function int32(graph: Graph, values: readonly number[], shape = [values.length]): Output {
+  return graph.add({
+    op: 'Const',
+    attributes: { dtype: { type: 'int32' }, value: { constant: { dtype: 'int32', shape, values } } },
+  });
+}

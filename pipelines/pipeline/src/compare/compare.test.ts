@@ -93,7 +93,8 @@ async function writeRun({ recipe, test, insteadOf }: FakeRun): Promise<void> {
   await writeStage(recipe, 'convert', { summary: { images: count, nearGrey: 0, size: SIDE } }, [
     await put('test/0', 'images', images, test.length),
   ]);
-  await writeStage(recipe, 'prior', { summary: { bins: 188, weightMin: 0.5, weightMax: 2 } });
+  const gamut = { gamut: 'dataset', window: 10, beyond: 0 };
+  await writeStage(recipe, 'prior', { summary: { bins: 188, ...gamut, weightMin: 0.5, weightMax: 2 } });
   await writeStage(recipe, 'patches', { summary: { train: 0, validation: 0 } });
   await writeStage(recipe, 'train', {
     summary: { backEnd: 'wasm', parameters: 1234, epochs: 1, keptEpoch: 1, stoppedEarly: false },

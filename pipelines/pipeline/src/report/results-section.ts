@@ -13,8 +13,8 @@ export function resultsSection({ results }: ReportData): Section {
     id: 'results',
     title: 'Results',
     lead: html`Each row shows what the network saw, what it made of it at temperature ${temperature},
-    coherence ${coherence} and saturation ${saturation}, and the photo as it was. None of these photos was used in training. Below, the same prediction at every
-    temperature: low ones are bold, high ones careful.`,
+    coherence ${coherence} and saturation ${saturation}, and the photo as it was. None of these photos was
+    used in training. Below, the same prediction at every temperature: low ones are bold, high ones careful.`,
     body: html`${results.gallery.length === 0 && html`<p>No held-out photo was kept for showing.</p>`}
       ${temperatureSwitch(results)}
       <div class="cards">${results.gallery.map((row) => card(row, results.temperature))}</div>`,

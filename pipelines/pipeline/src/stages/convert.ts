@@ -14,7 +14,7 @@ import type { ImageSettings } from '../compute/convert.ts';
 import { forecastConvert } from '../forecast/forecasts.ts';
 import { imageWork } from '../forecast/work.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
-import { UNCOLOURED_REASONS } from '../judge-colours.ts';
+import { listUncoloured } from '../judge-colours.ts';
 import { layOutImages } from '../lay-out-images.ts';
 import { reusableShards } from '../reuse/reusable-shards.ts';
 import { convertSchemas, type ConvertSettings, type convertSummary } from '../schemas/convert.ts';
@@ -50,8 +50,7 @@ export const convert = defineStage({
       headline: `${images} images of ${size} × ${size} in Lab, ${describeUnused(nearGrey, toned.length)}`,
       details: [
         ...undecodable.map((path) => `left out ${path}: it cannot be decoded at this size`),
-        ...grey.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.grey}`),
-        ...toned.map((path) => `near-grey ${path}: ${UNCOLOURED_REASONS.toned}`),
+        ...listUncoloured({ grey, toned }).map(({ path, reason }) => `near-grey ${path}: ${reason}`),
       ],
     };
   },

@@ -17,6 +17,7 @@ import { asJson, type Shard } from '@tintype/store';
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import { planBundled } from '../evaluate/plan-bundled.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { resolveDecoding } from '../evaluate/resolve-decoding.ts';
 import { sayHowToColour, sayWhatToDo } from '../evaluate/say-what-to-do.ts';
@@ -24,8 +25,7 @@ import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { shardsOf } from '../forecast/forecasts.ts';
 import { colouringWork, imageWork } from '../forecast/work.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
-import { UNCOLOURED_REASONS } from '../judge-colours.ts';
-import { BUNDLED, findModel, placesIn, requireFile } from '../models/find-model.ts';
+import { listUncoloured } from '../judge-colours.ts';
 import type { Credit } from '../report/report-data.ts';
 import { summaryOf } from '../runs/evaluate-summary.ts';
 import { evaluateSchemas, type EvaluateSettings } from '../schemas/evaluate.ts';
@@ -52,7 +52,7 @@ export const evaluate = defineStage({
 
   async run(context) {
     const { inputs, shards, read } = context;
-    const beside = context.settings.bundled ? await planBundled(context) : [];
+    const beside = await planBeside(context);
     const measured = await shards([...planPredictions(context), ...beside, ...planThumbnails(inputs)]);
     const report = await shards([await planReport(context, measured)]);
     const tables = measured.filter(({ table }) => table === metricsTable.name);
@@ -82,12 +82,18 @@ function forecastWork({ settings, inputs }: EvaluateForecast): readonly Forecast
   const { size } = convert.settings;
   const { network } = train.settings;
   const temperatures = temperaturesOf(settings, settings.temperature ?? 1).length; // one, whichever it will be
+  const beside = {
+    compute: 'colourBeside',
+    shards: shardsOf(test, convert.settings),
+    work: imageWork(test, size),
+  };
   return [
     {
       compute: 'predict',
       shards: shardsOf(test, convert.settings),
       work: colouringWork({ network, ...prior.amounts, size, photos: test, temperatures }),
     },
+    ...(settings.bundled ? [beside] : []),
     { compute: 'thumbnails', shards: shardsOf(images, convert.settings), work: imageWork(images, size) },
     { compute: 'report', shards: 1, work: 1 },
   ];
@@ -134,30 +140,18 @@ function planPredictions(context: EvaluateContext): readonly ShardSpec[] {
   }));
 }
 
-/** What the bundled model makes of the same photos. */
-async function planBundled({ inputs, folders }: EvaluateContext): Promise<readonly ShardSpec[]> {
+/** The same photos by the bundled model, where the recipe asks for it. */
+async function planBeside({ settings, inputs, folders }: EvaluateContext): Promise<readonly ShardSpec[]> {
+  if (!settings.bundled) return [];
   const { convert, prior, train } = inputs;
-  const found = await findModel(BUNDLED, placesIn(folders));
-  const bundled = await Promise.all(
-    ['model.json', 'weights.bin'].map(async (file) => ({
-      name: `bundled/${file}`,
-      ...(await requireFile(found, file)),
-    })),
-  );
-  return convert.shardsIn('test/').map((images) => ({
-    key: {
-      name: `bundled/${images.name}`,
-      compute: 'colourBeside',
-      settings: { backEnd: train.settings.backEnd },
-      inputs: [
-        toInput(images, 'images'),
-        toInput(prior.shard('balance')),
-        toInput(train.shard('model/model.json'), 'model.json'),
-        ...bundled,
-      ],
-    },
-    hints: { work: imageWork(images.rows, convert.settings.size) },
-  }));
+  const shown = {
+    backEnd: train.settings.backEnd,
+    images: convert.shardsIn('test/'),
+    size: convert.settings.size,
+    balance: prior.shard('balance'),
+    model: train.shard('model/model.json'),
+  };
+  return planBundled(shown, folders);
 }
 
 function planThumbnails({ convert }: Inputs): readonly ShardSpec[] {
@@ -221,16 +215,9 @@ async function reportSettings(context: EvaluateContext): Promise<ReportSettings>
     },
     credits: await readCredits(context),
     unreadable: ingest.summary.unreadable,
-    unused: listUnused(convert.summary),
+    unused: listUncoloured(convert.summary),
     noted: ingest.summary.noted,
   };
-}
-
-function listUnused({ grey, toned }: Inputs['convert']['summary']): ReportSettings['unused'] {
-  return [
-    ...grey.map((path) => ({ path, reason: UNCOLOURED_REASONS.grey })),
-    ...toned.map((path) => ({ path, reason: UNCOLOURED_REASONS.toned })),
-  ];
 }
 
 async function factsOfRun({ inputs, read }: EvaluateContext): Promise<ReportSettings['facts']> {

@@ -1,25 +1,37 @@
 import { type CurvesRows, curvesTable, decodingsTable, parseFacts } from '@tintype/records';
-import { type ArtefactOf, defineStage, shardNamed, toInput } from '@tintype/stage';
+import {
+  type ArtefactOf,
+  defineStage,
+  type InputsOf,
+  shardNamed,
+  type ShardSpec,
+  type StageContext,
+  toInput,
+} from '@tintype/stage';
 import type { Shard } from '@tintype/store';
 
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { trainingWork } from '../forecast/work.ts';
-import { trainSchemas } from '../schemas/train.ts';
+import { trainSchemas, type TrainStageSettings } from '../schemas/train.ts';
 import { describeDecoding, readChosen } from '../train/chosen-decoding.ts';
 import { DATED_EVENT_FILES } from '../train/dated-event-files.ts';
 import { describeKept, findKept } from '../train/kept-epoch.ts';
-import { planDecoding } from '../train/plan-decoding.ts';
+import { decodingWork, planDecoding } from '../train/plan-decoding.ts';
 import { sayWhatToExpect } from '../train/say-what-to-expect.ts';
 import { findStart } from '../train/start-inputs.ts';
 import { convert } from './convert.ts';
 import { patches } from './patches.ts';
 import { prior } from './prior.ts';
 
+const needs = { convert, prior, patches };
+
+type TrainContext = StageContext<TrainStageSettings, unknown, InputsOf<typeof needs>>;
+
 /** Trains the network on the patches and chooses how it decodes; the model, its curves and pictures come out. */
 export const train = defineStage({
   ...trainSchemas,
   version: 1,
-  needs: { convert, prior, patches },
+  needs,
   dated: DATED_EVENT_FILES,
 
   forecast: ({ settings, inputs }) => ({
@@ -35,36 +47,20 @@ export const train = defineStage({
           window: inputs.patches.settings.window,
         }),
       },
-      { compute: 'chooseDecoding', shards: 1, work: 1 + inputs.convert.amounts.validation },
+      {
+        compute: 'chooseDecoding',
+        shards: 1,
+        work: decodingWork(settings, inputs.convert.amounts.validation),
+      },
     ],
   }),
 
-  async run({ settings, inputs, folders, shards, read, note }) {
-    const { start: named, decode: _, ...training } = settings; // how it decodes is chosen afterwards: that trains nothing again
-    const expectation = sayWhatToExpect(
-      inputs.patches.summary.train / inputs.patches.settings.perPhoto,
-      settings,
-    );
+  async run(context) {
+    const { settings, inputs, shards, read, note } = context;
+    const { train: patches } = inputs.patches.summary;
+    const expectation = sayWhatToExpect(patches / inputs.patches.settings.perPhoto, settings);
     if (expectation !== null) note(expectation);
-    const { gamut: kind, window } = inputs.prior.summary;
-    const { train, validation } = inputs.patches.summary;
-    const { bins } = inputs.prior.summary;
-    const work = trainingWork({ settings, bins, train, validation, window: inputs.patches.settings.window });
-    const start = await findStart({ start: named, network: settings.network }, folders);
-    const trained = await shards([
-      {
-        key: {
-          name: 'train',
-          compute: 'train',
-          settings: { ...training, gamut: { kind, window } },
-          inputs: [
-            ...[inputs.prior.shard('prior'), ...inputs.patches.shards].map((shard) => toInput(shard)),
-            ...start,
-          ],
-        },
-        hints: { resumable: true, work },
-      },
-    ]);
+    const trained = await shards([await planTraining(context)]);
     const weights = shardNamed(trained, 'model/weights.bin');
     const decoded = await shards([
       planDecoding({
@@ -96,6 +92,27 @@ export const train = defineStage({
     };
   },
 });
+
+/** The training itself. How the model decodes is chosen afterwards: another choice trains nothing again. */
+async function planTraining({ settings, inputs, folders }: TrainContext): Promise<ShardSpec> {
+  const { start: named, decode: _, ...training } = settings;
+  const { prior, patches } = inputs;
+  const { gamut: kind, window, bins } = prior.summary;
+  const { train, validation } = patches.summary;
+  const start = await findStart({ start: named, network: settings.network }, folders);
+  return {
+    key: {
+      name: 'train',
+      compute: 'train',
+      settings: { ...training, gamut: { kind, window } },
+      inputs: [...[prior.shard('prior'), ...patches.shards].map((shard) => toInput(shard)), ...start],
+    },
+    hints: {
+      resumable: true,
+      work: trainingWork({ settings, bins, train, validation, window: patches.settings.window }),
+    },
+  };
+}
 
 /** The model's folder, the curves and the event files, by their paths among the results. */
 function resultFiles(

@@ -21,8 +21,7 @@ export interface DecodingInputs {
 /** The computation that chooses how a model decodes; of its own, so that another grid trains nothing again. */
 export function planDecoding({ settings, model, balance, images }: DecodingInputs): ShardSpec {
   const { temperature, coherence, saturation } = settings.decode;
-  const isOpen = temperature === null || coherence === null || saturation === null;
-  const weighed = isOpen ? spread(images, MOST_PHOTOS) : [];
+  const weighed = isOpen(settings) ? spread(images, MOST_PHOTOS) : [];
   return {
     key: {
       name: 'decoding',
@@ -40,8 +39,22 @@ export function planDecoding({ settings, model, balance, images }: DecodingInput
         ...(weighed.length > 0 ? [toInput(balance), ...weighed.map((shard) => toInput(shard))] : []),
       ],
     },
-    hints: { work: weighed.reduce((sum, { rows }) => sum + rows, 1) },
+    hints: {
+      work: decodingWork(
+        settings,
+        weighed.reduce((sum, { rows }) => sum + rows, 0),
+      ),
+    },
   };
+}
+
+/** Photos that the choice weighs, and one for what it takes anyway. */
+export function decodingWork(settings: Pick<TrainStageSettings, 'decode'>, validation: number): number {
+  return 1 + (isOpen(settings) ? Math.min(validation, MOST_PHOTOS) : 0);
+}
+
+function isOpen({ decode }: Pick<TrainStageSettings, 'decode'>): boolean {
+  return [decode.temperature, decode.coherence, decode.saturation].includes(null);
 }
 
 /** At most so many, evenly over all. */

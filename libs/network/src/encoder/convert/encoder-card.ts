@@ -12,9 +12,6 @@ export function encoderCard(
   { cut, wheel }: { readonly cut: EncoderCut; readonly wheel: CheckpointWheel },
 ): string {
   const count = [...weights.values()].reduce((sum, { values }) => sum + values.length, 0);
-  const taps = listBlocks(cut).flatMap(({ tap, channels }) =>
-    tap === null ? [] : [`${channels.output} channels at stride ${tap}`],
-  );
   return `# Start weights: EfficientNet-Lite0
 
 What \`train.network.kind: "pretrained"\` starts from: an encoder that knows what it looks at. Written by \`npx nx run network:convert-encoder --cut=${cut}\`.
@@ -47,7 +44,7 @@ Apache-2.0, as \`LICENSE\` says. Copyright 2020 ML Illustrated, for the conversi
 
 \`weights.bin\` holds ${count.toLocaleString('en')} numbers, ${((2 * count) / 1e6).toFixed(2)} MB: IEEE 754 binary16, little-endian. \`encoder.json\` names each tensor with its shape and the byte it begins at, in the order of the layers; what ends at a smaller stride is a prefix. \`readEncoder\` of \`@tintype/network/encoder\` reads both.
 
-It sees (x − 127) / 128, x the grey from 0 to 255 that a screen shows, and gives ${taps.join(', ')}.
+It sees (x − 127) / 128, x the grey from 0 to 255 that a screen shows, and gives ${listTaps(cut)}.
 
 ## The command
 
@@ -58,4 +55,10 @@ npx nx run network:convert-encoder --cut=${cut} --wheel=<file>  # of \`pip downl
 
 It needs no Python, writes the same bytes each time, and refuses any other wheel.
 `;
+}
+
+function listTaps(cut: EncoderCut): string {
+  return listBlocks(cut)
+    .flatMap(({ tap, channels }) => (tap === null ? [] : [`${channels.output} channels at stride ${tap}`]))
+    .join(', ');
 }
