@@ -8,6 +8,7 @@ import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import type { MethodRow } from '../runs/method-row.ts';
+import { networkAt } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun } from '../runs/read-run.ts';
 import { readMetrics, readPhotos } from '../runs/read-tables.ts';
@@ -60,7 +61,9 @@ export async function crossValidate(
   }
   const [temperature = NaN] = temperatures;
   const originalOf = (photo: string) => originals.get(photo) ?? photo;
-  const scores = scoreWithIntervals(metrics, { temperature, originalOf });
+  const measured = scoreWithIntervals(metrics, { temperature, originalOf });
+  const all = networkAt(measured, temperature)?.photos;
+  const scores = measured.filter(({ photos }) => photos === all); // folds decode in ways of their own
   const facts = { recipe: recipe.name, folds, photos: originals.size, temperature };
   const result = await writeScores(host.workspace, facts, scores);
   return { ...facts, scores, result };
