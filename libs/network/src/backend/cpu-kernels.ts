@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Mends two kernels of the cpu back end: the gradient of resizing to the nearest, which reads the wrong pixels of every
- * picture of a batch but the first, and that of bilinear resizing, which gives height and width the wrong way round.
+ * Mends a kernel of the cpu back end: the gradient of resizing to the nearest, which reads the wrong pixels of every
+ * picture of a batch but the first.
  */
 export function registerCpuKernels(): void {
   replace('ResizeNearestNeighborGrad', (original, { images, dy }) => {
@@ -10,7 +10,6 @@ export function registerCpuKernels(): void {
     const pictures = tf.split(images, gradients.length);
     return tf.concat(gradients.map((part, i) => original({ images: pictures[i] ?? images, dy: part })));
   });
-  replace('ResizeBilinearGrad', (original, inputs) => tf.reshape(original(inputs), inputs.images.shape));
 }
 
 interface Resized {

@@ -69,24 +69,5 @@ export function resizeOps(graph: Graph) {
         inputs: [x, doubledSides(x, dtype)],
         attributes: { T: { type: dtype } },
       }),
-
-    /** Every pixel, and between two of them their mean; float32. */
-    doubleBilinear: (x: Output) =>
-      graph.add({
-        op: 'ResizeBilinear',
-        inputs: [x, doubledSides(x, 'float32')],
-        attributes: { T: { type: 'float32' }, ...CORNERS },
-      }),
-
-    /** The gradient of `doubleBilinear` by its input x; float32. */
-    doubleBilinearGradient: (dy: Output, x: Output) =>
-      graph.add({
-        op: 'ResizeBilinearGrad',
-        inputs: [dy, x],
-        attributes: { T: { type: 'float32' }, ...CORNERS },
-      }),
   };
 }
-
-/** As tfjs's layer samples: pixel 2i is pixel i. */
-const CORNERS = { align_corners: { bool: false }, half_pixel_centers: { bool: false } } as const;
