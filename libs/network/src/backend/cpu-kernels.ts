@@ -1,44 +1,41 @@
 import * as tf from '@tensorflow/tfjs';
 
+const KERNEL = { kernelName: 'ResizeNearestNeighborGrad', backendName: 'cpu' } as const;
+
+let isMended = false;
+
 /**
- * Mends two kernels of the cpu back end: the gradient of resizing to the nearest, which reads the wrong pixels of every
- * picture of a batch but the first, and that of bilinear resizing, which gives height and width the wrong way round.
+ * Mends a kernel of the cpu back end: the gradient of resizing to the nearest, which reads the wrong pixels of every
+ * picture of a batch but the first.
  */
 export function registerCpuKernels(): void {
-  replace('ResizeNearestNeighborGrad', (original, { images, dy }) => {
-    const gradients = tf.split(dy, images.shape[0] ?? 1);
-    const pictures = tf.split(images, gradients.length);
-    return tf.concat(gradients.map((part, i) => original({ images: pictures[i] ?? images, dy: part })));
+  if (isMended) return;
+  isMended = true;
+  const { kernelFunc } = tf.getKernel(KERNEL.kernelName, KERNEL.backendName);
+  tf.unregisterKernel(KERNEL.kernelName, KERNEL.backendName);
+  tf.registerKernel({
+    ...KERNEL,
+    kernelFunc(call) {
+      const { images, dy } = resizedOf(call.inputs);
+      const gradientOf = (inputs: Resized) => {
+        const [info] = [kernelFunc({ ...call, inputs: { ...inputs } })].flat();
+        if (info === undefined) throw new Error(`Internal error: expected a tensor of ${KERNEL.kernelName}`);
+        return tf.engine().makeTensorFromTensorInfo(info);
+      };
+      return tf.tidy(() => {
+        const pictures = tf.split(images, images.shape[0] ?? 1);
+        const gradients = tf.split(dy, pictures.length);
+        return tf.concat(
+          pictures.map((picture, i) => gradientOf({ images: picture, dy: gradients[i] ?? dy })),
+        );
+      });
+    },
   });
-  replace('ResizeBilinearGrad', (original, inputs) => tf.reshape(original(inputs), inputs.images.shape));
 }
 
 interface Resized {
   readonly images: tf.Tensor;
   readonly dy: tf.Tensor;
-}
-
-type Mended = (original: (inputs: Resized) => tf.Tensor, inputs: Resized) => tf.Tensor;
-
-const REPLACED = new Set<string>();
-
-function replace(kernelName: string, mended: Mended): void {
-  if (REPLACED.has(kernelName)) return;
-  REPLACED.add(kernelName);
-  const { kernelFunc } = tf.getKernel(kernelName, 'cpu');
-  tf.unregisterKernel(kernelName, 'cpu');
-  tf.registerKernel({
-    kernelName,
-    backendName: 'cpu',
-    kernelFunc(call) {
-      const original = (inputs: Resized) => {
-        const [info] = [kernelFunc({ ...call, inputs: { ...inputs } })].flat();
-        if (info === undefined) throw new Error(`Internal error: expected a tensor of ${kernelName}`);
-        return tf.engine().makeTensorFromTensorInfo(info);
-      };
-      return tf.tidy(() => mended(original, resizedOf(call.inputs)));
-    },
-  });
 }
 
 function resizedOf({ images, dy }: tf.NamedTensorInfoMap): Resized {

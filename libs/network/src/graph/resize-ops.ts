@@ -27,29 +27,10 @@ export function resizeOps(graph: Graph) {
         inputs: [x, doubledSides(graph, x, dtype)],
         attributes: { T: { type: dtype } },
       }),
-
-    /** Every pixel, and between two of them their mean; float32. */
-    doubleBilinear: (x: Output) =>
-      graph.add({
-        op: 'ResizeBilinear',
-        inputs: [x, doubledSides(graph, x, 'float32')],
-        attributes: { T: { type: 'float32' }, ...CORNERS },
-      }),
-
-    /** The gradient of `doubleBilinear` by its input x; float32. */
-    doubleBilinearGradient: (dy: Output, x: Output) =>
-      graph.add({
-        op: 'ResizeBilinearGrad',
-        inputs: [dy, x],
-        attributes: { T: { type: 'float32' }, ...CORNERS },
-      }),
   };
 }
 
 const HALVES: Pooling = { size: [2, 2], strides: [2, 2], padding: 'VALID' };
-
-/** As tfjs's layer samples: pixel 2i is pixel i. */
-const CORNERS = { align_corners: { bool: false }, half_pixel_centers: { bool: false } } as const;
 
 function pooling({ size: [h, w], strides: [sh, sw], padding }: Pooling, dtype: DType) {
   return {

@@ -6,31 +6,17 @@ import type { Output } from './graph-def.ts';
 import type { LayerProgram } from './layer-program.ts';
 import type { Ops } from './ops.ts';
 
-/** Doubles height and width: every pixel twice, whose gradient is the sum over its four copies; or bilinear. */
+/** Doubles height and width: every pixel twice, whose gradient is the sum over its four copies. */
 export function upsamplingProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {
   const config = configOf<{ readonly size: readonly number[]; readonly interpolation: string }>(layer);
   const { size, interpolation } = config;
-  if (String(size) === '2,2' && interpolation === 'bilinear') return bilinearProgram(ops, precision);
   if (String(size) !== '2,2' || interpolation !== 'nearest')
     throw new Error(
-      `network: layer ${layer.name}: expected upsampling by 2, nearest or bilinear, got ${size.join(' × ')} ${interpolation}`,
+      `network: layer ${layer.name}: expected upsampling by 2 to the nearest, got ${size.join(' × ')} ${interpolation}`,
     );
   return ({ x }) => ({
     y: ops.double(x, precision),
     backward: (dy) => ({ weights: [], dx: () => [sumOfFour(ops, dy, precision)] }),
-  });
-}
-
-/** In float32, as TensorFlow's kernel answers in no other type. */
-function bilinearProgram(ops: Ops, precision: Precision): LayerProgram {
-  const widen = (values: Output) => ops.cast(values, precision, 'float32');
-  const narrow = (values: Output) => ops.cast(values, 'float32', precision);
-  return ({ x }) => ({
-    y: narrow(ops.doubleBilinear(widen(x))),
-    backward: (dy) => ({
-      weights: [],
-      dx: () => [narrow(ops.doubleBilinearGradient(widen(dy), widen(x)))],
-    }),
   });
 }
 

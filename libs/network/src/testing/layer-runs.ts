@@ -53,13 +53,6 @@ export function runOnCpu(network: tf.LayersModel, training = true): Run {
   });
 }
 
-/** The output alone, of layers whose gradients tfjs lacks. */
-export function predictOnCpu(network: tf.LayersModel): Float32Array {
-  const { state, x } = exampleOf(network);
-  writeParameters(variablesOf(network), state);
-  return tf.tidy(() => (network.predict(tf.tensor(x, [...INPUT])) as tf.Tensor).dataSync<'float32'>());
-}
-
 export function runInGraph(
   network: tf.LayersModel,
   precision: Precision,
