@@ -62,12 +62,14 @@ const BASE = {
   evaluate: { temperatures: [0.38], temperature: 0.38 },
 };
 
+const INGESTED = {
+  ...{ photos: 36, kept: 36, quarantined: 0, unreadable: [], classes: ['forest'], insteadOf: null },
+  ...{ train: 26, validation: 1, test: 9 },
+};
+
 /** What that run left. */
 const LEFT: Readonly<Record<string, Json>> = {
-  ingest: {
-    ...{ photos: 36, kept: 36, quarantined: 0, unreadable: [], classes: ['forest'], insteadOf: null },
-    ...{ train: 26, validation: 1, test: 9 },
-  },
+  ingest: INGESTED,
   convert: { images: 36, nearGrey: 0, size: 256 },
   prior: { bins: 102, gamut: 'dataset', window: 10, beyond: 0, weightMin: 0.39, weightMax: 3.94 },
   patches: { train: 1664, validation: 64 },
@@ -85,20 +87,22 @@ interface Change {
   /** Stages of which nothing is to be computed, and those of which only some computations are. */
   readonly computes: Readonly<Record<string, readonly string[]>>;
   readonly measured?: Readonly<Record<string, Rates>>;
+  /** Stages that left something else. */
+  readonly left?: Readonly<Record<string, Json>>;
 }
 
-const predict = ({ recipe = {}, freshPhotos = 0, computes, measured = MEASURED }: Change) =>
+const predict = ({ recipe = {}, freshPhotos = 0, computes, measured = MEASURED, left = {} }: Change) =>
   predictRun(
     pipeline,
     Object.fromEntries(
       pipeline.stages.map(({ name }): [string, RecordedStage] => {
         const done = computes[name]?.length === 0;
-        const left = { settings: settingsOf(BASE, name), summary: LEFT[name] ?? {} };
+        const manifest = { settings: settingsOf(BASE, name), summary: left[name] ?? LEFT[name] ?? {} };
         return [
           name,
           {
             settings: settingsOf({ ...BASE, ...recipe }, name),
-            manifest: left,
+            manifest,
             told: done,
             files: { all: name === 'ingest' ? 36 + freshPhotos : 0, fresh: freshPhotos },
             shards: { wanted: 14, missing: done ? 0 : 14 },
@@ -159,5 +163,18 @@ describe('what one run foretells', () => {
     }
     expect(sum(foretold) / sum(took)).toBeGreaterThan(0.5);
     expect(sum(foretold) / sum(took)).toBeLessThan(2);
+  });
+
+  it('of the bundled model beside grows with the held-out photos', () => {
+    const measured = { evaluate: rates(0, { colourBeside: [3, 9 * (256 ** 2 + 2 ** 15), 9000, 0] }) };
+    const of = (test: number) =>
+      predict({
+        recipe: { evaluate: { bundled: true } },
+        computes: { ...SAME, prior: [], train: [], evaluate: ['colourBeside'] },
+        measured,
+        left: { ingest: { ...INGESTED, train: 35 - test, test } },
+      })['evaluate'];
+    expect(of(9)).toBeCloseTo(4.5, 0); // as measured, by two threads
+    expect(of(18)).toBeCloseTo(9, 0);
   });
 });
