@@ -52,7 +52,8 @@ export async function bundleModel(recipe: string, places: ModelPlaces): Promise<
   });
   for (const name of TRAINING_TABLES) await copyTable(`${name}.arrow`, found, bundled);
   for (const [name, bytes] of Object.entries(files)) await publish(join(bundled, name), bytes);
-  await copyFile(join(bundled, '..', ENCODER, 'LICENSE'), join(bundled, ENCODER_LICENCE));
+  const { start, network } = run.artefacts.train.settings;
+  if (network.kind === 'pretrained' && start !== 'random') await copyEncoderLicence(bundled);
   await writeFile(join(bundled, 'README.md'), card); // not read-only: people write the known failures into it
   return `recipe ${recipe}, weights of ${megabytes(files['weights.bin'].length)}, in ${bundled}`;
 }
@@ -90,6 +91,11 @@ async function licencesOf({ source, insteadOf }: Run, data: string): Promise<Car
 async function readKnownFailures(card: string): Promise<string> {
   const text = await readTextIfThere(card);
   return text === null ? NOTHING_KNOWN : readSection(text, KNOWN_FAILURES, card);
+}
+
+/** Of the start weights: what was trained from them is under it too. */
+async function copyEncoderLicence(bundled: string): Promise<void> {
+  await copyFile(join(bundled, '..', ENCODER, 'LICENSE'), join(bundled, ENCODER_LICENCE));
 }
 
 async function copyTable(file: string, { place, readIfThere }: FoundModel, folder: string): Promise<void> {

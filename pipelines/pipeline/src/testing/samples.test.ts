@@ -42,6 +42,14 @@ describe('samples', () => {
     expect(rewriteSamples(DOCUMENT, 'another command', OUTPUT)).toBe(DOCUMENT);
   });
 
+  it('know a line by what it says where several begin alike', () => {
+    const output = 'train     7 photos are few\ntrain     12 epochs on wasm 4.22.0 (SIMD) · 1.9 s\n';
+    expect(printedLines(['train     2 epochs on cpu 4.22.0 (JS)'], output)).toEqual([
+      'train     12 epochs on wasm 4.22.0 (SIMD)',
+    ]);
+    expect(printedLines(['train     was done'], output)).toEqual(['train     7 photos are few']);
+  });
+
   it('name the line that is printed no longer', () => {
     expect(() => printedLines(['gone     1 shard'], OUTPUT)).toThrow(
       'expected a line that begins with "gone", as in "gone     1 shard"',

@@ -26,13 +26,20 @@ export function rewriteSamples(markdown: string, command: string, output: string
   );
 }
 
-/** The lines of an output that a sample shows, as short as it shows them. */
+/**
+ * The lines of an output that a sample shows, as short as it shows them: those that begin with the same word, and say the
+ * same but for figures where there are several.
+ */
 export function printedLines(sample: readonly string[], output: string): readonly string[] {
   const printed = output.split('\n').map((line) => line.trimEnd());
   let from = 0; // lines that are indented belong to the one before them
   return sample.map((line) => {
     if (line.trim() === MORE) return line;
-    const at = printed.findIndex((one, i) => i >= (isIndented(line) ? from : 0) && isSameLine(one, line));
+    const start = isIndented(line) ? from : 0;
+    const isAlike = (one: string, i: number) => i >= start && isSameLine(one, line);
+    const isOfItsShape = (one: string) => shapeOf(shortenedAs(line, one)) === shapeOf(line);
+    const exact = printed.findIndex((one, i) => isAlike(one, i) && isOfItsShape(one));
+    const at = exact === -1 ? printed.findIndex(isAlike) : exact;
     if (at === -1) throw new Error(`expected a line that begins with "${firstWord(line)}", as in "${line}"`);
     from = at + 1;
     return shortenedAs(line, printed[at] ?? '');

@@ -12,7 +12,10 @@ const TINY_RECIPE = {
   convert: { size: 64, photosPerShard: 3 },
   prior: {},
   patches: { perPhoto: 4 },
-  train: { backEnd: 'wasm', network: { width: 1 }, epochs: 1, batch: 8 },
+  train: {
+    ...{ backEnd: 'wasm', network: { width: 1 }, epochs: 1, batch: 8 },
+    decode: { temperature: 0.38 }, // how coherent and saturated is chosen
+  },
   evaluate: { temperatures: [0.38], gallery: 2 },
 };
 
