@@ -4,10 +4,10 @@ import { markdownTable } from '../report/marked-section.ts';
 import { intervalText, leadText, measureHeading, measureText } from '../report/show-measure.ts';
 import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';
 
-const WITH_INTERVALS: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr', 'ssim'];
-const COLUMNS: readonly MeasureKey[] = [...WITH_INTERVALS, 'colourfulnessRatio', 'chromaRatio'];
+const WITH_INTERVALS: readonly MeasureKey[] = COMPARED;
+const COLUMNS: readonly MeasureKey[] = [...WITH_INTERVALS, 'psnr', 'ssim', 'colourfulnessRatio', 'chromaRatio'];
 
-/** Methods × measures, most with their 95 % interval where there is one. */
+/** Methods × measures; those by which methods are compared have their 95 % interval, where there is one. */
 export function scoresMarkdown(rows: readonly MethodRow[]): string {
   return markdownTable(
     ['method', ...COLUMNS.map(measureHeading)],
