@@ -9,7 +9,8 @@ import { labelMarginal } from '../batches/label-marginal.ts';
 import { type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
 import { modelOf } from '../model/model.ts';
-import { describeGamut, metadataOf } from '../model/model-files.ts';
+import { describeGamut, metadataIn, metadataOf } from '../model/model-files.ts';
+import { readDecoding } from '../model/model-metadata.ts';
 import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { readParameters, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
@@ -101,12 +102,13 @@ async function firstParameters(
   return readParameters(variables);
 }
 
-function describeModel({ settings, gamut }: TrainOptions, { name, version }: BackEnd) {
+/** A model that training started from goes on decoding as it did, until something better is known. */
+function describeModel({ settings, gamut, start }: TrainOptions, { name, version }: BackEnd) {
   const { network, targets, neighbours, sigma } = settings;
   return metadataOf(gamut, {
     network,
     lightness: chooseLightness(network),
-    temperature: TEMPERATURE,
+    ...(start?.kind === 'model' ? readDecoding(metadataIn(start.files)) : { temperature: TEMPERATURE }),
     targets: { targets, neighbours, sigma },
     trainedOn: { backEnd: name, version },
   });

@@ -25,7 +25,7 @@ export interface DecodingTask extends DecodingGrid {
 
 /**
  * Chooses how a trained model decodes, and writes it into the model. Weighed by how common colours are in all photos of
- * the run, as `evaluate` does, and so is chroma. Without validation photos, in colour, what the grid leaves open stays as it was.
+ * the run, as `evaluate` does, and so is chroma. Without validation photos, in colour, what the grid leaves open stays as it was: that of a new model, or of the one that training started from.
  */
 export const chooseDecoding: Compute<DecodingTask> = async ({ settings, inputs, progress, signal }) => {
   const model = await readInput(inputs, 'model.json');
