@@ -7,7 +7,8 @@ import * as tf from '@tensorflow/tfjs';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import type { EncoderFiles } from '../encoder/read-encoder.ts';
 import { loadModel } from '../model/model.ts';
-import { describeGamut, metadataIn } from '../model/model-files.ts';
+import { describeGamut, metadataIn, rewriteDecoding } from '../model/model-files.ts';
+import { readDecoding } from '../model/model-metadata.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { savedNetwork } from '../settings/network-settings.ts';
@@ -49,6 +50,14 @@ describe('a start', () => {
     expect(result.startAuc).toBeGreaterThan(0);
     const [began, ended] = await Promise.all([files, result.model].map(colour));
     ended?.forEach((value, i) => expect(value).toBeCloseTo(began?.[i] ?? NaN, 4));
+  });
+
+  it('goes on decoding as its model did', async () => {
+    const model = await syntheticModel(ARTICLE);
+    const decoding = { temperature: 0.7, coherence: 0.5, saturation: 0.9 };
+    const files = { ...model, 'model.json': rewriteDecoding(model['model.json'], decoding) };
+    const result = await train(options({ start: { kind: 'model', files } }, { epochs: 1 }));
+    expect(readDecoding(metadataIn(result.model))).toEqual(decoding);
   });
 
   it('is kept where training makes it worse', async () => {
