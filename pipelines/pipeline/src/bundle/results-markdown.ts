@@ -5,7 +5,13 @@ import { intervalText, leadText, measureHeading, measureText } from '../report/s
 import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';
 
 const WITH_INTERVALS: readonly MeasureKey[] = COMPARED;
-const COLUMNS: readonly MeasureKey[] = [...WITH_INTERVALS, 'psnr', 'ssim', 'colourfulnessRatio', 'chromaRatio'];
+const COLUMNS: readonly MeasureKey[] = [
+  ...WITH_INTERVALS,
+  'psnr',
+  'ssim',
+  'colourfulnessRatio',
+  'chromaRatio',
+];
 
 /** Methods × measures; those by which methods are compared have their 95 % interval, where there is one. */
 export function scoresMarkdown(rows: readonly MethodRow[]): string {
