@@ -57,8 +57,9 @@ interface NetworkSettings extends Decoding {
 }
 
 /**
- * The network at each temperature, and where it is coherent, at the one that stands for it, as it is without. Its cross-entropy is against the targets that it was trained on, weighted by the
- * prior that it was trained with; where either is not known, it has none.
+ * The network at each temperature and, where it is coherent, at the one that stands for it, as it is without. Its
+ * cross-entropy is against the targets that it was trained on, weighted by the prior that it was trained with; where
+ * either is not known, it has none.
  */
 export function networkAttempts(
   model: Model,
