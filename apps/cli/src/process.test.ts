@@ -88,5 +88,5 @@ it('the first example of the documents works on a fresh clone', async () => {
   expect({ code, said }).toEqual({
     ...{ code: 0, said: expect.stringMatching(/^1 photo coloured with bundled on /m) },
   });
-  expect(readdirSync(out)).toEqual(['forest_lake.jpg']);
+  expect(readdirSync(out)).toEqual(['insidecity_castle-clinton-1961.jpg']);
 });
