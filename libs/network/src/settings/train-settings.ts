@@ -44,7 +44,7 @@ const optimiser = {
     .max(1)
     .default(0)
     .describe(
-      'What the learning rate of a pretrained encoder is multiplied by; 0 freezes it: with a few hundred photos that gave the best colours, and no gradient is computed for it.',
+      'What the learning rate of a pretrained encoder is multiplied by; 0 freezes it, and no gradient is computed for it.',
     ),
   weightDecay: z
     .number()
