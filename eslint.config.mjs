@@ -28,7 +28,7 @@ const IMPORT_ORDER = [['^\\u0000'], ['^node:'], ['^@?\\w'], ['^\\.']];
 /** How a module is named. */
 const IMPORT_NAMES = [
   { regex: `^(${builtinModules.join('|')})$`, message: 'Modules of Node are named with "node:".' },
-  { regex: '^\\.(?!.*\\.(ts|mjs|js|json)$)', message: 'Files are named with their ending.' },
+  { regex: '^\\.(?!.*\\.(tsx?|mjs|js|json|css)$)', message: 'Files are named with their ending.' },
   { regex: '^[./]+/(apps|libs|pipelines)/', message: 'Other packages are named by what they export.' },
 ];
 
@@ -37,7 +37,7 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   prettier,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -61,7 +61,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,tsx,js,mjs}'],
     plugins: { 'import-sort': importSort },
     rules: {
       'import-sort/imports': ['error', { groups: IMPORT_ORDER }],
@@ -70,7 +70,7 @@ export default tseslint.config(
     },
   },
   { files: ['**/bench/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.ts'], ignores: ['**/*.test.ts'], rules: banExcept() },
+  { files: ['**/*.{ts,tsx}'], ignores: ['**/*.test.ts'], rules: banExcept() },
   ...Object.keys(OWNERS).map((lib) => ({ files: [`${lib}/**/*.ts`], rules: banExcept(lib) })),
 );
 

@@ -1,16 +1,8 @@
+import { THEME } from './theme.ts';
+
 /** The look of the report. Dark on dark screens, paper in print, one column on a phone. */
 export const STYLE_SHEET = `
-:root {
-  --paper: #fffefb; --ink: #1c1c1c; --muted: #636363; --line: #dedbd4; --soft: #f5f3ee; --accent: #0072b2; --mark: #dcecf6;
-  --serif: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif;
-  --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
-  --mono: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
-  color-scheme: light dark;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root { --paper: #16181b; --ink: #e8e6e3; --muted: #a6a6a6; --line: #343940; --soft: #1f2226; --accent: #6cbdec; --mark: #1d3d52; }
-}
-* { box-sizing: border-box; }
+${THEME}* { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; padding: 2.5rem 1.25rem 5rem; max-width: 70rem; background: var(--paper); color: var(--ink);
   font: 1.0625rem/1.55 var(--serif); }
