@@ -1,0 +1,2 @@
+export { openBrowserBackEnd } from './backend/browser-back-end.ts';
+export { type WasmFiles } from './backend/threaded-wasm.ts';
