@@ -39,7 +39,7 @@ export const serveCommand = defineCommand({
   run: async (_operands, values, around) => {
     const signal = around.heedInterrupts?.() ?? new AbortController().signal;
     const { port, further } = readPort(values.port);
-    const routes = openRoutes(await openPlaces(values, around, signal));
+    const routes = openRoutes(await openPlaces(values, around, signal), around.clock ?? Date.now);
     const onFault = (error: unknown) => around.stderr.write(`serve: ${describeError(error)}\n`);
     const server = await startServer({ port, further, routes, onFault });
     tell(server.address, values, around);
