@@ -1,6 +1,6 @@
 export { colorize, type ColorizeOptions } from './colouring/colorize.ts';
 export { computeStripe, type StripeComputer, type StripeTask } from './colouring/compute-stripe.ts';
-export { decodeColours, type PictureCells } from './colouring/decode-colours.ts';
+export { decodeColours, type DecodeSettings, type PictureCells } from './colouring/decode-colours.ts';
 export { paintColours, type PaintOptions } from './colouring/paint-colours.ts';
 export type { Pixels } from './colouring/pixels.ts';
 export {
@@ -11,3 +11,5 @@ export {
 } from './colouring/predict-colours.ts';
 export { readLikelihoods, type Likelihood, type Place } from './colouring/read-likelihoods.ts';
 export type { ColorizeSettings } from './colouring/settings.ts';
+export type { Hint } from './hints/hint.ts';
+export { applyHintFile, encodeHintFile, parseHintFile, type HintFile } from './hints/hint-file.ts';
