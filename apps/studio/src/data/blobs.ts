@@ -1,65 +1,56 @@
-import { signal } from '@preact/signals';
+import { signal as signalOf } from '@preact/signals';
+import { type Digest, digestBytes } from '@tintype/store/neutral';
 
-/** What a manifest says of a blob. */
-export interface BlobFacts {
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-/** Where the server has a blob, relative to the page. */
-export function blobAddress(sha256: string): string {
-  return `data/store/blobs/${sha256.slice(0, 2)}/${sha256}`;
+/** The address of a blob, relative to the page. */
+export function addressOfBlob(digest: Digest): string {
+  return `data/store/blobs/${digest.slice(0, 2)}/${digest}`;
 }
 
 /** The blobs whose bytes this page has compared with their digest. */
-export const verified = signal<ReadonlySet<string>>(new Set());
+export const verified = signalOf<ReadonlySet<Digest>>(new Set());
 
 /**
- * All bytes of a blob, compared with its digest. Throws where there is no such blob, or its bytes are others.
- * `onBytes` hears how many have come.
+ * A whole blob. Throws when the server has none, or its bytes are not those that the digest names. `onBytes` hears how
+ * many have come.
  */
 export async function readBlob(
-  sha256: string,
-  signal?: AbortSignal,
+  digest: Digest,
+  signal: AbortSignal,
   onBytes: (loaded: number) => void = () => {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetchBlob(sha256, { signal: signal ?? null });
-  const bytes = await collect(response, onBytes);
-  const found = hexOf(await crypto.subtle.digest('SHA-256', bytes));
-  if (found !== sha256)
+  const bytes = await collect(await fetchBlob(digest, { signal }), onBytes);
+  const found = await digestBytes(bytes);
+  if (found !== digest)
     throw new Error(
-      `blob ${shortened(sha256)}: expected bytes of this digest, got those of ${shortened(found)}; run "npx tintype verify --repair"`,
+      `${addressOfBlob(digest)}: expected bytes of this sha256, got ${found}; "npx tintype verify --repair" makes them again`,
     );
-  verified.value = new Set([...verified.value, sha256]);
+  verified.value = new Set([...verified.value, digest]);
   return bytes;
 }
 
-/** A reader of parts of a blob, which nothing vouches for until the whole blob was read; `onBytes` hears what each part loads. */
-export function readerOf(
-  { sha256 }: BlobFacts,
-  signal?: AbortSignal,
+/** Bytes `start` to `end` of a blob, exclusive. Nothing vouches for them; `onBytes` hears how many were loaded. */
+export async function readBlobRange(
+  digest: Digest,
+  { start, end }: { readonly start: number; readonly end: number },
+  signal: AbortSignal,
   onBytes: (more: number) => void = () => {},
-): (start: number, end: number) => Promise<Uint8Array> {
-  return async (start, end) => {
-    const headers = { Range: `bytes=${start}-${end - 1}` };
-    const response = await fetchBlob(sha256, { headers, signal: signal ?? null });
-    const all = new Uint8Array(await response.arrayBuffer());
-    onBytes(all.length);
-    const part = response.status === 206 ? all : all.subarray(start, end); // some servers know no ranges
-    if (part.length === end - start) return part;
-    throw new Error(
-      `blob ${shortened(sha256)}: expected ${end - start} bytes at ${start}, got ${part.length}; run "npx tintype verify"`,
-    );
-  };
+): Promise<Uint8Array> {
+  const response = await fetchBlob(digest, { signal, headers: { Range: `bytes=${start}-${end - 1}` } });
+  const loaded = new Uint8Array(await response.arrayBuffer());
+  onBytes(loaded.length);
+  const part = response.status === 206 ? loaded : loaded.subarray(start, end); // not every server knows ranges
+  if (part.length === end - start) return part;
+  throw new Error(
+    `${addressOfBlob(digest)}: expected ${end - start} bytes at ${start}, got ${part.length}; "npx tintype verify --repair" makes what is damaged again`,
+  );
 }
 
-async function fetchBlob(sha256: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(blobAddress(sha256), init);
+async function fetchBlob(digest: Digest, init: RequestInit): Promise<Response> {
+  const response = await fetch(addressOfBlob(digest), init);
   if (response.ok) return response;
-  const said = (await response.text()).slice(0, 300);
-  if (response.status === 404)
-    throw new Error(`blob ${shortened(sha256)}: not in the store; run its stage again`);
-  throw new Error(`blob ${shortened(sha256)}: expected its bytes, got ${response.status}: ${said}`);
+  throw new Error(
+    `${addressOfBlob(digest)}: expected a blob of the store, got ${response.status}; "npx tintype verify --repair" makes what is missing again`,
+  );
 }
 
 async function collect(
@@ -68,7 +59,7 @@ async function collect(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let loaded = 0;
-  for await (const part of chunksOf(response)) {
+  for await (const part of partsOf(response)) {
     parts.push(part);
     loaded += part.length;
     onBytes(loaded);
@@ -83,16 +74,8 @@ async function collect(
 }
 
 /** Not every browser can iterate over a stream. */
-async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+async function* partsOf({ body }: Response): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const reader = body.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-}
-
-function hexOf(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function shortened(digest: string): string {
-  return digest.slice(0, 12);
 }
