@@ -5,7 +5,8 @@ export { parseDigest, type Digest, type Fingerprint } from './digest.ts';
 export { base64Sha256, digestJson, computeFingerprint, sha256 } from './fingerprint.ts';
 export { expandHome, homeFolder } from './expand-home.ts';
 export { hashFile } from './hash-file.ts';
-export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
+export { describeHolder, type Holder } from './holder.ts';
+export { withLock, type LockOptions } from './lock.ts';
 export {
   digestContent,
   listManifests,
