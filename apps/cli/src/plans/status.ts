@@ -1,8 +1,8 @@
 import type { StagePlan } from '@tintype/stage';
+import { outlineArtefact } from '@tintype/store';
 import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
 
 import { defineCommand } from '../command.ts';
-import { lineOf } from '../inspect/artefact-report.ts';
 import { contents } from '../inspect/show-report.ts';
 import { workspaceAround } from '../workspace.ts';
 import { openPlanner, PIPELINE_OPTION, type Planner } from './recipe-plans.ts';
@@ -66,7 +66,7 @@ function stageLine(
   { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
 ): StageLine {
   const { committed, madeAt } = plan;
-  const { rows, files, bytes } = committed === null ? { rows: {}, files: 0, bytes: 0 } : lineOf(committed);
+  const { rows, files, bytes } = committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
   const made = madeAt === null ? null : new Date(madeAt).toISOString();
   return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
 }
