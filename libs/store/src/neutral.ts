@@ -1,3 +1,3 @@
-export { canonicalJson, type Json } from './canonical-json.ts';
+export { asJson, canonicalJson, type Json } from './canonical-json.ts';
 export { mapConcurrently } from './map-concurrently.ts';
 export { readErrorCode, describeError, explainError } from './error-facts.ts';
