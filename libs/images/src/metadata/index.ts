@@ -1,4 +1,5 @@
 export { carryMetadata, type CarriedMetadata, type CarryOptions } from './carry-metadata.ts';
+export { readOrientation } from './exif/read-orientation.ts';
 export { readSegments, type Segment } from './jpeg-segments.ts';
 export type { PhotoMetadata } from './photo-metadata.ts';
 export { readPlainMetadata } from './read-plain-metadata.ts';
