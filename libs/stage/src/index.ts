@@ -1,5 +1,12 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './plan/changes.ts';
+export {
+  EVENT_LOG_ENDING,
+  EVENT_LOGS,
+  eventLogFile,
+  parseLoggedEvent,
+  type LoggedEvent,
+} from './event-log/event-log-file.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
 export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
@@ -21,7 +28,9 @@ export {
   type SettingsSchema,
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
-export { CHANNEL_VARIABLE, listenToRun, type RunMessage, type StageFailure } from './run-channel.ts';
+export { CHANNEL_VARIABLE, listenToRun } from './run-channel.ts';
+export type { RunMessage, StageFailure } from './run-message.ts';
+export { stageLock } from './stage-run.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
   toInput,
