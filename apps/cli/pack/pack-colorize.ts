@@ -36,7 +36,7 @@ export async function packColorize(root: RootManifest, out: string): Promise<str
     const manifest = {
       name: '@tintype/colorize',
       description: 'Colours black-and-white photos of any size, in Node and in browsers',
-      ...(await manifestOf(root, [...packagesImported(bundles), ...needed])),
+      ...(await manifestOf(root, [...packagesImported(bundles), ...needed], 'compatible')),
       bundleDependencies: bundled,
       exports: { ...publicExports(exports), './models/*': './models/*', './package.json': './package.json' },
     };

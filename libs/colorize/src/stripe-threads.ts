@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import type { ColourLattice, LightnessSums, Samples } from '@tintype/colour';
 import { openThreads, type ThreadOptions, type Threads } from '@tintype/executor/threads';
 
@@ -15,9 +17,15 @@ const SMALL = { samples: 3 << 16, cells: 1 << 10 };
 /** Tasks that a thread has at once: one under way and three waiting, as this thread may be at the network for long. */
 const AT_ONCE = 4;
 
-/** Stripes in other threads, and in this one while all of them are busy; close it when done. */
-export function stripeThreads(options: ThreadOptions): StripeComputer & { close(): Promise<void> } {
-  const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>(options);
+/**
+ * Stripes in other threads, and in this one while all of them are busy; close it when done. By default there are as many
+ * threads as cores beside this one's, and the module of `stripe.worker.ts` is looked for where the bundle of this one lies.
+ */
+export function stripeThreads({
+  workerUrl = new URL('./stripe.worker.js', import.meta.url),
+  threads: count = Math.max(1, availableParallelism() - 1),
+}: Partial<ThreadOptions> = {}): StripeComputer & { close(): Promise<void> } {
+  const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>({ workerUrl, threads: count });
   const { areBusy, send, sendStripe } = senderTo(threads);
   const staysHere = ({ stripe }: ShrinkTask | PaintTask) =>
     stripe.samples.length < SMALL.samples || areBusy();
