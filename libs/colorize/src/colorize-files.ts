@@ -14,6 +14,7 @@ import {
 } from '@tintype/store';
 
 import { colorizeDecoded, formatFor, type PhotoOptions } from './colorize-photo.ts';
+import { completeSettings } from './colouring/settings.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import type { PhotoFile } from './list-photos.ts';
 import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
@@ -26,7 +27,6 @@ import {
   type ResultPlace,
   takePlaces,
 } from './results.ts';
-import { completeSettings } from './settings.ts';
 import { explainSides } from './side-limits.ts';
 import { takeTurns, type Turns } from './turns.ts';
 

@@ -11,10 +11,10 @@ import {
 } from '@tintype/images';
 import type { Model } from '@tintype/network';
 
-import { colorize, type ColorizeOptions } from './colorize.ts';
+import { colorize, type ColorizeOptions } from './colouring/colorize.ts';
+import type { Pixels } from './colouring/pixels.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import { markProperties } from './mark.ts';
-import type { Pixels } from './pixels.ts';
 import { explainSides } from './side-limits.ts';
 
 export interface PhotoOptions extends ColorizeOptions {

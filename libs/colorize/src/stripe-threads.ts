@@ -9,7 +9,7 @@ import {
   type ShrinkTask,
   type StripeComputer,
   type StripeTask,
-} from './compute-stripe.ts';
+} from './colouring/compute-stripe.ts';
 
 /** Stripes of fewer samples, and lattices of fewer cells, are computed here: handing them over would take longer. */
 const SMALL = { samples: 3 << 16, cells: 1 << 10 };

@@ -1,4 +1,4 @@
-import type { Samples } from '@tintype/colour';
+import type { Samples, Size, Stripe } from '@tintype/colour';
 
 /** An sRGB picture of any size, 8 or 16 bits deep, with or without alpha. */
 export interface Pixels {
@@ -22,4 +22,21 @@ export function checkPixels({ samples, width, height, channels }: Pixels): void 
 /** An array of its own, which `slice` of a Buffer is not. */
 export function copied(samples: Samples): Samples {
   return samples.BYTES_PER_ELEMENT === 1 ? new Uint8Array(samples) : new Uint16Array(samples);
+}
+
+/** Pixels in one stripe: enough that handing it on costs nothing beside its work. */
+const STRIPE_PIXELS = 1 << 18;
+
+/** The rows of a picture in stripes, which share its samples. */
+export function stripesOf({ samples, width, height, channels }: Pixels): Stripe[] {
+  const rows = Math.max(1, Math.floor(STRIPE_PIXELS / width));
+  const line = width * channels;
+  return Array.from({ length: Math.ceil(height / rows) }, (_, i) => {
+    const top = i * rows;
+    return { samples: samples.subarray(top * line, (top + rows) * line), channels, top };
+  });
+}
+
+export function sizeOf({ width, height }: Size): Size {
+  return { width, height };
 }
