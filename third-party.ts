@@ -47,14 +47,20 @@ function noticeOf(folder: string): {
     readFileSync(join(folder, 'package.json'), 'utf8'),
   );
   const title = `${name} ${version} (${license ?? 'licence below'})`;
-  const stated = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i.test(file));
+  const stated = readdirSync(folder).filter((file) =>
+    /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i.test(file),
+  );
   if (stated.length > 0) {
     const texts = stated.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
     return { title, text: texts.join('\n\n'), usesApache: false };
   }
   const url = typeof repository === 'string' ? repository : repository?.url;
   if (license === 'Apache-2.0' && url !== undefined)
-    return { title, text: `${url}, under the Apache License 2.0, which stands at the end.`, usesApache: true };
+    return {
+      title,
+      text: `${url}, under the Apache License 2.0, which stands at the end.`,
+      usesApache: true,
+    };
   throw new Error(
     `third-party: ${folder}: expected a file LICENSE, or Apache-2.0 in package.json, got "${license}"; do not put its code into a bundle`,
   );

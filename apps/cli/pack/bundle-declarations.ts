@@ -21,10 +21,7 @@ export async function bundleDeclarations(
   const addresses = await listAddresses();
   await emitDeclarations(lib, { entries, addresses, scratch });
   const input = Object.fromEntries(
-    Object.values(entries).map((file) => [
-      nameOf(file),
-      join(scratch, lib, file.replace(/\.ts$/, '.d.ts')),
-    ]),
+    Object.values(entries).map((file) => [nameOf(file), join(scratch, lib, file.replace(/\.ts$/, '.d.ts'))]),
   );
   const bundle = await rollup({
     input,

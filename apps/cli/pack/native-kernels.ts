@@ -26,7 +26,8 @@ export async function bundleNativeKernels(
   const filter = (file: string) => !/(\.d\.ts|_test\.js)$/.test(file);
   for (const part of PARTS) await cp(join(from, part), join(to, part), { recursive: true, filter });
   const { version, license, repository } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
-  const description = 'What Tintype uses of this package: its files are unchanged, and its installer is left out';
+  const description =
+    'What Tintype uses of this package: its files are unchanged, and its installer is left out';
   const manifest = { name: NAME, version, description, license, repository };
   await writeFile(join(to, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return { bundled: [NAME], needed: NEEDED };

@@ -32,7 +32,8 @@ export async function packTintype(root: RootManifest, out: string): Promise<stri
     const imported = [...packagesImported(program), ...FOUND_BY_NAME, ...needed];
     const manifest = {
       name: 'tintype',
-      description: 'Colours black-and-white photos, on the command line and in the browser, on your own machine',
+      description:
+        'Colours black-and-white photos, on the command line and in the browser, on your own machine',
       ...(await manifestOf(root, imported, 'pinned')),
       bundleDependencies: bundled,
       bin: { tintype: 'apps/cli/bin/tintype.js' },

@@ -25,7 +25,10 @@ export function stripeThreads({
   workerUrl = new URL('./stripe.worker.js', import.meta.url),
   threads: count = Math.max(1, availableParallelism() - 1),
 }: Partial<ThreadOptions> = {}): StripeComputer & { close(): Promise<void> } {
-  const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>({ workerUrl, threads: count });
+  const threads = openThreads<StripeTask, LightnessSums | ColourLattice | null>({
+    workerUrl,
+    threads: count,
+  });
   const { areBusy, send, sendStripe } = senderTo(threads);
   const staysHere = ({ stripe }: ShrinkTask | PaintTask) =>
     stripe.samples.length < SMALL.samples || areBusy();

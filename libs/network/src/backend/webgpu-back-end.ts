@@ -42,7 +42,9 @@ async function requestAdapter(): Promise<GPUAdapter> {
 async function importDawn(): Promise<typeof import('webgpu')> {
   return import('webgpu').catch((cause: unknown) => {
     if (readErrorCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new Error('the package webgpu is not installed: "npm install webgpu" beside this one adds it', { cause });
+    throw new Error('the package webgpu is not installed: "npm install webgpu" beside this one adds it', {
+      cause,
+    });
   });
 }
 
