@@ -99,13 +99,13 @@ async function readExamples(): Promise<readonly string[]> {
 }
 
 /** Checks types as strictly as can be, those of the library included, and writes JavaScript. */
-async function compile(folder: string, file: string, options: Readonly<Record<string, unknown>>) {
+async function compile(folder: string, files: readonly string[], options: Readonly<Record<string, unknown>>) {
   const compilerOptions = {
     ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, target: 'es2022', outDir: '.' },
     typeRoots: [join(TOOLS, '@types')],
     ...options,
   };
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const ending = await run(process.execPath, [join(TOOLS, 'typescript/bin/tsc')], folder);
   expect(ending).toMatchObject({ code: 0, stdout: '' });
 }
@@ -116,7 +116,7 @@ describe('the package @tintype/colorize', () => {
     const folder = join(project, 'in-node');
     await mkdir(folder);
     await writeFile(join(folder, 'example.ts'), example);
-    await compile(folder, 'example.ts', {
+    await compile(folder, ['example.ts'], {
       module: 'nodenext',
       lib: ['es2022', 'dom'],
       types: ['node'],
@@ -143,8 +143,8 @@ inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
       "declare module '*?url' { const url: string; export default url }",
     );
     const lib = ['es2022', 'dom', 'dom.iterable'];
-    const module = { module: 'esnext', moduleResolution: 'bundler', noEmit: true, types: [] };
-    await compile(folder(), 'main.ts', { ...module, lib });
+    const module = { module: 'esnext', moduleResolution: 'bundler', allowImportingTsExtensions: true };
+    await compile(folder(), ['main.ts', 'vite.d.ts'], { ...module, lib, noEmit: true, types: [] });
   });
 
   it('colours what an element shows, and keeps its lightness', async () => {
@@ -157,7 +157,7 @@ inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
     const server = await serveFolder(join(folder(), 'dist'));
     const { page, faults, close } = await openPage(server.url);
     try {
-      await page.waitForFunction(() => document.title !== '', { timeout: 60_000 });
+      await page.waitForFunction(() => document.title !== '');
       const { chroma, size } = JSON.parse(await page.title());
       expect({ faults, size }).toEqual({ faults: [], size: [64, 64] });
       expect(chroma).toBeGreaterThan(1);
