@@ -16,3 +16,15 @@ export { explainSides } from './side-limits.ts';
 export { readLikelihoods, type Likelihood, type Place } from './colouring/read-likelihoods.ts';
 export { completeSettings, type ColorizeSettings, type CompleteSettings } from './colouring/settings.ts';
 export { spreadStripes, type StripeResult, type StripeThreads } from './colouring/spread-stripes.ts';
+// What whoever uses this package alone needs to open a model; of Node and browsers there is more in its other entries.
+export {
+  cpuOpener,
+  loadModel,
+  openBackEndFrom,
+  type BackEnd,
+  type BackEndChoice,
+  type BackEndName,
+  type BackEndOpener,
+  type Model,
+  type ModelFiles,
+} from '@tintype/network';
