@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   computeFingerprint,
+  type Manifest,
   MANIFEST_FORMAT,
   manifestPath,
   openStore,
@@ -35,7 +36,7 @@ async function makeShard(name: string): Promise<Shard> {
   return shard;
 }
 
-async function makeManifest(recipe: string, stage: string, files: Readonly<Record<string, string>> = {}) {
+async function makeManifest(recipe: string, stage: string, files: Manifest['files'] = {}) {
   const address = { pipeline: 'pipeline', recipe, stage };
   await writeManifest(manifestPath(join(studio.data, 'manifests'), address), {
     ...{ ...address, formatVersion: MANIFEST_FORMAT, fingerprint: computeFingerprint(stage), settings: {} },

@@ -53,7 +53,7 @@ function whileRunning(work: () => Promise<void>): Promise<void> {
 
 describe('live events', () => {
   it('tell whoever comes in the middle what the running stage has told, once, and nothing of those that have ended', async () => {
-    await log('prior', { ...note('ended'), type: 'note', stage: 'prior' });
+    await log('prior', { type: 'note', stage: 'prior', text: 'ended' });
     await log('train', note('begins'));
     await whileRunning(async () => {
       const first = await listenIn();
