@@ -17,7 +17,7 @@ function Entries({ entries }: { readonly entries: readonly (readonly [string, Js
   return (
     <dl class="json-tree">
       {entries.map(([name, value]) => (
-        <div>
+        <div class={isObject(value) && Object.keys(value).length > 0 ? 'deep' : undefined}>
           <dt>{name}</dt>
           <dd>
             <JsonTree value={value} />
