@@ -26,7 +26,7 @@ export function DrawDigits({ table }: DrawingProps) {
         <PicturePages
           table={table}
           load={(row) => readDigit(table, row)}
-          caption={(row) => later.value.get('label')?.[row]}
+          caption={(row) => String(later.value.get('label')?.[row])}
           perPage={120}
           noun="digits"
           width="3rem"
