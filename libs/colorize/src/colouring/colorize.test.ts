@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { labToSrgb, rngFrom, srgbToLab } from '@tintype/colour';
-import { loadModel, type Model } from '@tintype/network';
+import { annealedMean, labToSrgb, rngFrom, srgbToLab } from '@tintype/colour';
+import { framed, loadModel, type Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { syntheticModel } from '@tintype/network/testing';
 
-import { colorize, likelihoodsAt, sizeSeen } from './colorize.ts';
+import { madeUpColourer } from '../testing/made-up-colourer.ts';
+import { colorize } from './colorize.ts';
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
+import { decodeColours } from './decode-colours.ts';
+import { paintColours } from './paint-colours.ts';
 import type { Pixels } from './pixels.ts';
-import { madeUpColourer } from './testing/made-up-colourer.ts';
+import { poolCells } from './pool-cells.ts';
+import { predictColours, type Prediction, sizeSeen } from './predict-colours.ts';
+import { readLikelihoods } from './read-likelihoods.ts';
 
 describe('colorize with a network', () => {
   let model: Model;
@@ -45,16 +50,60 @@ describe('colorize with a network', () => {
     one.samples.forEach((value, i) => expect(Math.abs(value - other.samples[i])).toBeLessThanOrEqual(3));
     expect(one.samples).not.toEqual(grey.samples);
   });
+});
 
-  it('gives the likelihoods of a pixel, likeliest first', async () => {
-    const picture = noise(40, 30);
-    const likelihoods = await likelihoodsAt(model, picture, { x: 39, y: 29 });
-    expect(likelihoods).toHaveLength(model.gamut.bins.length / 2);
+describe.each([
+  { kind: 'article', width: 2 },
+  { kind: 'pretrained', width: 4, cut: 16 },
+] as const)('a prediction of the network $kind', (network) => {
+  const picture = noise(90, 58);
+  let model: Model;
+  let prediction: Prediction;
+  beforeAll(async () => {
+    await openBackEnd('wasm');
+    model = await loadModel(await syntheticModel(network));
+    prediction = structuredClone(await predictColours(model, picture, { detail: 40 }));
+  });
+  afterAll(() => model.dispose());
+
+  it.each([
+    { temperature: 0.38, coherence: 0, saturation: 1 },
+    { temperature: 1, coherence: 1, saturation: 2 },
+    { temperature: 0, coherence: 0.5, saturation: 1 },
+  ])('decoded and painted with %j is what colorize makes', async (settings) => {
+    const { seen } = prediction;
+    expect(seen).toEqual({ width: 62, height: 40 });
+    const cells = decodeColours(prediction, settings);
+    const painted = await paintColours(picture, cells, { seen, space: 'srgb', ...settings });
+    const { samples } = await colorize(model, picture, { detail: 40, ...settings });
+    expect(furthestColour(painted.samples, samples)).toBeLessThanOrEqual(1);
+  });
+
+  it('has the colours within .1 of those that the back end decodes', async () => {
+    const { seen, lightness } = prediction;
+    const { ab, stride } = await framed(model).predictCells(lightness, seen.height, seen.width, 0.38);
+    const cells = poolCells({ ...prediction, ab, stride }, lightness, seen);
+    const decoded = decodeColours(prediction, { temperature: 0.38, coherence: 0 });
+    expect(decoded).toMatchObject({ across: cells.across, down: cells.down, stride: cells.stride });
+    expect(decoded.lightness).toEqual(cells.lightness);
+    decoded.ab.forEach((value, i) => expect(Math.abs(value - cells.ab[i])).toBeLessThan(0.1));
+  });
+
+  it('gives the likelihoods of a place, likeliest first', () => {
+    const count = model.gamut.bins.length / 2;
+    const likelihoods = readLikelihoods(prediction, { x: 1, y: 1 });
+    expect(likelihoods).toHaveLength(count);
     expect(likelihoods.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
     likelihoods.slice(1).forEach(({ probability }, i) => {
       expect(probability).toBeLessThanOrEqual(likelihoods[i].probability);
     });
-    await expect(likelihoodsAt(model, picture, { x: 40, y: 0 })).rejects.toThrow(/\(40, 0\)/);
+    const last = prediction.logits.slice(-count); // the cell at the bottom right
+    const mean = annealedMean(last, model.gamut, 1);
+    const meanA = likelihoods.reduce((sum, { a, probability }) => sum + a * probability, 0);
+    expect(meanA).toBeCloseTo(mean[0], 3);
+    expect(() => readLikelihoods(prediction, { x: 1.2, y: 0 })).toThrow(
+      /expected a place in 0\.\.1, got \(1\.2, 0\)/,
+    );
   });
 });
 
@@ -202,6 +251,10 @@ function noise(width: number, height: number): Pixels {
 function filled(width: number, height: number, colour: readonly number[]): Pixels {
   const samples = Uint8Array.from({ length: width * height * 3 }, (_, i) => colour[i % 3]);
   return { samples, width, height, channels: 3 };
+}
+
+function furthestColour(one: Pixels['samples'], other: Pixels['samples']): number {
+  return Array.from(one).reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
 }
 
 function furthestLightness(one: Pixels['samples'], other: Pixels['samples']): number {
