@@ -1,5 +1,6 @@
 import { bestValue, isBaseline, MEASURE_KEYS, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
-import { betterWords, measureHeading, measureText, type MethodScore } from '@tintype/pipeline/scores';
+import { betterWords, measureHeading, measureText } from '@tintype/pipeline/runs';
+import type { MethodScore } from '@tintype/pipeline/scores';
 
 interface MeasureTableProps {
   readonly scores: readonly MethodScore[];
