@@ -1,5 +1,6 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
 export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
@@ -7,6 +8,9 @@ export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrad
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
 export { cohere } from './coherence/cohere.ts';
 export { poolPlane } from './coherence/pool-plane.ts';
+export { type CellHint } from './hints/pull-cells.ts';
+export { spreadHints } from './hints/spread-hints.ts';
+export { describeSurfaces, type Surfaces } from './hints/surfaces.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';
