@@ -96,6 +96,15 @@ async function markOf(
   const photo = await digester.ofBytes(new Uint8Array(await file.arrayBuffer()));
   const settings = completeSettings(look, model);
   const asked = formatFor({ format: own, hasAlpha: false }) === format ? null : format;
-  const facts = { photo, model: model.digest, settings, format: asked, quality: DEFAULT_QUALITY, gps: true };
+  const { hints = [] } = look;
+  const facts = {
+    photo,
+    model: model.digest,
+    settings,
+    hints,
+    format: asked,
+    quality: DEFAULT_QUALITY,
+    gps: true,
+  };
   return digester.ofJson(describeResult(facts));
 }

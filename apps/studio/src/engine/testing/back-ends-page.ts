@@ -5,10 +5,14 @@ import { WASM_FILES } from '@tintype/network/wasm-files';
 
 /** The ab of cells that the bundled model predicts on a back end, for tests. */
 async function predictOn(choice: 'webgpu' | 'wasm' | 'webgl' | 'cpu', size: number) {
-  const fetched = async (file: string) => new Uint8Array(await (await fetch(`models/bundled/${file}`)).arrayBuffer());
+  const fetched = async (file: string) =>
+    new Uint8Array(await (await fetch(`models/bundled/${file}`)).arrayBuffer());
   const backEnd = await openBrowserBackEnd(WASM_FILES, choice);
   const model = framed(
-    await loadModelSafely({ 'model.json': await fetched('model.json'), 'weights.bin': await fetched('weights.bin') }),
+    await loadModelSafely({
+      'model.json': await fetched('model.json'),
+      'weights.bin': await fetched('weights.bin'),
+    }),
   );
   const lightness = Float32Array.from({ length: size * size }, (_, i) => {
     const [x, y] = [i % size, Math.floor(i / size)];
