@@ -7,7 +7,7 @@ export { spliceMetadata, type AttachedMetadata } from './splice-metadata.ts';
 export { readXmpProperty } from './xmp/read-xmp-property.ts';
 export type { XmpProperty } from './xmp/xmp-property.ts';
 export { formatName } from '../photo-formats.ts';
-export { decodeLatin1, viewBytes } from '../bytes.ts';
+export { decodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
 export { bytesInMemory, type PhotoBytes } from '../photo-bytes.ts';
 export type { PictureFormat } from '../picture-format.ts';
 export type { Zlib } from '../zlib.ts';

@@ -1,3 +1,5 @@
+/// <reference path="../assets/modules.d.ts" />
+
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
@@ -76,7 +78,8 @@ async function startThreaded({ threaded, threadScript }: WasmFiles): Promise<Was
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'),
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js'),
   ]);
-  const thread = URL.createObjectURL(new Blob([wasmWorkerContents], { type: 'text/javascript' }));
+  const script = wasmWorkerContents.replaceAll('\n', '\\n'); // its line breaks stand in strings, and are meant as such
+  const thread = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const module = (await start({
     mainScriptUrlOrBlob: threadScript,
     locateFile: (path) => (path.endsWith('.wasm') ? threaded : thread),

@@ -42,7 +42,10 @@ async function fetchBytes(address: string): Promise<Uint8Array> {
 
 /** As the command line does: equal files colour alike, wherever they lie. */
 async function digestModel(files: ModelFiles): Promise<string | null> {
-  const [json, weights] = await Promise.all([digestBytes(files['model.json']), digestBytes(files['weights.bin'])]);
+  const [json, weights] = await Promise.all([
+    digestBytes(files['model.json']),
+    digestBytes(files['weights.bin']),
+  ]);
   return json && weights && digestJson({ 'model.json': json, 'weights.bin': weights });
 }
 

@@ -27,7 +27,7 @@ export function openPictures(
     },
     async openPhoto({ photo, file, name }) {
       const { isWanted, keep } = pictures.expect(photo);
-      const work = { network, computer, gamut: model.get().gamut, inTurn, isWanted };
+      const work = { network, computer, model: model.get(), inTurn, isWanted };
       const { picture, grey, original } = await openPicture(file, name, work);
       keep(picture);
       const { width, height, notes } = picture;

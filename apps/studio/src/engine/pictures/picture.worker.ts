@@ -1,5 +1,5 @@
-import { callWorker, serve } from '../requests.ts';
 import type { NetworkRequests } from '../network/network-requests.ts';
+import { callWorker, serve } from '../requests.ts';
 import { stripeWorkers } from '../stripes/stripe-workers.ts';
 import { openPictures } from './open-pictures.ts';
 import type { PictureRequests } from './picture-requests.ts';
