@@ -5,7 +5,13 @@ import type { StageStatus } from '../../data/plans.ts';
 
 /** When something was made, as people write it: "29 Nov 2026, 14:45". */
 export function showTime(iso: string): string {
-  const look = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  const look = {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
   return new Intl.DateTimeFormat('en-GB', look).format(new Date(iso));
 }
 
@@ -13,12 +19,10 @@ export function showTime(iso: string): string {
 export function showContents({ rows, files, bytes }: Pick<StageStatus, 'rows' | 'files' | 'bytes'>): string {
   const tables = Object.entries(rows);
   const [only] = tables;
-  const rowsText = only && tables.length === 1 ? `${grouped(only[1])} ${only[0]}` : counted(tables.length, 'table');
-  return [
-    ...(tables.length > 0 ? [rowsText] : []),
-    ...(files > 0 ? [counted(files, 'file')] : []),
-    showBytes(bytes),
-  ].join(' · ');
+  const rowsText =
+    only && tables.length === 1 ? `${grouped(only[1])} ${only[0]}` : counted(tables.length, 'table');
+  const filesText = counted(files, 'file');
+  return `${tables.length > 0 ? rowsText : filesText} · ${showBytes(bytes)}`;
 }
 
 /** All tables of an artefact with their rows: "usage 18,552 · rows 576". */

@@ -10,8 +10,8 @@ const RETRY_MS = 2000;
 const toldSchema = z.object({
   pipeline: z.string(),
   recipe: z.string(),
-  /** ISO 8601, or milliseconds since 1970. */
-  time: z.union([z.iso.datetime({ offset: true }), z.number()]).transform((time) => new Date(time).getTime()),
+  stage: z.string(),
+  time: z.iso.datetime().transform((time) => Date.parse(time)),
   event: messageSchema,
 });
 
@@ -40,6 +40,7 @@ export function listen(address = 'api/events'): () => void {
     source.addEventListener('open', () => {
       if (connection.value === 'lost') turn.value += 1; // what happened meanwhile was not told
       connection.value = 'open';
+      lives.value = new Map([...lives.value].filter(([, { end }]) => end !== null)); // those that run are told anew
     });
     source.addEventListener('told', ({ data }) => hear(String(data)));
     source.addEventListener('manifests', () => void (turn.value += 1));
@@ -59,9 +60,8 @@ export function listen(address = 'api/events'): () => void {
 
 function hear(text: string): void {
   try {
-    const { pipeline, recipe, time, event } = toldSchema.parse(JSON.parse(text));
-    if (event.type === 'stage-failed') return;
-    const name = nameLife(pipeline, recipe, event.stage);
+    const { pipeline, recipe, stage, time, event } = toldSchema.parse(JSON.parse(text));
+    const name = nameLife(pipeline, recipe, stage);
     lives.value = new Map(lives.value).set(name, followStage(lives.value.get(name), event, time));
   } catch (error) {
     unreadable.value = describeError(error);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ToldEvent } from '@tintype/stage/neutral';
+import type { RunMessage } from '@tintype/stage/neutral';
 
 import { followStage, measureLeft, measureShare, type StageLife } from './stage-life.ts';
 
 /** A stage that was told of an event each second. */
-function live(...events: readonly ToldEvent[]): StageLife {
+function live(...events: readonly RunMessage[]): StageLife {
   const life = events.reduce<StageLife | undefined>(
     (known, event, second) => followStage(known, event, second * 1000),
     undefined,
@@ -14,9 +14,9 @@ function live(...events: readonly ToldEvent[]): StageLife {
 }
 
 const stage = 'convert';
-const wave: ToldEvent = { type: 'wave', stage, total: 6, reused: 2 };
-const done = (name: string): ToldEvent => ({ type: 'shard-done', stage, name, ms: 1 });
-const end: ToldEvent = {
+const wave: RunMessage = { type: 'wave', stage, total: 6, reused: 2 };
+const done = (name: string): RunMessage => ({ type: 'shard-done', stage, name, ms: 1 });
+const end: RunMessage = {
   ...{ type: 'stage-done', stage, headline: '24 images', details: [], shards: 6, reused: 2, ms: 2345 },
 };
 
@@ -29,7 +29,7 @@ describe('the life of a stage', () => {
   });
 
   it('reckons a resumed training from where it went on', () => {
-    const at = (done: number): ToldEvent => {
+    const at = (done: number): RunMessage => {
       return { type: 'shard-progress', stage, name: 'train', done, total: 10, figures: { loss: 2.34567 } };
     };
     const life = live({ type: 'wave', stage, total: 1, reused: 0 }, at(8), at(9));
@@ -41,8 +41,13 @@ describe('the life of a stage', () => {
   it('keeps its notes, ends in the words of the console, and begins anew after that', () => {
     const ended = live(wave, { type: 'note', stage, text: 'tensorflow 2.21.0' }, end);
     expect(ended.notes).toEqual(['tensorflow 2.21.0']);
-    expect(ended.end).toBe('24 images · 4 of 6 shards computed · 2.3 s');
+    expect(ended.end).toEqual({ failed: false, text: '24 images · 4 of 6 shards computed · 2.3 s' });
     expect(live(wave, end, wave)).toMatchObject({ end: null, notes: [], pacedFrom: 2000 });
+  });
+
+  it('tells why it failed', () => {
+    const failed: RunMessage = { type: 'stage-failed', message: 'no photo in photos/', exitCode: 1 };
+    expect(live(wave, failed).end).toEqual({ failed: true, text: 'no photo in photos/' });
   });
 
   it('waits until it is told of anything else', () => {

@@ -4,7 +4,7 @@ import {
   describeWaiting,
   followWave,
   NO_WAVE,
-  type ToldEvent,
+  type RunMessage,
   type WaveStanding,
 } from '@tintype/stage/neutral';
 import { estimateLeft } from '@tintype/terminal/neutral';
@@ -19,8 +19,14 @@ export interface StageLife {
   /** For whom it waits; null while it works. */
   readonly waiting: string | null;
   readonly notes: readonly string[];
-  /** What it ended with; null while it runs. */
-  readonly end: string | null;
+  /** How it ended; null while it runs. */
+  readonly end: StageEnd | null;
+}
+
+/** What a stage made, or why it did not, in words. */
+export interface StageEnd {
+  readonly failed: boolean;
+  readonly text: string;
 }
 
 const MOST_NOTES = 5;
@@ -30,7 +36,7 @@ function beginLife(at: number): StageLife {
 }
 
 /** The life of a stage after an event; what is told after an end begins another one. */
-export function followStage(known: StageLife | undefined, event: ToldEvent, at: number): StageLife {
+export function followStage(known: StageLife | undefined, event: RunMessage, at: number): StageLife {
   const begun = known === undefined || known.end !== null ? beginLife(at) : known;
   const life = { ...begun, heardAt: at, waiting: null };
   switch (event.type) {
@@ -46,7 +52,9 @@ export function followStage(known: StageLife | undefined, event: ToldEvent, at: 
       return { ...life, wave, pacedFrom: wave.begun === life.wave.begun ? life.pacedFrom : at };
     }
     case 'stage-done':
-      return { ...life, end: describeEnd(event) };
+      return { ...life, end: { failed: false, text: describeEnd(event) } };
+    case 'stage-failed':
+      return { ...life, end: { failed: true, text: event.message } };
     default:
       return event satisfies never;
   }
