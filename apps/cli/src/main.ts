@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision/provision.ts')).provisionCommand,
   run: async () => (await import('./run/run.ts')).runCommand,
+  serve: async () => (await import('./serve/serve.ts')).serveCommand,
   status: async () => (await import('./plans/status.ts')).statusCommand,
   verify: async () => (await import('./upkeep/verify.ts')).verifyCommand,
 };

@@ -10,7 +10,7 @@ import { nearest, type Pipeline, planRecipe, type StagePlan, UserError } from '@
 import { describeError, type Digest, parseDigest } from '@tintype/store';
 import { z } from 'zod';
 
-const PIPELINES: readonly Pipeline[] = [pipeline, activations];
+export const PIPELINES: readonly Pipeline[] = [pipeline, activations];
 
 /** The recipe that a command runs or explains. */
 export const RECIPE_OPTION = {
