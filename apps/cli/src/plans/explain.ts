@@ -3,7 +3,7 @@ import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { workspaceAround } from '../workspace.ts';
-import { type PlanReport, reportPlan } from './plan-report.ts';
+import { type PlanReport, reportPlans } from './plan-report.ts';
 import {
   openPlanner,
   PIPELINE_OPTION,
@@ -43,9 +43,11 @@ async function explain(
 ): Promise<void> {
   const planner = await openPlanner(workspaceAround(cwd), pipeline);
   const needed = stage === undefined ? null : stagesFor(stage, pipelineNamed(pipeline), planner);
-  const all = (await planner.plan(recipe)).map(reportPlan);
-  const plans = all.filter((plan) => needed === null || plan.stage === stage || isDue(plan, needed));
-  stdout.write(json ? document({ pipeline, recipe, stages: plans }) : paragraph(showPlans(recipe, plans)));
+  const report = await reportPlans(pipeline, planner, recipe);
+  const stages = report.stages.filter(
+    (plan) => needed === null || plan.stage === stage || isDue(plan, needed),
+  );
+  stdout.write(json ? document({ ...report, stages }) : paragraph(showPlans(recipe, stages)));
 }
 
 /** A stage before the one that is asked for, which a run would have to do first. */

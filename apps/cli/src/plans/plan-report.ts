@@ -1,5 +1,7 @@
 import type { StagePlan } from '@tintype/stage';
 
+import type { Planner } from './recipe-plans.ts';
+
 /** A stage as `explain --json` prints it. */
 export interface PlanReport {
   readonly stage: string;
@@ -18,7 +20,23 @@ export interface PlanReport {
   readonly secondsBetween: readonly [number, number] | null;
 }
 
-export function reportPlan({ committed: _, madeAt: _time, predicted, ...plan }: StagePlan): PlanReport {
+/** What `explain --json` prints. */
+export interface ExplainReport {
+  readonly pipeline: string;
+  readonly recipe: string;
+  readonly stages: readonly PlanReport[];
+}
+
+/** What a run of a recipe would do. */
+export async function reportPlans(
+  pipeline: string,
+  planner: Planner,
+  recipe: string,
+): Promise<ExplainReport> {
+  return { pipeline, recipe, stages: (await planner.plan(recipe)).map(reportPlan) };
+}
+
+function reportPlan({ committed: _, madeAt: _time, predicted, ...plan }: StagePlan): PlanReport {
   if (predicted === null) return { ...plan, seconds: null, secondsBetween: null };
   const [seconds = 0, least = 0, most = 0] = [predicted.likely, predicted.least, predicted.most].map((ms) =>
     Number((ms / 1000).toPrecision(3)),

@@ -1,35 +1,16 @@
-import type { StagePlan } from '@tintype/stage';
-import { outlineArtefact } from '@tintype/store';
 import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
 
 import { defineCommand } from '../command.ts';
 import { contents } from '../inspect/show-report.ts';
 import { workspaceAround } from '../workspace.ts';
-import { openPlanner, PIPELINE_OPTION, type Planner } from './recipe-plans.ts';
-import { type BrokenRecipe, type Survey, surveyRecipes } from './survey-recipes.ts';
+import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
+import { reportStatus, type StageLine, type StatusReport } from './status-report.ts';
 
 const OPTIONS = {
   recipe: { type: 'string', value: 'name', short: 'c', help: 'this recipe alone (all that have been run)' },
   ...PIPELINE_OPTION,
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
 } as const;
-
-/** A stage of a recipe as `status --json` prints it. */
-interface StageLine {
-  readonly recipe: string;
-  readonly stage: string;
-  readonly state: StagePlan['state'];
-  /** Shards wanted now, and how many of them are to be computed. */
-  readonly shards: number;
-  readonly missing: number;
-  readonly unknownUntil: string | null;
-  /** What its manifest names: rows by table, files that are no tables, bytes of all. */
-  readonly rows: Readonly<Record<string, number>>;
-  readonly files: number;
-  readonly bytes: number;
-  /** When its newest shard was made; null before the first run. */
-  readonly made: string | null;
-}
 
 /** `tintype status`: what there is of each recipe, on a screen. */
 export const statusCommand = defineCommand({
@@ -46,36 +27,13 @@ export const statusCommand = defineCommand({
   ],
   run: async ([operand], { recipe = operand, pipeline, json }, around) => {
     const planner = await openPlanner(workspaceAround(around.cwd), pipeline);
-    const { planned, never, broken } =
-      recipe === undefined ? await surveyRecipes(planner) : await survey(recipe, planner);
-    const lines = planned.flatMap(({ recipe, plans }) => plans.map((plan) => stageLine(recipe, plan)));
-    const text = json
-      ? document({ pipeline, stages: lines, neverRun: never, broken })
-      : paragraph(show(lines, never, broken));
+    const report = await reportStatus(pipeline, planner, recipe);
+    const text = json ? document(report) : paragraph(show(report));
     around.stdout.write(text);
   },
 });
 
-/** Of the one that is asked for, whose mistakes are all there is to tell. */
-async function survey(recipe: string, planner: Planner): Promise<Survey> {
-  return { planned: [{ recipe, plans: await planner.plan(recipe) }], never: [], broken: [] };
-}
-
-function stageLine(
-  recipe: string,
-  { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
-): StageLine {
-  const { committed, madeAt } = plan;
-  const { rows, files, bytes } = committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
-  const made = madeAt === null ? null : new Date(madeAt).toISOString();
-  return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
-}
-
-function show(
-  lines: readonly StageLine[],
-  never: readonly string[],
-  broken: readonly BrokenRecipe[],
-): readonly string[] {
+function show({ stages, neverRun, broken }: StatusReport): readonly string[] {
   const columns = [
     { title: 'recipe' },
     { title: 'stage' },
@@ -84,7 +42,7 @@ function show(
     { title: 'state' },
     { title: 'rows' },
   ];
-  const rows = lines.map((line) => [
+  const rows = stages.map((line) => [
     line.recipe,
     line.stage,
     line.made === null ? '–' : line.made.slice(0, 16).replace('T', ' '),
@@ -94,7 +52,7 @@ function show(
   ]);
   return [
     ...(rows.length > 0 ? textTable(columns, rows) : []),
-    ...(never.length > 0 ? [`not run yet: ${never.join(', ')}`] : []),
+    ...(neverRun.length > 0 ? [`not run yet: ${neverRun.join(', ')}`] : []),
     ...broken.map(({ recipe, reason }) => `${recipe} cannot be run: ${reason}`),
   ];
 }

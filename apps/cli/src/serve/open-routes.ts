@@ -4,8 +4,10 @@ import type { ModelPlaces } from '@tintype/pipeline/models';
 
 import { type KnownManifest, watchManifests } from './data/list-manifests.ts';
 import { serveData } from './data/serve-data.ts';
+import { servePlans } from './data/serve-plans.ts';
 import type { Route } from './http/answer.ts';
 import { serveJson } from './http/serve-json.ts';
+import { serveEvents } from './live/serve-events.ts';
 import { listExamples, serveExamples } from './site/examples.ts';
 import { listModels, serveModels } from './site/serve-models.ts';
 import { servePage } from './site/serve-page.ts';
@@ -20,13 +22,18 @@ export interface StudioPlaces {
 }
 
 /** All that the studio answers. */
-export function openRoutes({ page, examples, models }: StudioPlaces): readonly Route[] {
+export function openRoutes(
+  { page, examples, models }: StudioPlaces,
+  { clock, onFault }: { clock(): number; onFault(error: unknown): void },
+): readonly Route[] {
   const { data } = models;
   const list = watchManifests(data);
   const info = async () => describeStudio(true, await listModels(models, list), await listExamples(examples));
   return [
     serveJson('studio.json', info),
     serveJson('api/manifests', async () => (await list()).map(showManifest)),
+    ...servePlans(data, clock),
+    serveEvents(data, onFault),
     serveModels(models, list),
     serveExamples(examples),
     serveData(data),

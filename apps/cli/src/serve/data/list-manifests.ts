@@ -4,7 +4,6 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline as trained } from '@tintype/pipeline/stages';
 import {
   describeError,
-  isMissing,
   type Manifest,
   type ManifestAddress,
   manifestFiles,
@@ -13,6 +12,7 @@ import {
 } from '@tintype/store';
 
 import { PIPELINES } from '../../plans/recipe-plans.ts';
+import { markFile } from './mark-folder.ts';
 
 /** A manifest of a data folder. */
 export interface KnownManifest extends ManifestAddress {
@@ -28,12 +28,11 @@ export interface KnownManifest extends ManifestAddress {
 export function watchManifests(data: string): () => Promise<readonly KnownManifest[]> {
   const known = new Map<string, { readonly mark: string; readonly manifest: KnownManifest }>();
   const read = async (file: string) => {
-    const found = await statIfThere(file);
-    if (found === null) return [];
-    const mark = `${found.mtimeMs} ${found.size}`;
+    const mark = await markFile(file);
+    if (mark === null) return []; // gone since it was listed
     const before = known.get(file);
     if (before?.mark === mark) return [before.manifest];
-    const manifest = await readKnown(data, file, found.mtimeMs);
+    const manifest = await readKnown(data, file);
     known.set(file, { mark, manifest });
     return [manifest];
   };
@@ -43,21 +42,15 @@ export function watchManifests(data: string): () => Promise<readonly KnownManife
   };
 }
 
-async function statIfThere(file: string) {
-  return stat(file).catch((error: unknown) => {
-    if (isMissing(error)) return null; // gone since it was listed
-    throw error;
-  });
-}
-
-async function readKnown(data: string, file: string, writtenAt: number): Promise<KnownManifest> {
+async function readKnown(data: string, file: string): Promise<KnownManifest> {
   const address = addressIn(file);
+  const { mtimeMs } = await stat(file);
   try {
     const manifest = await readManifest(file);
     const made = await newest(data, manifest?.shards ?? []);
-    return { ...address, made: new Date(made ?? writtenAt).toISOString(), manifest, fault: null };
+    return { ...address, made: new Date(made ?? mtimeMs).toISOString(), manifest, fault: null };
   } catch (error) {
-    return { ...address, made: new Date(writtenAt).toISOString(), manifest: null, fault: describeError(error) };
+    return { ...address, made: new Date(mtimeMs).toISOString(), manifest: null, fault: describeError(error) };
   }
 }
 

@@ -1,0 +1,58 @@
+import type { StagePlan } from '@tintype/stage';
+import { outlineArtefact } from '@tintype/store';
+
+import type { Planner } from './recipe-plans.ts';
+import { type BrokenRecipe, type Survey, surveyRecipes } from './survey-recipes.ts';
+
+/** A stage of a recipe as `status --json` prints it. */
+export interface StageLine {
+  readonly recipe: string;
+  readonly stage: string;
+  readonly state: StagePlan['state'];
+  /** Shards wanted now, and how many of them are to be computed. */
+  readonly shards: number;
+  readonly missing: number;
+  readonly unknownUntil: string | null;
+  /** What its manifest names: rows by table, files that are no tables, bytes of all. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly files: number;
+  readonly bytes: number;
+  /** When its newest shard was made; null before the first run. */
+  readonly made: string | null;
+}
+
+/** What `status --json` prints. */
+export interface StatusReport {
+  readonly pipeline: string;
+  readonly stages: readonly StageLine[];
+  readonly neverRun: readonly string[];
+  readonly broken: readonly BrokenRecipe[];
+}
+
+/** The state of a recipe, or of all that have been run. */
+export async function reportStatus(
+  pipeline: string,
+  planner: Planner,
+  recipe: string | undefined,
+): Promise<StatusReport> {
+  const { planned, never, broken } =
+    recipe === undefined ? await surveyRecipes(planner) : await survey(recipe, planner);
+  const stages = planned.flatMap(({ recipe, plans }) => plans.map((plan) => stageLine(recipe, plan)));
+  return { pipeline, stages, neverRun: never, broken };
+}
+
+/** Of the one that is asked for, whose mistakes are all there is to tell. */
+async function survey(recipe: string, planner: Planner): Promise<Survey> {
+  return { planned: [{ recipe, plans: await planner.plan(recipe) }], never: [], broken: [] };
+}
+
+function stageLine(
+  recipe: string,
+  { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
+): StageLine {
+  const { committed, madeAt } = plan;
+  const outline = committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
+  const { rows, files, bytes } = outline;
+  const made = madeAt === null ? null : new Date(madeAt).toISOString();
+  return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
+}

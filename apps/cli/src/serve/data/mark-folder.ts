@@ -1,0 +1,28 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { isMissing } from '@tintype/store';
+
+/** A text that changes when a file below `folder` with this ending comes, goes or is written. */
+export async function markFolder(folder: string, ending: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(noneWhereMissing);
+  const files = names.filter((name) => name.endsWith(ending)).sort();
+  const marks = await Promise.all(files.map((name) => markFile(join(folder, name))));
+  return files.map((name, i) => `${name} ${marks[i]}`).join('\n');
+}
+
+/** Of one file; null where there is none. */
+export async function markFile(file: string): Promise<string | null> {
+  try {
+    const { mtimeMs, size } = await stat(file);
+    return `${mtimeMs} ${size}`;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function noneWhereMissing(error: unknown): readonly string[] {
+  if (isMissing(error)) return [];
+  throw error;
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import { UserError } from '@tintype/stage';
+
+import { type ExplainReport, reportPlans } from '../../plans/plan-report.ts';
+import { openPlanner, PIPELINES } from '../../plans/recipe-plans.ts';
+import { reportStatus, type StatusReport } from '../../plans/status-report.ts';
+import type { Route } from '../http/answer.ts';
+import { Refusal } from '../http/refusal.ts';
+import { serveJson } from '../http/serve-json.ts';
+import { keepAnswers } from './keep-answers.ts';
+import { markFolder } from './mark-folder.ts';
+
+/** A plan costs half a second and more; photos and code, which it depends on too, are looked at again after this. */
+const KEEP_MS = 10_000;
+
+/** `/api/status?pipeline=` and `/api/explain?pipeline=&recipe=`: what the commands of these names print with `--json`. */
+export function servePlans(data: string, clock: () => number): readonly Route[] {
+  const workspace = dirname(data);
+  const mark = async () => {
+    const recipes = PIPELINES.map(({ name }) => join(workspace, 'pipelines', name, 'recipes'));
+    const folders = [join(data, 'manifests'), ...recipes];
+    return (await Promise.all(folders.map((folder) => markFolder(folder, '.json')))).join('\n');
+  };
+  const keep = keepAnswers<StatusReport | ExplainReport>({ mark, clock, keepMs: KEEP_MS });
+  const planned = async (
+    query: URLSearchParams,
+    name: string,
+    report: (pipeline: string) => Promise<StatusReport | ExplainReport>,
+  ) => {
+    refuseWithoutWorkspace(data);
+    return keep(`${name} ${query.toString()}`, () => report(query.get('pipeline') ?? 'pipeline')).catch(refuse);
+  };
+  return [
+    serveJson('api/status', (query) =>
+      planned(query, 'status', async (pipeline) =>
+        reportStatus(pipeline, await openPlanner(workspace, pipeline), query.get('recipe') ?? undefined),
+      ),
+    ),
+    serveJson('api/explain', (query) =>
+      planned(query, 'explain', async (pipeline) =>
+        reportPlans(pipeline, await openPlanner(workspace, pipeline), query.get('recipe') ?? 'default'),
+      ),
+    ),
+  ];
+}
+
+/** Recipes, code and photos lie in the workspace, not in the data folder. */
+function refuseWithoutWorkspace(data: string): void {
+  if (basename(data) === 'data' && existsSync(join(dirname(data), 'pipelines'))) return;
+  throw new Refusal(
+    404,
+    `what a run would do can be told in a workspace only: expected "pipelines" beside the data folder ${data}; serve the data folder of a clone of Tintype`,
+  );
+}
+
+/** A pipeline or a recipe that there is not. */
+function refuse(error: unknown): never {
+  throw error instanceof UserError && error.exitCode === 2 ? new Refusal(404, error.message) : error;
+}
