@@ -1,19 +1,19 @@
-/* eslint-disable @nx/enforce-module-boundaries -- an example imports as other projects do */
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import { colorize, type Likelihood, likelihoodsAt, type Pixels } from '@tintype/colorize';
-import { colorizePhoto } from '@tintype/colorize/node';
-import { loadModel, type Model } from '@tintype/network';
-import { openBackEnd } from '@tintype/network/node';
+import {
+  colorize,
+  type Likelihood,
+  type Model,
+  type Pixels,
+  predictColours,
+  readLikelihoods,
+} from '@tintype/colorize';
+import { colorizePhoto, openModelFolder } from '@tintype/colorize/node';
 
-/** Opens a back end, the fastest that there is, and a model's folder on it. */
+/** Opens a model's folder on the fastest back end that there is. */
 export async function openFolder(folder: string): Promise<Model> {
-  await openBackEnd('auto');
-  return loadModel({
-    'model.json': await readFile(join(folder, 'model.json')),
-    'weights.bin': await readFile(join(folder, 'weights.bin')),
-  });
+  const { model } = await openModelFolder(folder);
+  return model;
 }
 
 /** A photo from a file to a file, at its full size and with its metadata. */
@@ -32,6 +32,6 @@ export async function colourGradient(model: Model): Promise<Pixels> {
 
 /** The five colours that the network thinks likeliest for the pixel in the middle. */
 export async function colourOfMiddle(model: Model, pixels: Pixels): Promise<readonly Likelihood[]> {
-  const middle = { x: Math.floor(pixels.width / 2), y: Math.floor(pixels.height / 2) };
-  return (await likelihoodsAt(model, pixels, middle)).slice(0, 5);
+  const prediction = await predictColours(model, pixels);
+  return readLikelihoods(prediction, { x: 0.5, y: 0.5 }).slice(0, 5);
 }

@@ -13,9 +13,12 @@ import {
   readErrorCode,
 } from '@tintype/store';
 
-import { colorizeDecoded, formatFor, type PhotoOptions } from './colorize-photo.ts';
+import { colorizeDecoded, type PhotoOptions } from './colorize-photo.ts';
+import { completeSettings } from './colouring/settings.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
+import { formatFor } from './format-for.ts';
 import type { PhotoFile } from './list-photos.ts';
+import { describeResult } from './mark.ts';
 import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
 import {
   findResult,
@@ -26,7 +29,6 @@ import {
   type ResultPlace,
   takePlaces,
 } from './results.ts';
-import { completeSettings } from './settings.ts';
 import { explainSides } from './side-limits.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
@@ -62,10 +64,6 @@ const AT_ONCE = 4;
 const PIXELS_AT_ONCE = 48e6;
 const LOCKED = 'make its folder writable or choose another --out';
 const RESULT = { readOnly: false, remedies: { EACCES: LOCKED, EPERM: LOCKED, EROFS: LOCKED } };
-/** Changes when the same settings give other colours. */
-const VERSION = 2;
-/** Changes when more of what tells a place is left out, so that no older result passes for done. */
-const WITHOUT_PLACES = 'without GPS and places';
 
 /**
  * Colours photos into a folder, with decoding and encoding beside the network, in bounded memory. A photo that fails
@@ -183,13 +181,10 @@ function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(String(readErrorCode(error)));
 }
 
-/** All that the result follows from. Strips are no part of it, and can be added later. */
 function markOf(photo: string, { model, options }: Work): string {
   const { modelDigest, format = null, quality = null, gps = true } = options;
-  const { coherence, ...rest } = completeSettings(options, model);
-  const settings = coherence === 0 ? rest : { ...rest, coherence }; // results without it keep the mark that they have
-  const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality };
-  return computeFingerprint({ ...facts, gps: gps || WITHOUT_PLACES });
+  const settings = completeSettings(options, model);
+  return computeFingerprint(describeResult({ photo, model: modelDigest, settings, format, quality, gps }));
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {

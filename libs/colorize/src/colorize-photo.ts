@@ -5,16 +5,16 @@ import {
   displayP3Profile,
   type EncodeOptions,
   encodePixels,
-  type PhotoHeader,
   type PictureFormat,
   type Rejection,
 } from '@tintype/images';
 import type { Model } from '@tintype/network';
 
-import { colorize, type ColorizeOptions } from './colorize.ts';
+import { colorize, type ColorizeOptions } from './colouring/colorize.ts';
+import type { Pixels } from './colouring/pixels.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
+import { formatFor } from './format-for.ts';
 import { markProperties } from './mark.ts';
-import type { Pixels } from './pixels.ts';
 import { explainSides } from './side-limits.ts';
 
 export interface PhotoOptions extends ColorizeOptions {
@@ -91,21 +91,6 @@ export async function colorizeDecoded(
     encoding: { format, quality, metadata: { ...carried.metadata, profile } },
     strip: truth && (await compareStrip(truth, pixels)),
   };
-}
-
-/** The format of the result where none is asked for. */
-export function formatFor({ format, hasAlpha }: PhotoHeader): PictureFormat {
-  switch (format) {
-    case 'jpeg':
-    case 'png':
-    case 'webp':
-      return format;
-    case 'tiff':
-    case 'gif':
-      return 'png';
-    default:
-      return hasAlpha ? 'png' : 'jpeg';
-  }
 }
 
 function notesOn({ header }: DecodedPhoto, format: PictureFormat): readonly string[] {

@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
-import { colorize } from './colorize.ts';
-import type { Pixels } from './pixels.ts';
+import { colorize } from './colouring/colorize.ts';
+import type { Pixels } from './colouring/pixels.ts';
 import { stripeThreads } from './stripe-threads.ts';
 import { madeUpColourer } from './testing/made-up-colourer.ts';
 

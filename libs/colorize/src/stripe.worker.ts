@@ -1,2 +1,2 @@
 /** One stripe, in a thread of its own. */
-export { computeStripe as default } from './compute-stripe.ts';
+export { computeStripe as default } from './colouring/compute-stripe.ts';

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { type AttachedMetadata, attachMetadata, attachToFile } from './metadata/attach-metadata.ts';
+import { attachMetadata, attachToFile } from './metadata/attach-metadata.ts';
+import type { AttachedMetadata } from './metadata/splice-metadata.ts';
 import type { Picture } from './picture.ts';
 import type { PictureFormat } from './picture-format.ts';
 import { nameSystemError } from './system-error.ts';

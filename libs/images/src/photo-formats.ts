@@ -1,3 +1,5 @@
+import { decodeLatin1 } from './bytes.ts';
+
 /** A format in which photos come. */
 interface PhotoFormat {
   /** For messages. */
@@ -38,7 +40,7 @@ const HEAD_BYTES = 16;
 
 /** The name of the format that a file begins as, or null when it is none of photos. */
 export function formatName(bytes: Uint8Array): string | null {
-  const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+  const head = decodeLatin1(bytes.subarray(0, HEAD_BYTES));
   const found = PHOTO_FORMATS.find(({ signature: { offset, texts } }) =>
     texts.some((text) => head.startsWith(text, offset)),
   );

@@ -8,12 +8,11 @@ export {
   type BackEndName,
   type BackEndOpener,
 } from './backend/back-end.ts';
-export { coherent } from './model/coherent.ts';
 export { framed } from './model/frame.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './training/event-file.ts';
 export { type PatchSource } from './batches/patch-source.ts';
 export { describeNetwork, findGeometry, type Geometry } from './networks/networks.ts';
-export { loadModel, type Cells, type Model, type Pixel } from './model/model.ts';
+export { loadModel, type CellGrid, type Cells, type LogitCells, type Model } from './model/model.ts';
 export { shrinkModel } from './model/shrink-model.ts';
 export { metadataIn, type ModelFiles, rewriteDecoding } from './model/model-files.ts';
 export { type Decoding, readDecoding, type ModelMetadata } from './model/model-metadata.ts';

@@ -115,7 +115,7 @@ function pickerOf(lightness: number, chosen: Ab | null, onChoose: (colour: Ab) =
     );
   };
   return {
-    tabIndex: 0,
+    tabindex: 0, // as SVG has it: in lower case
     onPointerDown: (event: PointerEvent) => {
       if (event.currentTarget instanceof SVGSVGElement)
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -1,5 +1,5 @@
+import { encodeUtf8 } from '../bytes.ts';
 import type { PictureFormat } from '../picture-format.ts';
-import type { AttachedMetadata } from './attach-metadata.ts';
 import { turnDensity } from './density.ts';
 import { fitExif } from './exif/fit-exif.ts';
 import { settleExif } from './exif/settle-exif.ts';
@@ -8,6 +8,7 @@ import { NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
 import type { Settled } from './settled.ts';
+import type { AttachedMetadata } from './splice-metadata.ts';
 import { splitXmp } from './xmp/extended-xmp.ts';
 import { addIptc } from './xmp/iptc-to-xmp.ts';
 import { settleXmp } from './xmp/settle-xmp.ts';
@@ -87,7 +88,7 @@ function carryPacket(packet: XmpPacket, iptc: readonly Resource[], options: Opti
 function carryUnsound(xmp: string, { format, gps, properties }: Options): CarriedMetadata {
   if (!gps) return onlyProperties(properties, 'XMP left out: it cannot be parsed, and might tell the place');
   const text = addToUnsound(xmp, properties);
-  if (format === 'jpeg' && Buffer.byteLength(text) > MOST_XMP)
+  if (format === 'jpeg' && encodeUtf8(text).length > MOST_XMP)
     return onlyProperties(properties, 'XMP left out: it cannot be parsed, and JPEG has no room for it whole');
   return { metadata: { xmp: text }, notes: ['XMP kept as it was, as it cannot be parsed'] };
 }

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { nodeZlib } from '../node-zlib.ts';
 import { bytesInMemory } from '../photo-bytes.ts';
 import { writeChunk } from '../png/chunks.ts';
 import { IPTC, iptcField, photoshopBlock, xmpOf } from '../testing/tagged-photos.ts';
@@ -58,7 +59,9 @@ it.each([
   const text = Buffer.from(`${head}${lines}\n`);
   const packed = chunk === 'zTXt' ? Buffer.concat([Buffer.alloc(1), deflateSync(text)]) : text;
   const png = Buffer.concat([Buffer.alloc(8), writeChunk(chunk, `Raw profile type ${kind}\0`, packed)]);
-  expect((await readPngMetadata(bytesInMemory(png))).resources).toEqual([{ id: 0x0404, data: IPTC }]);
+  expect((await readPngMetadata(bytesInMemory(png), nodeZlib)).resources).toEqual([
+    { id: 0x0404, data: IPTC },
+  ]);
 });
 
 it('leaves out the fields that tell the place', () => {

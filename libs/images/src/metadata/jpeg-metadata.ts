@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes.ts';
 import type { PhotoBytes } from '../photo-bytes.ts';
 import { type Density, soundDensity } from './density.ts';
 import { readExif } from './exif/exif.ts';
@@ -32,7 +33,7 @@ export async function readJpegMetadata(bytes: PhotoBytes): Promise<PhotoMetadata
   return {
     exif: exif ?? undefined,
     ...xmp,
-    resources: readResources(Buffer.concat(payloadsOf(segments, APP.photoshop, NAMES.photoshop))),
+    resources: readResources(joinBytes(payloadsOf(segments, APP.photoshop, NAMES.photoshop))),
     density: (jfif && densityOf(jfif)) ?? (exif ? readDensity(exif.image, exif.little) : undefined),
     notes: [...(exif === null ? ['EXIF left out, as it is damaged'] : []), ...(xmp?.notes ?? [])],
   };

@@ -1,3 +1,4 @@
+import { decodeLatin1, encodeLatin1, joinBytes } from '../bytes.ts';
 import type { PhotoBytes } from '../photo-bytes.ts';
 
 /** A segment of a JPEG: the kind (such as 0xe1), and what it holds. */
@@ -43,19 +44,16 @@ export async function readSegments(
 
 /** What stands behind a name in a segment, or null where it has another name. */
 export function behindName({ payload }: Segment, name: string): Uint8Array | null {
-  const there = Buffer.from(payload.subarray(0, name.length)).toString('latin1') === name;
+  const there = decodeLatin1(payload.subarray(0, name.length)) === name;
   return there ? payload.subarray(name.length) : null;
 }
 
 export function writeSegment(marker: number, ...parts: readonly (string | Uint8Array)[]): Uint8Array {
-  const payload = Buffer.concat(
-    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
-  );
+  const payload = joinBytes(parts.map((part) => (typeof part === 'string' ? encodeLatin1(part) : part)));
   if (payload.length > MOST_PAYLOAD)
     throw new Error(
       `Internal error: expected at most ${MOST_PAYLOAD} bytes in a segment but got ${payload.length}`,
     );
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(payload.length + 2, 2);
-  return Buffer.concat([head, payload]);
+  const length = payload.length + 2;
+  return joinBytes([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), payload]);
 }

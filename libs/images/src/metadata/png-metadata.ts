@@ -1,8 +1,8 @@
-import { deflateSync, inflateSync } from 'node:zlib';
-
+import { decodeLatin1, encodeLatin1 } from '../bytes.ts';
 import type { PhotoBytes } from '../photo-bytes.ts';
 import { type Chunk, writeChunk } from '../png/chunks.ts';
 import { readChunks } from '../png/read-chunks.ts';
+import type { Zlib } from '../zlib.ts';
 import { type Density, perInch, soundDensity } from './density.ts';
 import { readResources, type Resource, resourceOfIptc } from './iptc.ts';
 
@@ -17,9 +17,9 @@ export interface PngMetadata {
   readonly exif: Uint8Array | undefined;
 }
 
-export async function readPngMetadata(bytes: PhotoBytes): Promise<PngMetadata> {
+export async function readPngMetadata(bytes: PhotoBytes, zlib: Zlib): Promise<PngMetadata> {
   const chunks = await readChunks(bytes, new Set(['pHYs', 'tEXt', 'zTXt']));
-  const profiles = new Map(chunks.flatMap(profileIn));
+  const profiles = new Map(chunks.flatMap((chunk) => profileIn(chunk, zlib)));
   const density = chunks.find(({ name, data }) => name === 'pHYs' && data.length >= 9);
   const iptc = profiles.get('iptc') ?? profiles.get('8bim');
   return {
@@ -53,29 +53,32 @@ const MOST_BYTES = 0x1000000;
  * PNG has no place for IPTC. ImageMagick, ExifTool and others put it into a text whose keyword ends with the kind: an
  * empty line, a name, the length, and lines of bytes in hexadecimal.
  */
-function profileIn({ name, data }: Chunk): readonly (readonly [kind: string, bytes: Uint8Array])[] {
-  const text = Buffer.from(data.buffer, data.byteOffset, data.length);
-  const end = text.indexOf(0);
-  const keyword = text.toString('latin1', 0, Math.max(0, end));
+function profileIn(
+  { name, data }: Chunk,
+  zlib: Zlib,
+): readonly (readonly [kind: string, bytes: Uint8Array])[] {
+  const end = data.indexOf(0);
+  const keyword = decodeLatin1(data.subarray(0, Math.max(0, end)));
   if (name === 'pHYs' || !keyword.startsWith(KEYWORD)) return [];
-  const body = name === 'zTXt' ? inflated(text.subarray(end + 2)) : text.subarray(end + 1);
-  const [, , , ...lines] = body?.toString('latin1').split('\n') ?? [];
-  return [[keyword.slice(KEYWORD.length), Buffer.from(lines.join('').trim(), 'hex')]];
+  const body = name === 'zTXt' ? zlib.inflate(data.subarray(end + 2), MOST_BYTES) : data.subarray(end + 1);
+  const [, , , ...lines] = decodeLatin1(body ?? new Uint8Array()).split('\n');
+  return [[keyword.slice(KEYWORD.length), decodeHex(lines.join('').trim())]];
 }
 
-function inflated(bytes: Uint8Array): Buffer | null {
-  try {
-    return inflateSync(bytes, { maxOutputLength: MOST_BYTES });
-  } catch {
-    return null; // damaged, or a bomb
-  }
+/** Up to the first pair that is none of hexadecimal digits. */
+function decodeHex(text: string): Uint8Array {
+  const [digits = ''] = /^([0-9a-f]{2})*/i.exec(text) ?? [];
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
+    parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  );
 }
 
 const LINE = /.{1,72}/g;
 
 /** IPTC in the chunk in which other programs look for it. */
-export function writeIptcProfile(resources: Uint8Array): Uint8Array {
-  const lines = Buffer.from(resources).toString('hex').match(LINE) ?? [];
+export function writeIptcProfile(resources: Uint8Array, zlib: Zlib): Uint8Array {
+  const hex = Array.from(resources, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const lines = hex.match(LINE) ?? [];
   const text = `\niptc\n${String(resources.length).padStart(8)}\n${lines.join('\n')}\n`;
-  return writeChunk('zTXt', `${KEYWORD}iptc\0\0`, deflateSync(Buffer.from(text, 'latin1')));
+  return writeChunk('zTXt', `${KEYWORD}iptc\0\0`, zlib.deflate(encodeLatin1(text)));
 }

@@ -2,16 +2,16 @@ import { open } from 'node:fs/promises';
 
 import type { Metadata } from 'sharp';
 
-import { bytesInMemory, bytesOnDisk, type PhotoBytes } from '../photo-bytes.ts';
+import { bytesOnDisk } from '../bytes-on-disk.ts';
+import { nodeZlib } from '../node-zlib.ts';
+import { bytesInMemory, type PhotoBytes } from '../photo-bytes.ts';
 import { formatName } from '../photo-formats.ts';
-import { readChunks } from '../png/read-chunks.ts';
-import { readExif } from './exif/exif.ts';
-import { readDensity } from './exif/exif-density.ts';
 import { readTiffMetadata } from './exif/tiff-metadata.ts';
 import { APP, NAMES, readJpegMetadata } from './jpeg-metadata.ts';
 import { behindName, readSegments } from './jpeg-segments.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
-import { readPngMetadata, XMP_IN_PNG } from './png-metadata.ts';
+import { readPngMetadata } from './png-metadata.ts';
+import { readParts, readXmpInPng } from './read-parts.ts';
 import { readRiffChunks } from './riff-chunks.ts';
 import { decodeXmp } from './xmp/xmp-text.ts';
 
@@ -24,24 +24,14 @@ export async function readMetadata(source: Uint8Array | string, header: Metadata
       case 'tiff':
         return { ...xmpOf(header), ...(await readTiffMetadata(bytes)) };
       case 'png': {
-        const { exif, ...png } = await readPngMetadata(bytes);
-        const others = await othersOf({ ...header, exif: header.exif ?? (exif && Buffer.from(exif)) });
+        const { exif, ...png } = await readPngMetadata(bytes, nodeZlib);
+        const others = await readParts({ xmp: header.xmp, exif: header.exif ?? exif });
         return { ...others, ...png, density: png.density ?? others.density };
       }
       default:
-        return othersOf(header);
+        return readParts({ exif: header.exif, xmp: header.xmp });
     }
   });
-}
-
-async function othersOf(header: Pick<Metadata, 'exif' | 'xmp'>): Promise<PhotoMetadata> {
-  const exif = header.exif && (await readExif(header.exif));
-  return {
-    ...xmpOf(header),
-    exif: exif ?? undefined,
-    density: exif ? readDensity(exif.image, exif.little) : undefined,
-    notes: exif === null ? ['EXIF left out, as it is damaged'] : [],
-  };
 }
 
 function xmpOf({ xmp }: Pick<Metadata, 'xmp'>): PhotoMetadata {
@@ -55,7 +45,7 @@ export async function readXmp(file: string): Promise<string | null> {
       case 'JPEG':
         return xmpInJpeg(bytes);
       case 'PNG':
-        return xmpInPng(bytes);
+        return readXmpInPng(bytes);
       case 'WebP':
         return (await readRiffChunks(bytes, new Set(['XMP ']))).at(0)?.data;
       default:
@@ -70,14 +60,6 @@ async function xmpInJpeg(bytes: PhotoBytes): Promise<Uint8Array | undefined> {
   return (
     segments.map((segment) => behindName(segment, NAMES.xmp)).find((payload) => payload !== null) ?? undefined
   );
-}
-
-async function xmpInPng(bytes: PhotoBytes): Promise<Uint8Array | undefined> {
-  const texts = await readChunks(bytes, new Set(['iTXt']));
-  const found = texts.find(
-    ({ data }) => Buffer.from(data).toString('latin1', 0, XMP_IN_PNG.length) === XMP_IN_PNG,
-  );
-  return found?.data.subarray(XMP_IN_PNG.length);
 }
 
 async function withBytes<Found>(

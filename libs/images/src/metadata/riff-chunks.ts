@@ -1,3 +1,4 @@
+import { decodeLatin1, encodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
 import type { PhotoBytes } from '../photo-bytes.ts';
 import type { Chunk } from '../png/chunks.ts';
 
@@ -12,9 +13,9 @@ export async function readRiffChunks(
 ): Promise<readonly Chunk[]> {
   const found: Chunk[] = [];
   for (let at = HEAD_BYTES; at + 8 <= bytes.size && found.length < MOST_CHUNKS;) {
-    const head = Buffer.from(await bytes.read(at, 8));
-    const name = head.toString('latin1', 0, 4);
-    const length = head.readUInt32LE(4);
+    const head = await bytes.read(at, 8);
+    const name = decodeLatin1(head.subarray(0, 4));
+    const length = viewBytes(head).getUint32(4, true);
     if (at + 8 + length > bytes.size) break;
     if (names?.has(name) ?? true) found.push({ name, data: await bytes.read(at + 8, length) });
     at += 8 + length + (length % 2);
@@ -24,12 +25,12 @@ export async function readRiffChunks(
 
 export function writeRiff(chunks: readonly Chunk[]): Uint8Array {
   const body = chunks.map(({ name, data }) => {
-    const head = Buffer.alloc(8);
-    head.write(name, 'latin1');
-    head.writeUInt32LE(data.length, 4);
-    return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
+    const head = new Uint8Array(8);
+    head.set(encodeLatin1(name));
+    viewBytes(head).setUint32(4, data.length, true);
+    return joinBytes([head, data, new Uint8Array(data.length % 2)]);
   });
-  const file = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'), ...body]);
-  file.writeUInt32LE(file.length - 8, 4);
+  const file = joinBytes([encodeLatin1('RIFF\0\0\0\0WEBP'), ...body]);
+  viewBytes(file).setUint32(4, file.length - 8, true);
   return file;
 }

@@ -66,8 +66,8 @@ function sizeOf({ passes, sample, hasAlpha }: Layout, colours: 1 | 3): number {
 }
 
 /** The chunks between IHDR and the pixels that still hold, and the pixels as they are packed. */
-function splitData(png: Buffer): { readonly head: readonly Buffer[]; readonly data: Buffer } {
-  const head: Buffer[] = [];
+function splitData(png: Buffer): { readonly head: readonly Uint8Array[]; readonly data: Buffer } {
+  const head: Uint8Array[] = [];
   const data: Buffer[] = [];
   for (let at = SIGNATURE.length + 25; at + 8 <= png.length;) {
     const end = at + 12 + png.readUInt32BE(at);
@@ -80,7 +80,7 @@ function splitData(png: Buffer): { readonly head: readonly Buffer[]; readonly da
 }
 
 /** A chunk for three colours instead of one grey; what only describes the greys goes. */
-function keepChunk(name: string, chunk: Buffer): readonly Buffer[] {
+function keepChunk(name: string, chunk: Buffer): readonly Uint8Array[] {
   if (name === 'bKGD' || name === 'sBIT') return [];
   if (name !== 'tRNS') return [chunk];
   const clear = chunk.subarray(8, -4);

@@ -1,3 +1,4 @@
+import { decodeLatin1, viewBytes } from '../bytes.ts';
 import type { PhotoBytes } from '../photo-bytes.ts';
 import { AROUND_DATA, type Chunk, SIGNATURE } from './chunks.ts';
 
@@ -10,14 +11,14 @@ export interface PngHead {
 
 /** The chunks before the pixels, the first of each name (PNG 3rd edition, 5.3); null where it is no PNG. */
 export function readPngHead(bytes: Uint8Array): PngHead | null {
-  if (!SIGNATURE.equals(bytes.subarray(0, SIGNATURE.length))) return null;
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!SIGNATURE.every((byte, at) => bytes[at] === byte)) return null;
+  const view = viewBytes(bytes);
   const chunks = new Map<string, Uint8Array>();
-  for (let at = SIGNATURE.length; at + 8 <= view.length;) {
-    const length = view.readUInt32BE(at);
-    const name = view.toString('latin1', at + 4, at + 8);
+  for (let at = SIGNATURE.length; at + 8 <= bytes.length;) {
+    const length = view.getUint32(at);
+    const name = decodeLatin1(bytes.subarray(at + 4, at + 8));
     if (name === 'IDAT' || name === 'IEND') return { chunks, complete: true };
-    if (!chunks.has(name)) chunks.set(name, view.subarray(at + 8, at + 8 + length));
+    if (!chunks.has(name)) chunks.set(name, bytes.subarray(at + 8, at + 8 + length));
     at += AROUND_DATA + length;
   }
   return { chunks, complete: false };
@@ -42,10 +43,10 @@ export async function readChunks(bytes: PhotoBytes, names: ReadonlySet<string>):
   const found: Chunk[] = [];
   let held = 0;
   for (let at = SIGNATURE.length, count = 0; count < MOST_CHUNKS && at < bytes.size; count++) {
-    const head = Buffer.from(await bytes.read(at, 8));
+    const head = await bytes.read(at, 8);
     if (head.length < 8) break;
-    const length = head.readUInt32BE(0);
-    const name = head.toString('latin1', 4, 8);
+    const length = viewBytes(head).getUint32(0);
+    const name = decodeLatin1(head.subarray(4, 8));
     held += names.has(name) ? length : 0;
     if (held > MOST_BYTES) break;
     if (names.has(name) && at + 8 + length <= bytes.size)

@@ -1,9 +1,10 @@
 import type { Sharp } from 'sharp';
 
-import { type AttachedMetadata, attachMetadata } from '../metadata/attach-metadata.ts';
+import { attachMetadata } from '../metadata/attach-metadata.ts';
 import { MAKER_NOTE } from '../metadata/exif/exif.ts';
 import { longEntry, shortEntry, writeExif } from '../metadata/exif/write-exif.ts';
 import { writeSegment } from '../metadata/jpeg-segments.ts';
+import type { AttachedMetadata } from '../metadata/splice-metadata.ts';
 import type { CorpusPhoto } from './corpus-photo.ts';
 import {
   bytesEntry,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Precision } from '../settings/train-settings.ts';
 import { registerCpuKernels } from './cpu-kernels.ts';
 
-export type BackEndName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+export type BackEndName = 'tensorflow' | 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 export type BackEndChoice = 'auto' | BackEndName;
 
 /** What computes: one per process, since TensorFlow.js keeps its current back end in a global. */

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 
 import * as tf from '@tensorflow/tfjs';
+import { readErrorCode } from '@tintype/store/neutral';
 
 import { activate, type BackEndOpener } from './back-end.ts';
 import { hasVulkanDriver } from './vulkan-drivers.ts';
+import { nameAdapter, refuseSoftware, registerWebgpu } from './webgpu-device.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -13,13 +15,11 @@ export const webgpuOpener: BackEndOpener = {
   remedy: 'it needs a GPU with its driver, and on Linux the package libvulkan1',
   async open({ pinned }) {
     const adapter = await (found ??= requestAdapter());
-    const device = nameOf(adapter.info);
-    if (!pinned && isSoftware(adapter.info))
-      throw new Error(`its only device, ${device}, is a CPU that plays a GPU`);
-    await registerOnce(adapter);
+    if (!pinned) refuseSoftware(adapter.info);
+    await registerWebgpu(adapter);
     await withNavigator(() => activate('webgpu'));
     const { version } = require('webgpu/package.json') as { version: string };
-    return { version: `${tf.version.tfjs} on Dawn ${version}`, device };
+    return { version: `${tf.version.tfjs} on Dawn ${version}`, device: nameAdapter(adapter.info) };
   },
 };
 
@@ -30,7 +30,7 @@ let found: Promise<GPUAdapter> | undefined;
 async function requestAdapter(): Promise<GPUAdapter> {
   if (process.platform === 'linux' && !hasVulkanDriver(process.env))
     throw new Error('no Vulkan driver is installed here');
-  const { create, globals } = await import('webgpu');
+  const { create, globals } = await importDawn();
   Object.assign(globalThis, globals); // the back end finds its constants there
   gpu = create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -38,29 +38,14 @@ async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-/**
- * Registers the back end on our adapter. Its own registration would ask for an adapter again, and TensorFlow.js
- * falls back to `cpu` when that fails.
- */
-async function registerOnce(adapter: GPUAdapter): Promise<void> {
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  if (tf.findBackendFactory('webgpu') !== null) return;
-  tf.registerBackend('webgpu', async () => new WebGPUBackend(await requestDevice(adapter), adapter.info));
-}
-
-/** What TensorFlow.js needs more of than WebGPU promises everywhere; its own registration asks for the same. */
-const LIMITS = [
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeWorkgroupsPerDimension',
-  'maxStorageBufferBindingSize',
-  'maxBufferSize',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeInvocationsPerWorkgroup',
-] as const;
-
-async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
-  return adapter.requestDevice({ requiredLimits });
+/** Packages of Tintype leave it to their users, as it has 132 MB for five systems. */
+async function importDawn(): Promise<typeof import('webgpu')> {
+  return import('webgpu').catch((cause: unknown) => {
+    if (readErrorCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error('the package webgpu is not installed: "npm install webgpu" beside this one adds it', {
+      cause,
+    });
+  });
 }
 
 /** The back end's constructor looks for `navigator.gpu`; nothing else does, and other code takes it for a browser. */
@@ -74,27 +59,4 @@ async function withNavigator(work: () => Promise<void>): Promise<void> {
     if (before === undefined) Reflect.deleteProperty(globalThis, 'navigator');
     else Object.defineProperty(globalThis, 'navigator', before);
   }
-}
-
-/** What an adapter says of itself; each may be empty. */
-export interface AdapterFacts {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
-  readonly isFallbackAdapter?: boolean;
-}
-
-/** Whether a CPU does the work, slower than wasm would: Mesa's llvmpipe, Google's SwiftShader, Microsoft's WARP. */
-export function isSoftware(facts: AdapterFacts): boolean {
-  const { vendor, architecture, device, description } = facts;
-  const named = [vendor, architecture, device, description].join(' ');
-  return (
-    facts.isFallbackAdapter === true ||
-    /llvmpipe|lavapipe|softpipe|swiftshader|software|basic render|\bwarp\b/i.test(named)
-  );
-}
-
-function nameOf({ description, device, architecture, vendor }: AdapterFacts): string {
-  return [description, device, architecture, vendor].find((name) => name !== '') ?? 'unnamed GPU';
 }

@@ -38,9 +38,11 @@ export async function graphModel(network: tf.LayersModel, metadata: ModelMetadat
           FETCH.ab,
         ),
       );
-      const cells = await ab.data<'float32'>();
+      const wide = await ab.data<'float32'>();
       ab.dispose();
-      return inner(cells, { across: whole.width / stride, height, width, stride });
+      const of = { across: whole.width / stride, channels: 2, height, width, stride };
+      const { cells, ...grid } = inner(wide, of);
+      return { ab: cells, ...grid };
     },
   };
 }

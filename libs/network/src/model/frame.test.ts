@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { annealedMean } from '@tintype/colour';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { chooseLightness } from '../networks/lightness.ts';
@@ -80,17 +81,26 @@ describe('a frame', () => {
     expect(await wide.logits(...asked)).toEqual(await bare.logits(...asked));
   });
 
-  it('gives the cells and distributions of the wider picture', async () => {
-    const [height, width] = [18, 23];
+  it('gives the cells of the wider picture, in colours and in logits', async () => {
+    const [height, width, stride] = [18, 23, 4];
     const lightness = Float32Array.from({ length: height * width }, (_, i) => (i * 7) % 100);
-    const cells = await framed(model, 16).predictCells(lightness, height, width, 1);
-    expect([cells.down, cells.across]).toEqual([5, 6]);
-    const mean = await framed(model, 16).distributionAt(lightness, height, width, { x: 22, y: 17 });
-    const a = mean.reduce((sum, share, q) => sum + share * (model.gamut.bins[2 * q] ?? NaN), 0);
-    expect(cells.ab.at(-2)).toBeCloseTo(a, 3);
-    await expect(framed(model, 16).distributionAt(lightness, height, width, { x: 23, y: 0 })).rejects.toThrow(
-      /expected a pixel of 23 × 18/,
-    );
+    const { ab, ...grid } = await framed(model, 16).predictCells(lightness, height, width, 1);
+    expect(grid).toEqual({ down: 5, across: 6, stride });
+    const { logits, ...same } = await framed(model, 16).predictLogits(lightness, height, width);
+    expect(same).toEqual(grid);
+    annealedMean(logits, model.gamut, 1).forEach((value, i) => expect(ab[i]).toBeCloseTo(value, 3));
+    const pixels = await framed(model, 16).logits(lightness, height, width);
+    for (const [x, y] of [
+      [0, 0],
+      [22, 17],
+      [9, 14],
+    ] as const) {
+      const [pixel, cell] = [
+        BINS * (y * width + x),
+        BINS * (Math.floor(y / stride) * 6 + Math.floor(x / stride)),
+      ];
+      expect(pixels.subarray(pixel, pixel + BINS)).toEqual(logits.subarray(cell, cell + BINS));
+    }
     expect(() => framed(model, 6)).toThrow(/expected a multiple of 4, got 6/);
   });
 

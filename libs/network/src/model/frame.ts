@@ -1,5 +1,7 @@
+import { binCount } from '@tintype/colour';
+
 import { findGeometry } from '../networks/networks.ts';
-import { checkPixel, type Model } from './model.ts';
+import type { CellGrid, Model } from './model.ts';
 import { paddedTile, type Plane } from './tiles.ts';
 
 /**
@@ -22,6 +24,13 @@ export function framed(model: Model, frame = 48): Model {
       width: width + 2 * frame,
     };
   };
+  const gridOf = (height: number, width: number): CellGrid => ({
+    down: Math.ceil(height / stride),
+    across: Math.ceil(width / stride),
+    stride,
+  });
+  const insideCells = (wide: Float32Array, channels: number, grid: CellGrid, { across }: CellGrid) =>
+    inside(wide, { height: grid.down, width: grid.across, frame: frame / stride, channels }, across);
   return {
     ...model,
     async predict(values, height, width, temperatures) {
@@ -32,20 +41,19 @@ export function framed(model: Model, frame = 48): Model {
     async predictCells(values, height, width, temperature) {
       const wide = widened({ values, height, width });
       const cells = await model.predictCells(wide.values, wide.height, wide.width, temperature);
-      const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-      const picture = { height: down, width: across, frame: frame / stride, channels: 2 };
-      return { ab: inside(cells.ab, picture, cells.across), across, down, stride };
+      const grid = gridOf(height, width);
+      return { ab: insideCells(cells.ab, 2, grid, cells), ...grid };
     },
-    async distributionAt(values, height, width, pixel) {
+    async predictLogits(values, height, width) {
       const wide = widened({ values, height, width });
-      checkPixel({ height, width }, pixel);
-      const moved = { x: pixel.x + frame, y: pixel.y + frame };
-      return model.distributionAt(wide.values, wide.height, wide.width, moved);
+      const cells = await model.predictLogits(wide.values, wide.height, wide.width);
+      const grid = gridOf(height, width);
+      return { logits: insideCells(cells.logits, binCount(model.gamut), grid, cells), ...grid };
     },
     async logits(values, height, width) {
       const wide = widened({ values, height, width });
       const logits = await model.logits(wide.values, wide.height, wide.width);
-      return inside(logits, { height, width, frame, channels: model.metadata.gamut.bins.length });
+      return inside(logits, { height, width, frame, channels: binCount(model.gamut) });
     },
   };
 }

@@ -78,7 +78,7 @@ async function filesOf(network: NetworkSettings): Promise<ModelFiles> {
   return encodeModel(built, metadata).finally(() => built.dispose());
 }
 
-/** Of pictures of all sizes: pixels, cells in a frame, the likeliest and a distribution; closes the model. */
+/** Of pictures of all sizes: pixels, and cells in a frame: their means, modes and logits; closes the model. */
 async function coloursOf(model: Model): Promise<number[]> {
   const all: number[] = [];
   for (const [height, width] of SIZES) {
@@ -86,7 +86,7 @@ async function coloursOf(model: Model): Promise<number[]> {
     for (const ab of await model.predict(lightness, height, width, [1, 0.38])) all.push(...ab);
     for (const temperature of [0.38, 0])
       all.push(...(await framed(model, 16).predictCells(lightness, height, width, temperature)).ab);
-    all.push(...(await model.distributionAt(lightness, height, width, { x: width - 1, y: 0 })));
+    all.push(...(await framed(model, 16).predictLogits(lightness, height, width)).logits);
   }
   model.dispose();
   return all;

@@ -26,7 +26,7 @@ export const modelMetadata = z.object({
   lightness: lightnessScale,
   /** The temperature to decode with when nothing else is asked for. */
   temperature: z.number().positive().max(1),
-  /** How far colours agree with their neighbours, as `coherent` takes it; absent: 0, not at all. */
+  /** How far colours agree with their neighbours, as `cohere` takes it; absent: 0, not at all. */
   coherence: z.number().min(0).max(1).exactOptional(),
   /** What the chroma of decoded colours is multiplied by; absent: 1. */
   saturation: z.number().min(0).max(4).exactOptional(),

@@ -27,25 +27,28 @@ export interface Model {
    * The same at one temperature, as coarsely as the network predicts it. What colours a photo of any size begins here.
    */
   predictCells(lightness: Float32Array, height: number, width: number, temperature: number): Promise<Cells>;
-  /** The distribution over the bins that the network gives one pixel: softmax(logits). → [Q] */
-  distributionAt(lightness: Float32Array, height: number, width: number, pixel: Pixel): Promise<Float32Array>;
+  /** The logits of the same cells: all that the network says of a picture, to be decoded at any temperature. */
+  predictLogits(lightness: Float32Array, height: number, width: number): Promise<LogitCells>;
   /** The logits of every pixel. → [height · width, Q] */
   logits(lightness: Float32Array, height: number, width: number): Promise<Float32Array>;
   dispose(): void;
 }
 
-/** The ab of every `stride` × `stride` pixels; the last row and column may reach beyond the picture. */
-export interface Cells {
-  readonly ab: Float32Array; // [down, across, 2]
+/** A cell is `stride` × `stride` pixels; the last row and column may reach beyond the picture. */
+export interface CellGrid {
   readonly across: number;
   readonly down: number;
   readonly stride: number;
 }
 
-/** Column and row, from the top left. */
-export interface Pixel {
-  readonly x: number;
-  readonly y: number;
+/** The ab of every cell. */
+export interface Cells extends CellGrid {
+  readonly ab: Float32Array; // [down, across, 2]
+}
+
+/** The logits of every cell. */
+export interface LogitCells extends CellGrid {
+  readonly logits: Float32Array; // [down, across, Q]
 }
 
 /** Opens a saved model on the current back end (open one first). Throws when the files are no Tintype model. */
@@ -78,16 +81,16 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
     gamut,
     predict: (values, height, width, temperatures) =>
       reader.pixels({ values, height, width }, 2, decoded(temperatures), enlargeSmoothly),
-    predictCells: (values, height, width, temperature) =>
-      reader.cells({ values, height, width }, decoded([temperature])),
-    async distributionAt(values, height, width, pixel) {
-      const image = { values, height, width };
-      checkPixel(image, pixel);
-      return reader.at(image, pixel, count, (logits) => [tf.softmax(logits)]);
+    async predictCells(values, height, width, temperature) {
+      const { cells: ab, ...grid } = await reader.cells({ values, height, width }, 2, decoded([temperature]));
+      return { ab, ...grid };
+    },
+    async predictLogits(values, height, width) {
+      const { cells: logits, ...grid } = await reader.cells({ values, height, width }, count, undecoded);
+      return { logits, ...grid };
     },
     async logits(values, height, width) {
-      const itself = (logits: tf.Tensor2D) => [logits.clone()];
-      return first(await reader.pixels({ values, height, width }, count, itself, enlargeByRepeating));
+      return first(await reader.pixels({ values, height, width }, count, undecoded, enlargeByRepeating));
     },
     dispose: () => {
       network.dispose();
@@ -99,6 +102,8 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
 /** What to take from logits [n, Q]: tensors [n, channels]. */
 type Read = (logits: tf.Tensor2D) => tf.Tensor2D[];
 
+const undecoded: Read = (logits) => [logits.clone()];
+
 /** Runs a network over an image and gives what `read` takes from its logits. */
 interface Reader {
   /** For every pixel; `enlarge` is how coarser predictions become pixels. → each [height · width, channels] */
@@ -108,10 +113,12 @@ interface Reader {
     read: Read,
     enlarge: typeof enlargeSmoothly,
   ): Promise<Float32Array[]>;
-  /** The first tensor that `read` takes, of two channels, as coarse as it is predicted. */
-  cells(image: Plane, read: Read): Promise<Cells>;
-  /** What is predicted for one pixel. → [channels] */
-  at(image: Plane, pixel: Pixel, channels: number, read: Read): Promise<Float32Array>;
+  /** The first tensor that `read` takes, as coarse as it is predicted. */
+  cells(image: Plane, channels: number, read: Read): Promise<ReadCells>;
+}
+
+interface ReadCells extends CellGrid {
+  readonly cells: Float32Array; // [down, across, channels]
 }
 
 function readerOf(network: Predictor, metadata: ModelMetadata, mostPixels: number): Reader {
@@ -136,12 +143,9 @@ function tileReader(network: Predictor, metadata: ModelMetadata, mostPixels: num
   };
   return {
     pixels,
-    async cells(image, read) {
-      return { ab: first(await pixels(image, 2, read)), across: image.width, down: image.height, stride: 1 };
-    },
-    async at(image, { x, y }, _channels, read) {
-      const tile = { top: y, left: x, height: 1, width: 1 };
-      return first(await readTile(network, image, tile, metadata, read));
+    async cells(image, channels, read) {
+      const cells = first(await pixels(image, channels, read));
+      return { cells, across: image.width, down: image.height, stride: 1 };
     },
   };
 }
@@ -162,13 +166,10 @@ function wholeReader(network: Predictor, metadata: ModelMetadata): Reader {
       const shape = { across: acrossOf(image), channels, stride, height, width };
       return (await run(image, read)).map((values) => enlarge(values, shape));
     },
-    async cells(image, read) {
+    async cells(image, channels, read) {
       const { height, width } = image;
-      return inner(first(await run(image, read)), { across: acrossOf(image), height, width, stride });
-    },
-    async at(image, { x, y }, channels, read) {
-      const cell = (Math.floor(y / stride) * acrossOf(image) + Math.floor(x / stride)) * channels;
-      return first(await run(image, read)).slice(cell, cell + channels);
+      const of = { across: acrossOf(image), channels, height, width, stride };
+      return inner(first(await run(image, read)), of);
     },
   };
 }
@@ -207,23 +208,22 @@ function logitsOf(
 /** The cells over the picture, without those that only make its sides what the network can take. */
 export function inner(
   values: Float32Array,
-  of: { readonly across: number; readonly height: number; readonly width: number; readonly stride: number },
-): Cells {
-  const { height, width, stride } = of;
+  of: {
+    readonly across: number;
+    readonly channels: number;
+    readonly height: number;
+    readonly width: number;
+    readonly stride: number;
+  },
+): ReadCells {
+  const { channels, height, width, stride } = of;
   const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-  const ab = new Float32Array(down * across * 2);
+  const cells = new Float32Array(down * across * channels);
   for (let y = 0; y < down; y++) {
-    const start = y * of.across * 2;
-    ab.set(values.subarray(start, start + across * 2), y * across * 2);
+    const start = y * of.across * channels;
+    cells.set(values.subarray(start, start + across * channels), y * across * channels);
   }
-  return { ab, across, down, stride };
-}
-
-/** Throws where there is no such pixel. */
-export function checkPixel({ height, width }: Omit<Plane, 'values'>, { x, y }: Pixel): void {
-  const inside = Number.isInteger(x) && Number.isInteger(y) && x >= 0 && y >= 0 && x < width && y < height;
-  if (!inside)
-    throw new RangeError(`distributionAt: expected a pixel of ${width} × ${height}, got (${x}, ${y})`);
+  return { cells, across, down, stride };
 }
 
 export function checkPlane({ values, height, width }: Plane): void {

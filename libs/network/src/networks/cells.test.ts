@@ -29,35 +29,22 @@ describe.each([
     expect(ab.every(Number.isFinite)).toBe(true);
   });
 
-  it('are the annealed mean of the distribution of their pixels', async () => {
-    const [height, width] = [20, 28];
+  it.each([1, 0.38, 0])('are the annealed mean of their logits at T = %d', async (temperature) => {
+    const [height, width] = [20, 27];
     const L = greys(height * width);
-    const { ab, across, stride } = await model.predictCells(L, height, width, 1);
-    for (const pixel of [
-      { x: 0, y: 0 },
-      { x: 27, y: 19 },
-      { x: 9, y: 14 },
-    ]) {
-      const distribution = await model.distributionAt(L, height, width, pixel);
-      expect(distribution.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-      const mean = annealedMean(distribution.map(Math.log), model.gamut, 1);
-      const cell = 2 * (Math.floor(pixel.y / stride) * across + Math.floor(pixel.x / stride));
-      expect(ab[cell]).toBeCloseTo(mean[0] ?? NaN, 2);
-      expect(ab[cell + 1]).toBeCloseTo(mean[1] ?? NaN, 2);
-    }
+    const { ab, ...grid } = await model.predictCells(L, height, width, temperature);
+    const { logits, ...same } = await model.predictLogits(L, height, width);
+    expect(same).toEqual(grid);
+    const mean = annealedMean(logits, model.gamut, temperature);
+    expect(mean).toHaveLength(ab.length);
+    mean.forEach((value, i) => expect(ab[i]).toBeCloseTo(value, 3));
   });
 
   it('leave no tensor behind', async () => {
     const before = tf.memory().numTensors;
     await model.predictCells(greys(30), 5, 6, 0.5);
-    await model.distributionAt(greys(30), 5, 6, { x: 5, y: 4 });
+    await model.predictLogits(greys(30), 5, 6);
     expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it('are not asked for pixels outside', async () => {
-    await expect(model.distributionAt(greys(30), 5, 6, { x: 6, y: 0 })).rejects.toThrow(
-      /expected a pixel of 6 × 5, got \(6, 0\)/,
-    );
   });
 });
 

@@ -11,7 +11,8 @@ import { build } from 'esbuild';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { hasVulkanDriver } from '../backend/vulkan-drivers.ts';
-import { isSoftware, webgpuOpener } from '../backend/webgpu-back-end.ts';
+import { webgpuOpener } from '../backend/webgpu-back-end.ts';
+import { isSoftware } from '../backend/webgpu-device.ts';
 import { batchReader } from '../batches/batch.ts';
 import { buildNetwork, findGeometry, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';

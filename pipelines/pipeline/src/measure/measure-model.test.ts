@@ -36,7 +36,7 @@ const ORANGE: Model = {
     temperatures.map(() => Float32Array.from({ length: 2 * lightness.length }, (_, i) => (i % 2 ? 45 : 25))),
   logits: async (lightness) => new Float32Array(lightness.length * BINS.length),
   predictCells: () => Promise.reject(new Error('measuring needs every pixel')),
-  distributionAt: () => Promise.reject(new Error('measuring needs every pixel')),
+  predictLogits: () => Promise.reject(new Error('measuring needs every pixel')),
   dispose: () => {},
 };
 

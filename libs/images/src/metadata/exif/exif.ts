@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../../bytes.ts';
 import { bytesInMemory } from '../../photo-bytes.ts';
 import { type Entry, openTiff, readDirectory, readNumber, type TiffFile } from './tiff-directory.ts';
 
@@ -25,7 +26,7 @@ const POINTERS: ReadonlySet<number> = new Set([PHOTO_AT, GPS_AT, INTEROP_AT]);
 
 /** Reads EXIF, with "Exif" in front or without; null where it is none or nothing in it can be read. */
 export async function readExif(given: Uint8Array): Promise<Exif | null> {
-  const named = Buffer.from(given.subarray(0, 4)).toString('latin1') === 'Exif';
+  const named = decodeLatin1(given.subarray(0, 4)) === 'Exif';
   const bytes = given.subarray(named ? 6 : 0);
   const file = await openTiff(bytesInMemory(bytes));
   const exif = file && (await readDirectories(file, { wants: () => true, most: bytes.length }));

@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../../bytes.ts';
 import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE } from './exif.ts';
 import { DENSITY_TAGS, densityEntries } from './exif-density.ts';
@@ -75,5 +76,5 @@ const INTEROP_INDEX = 0x0001;
 /** Whether the interoperability index is R98: sRGB. R03 is Adobe RGB. */
 function isOfSrgb(interop: readonly Entry[]): boolean {
   const index = interop.find(({ tag }) => tag === INTEROP_INDEX)?.value ?? new Uint8Array();
-  return Buffer.from(index).toString('latin1').startsWith('R98');
+  return decodeLatin1(index).startsWith('R98');
 }

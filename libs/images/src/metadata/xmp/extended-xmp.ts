@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import type { Attr, Element } from '@xmldom/xmldom';
 
+import { decodeLatin1, encodeLatin1, encodeUtf8, joinBytes, viewBytes } from '../../bytes.ts';
+import { computeMd5 } from '../../md5.ts';
 import {
   addCopy,
   addDescription,
@@ -49,12 +49,12 @@ export function splitXmp(
   text: string,
   { most, pinned }: { readonly most: number; readonly pinned: readonly XmpProperty[] },
 ): SplitXmp | null {
-  if (Buffer.byteLength(text) <= most) return { main: text, extensions: [] };
+  if (encodeUtf8(text).length <= most) return { main: text, extensions: [] };
   const packet = parseXmp(text);
   const moved = packet && chooseMoved(packet, { most: most - NOTE_BYTES, pinned });
   if (packet === null || moved === null) return null;
-  const bytes = Buffer.from(serialize(extendedOf(packet, moved)));
-  const guid = createHash('md5').update(bytes).digest('hex').toUpperCase();
+  const bytes = encodeUtf8(serialize(extendedOf(packet, moved)));
+  const guid = computeMd5(bytes).toUpperCase();
   addProperties(packet, [{ ...EXTENDED, value: guid }]);
   return { main: writeXmp(packet, moved), extensions: partsOf(bytes, guid) };
 }
@@ -73,7 +73,7 @@ function chooseMoved(
     .sort((a, b) => a.size - b.size);
   const moved = new Set<Element | Attr>();
   for (;;) {
-    let surplus = Buffer.byteLength(writeXmp(packet, moved)) - most;
+    let surplus = encodeUtf8(writeXmp(packet, moved)).length - most;
     if (surplus <= 0) return moved;
     if (sized.length === 0) return null;
     for (let next = sized.pop(); next !== undefined; next = surplus > 0 ? sized.pop() : undefined) {
@@ -85,7 +85,7 @@ function chooseMoved(
 
 /** In bytes, about: an element that is written alone declares its namespaces, too. */
 function sizeOf(property: Element | Attr): number {
-  return Buffer.byteLength(isAttribute(property) ? property.name + property.value : serialize(property));
+  return encodeUtf8(isAttribute(property) ? property.name + property.value : serialize(property)).length;
 }
 
 /** An attribute becomes an element, which means the same. */
@@ -104,11 +104,11 @@ function extendedOf({ root, rdf }: XmpPacket, moved: ReadonlySet<Element | Attr>
 
 function partsOf(bytes: Uint8Array, guid: string): readonly Uint8Array[] {
   return Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, i) => {
-    const head = Buffer.alloc(HEAD_BYTES);
-    head.write(guid, 'latin1');
-    head.writeUInt32BE(bytes.length, GUID_BYTES);
-    head.writeUInt32BE(i * PART_BYTES, GUID_BYTES + 4);
-    return Buffer.concat([head, bytes.subarray(i * PART_BYTES, (i + 1) * PART_BYTES)]);
+    const head = new Uint8Array(HEAD_BYTES);
+    head.set(encodeLatin1(guid));
+    viewBytes(head).setUint32(GUID_BYTES, bytes.length);
+    viewBytes(head).setUint32(GUID_BYTES + 4, i * PART_BYTES);
+    return joinBytes([head, bytes.subarray(i * PART_BYTES, (i + 1) * PART_BYTES)]);
   });
 }
 
@@ -121,20 +121,20 @@ export function joinExtendedXmp(
   const guid = packet && readProperty(packet, EXTENDED);
   if (packet === null || guid === null) return { xmp: main, notes: [] };
   const bytes = join(extensions, guid);
-  const extended = bytes && parseXmp(bytes.toString('utf8'));
+  const extended = bytes && parseXmp(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
   if (extended === null) return { xmp: main, notes: ['extended XMP left out, as it is not complete'] };
   for (const description of elementsIn(extended.rdf)) addCopy(packet.rdf, description);
   return { xmp: writeXmp(packet), notes: [] };
 }
 
 /** The bytes of an extended packet, or null where a part is missing. */
-function join(extensions: readonly Uint8Array[], guid: string): Buffer | null {
+function join(extensions: readonly Uint8Array[], guid: string): Uint8Array | null {
   const parts = extensions
     .filter((part) => part.length > HEAD_BYTES)
-    .map((part) => Buffer.from(part.buffer, part.byteOffset, part.length))
-    .filter((part) => part.toString('latin1', 0, GUID_BYTES) === guid)
-    .sort((a, b) => a.readUInt32BE(GUID_BYTES + 4) - b.readUInt32BE(GUID_BYTES + 4));
-  const length = parts[0]?.readUInt32BE(GUID_BYTES) ?? 0;
-  const bytes = Buffer.concat(parts.map((part) => part.subarray(HEAD_BYTES)));
+    .map((bytes) => ({ bytes, view: viewBytes(bytes) }))
+    .filter(({ bytes }) => decodeLatin1(bytes.subarray(0, GUID_BYTES)) === guid)
+    .sort((a, b) => a.view.getUint32(GUID_BYTES + 4) - b.view.getUint32(GUID_BYTES + 4));
+  const length = parts[0]?.view.getUint32(GUID_BYTES) ?? 0;
+  const bytes = joinBytes(parts.map(({ bytes }) => bytes.subarray(HEAD_BYTES)));
   return length > 0 && length === bytes.length && length <= MOST_BYTES ? bytes : null;
 }

@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 
+import { decodeLatin1 } from '../../bytes.ts';
 import { type Field, IPTC, readFields, type Resource } from '../iptc.ts';
 import { addDescription, addElement, RDF, readProperty, XML, type XmpPacket } from './xmp-packet.ts';
 
@@ -58,11 +59,11 @@ const UTF8 = '\x1b%G';
 
 function textsOf(fields: readonly Field[]): ReadonlyMap<number, readonly string[]> {
   const set = fields.find(({ record, field }) => record === 1 && field === CHARACTER_SET)?.value;
-  const isUtf8 = Buffer.from(set ?? '').toString('latin1') === UTF8;
+  const isUtf8 = set !== undefined && decodeLatin1(set) === UTF8;
   const texts = new Map<number, readonly string[]>();
   for (const { record, field, value } of fields) {
     if (record !== 2) continue;
-    const text = sound(isUtf8 ? new TextDecoder().decode(value) : Buffer.from(value).toString('latin1'));
+    const text = sound(isUtf8 ? new TextDecoder().decode(value) : decodeLatin1(value));
     const dated = field === DATE ? text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3') : text;
     texts.set(field, [...(texts.get(field) ?? []), dated]);
   }
