@@ -1,3 +1,4 @@
+export { findBarriers } from './find-barriers.ts';
 export { findChromium } from './find-chromium.ts';
 export { inChromium } from './in-chromium.ts';
 export { openPage, type OpenedPage, type PageOptions } from './open-page.ts';
