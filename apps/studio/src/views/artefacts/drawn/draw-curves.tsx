@@ -45,6 +45,8 @@ async function readAll(
   return runs.flat();
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 const MEASURES: readonly { readonly value: CurveKey; readonly name: string }[] = [
   { value: 'loss', name: 'loss' },
   { value: 'kl', name: 'KL divergence' },
@@ -86,7 +88,7 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
           ))}
         </fieldset>
       )}
-      <LineFigure spec={spec} hasSwitches={false} />
+      <LineFigure spec={spec} hidden={NOTHING} />
     </>
   );
 }
