@@ -1,12 +1,23 @@
+import { availableParallelism } from 'node:os';
+
 import type { ColourLattice, LightnessSums } from '@tintype/colour';
 import { openThreads, type ThreadOptions } from '@tintype/executor/threads';
 
 import type { StripeComputer, StripeTask } from './colouring/compute-stripe.ts';
 import { spreadStripes } from './colouring/spread-stripes.ts';
 
-/** Stripes in other threads, and in this one while all of them are busy; close it when done. */
-export function stripeThreads(options: ThreadOptions): StripeComputer & { close(): Promise<void> } {
-  const { count, run, close } = openThreads<StripeTask, LightnessSums | ColourLattice | null>(options);
+/**
+ * Stripes in other threads, and in this one while all of them are busy; close it when done. By default there are as many
+ * threads as cores beside this one's, and the module of `stripe.worker.ts` is looked for where the bundle of this one lies.
+ */
+export function stripeThreads({
+  workerUrl = new URL('./stripe.worker.js', import.meta.url),
+  threads: wanted = Math.max(1, availableParallelism() - 1),
+}: Partial<ThreadOptions> = {}): StripeComputer & { close(): Promise<void> } {
+  const { count, run, close } = openThreads<StripeTask, LightnessSums | ColourLattice | null>({
+    workerUrl,
+    threads: wanted,
+  });
   const threads = {
     count,
     run: async (task: StripeTask) => {

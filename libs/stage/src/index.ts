@@ -1,6 +1,13 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './plan/change.ts';
 export { describeChange, describeCost, describeState, describeSum } from './plan/plan-words.ts';
+export {
+  EVENT_LOG_ENDING,
+  EVENT_LOGS,
+  eventLogFile,
+  parseLoggedEvent,
+  type LoggedEvent,
+} from './event-log/event-log-file.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
 export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
@@ -25,6 +32,7 @@ export {
 export { readShard } from './read-shard.ts';
 export { CHANNEL_VARIABLE, listenToRun } from './run-channel.ts';
 export { type RunMessage, type StageFailure } from './run-message.ts';
+export { stageLock } from './stage-run.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
   toInput,

@@ -16,6 +16,7 @@ export {
   writeManifest,
   type ManifestAddress,
 } from './manifest.ts';
+export { outlineArtefact, type ArtefactOutline } from './outline-artefact.ts';
 export { MANIFEST_FORMAT, NewerFormatError, type Manifest } from './manifest-text.ts';
 export { withDraft } from './publish/drafts.ts';
 export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';

@@ -5,3 +5,4 @@ export { mapConcurrently } from './map-concurrently.ts';
 export { readErrorCode, describeError, explainError } from './error-facts.ts';
 export { NewerFormatError, parseManifest, type Manifest } from './manifest-text.ts';
 export type { Shard } from './shard.ts';
+export { outlineArtefact, type ArtefactOutline } from './outline-artefact.ts';

@@ -3,7 +3,7 @@ import { type Manifest, parseManifest } from '@tintype/store/neutral';
 import { z } from 'zod';
 
 import { fetchJson } from '../studio-info.ts';
-import { readBlob } from './read-blob.ts';
+import { readBlob } from './blobs.ts';
 
 const entrySchema = z.object({
   pipeline: z.string(),
