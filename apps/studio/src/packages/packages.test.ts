@@ -98,11 +98,11 @@ async function readExamples(): Promise<readonly string[]> {
   return [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
 }
 
-/** Checks types as strictly as can be, those of the library included, and writes JavaScript. */
+/** Checks types strictly, those of the library included though not TypeScript's own, and writes JavaScript. */
 async function compile(folder: string, files: readonly string[], options: Readonly<Record<string, unknown>>) {
   const compilerOptions = {
-    ...{ strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, target: 'es2022', outDir: '.' },
-    typeRoots: [join(TOOLS, '@types')],
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, skipDefaultLibCheck: true },
+    ...{ target: 'es2022', outDir: '.', typeRoots: [join(TOOLS, '@types')] },
     ...options,
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
@@ -118,7 +118,7 @@ describe('the package @tintype/colorize', () => {
     await writeFile(join(folder, 'example.ts'), example);
     await compile(folder, ['example.ts'], {
       module: 'nodenext',
-      lib: ['es2022', 'dom'],
+      lib: ['es2022'],
       types: ['node'],
     });
     const ending = await run(process.execPath, ['in-node/example.js', PHOTO, 'new.png']);
@@ -134,7 +134,10 @@ inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
     await mkdir(folder());
     await writeFile(join(folder(), 'colour-image.ts'), example);
     await writeFile(join(folder(), 'main.ts'), PAGE);
-    await writeFile(join(folder(), 'index.html'), '<script type="module" src="main.ts"></script>');
+    await writeFile(
+      join(folder(), 'index.html'),
+      '<link rel="icon" href="data:,"><script type="module" src="main.ts"></script>',
+    );
   });
 
   it('has whole types', async () => {
@@ -158,9 +161,10 @@ inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
     const { page, faults, close } = await openPage(server.url);
     try {
       await page.waitForFunction(() => document.title !== '');
-      const { chroma, size } = JSON.parse(await page.title());
+      const { chroma, luminance, size } = JSON.parse(await page.title());
       expect({ faults, size }).toEqual({ faults: [], size: [64, 64] });
       expect(chroma).toBeGreaterThan(1);
+      expect(luminance).toBeLessThan(0.005);
     } finally {
       await close();
       server.close();
@@ -168,7 +172,7 @@ inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
   });
 });
 
-/** Colours a grey gradient, and tells by the title how far the channels came apart. */
+/** Colours a grey gradient, and tells by the title how far on average its channels came apart and its luminance moved. */
 const PAGE = `
 import { colourImage } from './colour-image.ts';
 
@@ -180,11 +184,20 @@ gradient.addColorStop(0, '#222');
 gradient.addColorStop(1, '#ddd');
 context.fillStyle = gradient;
 context.fillRect(0, 0, 64, 64);
+const grey = context.getImageData(0, 0, 64, 64).data;
 const image = new Image();
 image.src = canvas.toDataURL();
 await image.decode();
 const { data, width, height } = await colourImage(image);
-let chroma = 0;
-for (let i = 0; i < data.length; i += 4) chroma += Math.abs(data[i]! - data[i + 2]!) / (width * height);
-document.title = JSON.stringify({ chroma, size: [width, height] });
+
+/** As IEC 61966-2-1 defines sRGB. */
+const linear = (value: number) => (value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+const luminanceOf = (of: typeof data, i: number) =>
+  0.2126 * linear(of[i]!) + 0.7152 * linear(of[i + 1]!) + 0.0722 * linear(of[i + 2]!);
+let [chroma, luminance] = [0, 0];
+for (let i = 0; i < data.length; i += 4) {
+  chroma += Math.abs(data[i]! - data[i + 2]!) / (width * height);
+  luminance += Math.abs(luminanceOf(data, i) - luminanceOf(grey, i)) / (width * height);
+}
+document.title = JSON.stringify({ chroma, luminance, size: [width, height] });
 `;

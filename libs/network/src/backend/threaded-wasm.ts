@@ -81,7 +81,7 @@ async function startThreaded({ threaded, threadScript }: WasmFiles): Promise<Was
   const script = wasmWorkerContents.replaceAll('\n', '\\n'); // its line breaks stand in strings, and are meant as such
   const thread = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const module = (await start({
-    mainScriptUrlOrBlob: threadScript,
+    mainScriptUrlOrBlob: new URL(threadScript, location.href).href, // a blob's script has no place to begin from
     locateFile: (path) => (path.endsWith('.wasm') ? threaded : thread),
   })) as WasmModule & Emscripten;
   module.tfjs = {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 import * as tf from '@tensorflow/tfjs';
 import { readErrorCode } from '@tintype/store/neutral';
+import type * as Dawn from 'webgpu';
 
 import { activate, type BackEndOpener } from './back-end.ts';
 import { hasVulkanDriver } from './vulkan-drivers.ts';
@@ -39,7 +40,7 @@ async function requestAdapter(): Promise<GPUAdapter> {
 }
 
 /** Packages of Tintype leave it to their users, as it has 132 MB for five systems. */
-async function importDawn(): Promise<typeof import('webgpu')> {
+async function importDawn(): Promise<typeof Dawn> {
   return import('webgpu').catch((cause: unknown) => {
     if (readErrorCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new Error('the package webgpu is not installed: "npm install webgpu" beside this one adds it', {
