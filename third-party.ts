@@ -9,8 +9,11 @@ interface Facts {
   readonly repository?: string | { readonly url?: string };
 }
 
-/** The whole text of the licence that packages without a file of their own name. */
-const APACHE = 'data/models/efficientnet-lite0/LICENSE';
+/** Texts of the licences that packages without a file of their own name, by their SPDX identifiers. */
+const TEXTS: Readonly<Record<string, string>> = {
+  'Apache-2.0': 'data/models/efficientnet-lite0/LICENSE',
+  MIT: 'LICENSE',
+};
 
 /**
  * The notices that a bundle owes to the packages whose code it holds: each package's name, version and licence with the
@@ -23,13 +26,13 @@ export function writeNotices(files: Iterable<string>, root = '.'): string {
   const folders = new Set([...files].flatMap((file) => packageFolder(file) ?? []));
   const notices = [...folders].map((folder) => noticeOf(folder));
   const unique = [...new Map(notices.map((notice) => [notice.title, notice])).values()];
-  const apache = unique.some(({ usesApache }) => usesApache);
+  const named = new Set(unique.flatMap(({ names }) => names));
   return [
     '# Third-party notices\n\nThis program holds code of the following packages.\n',
     ...unique
       .sort((one, other) => (one.title < other.title ? -1 : 1))
       .map(({ title, text }) => `## ${title}\n\n${text}\n`),
-    ...(apache ? [`## Apache License 2.0\n\n${readFileSync(join(root, APACHE), 'utf8').trim()}\n`] : []),
+    ...[...named].sort().map((licence) => `## The licence ${licence}\n\n${textOf(licence, root)}\n`),
   ].join('\n');
 }
 
@@ -41,7 +44,8 @@ function packageFolder(file: string): string | null {
 function noticeOf(folder: string): {
   readonly title: string;
   readonly text: string;
-  readonly usesApache: boolean;
+  /** The licences that it names without their text. */
+  readonly names: readonly string[];
 } {
   const { name, version, license, repository }: Facts = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
@@ -52,16 +56,29 @@ function noticeOf(folder: string): {
   );
   if (stated.length > 0) {
     const texts = stated.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
-    return { title, text: texts.join('\n\n'), usesApache: false };
+    return { title, text: texts.join('\n\n'), names: [] };
   }
+  const inReadme = licenceInReadme(folder);
+  if (inReadme !== null) return { title, text: inReadme, names: [] };
   const url = typeof repository === 'string' ? repository : repository?.url;
-  if (license === 'Apache-2.0' && url !== undefined)
-    return {
-      title,
-      text: `${url}, under the Apache License 2.0, which stands at the end.`,
-      usesApache: true,
-    };
+  const names = license?.split(' AND ') ?? [];
+  if (url !== undefined && names.length > 0 && names.every((name) => name in TEXTS))
+    return { title, text: `${url}, under ${names.join(' and ')}, which stand at the end.`, names };
   throw new Error(
-    `third-party: ${folder}: expected a file LICENSE, or Apache-2.0 in package.json, got "${license}"; do not put its code into a bundle`,
+    `third-party: ${folder}: expected a file LICENSE, or Apache-2.0 or MIT in package.json, got "${license}"; do not put its code into a bundle`,
   );
+}
+
+/** The MIT licence as a README states it, from the copyright to its end; null where it does not. */
+function licenceInReadme(folder: string): string | null {
+  const readme = readdirSync(folder).find((file) => /^readme\.md$/i.test(file));
+  if (readme === undefined) return null;
+  const text = readFileSync(join(folder, readme), 'utf8');
+  return /^Copyright[^]*?^Permission is hereby granted[^]*?SOFTWARE\.$/m.exec(text)?.[0] ?? null;
+}
+
+/** Without whose copyright it is: that stands in the package's own files. */
+function textOf(licence: string, root: string): string {
+  const text = readFileSync(join(root, TEXTS[licence] ?? ''), 'utf8').trim();
+  return licence === 'MIT' ? text.replace(/^Copyright.*\n+/m, '') : text;
 }

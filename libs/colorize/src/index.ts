@@ -1,6 +1,6 @@
 export { colorize, type ColorizeOptions } from './colouring/colorize.ts';
 export { computeStripe, type StripeComputer, type StripeTask } from './colouring/compute-stripe.ts';
-export { decodeColours, type PictureCells } from './colouring/decode-colours.ts';
+export { decodeColours, type DecodeSettings, type PictureCells } from './colouring/decode-colours.ts';
 export { paintColours, paintStripes, type PaintOptions } from './colouring/paint-colours.ts';
 export type { Pixels, StripedPicture } from './colouring/pixels.ts';
 export {
@@ -28,3 +28,5 @@ export {
   type Model,
   type ModelFiles,
 } from '@tintype/network';
+export type { Hint } from './hints/hint.ts';
+export { applyHintFile, encodeHintFile, parseHintFile, type HintFile } from './hints/hint-file.ts';

@@ -8,6 +8,9 @@ export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrad
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
 export { cohere } from './coherence/cohere.ts';
 export { poolPlane } from './coherence/pool-plane.ts';
+export { type CellHint } from './hints/pull-cells.ts';
+export { spreadHints } from './hints/spread-hints.ts';
+export { describeSurfaces, type Surfaces } from './hints/surfaces.ts';
 export { paint, type Painting } from './painting/paint.ts';
 export type { RgbSpace, Samples } from './lab/rgb-space.ts';
 export { addLightness, shrinkLightness, type LightnessSums } from './painting/shrink-lightness.ts';

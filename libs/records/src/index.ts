@@ -51,4 +51,4 @@ export type { NumberArray } from './number-format.ts';
 export { checkArrowBytes } from './check-file.ts';
 export { openRangedTable, type RangedColumn, type RangedFile, type RangedTable } from './ranged-table.ts';
 export type { Rows } from './ranged-rows.ts';
-export { tallyRangedColumn, type RangedTally } from './tally-ranged.ts';
+export { tallyRangedColumn, type RangedTally, type TallyProgress } from './tally-ranged.ts';

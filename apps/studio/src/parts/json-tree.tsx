@@ -1,7 +1,8 @@
 import './json-tree.css';
 
-import { showNumber } from '@tintype/terminal/neutral';
+import { grouped } from '@tintype/report';
 import type { Json } from '@tintype/store/neutral';
+import { showNumber } from '@tintype/terminal/neutral';
 
 /** What a JSON value says, as lists of names and values; lists of like objects are tables. */
 export function JsonTree({ value }: { readonly value: Json }) {
@@ -16,7 +17,7 @@ function Entries({ entries }: { readonly entries: readonly (readonly [string, Js
   return (
     <dl class="json-tree">
       {entries.map(([name, value]) => (
-        <div>
+        <div class={isObject(value) && Object.keys(value).length > 0 ? 'deep' : undefined}>
           <dt>{name}</dt>
           <dd>
             <JsonTree value={value} />
@@ -31,7 +32,7 @@ function ItemList({ items }: { readonly items: readonly Json[] }) {
   if (items.length === 0) return <span class="muted">none</span>;
   if (items.every((item) => !isObject(item) && !Array.isArray(item)))
     return <span>{items.map((item) => words(item)).join(', ')}</span>;
-  return (
+  const list = (
     <ul class="json-items">
       {items.map((item) => (
         <li>
@@ -40,7 +41,17 @@ function ItemList({ items }: { readonly items: readonly Json[] }) {
       ))}
     </ul>
   );
+  if (items.length <= FEW) return list;
+  return (
+    <details>
+      <summary>{grouped(items.length)} items</summary>
+      {list}
+    </details>
+  );
 }
+
+/** Longer lists are folded. */
+const FEW = 12;
 
 function ObjectTable({ rows }: { readonly rows: readonly JsonObject[] }) {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -24,7 +24,8 @@ export function Raster({ picture, label }: { readonly picture: Picture; readonly
   );
 }
 
-function imageDataOf({ rgb, width, height }: Picture): ImageData {
+/** A picture as a canvas takes it. */
+export function imageDataOf({ rgb, width, height }: Picture): ImageData {
   const image = new ImageData(width, height);
   for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
     image.data[to] = rgb[from] ?? 0;

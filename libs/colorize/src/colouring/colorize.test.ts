@@ -89,6 +89,28 @@ describe.each([
     decoded.ab.forEach((value, i) => expect(Math.abs(value - cells.ab[i])).toBeLessThan(0.1));
   });
 
+  it('with hints decodes to their colours where they lie, and with none to what it was', async () => {
+    const settings = { temperature: 0.38, coherence: 0.5 };
+    const plain = decodeColours(prediction, settings);
+    expect(decodeColours(prediction, { ...settings, hints: [] })).toEqual(plain);
+    const hints = [
+      { x: 0.999, y: 1, a: 30, b: 40 },
+      { x: 0, y: 0.5, a: -30, b: 20 },
+    ];
+    const { ab, across, down, stride } = decodeColours(prediction, { ...settings, hints });
+    expect({ across, down, stride }).toEqual({ across: 16, down: 10, stride: 4 });
+    expect([...ab.slice(-2)].map(Math.round)).toEqual([30, 40]);
+    expect([...ab.slice(5 * 2 * across, 5 * 2 * across + 2)].map(Math.round)).toEqual([-30, 20]);
+    const outside = [{ x: 2, y: 0, a: 0, b: 0 }];
+    expect(() => decodeColours(prediction, { ...settings, hints: outside })).toThrow(/got \(2, 0\)/);
+    const painted = await paintColours(picture, decodeColours(prediction, { ...settings, hints }), {
+      ...{ seen: prediction.seen, saturation: 1, space: 'srgb' },
+    });
+    expect(await colorize(model, picture, { detail: 40, saturation: 1, ...settings, hints })).toEqual(
+      painted,
+    );
+  });
+
   it('gives the likelihoods of a place, likeliest first', () => {
     const count = model.gamut.bins.length / 2;
     const likelihoods = readLikelihoods(prediction, { x: 1, y: 1 });
@@ -147,6 +169,25 @@ describe('colorize', () => {
     expect(samples.every((value) => value === 120)).toBe(true);
     await colorize(colourer, picture, { inPlace: true });
     expect([...samples]).toEqual([...painted.samples]);
+  });
+
+  it('gives a surface the colour of a hint, up to the edge of the picture’s lightness', async () => {
+    const [width, height, edge] = [400, 300, 203];
+    const samples = Uint8Array.from({ length: width * height * 3 }, (_, i) =>
+      Math.floor(i / 3) % width < edge ? 90 : 200,
+    );
+    const picture: Pixels = { samples, width, height, channels: 3 };
+    const colourer = madeUpColourer(() => [10, 10]);
+    const before = await colorize(colourer, picture);
+    const after = await colorize(colourer, picture, { hints: [{ x: 0.1, y: 0.9, a: 5, b: -35 }] });
+    const [plain, hinted] = [srgbToLab(before.samples), srgbToLab(after.samples)];
+    for (let i = 0; i < width * height; i += 7) {
+      const [, a, b] = (i % width < edge - 2 ? hinted : plain).subarray(3 * i);
+      const expected = i % width < edge - 2 ? [5, -35] : [10, 10];
+      expect(Math.hypot(a - expected[0], b - expected[1])).toBeLessThan(2);
+      if (i % width > edge + 2)
+        for (const c of [1, 2]) expect(Math.abs(hinted[3 * i + c] - plain[3 * i + c])).toBeLessThan(1);
+    }
   });
 
   it('keeps alpha and 16 bits', async () => {

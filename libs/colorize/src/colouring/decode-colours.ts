@@ -1,8 +1,18 @@
-import { annealedMean, cohere, type ColourCells, poolPlane } from '@tintype/colour';
+import {
+  annealedMean,
+  binCount,
+  cohere,
+  type ColourCells,
+  describeSurfaces,
+  poolPlane,
+  spreadHints,
+} from '@tintype/colour';
 import type { Cells } from '@tintype/network';
 
+import type { Hint } from '../hints/hint.ts';
 import { poolCells } from './pool-cells.ts';
 import type { Prediction } from './predict-colours.ts';
+import { cellAt } from './read-likelihoods.ts';
 import type { CompleteSettings } from './settings.ts';
 
 /** The ab of cells of `stride` × `stride` pixels of what the network saw. */
@@ -10,14 +20,23 @@ export interface PictureCells extends ColourCells {
   readonly stride: number;
 }
 
-/** The colours that a prediction stands for. Throws unless temperature and coherence are in 0..1. */
+export interface DecodeSettings extends Pick<CompleteSettings, 'temperature' | 'coherence'> {
+  /** Colours that a person gave, which spread over what belongs together. Default: none. */
+  readonly hints?: readonly Hint[];
+}
+
+/**
+ * The colours that a prediction stands for. Throws unless temperature and coherence are in 0..1, and where a hint lies
+ * outside the picture.
+ */
 export function decodeColours(
   prediction: Prediction,
-  settings: Pick<CompleteSettings, 'temperature' | 'coherence'>,
+  { temperature, coherence, hints = [] }: DecodeSettings,
 ): PictureCells {
   const { logits, gamut, across, down, stride } = prediction;
-  const ab = annealedMean(logits, gamut, settings.temperature);
-  return agreeOnColours({ ab, across, down, stride }, prediction, settings.coherence);
+  const ab = annealedMean(logits, gamut, temperature);
+  const cells = agreeOnColours({ ab, across, down, stride }, prediction, coherence);
+  return hints.length === 0 ? cells : followHints(cells, prediction, hints);
 }
 
 /** What a network says of the colours of cells, moved towards that of their surfaces, as coarse as it is painted. */
@@ -30,4 +49,15 @@ export function agreeOnColours(
   const guide = stride === 1 ? lightness : poolPlane(lightness, 1, seen, stride);
   const ab = cohere({ values, across, down, channels: 2 }, guide, coherence);
   return poolCells({ ...cells, ab }, lightness, seen);
+}
+
+function followHints(cells: PictureCells, prediction: Prediction, hints: readonly Hint[]): PictureCells {
+  const { across, stride } = cells;
+  const { logits, gamut, seen } = prediction;
+  const isPooled = stride !== prediction.stride;
+  const pooled = isPooled ? poolPlane(logits, binCount(gamut), seen, stride) : logits;
+  const surfaces = describeSurfaces(cells, pooled, gamut);
+  const grid = { across, stride, seen };
+  const placed = hints.map(({ a, b, ...place }) => ({ cell: cellAt(grid, place), a, b }));
+  return { ...spreadHints(cells, surfaces, placed), stride };
 }

@@ -1,3 +1,4 @@
+import { fallingExp } from './falling-exp.ts';
 import { binCount, type Gamut } from './gamut.ts';
 
 // Below this the softmax of any two different logits is one-hot for practical purposes.
@@ -62,12 +63,13 @@ function likeliest(logits: Float32Array, start: number, count: number): number {
 function writeMeans(logits: Float32Array, gamut: Gamut, temperature: number, out: Float32Array): void {
   const count = binCount(gamut);
   const { bins } = gamut;
+  const sharpness = 1 / temperature;
   for (let row = 0; 2 * row < out.length; row++) {
     const start = row * count;
     const highest = logits[likeliest(logits, start, count)];
     let [sum, a, b] = [0, 0, 0];
     for (let bin = 0; bin < count; bin++) {
-      const p = Math.exp((logits[start + bin] - highest) / temperature); // ≤ 1: cannot overflow
+      const p = fallingExp((highest - logits[start + bin]) * sharpness); // ≤ 1: cannot overflow
       sum += p;
       a += p * bins[2 * bin];
       b += p * bins[2 * bin + 1];

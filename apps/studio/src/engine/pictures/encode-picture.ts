@@ -9,7 +9,7 @@ import {
 } from '@tintype/colorize';
 import { carryMetadata, readOrientation, spliceMetadata } from '@tintype/images/metadata';
 
-import { digestBytes, digestJson } from '../digest.ts';
+import { openDigester } from '../digest.ts';
 import type { Look, OutputFormat } from '../engine.ts';
 import type { ReadyModel } from '../network/network-requests.ts';
 import { decodePhoto, openCanvas, stripeBitmap } from './decode-photo.ts';
@@ -87,10 +87,11 @@ async function markOf(
   { look, format }: EncodeChoice,
   model: ReadyModel,
 ): Promise<string | null> {
-  const photo = await digestBytes(new Uint8Array(await file.arrayBuffer()));
-  if (photo === null || model.digest === null) return null;
+  const digester = openDigester();
+  if (digester === null || model.digest === null) return null;
+  const photo = await digester.ofBytes(new Uint8Array(await file.arrayBuffer()));
   const settings = completeSettings(look, model);
   const asked = formatFor({ format: own, hasAlpha: false }) === format ? null : format;
   const facts = { photo, model: model.digest, settings, format: asked, quality: null, gps: true };
-  return digestJson(describeResult(facts));
+  return digester.ofJson(describeResult(facts));
 }

@@ -44,11 +44,13 @@ interface SettingSliderProps {
 }
 
 /** One slider: its value, the model's own marked below, and a way back to it. */
-function SettingSlider({ entry: { key, title, low, high, most }, photo, model }: SettingSliderProps) {
+function SettingSlider({ entry, photo, model }: SettingSliderProps) {
+  const { key, title, low, high } = entry;
   const { settings } = photo;
   const own = model?.[key] ?? null;
   const asked = settings.value[key];
-  const value = asked ?? own ?? most / 2;
+  const value = asked ?? own ?? entry.most / 2;
+  const most = Math.max(entry.most, value);
   const change = (next: number | undefined) => (settings.value = withSetting(settings.value, key, next));
   return (
     <div class="colour-slider">

@@ -24,6 +24,15 @@ export function StageBar({ room, photo }: { readonly room: Darkroom; readonly ph
           ].join(' · ')}
         </p>
       </div>
+      <button
+        type="button"
+        class="colour-zoom"
+        aria-pressed={room.zoomed.value}
+        disabled={!isDone}
+        onClick={() => (room.zoomed.value = !room.zoomed.value)}
+      >
+        Zoom
+      </button>
       <div class="colour-segments" role="group" aria-label="Show">
         {SHOWINGS.map(([key, title]) => (
           <button

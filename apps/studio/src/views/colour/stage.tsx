@@ -77,7 +77,7 @@ function Developed({ room, photo, opened, onAsk }: StageProps & { readonly opene
   const shown = showing === 'grey' ? opened.grey : showing === 'file' ? opened.original : coloured;
   return (
     <div class="colour-mat">
-      <Frame width={opened.width} height={opened.height}>
+      <Frame width={opened.width} height={opened.height} zoomed={room.zoomed.value}>
         {showing === 'compare' ? (
           <CompareSlider
             before={<Picture bitmap={opened.grey} />}
@@ -119,18 +119,24 @@ function Glimpse({ source }: Pick<Photo, 'source'>) {
   return address.value && <img src={address.value} alt="" onError={() => (address.value = null)} />;
 }
 
+/** How much larger a photo is that is zoomed. */
+const ZOOM = 2.5;
+
 /** A box of the photo's shape, as large as the mat allows. */
 function Frame({
   width,
   height,
+  zoomed,
   children,
 }: {
   readonly width: number;
   readonly height: number;
+  readonly zoomed: boolean;
   readonly children: ComponentChildren;
 }) {
+  const style = { '--shape': width / height, '--width': width, '--zoom': zoomed ? ZOOM : 1 };
   return (
-    <div class="colour-frame" style={{ '--shape': width / height, '--width': width }}>
+    <div class="colour-frame" style={style}>
       {children}
     </div>
   );

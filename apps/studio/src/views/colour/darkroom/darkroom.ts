@@ -38,6 +38,8 @@ export interface Darkroom {
   readonly showing: Signal<Showing>;
   /** Where before meets after, %. */
   readonly divider: Signal<number>;
+  /** Whether the photo is larger than the stage, which scrolls then. */
+  readonly zoomed: Signal<boolean>;
   /** From a link: how the next photos are to look. */
   readonly offered: Signal<Look | null>;
   /** What happened, for a person to read, the newest last. */
@@ -57,6 +59,7 @@ export function makeDarkroom(openEngine: OpenEngine): Darkroom {
     engine: signal({ state: 'none' }),
     showing: signal('compare'),
     divider: signal(50),
+    zoomed: signal(false),
     offered: signal(null),
     notices: signal([]),
     opening: signal(null),

@@ -9,13 +9,14 @@ export interface SettingEntry {
   /** What its ends do, in plain words. */
   readonly low: string;
   readonly high: string;
+  /** Where the slider ends, which begins at 0. */
   readonly most: number;
 }
 
-/** The sliders, with the ranges of the command line; all begin at 0. */
+/** The sliders. The command line takes a saturation up to 4, which hints from elsewhere may ask for. */
 export const SETTINGS: readonly SettingEntry[] = [
   { key: 'temperature', title: 'Temperature', low: 'bolder', high: 'calmer', most: 1 },
-  { key: 'saturation', title: 'Saturation', low: 'paler', high: 'stronger', most: 4 },
+  { key: 'saturation', title: 'Saturation', low: 'paler', high: 'stronger', most: 2 },
   { key: 'coherence', title: 'Coherence', low: 'livelier', high: 'more even', most: 1 },
 ];
 

@@ -1,4 +1,5 @@
-import { encodeHintFile, parseHintFile } from '@tintype/colorize';
+import { encodeHintFile, parseHintFile } from '@tintype/colorize/hints';
+
 import { type Darkroom, type ModelPlace } from '../darkroom/darkroom.ts';
 import { changeHints } from '../darkroom/edits.ts';
 import { quoteForShell, stemOf } from '../darkroom/names.ts';
@@ -17,13 +18,13 @@ export function hintFileName({ name }: Photo): string {
 
 /** The hints and settings of a photo, as the command line reads them. */
 export function makeHintFile({ settings, edits }: Photo): Blob {
-  const text = encodeHintFile({ formatVersion: 1, settings: settings.value, hints: edits.value.hints });
+  const text = encodeHintFile({ settings: settings.value, hints: edits.value.hints });
   return new Blob([text], { type: 'application/json' });
 }
 
 /** Gives the photo that the file is named after its hints, or else the selected one. Returns what it did, for a person. */
 export async function loadHintFile({ photos, selected }: Darkroom, file: File): Promise<string> {
-  const { hints, settings = {} } = parseHintFile(await file.text(), file.name);
+  const { hints, settings } = parseHintFile(await file.text(), file.name);
   const stem = file.name.slice(0, -ENDING.length);
   const named = photos.value.find(({ name }) => stemOf(name) === stem);
   const photo = named ?? selected.value;
