@@ -9,8 +9,9 @@ import { build, transform } from 'esbuild';
  * A pipeline's computations (`src/compute/*.ts`) become one module each, with a digest of what determines
  * their bytes: the bundled code without comments and spacing, and the versions of the packages it calls.
  * With `--digests` nothing is written: the digests that a build would write are printed as JSON.
+ * With `--out <folder>` the bundles go there, and esbuild's metafile, which tells what is in them, is printed as JSON.
  */
-const [project, option] = process.argv.slice(2);
+const [project, option, folder] = process.argv.slice(2);
 
 /** Node takes a quarter of a second to find and read their hundreds of files, each time that a stage or a thread starts. */
 const INLINED = [
@@ -23,7 +24,7 @@ const INLINED = [
   'tar',
 ].concat(['yauzl', 'zod']);
 
-const dist = join(project, 'dist');
+const dist = option === '--out' ? folder : join(project, 'dist');
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const computeFolder = join(project, 'src', 'compute');
@@ -72,9 +73,10 @@ function replaceFiles(files) {
 
 /** The bundles of programs and threads. */
 async function bundle(entryPoints, outdir) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...bundleOptions(entryPoints, outdir),
     write: false,
+    metafile: true,
     external: Object.keys(dependencies).filter((name) => !INLINED.includes(name)),
     splitting: outdir === dist, // what a program imports when it needs it stays apart
     // What is inlined and no ES module asks for Node's own modules so.
@@ -82,6 +84,7 @@ async function bundle(entryPoints, outdir) {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
+  if (option === '--out') process.stdout.write(JSON.stringify(metafile));
   return outputFiles;
 }
 

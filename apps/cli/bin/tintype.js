@@ -8,8 +8,9 @@ import { setFlagsFromString } from 'node:v8';
 const program = new URL('../dist/main.js', import.meta.url);
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Whether a source file is newer than the program: looking costs a few milliseconds. */
+/** Whether a source file is newer than the program: looking costs a few milliseconds. An installed package has no sources. */
 function isStale() {
+  if (!existsSync(join(workspace, 'esbuild.config.mjs'))) return false;
   if (!existsSync(program)) return true;
   const built = statSync(program).mtimeMs;
   return ['apps/cli', 'libs', 'pipelines'].some((folder) =>

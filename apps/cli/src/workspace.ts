@@ -2,11 +2,23 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The workspace that this program belongs to, whether it runs from `src` or from `dist`. */
+import { UserError } from '@tintype/stage';
+
+/**
+ * The workspace that this program belongs to, whether it runs from `src` or from `dist`. The installed package lays out
+ * what it has of it in the same places: the studio, the bundled model and example photos, but no pipelines.
+ */
 export const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The workspace of the pipeline whose data lies around `cwd`, else the one that this program belongs to. */
+/**
+ * The workspace of the pipeline whose data lies around `cwd`, else the one that this program belongs to. Throws where this
+ * program is installed without the pipelines: those of a clone may be of another version than the stages in here.
+ */
 export function workspaceAround(cwd: string): string {
+  if (!existsSync(join(WORKSPACE, 'pipelines')))
+    throw new UserError(
+      'running and planning recipes needs the sources of the pipelines, which an installed tintype does not have; clone the repository of Tintype, run "npm ci" in it, and "npx tintype …" there',
+    );
   const workspace = dirname(dataFolder(cwd, undefined));
   return existsSync(join(workspace, 'pipelines')) ? workspace : WORKSPACE;
 }

@@ -5,9 +5,11 @@ export { dotPlot, type DotPlot, type DotRow } from './dot-plot.ts';
 export { histogram, type Histogram } from './histogram.ts';
 export {
   lineChart,
+  readLines,
   type BandPoint,
   type LineChart,
   type LinePoint,
+  type LineReading,
   type LineSeries,
   type ReferenceLine,
 } from './line-chart.ts';

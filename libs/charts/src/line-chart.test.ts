@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type LineChart, lineChart } from './line-chart.ts';
+import { type LineChart, lineChart, readLines } from './line-chart.ts';
 
 const base: LineChart = {
   title: 'Loss',
@@ -78,5 +78,26 @@ describe('lineChart', () => {
 
   it('says so when there is nothing to draw', () => {
     expect(lineChart({ ...base, series: [{ name: 'a', points: [{ x: 1, y: NaN }] }] })).toContain('no data');
+  });
+});
+
+describe('readLines', () => {
+  it('tells what each series has at each x, and where the chart draws it', () => {
+    const other = {
+      name: 'validation',
+      points: [
+        { x: 1, y: 0.5 },
+        { x: 3, y: NaN },
+      ],
+    };
+    const readings = readLines({ ...base, series: [...base.series, other] });
+    expect(readings.map(({ x }) => x)).toEqual([0, 1, 2]);
+    expect(readings[1]?.values.map(({ series, y }) => [series, y])).toEqual([[0, 1], [1, 0.5]]); // prettier-ignore
+    const drawn = readLines(base).map(({ at, values }) => `${at},${values[0]?.at}`);
+    expect(paths(lineChart(base))[0]).toBe(`M${drawn.join('L')}`);
+  });
+
+  it('tells nothing of an empty chart', () => {
+    expect(readLines({ ...base, series: [] })).toEqual([]);
   });
 });

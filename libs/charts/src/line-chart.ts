@@ -77,6 +77,48 @@ interface Placing {
 
 /** Lines of several series over a common x, as an SVG document. Series without a placeable point are only named. */
 export function lineChart(spec: LineChart): string {
+  const { names = 'ends' } = spec;
+  const { placing, width, height, rows, yTicks, isEmpty } = place(spec);
+  const { area, x, y } = placing;
+  return chartDocument(spec, width, height, [
+    ...rows,
+    ...yAxis(y, yTicks, area, spec.yLabel),
+    ...xAxis(x, spec.xTicks === 'whole' ? wholeTicksOf(x, 5) : ticksOf(x, 5), area, spec.xLabel),
+    ...spec.series.map((series, i) => drawBand(series, i, placing)),
+    ...spec.series.flatMap((series, i) => drawSeries(series, i, placing)),
+    ...drawReferences(placing),
+    ...(names === 'ends' ? endLabels(placing) : []),
+    isEmpty ? emptyNote(area) : '',
+  ]);
+}
+
+/** What a line chart shows at one x, and where: in the units of its `viewBox`. */
+export interface LineReading {
+  readonly x: number;
+  readonly at: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly values: readonly { readonly series: number; readonly y: number; readonly at: number }[];
+}
+
+/** Every x at which a series has a value, from left to right, with what is there. */
+export function readLines(spec: LineChart): readonly LineReading[] {
+  const { area, x, y, isThere } = place(spec).placing;
+  const points = spec.series.map((series) => series.points.filter(isThere));
+  const places = [...new Set(points.flat().map((point) => point.x))].sort((one, other) => one - other);
+  return places.map((value) => ({
+    x: value,
+    at: x(value),
+    top: area.top,
+    bottom: area.bottom,
+    values: points.flatMap((own, series) => {
+      const point = own.find((one) => one.x === value);
+      return point === undefined ? [] : [{ series, y: point.y, at: y(point.y) }];
+    }),
+  }));
+}
+
+function place(spec: LineChart) {
   const { width = 420, height = 270, xScale = 'linear', yScale = 'linear', names = 'ends' } = spec;
   const isThere = ({ x, y }: LinePoint): boolean => isPlaceable(x, xScale) && isPlaceable(y, yScale);
   const points = spec.series.flatMap((series) => series.points).filter(isThere);
@@ -96,17 +138,8 @@ export function lineChart(spec: LineChart): string {
   };
   x.range([area.left, area.right]);
   y.range([area.bottom, area.top]);
-  const placing = { spec, area, x, y, isThere };
-  return chartDocument(spec, width, height, [
-    ...rows.markup,
-    ...yAxis(y, yTicks, area, spec.yLabel),
-    ...xAxis(x, spec.xTicks === 'whole' ? wholeTicksOf(x, 5) : ticksOf(x, 5), area, spec.xLabel),
-    ...spec.series.map((series, i) => drawBand(series, i, placing)),
-    ...spec.series.flatMap((series, i) => drawSeries(series, i, placing)),
-    ...drawReferences(placing),
-    ...(names === 'ends' ? endLabels(placing) : []),
-    points.length === 0 ? emptyNote(area) : '',
-  ]);
+  const placing: Placing = { spec, area, x, y, isThere };
+  return { placing, width, height, rows: rows.markup, yTicks, isEmpty: points.length === 0 };
 }
 
 function yAnchors({ references = [], yIncludes }: LineChart): number[] {

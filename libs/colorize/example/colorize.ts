@@ -1,18 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import { colorize, type Likelihood, type Pixels, predictColours, readLikelihoods } from '@tintype/colorize';
-import { colorizePhoto } from '@tintype/colorize/node';
-import { loadModel, type Model } from '@tintype/network';
-import { openBackEnd } from '@tintype/network/node';
+import {
+  colorize,
+  type Likelihood,
+  type Model,
+  type Pixels,
+  predictColours,
+  readLikelihoods,
+} from '@tintype/colorize';
+import { colorizePhoto, openModelFolder } from '@tintype/colorize/node';
 
-/** Opens a back end, the fastest that there is, and a model's folder on it. */
+/** Opens a model's folder on the fastest back end that there is. */
 export async function openFolder(folder: string): Promise<Model> {
-  await openBackEnd('auto');
-  return loadModel({
-    'model.json': await readFile(join(folder, 'model.json')),
-    'weights.bin': await readFile(join(folder, 'weights.bin')),
-  });
+  const { model } = await openModelFolder(folder);
+  return model;
 }
 
 /** A photo from a file to a file, at its full size and with its metadata. */

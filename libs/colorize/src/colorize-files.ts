@@ -13,12 +13,14 @@ import {
   readErrorCode,
 } from '@tintype/store';
 
-import { colorizeDecoded, formatFor, type PhotoOptions } from './colorize-photo.ts';
+import { colorizeDecoded, type PhotoOptions } from './colorize-photo.ts';
 import { completeSettings } from './colouring/settings.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
+import { formatFor } from './format-for.ts';
 import { readHints } from './hints/find-hints.ts';
 import { applyHintFile } from './hints/hint-file.ts';
 import type { PhotoFile } from './list-photos.ts';
+import { describeResult } from './mark.ts';
 import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
 import {
   findResult,
@@ -68,10 +70,6 @@ const AT_ONCE = 4;
 const PIXELS_AT_ONCE = 48e6;
 const LOCKED = 'make its folder writable or choose another --out';
 const RESULT = { readOnly: false, remedies: { EACCES: LOCKED, EPERM: LOCKED, EROFS: LOCKED } };
-/** Changes when the same settings give other colours. */
-const VERSION = 2;
-/** Changes when more of what tells a place is left out, so that no older result passes for done. */
-const WITHOUT_PLACES = 'without GPS and places';
 
 /**
  * Colours photos into a folder, with decoding and encoding beside the network, in bounded memory. A photo that fails
@@ -198,14 +196,12 @@ function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(String(readErrorCode(error)));
 }
 
-/** All that the result follows from. Strips are no part of it, and can be added later. */
 function markOf(photo: string, asked: PhotoOptions, { model, options: { modelDigest } }: Work): string {
   const { format = null, quality = null, gps = true, hints = [] } = asked;
-  const { coherence, ...rest } = completeSettings(asked, model);
-  const settings = coherence === 0 ? rest : { ...rest, coherence }; // results without it keep the mark that they have
-  const given = hints.length === 0 ? {} : { hints: hints.map(({ x, y, a, b }) => [x, y, a, b]) }; // and so here
-  const facts = { version: VERSION, photo, model: modelDigest, settings, format, quality, ...given };
-  return computeFingerprint({ ...facts, gps: gps || WITHOUT_PLACES });
+  const settings = completeSettings(asked, model);
+  return computeFingerprint(
+    describeResult({ photo, model: modelDigest, settings, hints, format, quality, gps }),
+  );
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {

@@ -1,4 +1,5 @@
-import type { PhotoHeader, PictureFormat } from '@tintype/images';
+import type { Size } from '@tintype/colour';
+import type { PictureFormat } from '@tintype/images/metadata';
 
 /**
  * Pixels that a side may have. WebP: RFC 9649, section 1.2. JPEG: JPEG_MAX_DIMENSION of libjpeg, a little less than the
@@ -11,7 +12,7 @@ const LIMITS: Readonly<Record<PictureFormat, { readonly name: string; readonly s
 };
 
 /** Why a photo of this size has no place in the format, and what to do; null where it has. */
-export function explainSides({ width, height }: PhotoHeader, format: PictureFormat): string | null {
+export function explainSides({ width, height }: Size, format: PictureFormat): string | null {
   const limit = LIMITS[format];
   if (limit === null || Math.max(width, height) <= limit.side) return null;
   const most = limit.side.toLocaleString('en');

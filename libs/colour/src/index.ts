@@ -1,5 +1,6 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
 export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';

@@ -7,6 +7,8 @@ export function labPicture(lab: Float32Array, width: number, height: number): Pi
   return { width, height, rgb: labToSrgb(lab) };
 }
 
+export type { Picture };
+
 export interface PatchPlanes {
   readonly lightness: Float32Array; // [window, window]
   readonly ab: Float32Array; // [target, target, 2], of the window's centre

@@ -3,12 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
-/** `run.mjs <bench.ts> [<thread.ts> …] [options]`: bundles a benchmark with the threads that it starts, and runs it. */
+/** `run.mjs <bench.ts> [<thread.ts> …] [options]`: bundles a benchmark or a tool with the threads that it starts, and runs it. */
 const words = process.argv.slice(2);
 const first = words.findIndex((word) => word.startsWith('-'));
 const entryPoints = first === -1 ? words : words.slice(0, first);
 const outdir = resolve(dirname(entryPoints[0]), '../dist/bench');
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 await build({
   entryPoints,
   outdir,
@@ -17,7 +17,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...devDependencies }),
   logLevel: 'warning',
 });
 const program = join(outdir, `${basename(entryPoints[0], '.ts')}.js`);

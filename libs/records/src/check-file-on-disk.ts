@@ -2,13 +2,14 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import { checkArrow } from './check-file.ts';
 import { hasArrowMagic, IPC_MAGIC } from './ipc-file.ts';
+import type { Part } from './reading.ts';
 import { readFully } from './tensor-layout.ts';
 
 /** `checkArrow` of a file, of which it reads the ends, the heads of batches and the ends of texts; errors name the file. */
 export function checkArrowFile(path: string): { readonly rows: number } {
   const file = openSync(path, 'r');
   try {
-    const read = (position: number, length: number): Uint8Array => {
+    const read = ({ position, length }: Part): Uint8Array => {
       const bytes = new Uint8Array(length);
       readFully(file, bytes, position, path);
       return bytes;

@@ -42,16 +42,13 @@ export {
   unitsTable,
 } from './review-tables.ts';
 export type { ClassifierCurvesRows, DigitsRows } from './review-tables.ts';
-export type {
-  ColumnDescription,
-  ColumnValues,
-  OpenColumn,
-  OpenTable,
-  TableDescription,
-} from './open-table.ts';
+export type { ColumnDescription, OpenColumn, OpenTable, TableDescription } from './open-table.ts';
 export { decodeUsageRuns, type UsageRun } from './usage-runs.ts';
 export { describeTable, openTable, tallyColumn } from './open-table.ts';
-export type { Statistics, Tally } from './tally.ts';
+export type { ColumnValues, Statistics, Tally } from './tally.ts';
 export { mergeTallies, computeStatistics } from './tally.ts';
 export type { NumberArray } from './number-format.ts';
 export { checkArrowBytes } from './check-file.ts';
+export { openRangedTable, type RangedColumn, type RangedFile, type RangedTable } from './ranged-table.ts';
+export type { Rows } from './ranged-rows.ts';
+export { tallyRangedColumn, type RangedTally, type TallyProgress } from './tally-ranged.ts';

@@ -6,7 +6,7 @@ import { type Meaning, readMeaning } from './meaning.ts';
 import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';
 import { bool, id, text } from './scalar-columns.ts';
 import { tableName } from './table.ts';
-import { computeStatistics, type Statistics, type Tally, tallyNumbers, tallyText } from './tally.ts';
+import { type ColumnValues, computeStatistics, type Statistics, type Tally, tallyValues } from './tally.ts';
 import { tensorAxes, tensorShape } from './tensor-column.ts';
 
 /** An Arrow file of any table, ours or not, opened for looking into it. */
@@ -29,11 +29,6 @@ export interface OpenColumn extends Meaning {
   values(): ColumnValues;
 }
 
-/** Numbers are [rows, ...shape]; everything that is not a number, and numbers with nulls, is read as text. */
-export type ColumnValues =
-  | { readonly kind: 'numbers'; readonly data: NumberArray }
-  | { readonly kind: 'text'; readonly values: readonly string[] };
-
 /** Opens an Arrow file of any table; columns are read when asked for. `from` names the file in errors. */
 export function openTable(bytes: Uint8Array, from: string): OpenTable {
   checkArrowBytes(bytes, from);
@@ -46,8 +41,7 @@ export function openTable(bytes: Uint8Array, from: string): OpenTable {
 
 /** The tally of a column, to be merged with those of other shards. */
 export function tallyColumn(column: OpenColumn): Tally {
-  const values = column.values();
-  return values.kind === 'numbers' ? tallyNumbers(values.data) : tallyText(values.values);
+  return tallyValues(column.values());
 }
 
 export interface ColumnDescription extends Omit<OpenColumn, 'values'> {
@@ -68,7 +62,8 @@ export function describeTable(bytes: Uint8Array, from = 'Arrow file'): TableDesc
   return { ...table, columns: described };
 }
 
-function openColumn(field: Field, vector: () => Vector | null, from: string): OpenColumn {
+/** A column by its field; its values are read when they are asked for. */
+export function openColumn(field: Field, vector: () => Vector | null, from: string): OpenColumn {
   const { type } = field;
   const place = `${from}: ${field.name}`;
   const own = { name: field.name, ...readMeaning(field) };

@@ -111,7 +111,8 @@ function checkMetadata(schema: Schema, metadata: ReadonlyMap<string, string>, fr
   }
 }
 
-function fieldOf(schema: Schema, key: string, place: string): Field {
+/** The field of a column's key. */
+export function fieldOf(schema: Schema, key: string, place: string): Field {
   const field = schema.fields.find(({ name }) => name === columnName(key));
   if (field) return field;
   const present = schema.fields.map(({ name }) => name).join(', ');

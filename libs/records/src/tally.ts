@@ -1,5 +1,10 @@
 import type { NumberArray } from './number-format.ts';
 
+/** Numbers are [rows, ...shape]; everything that is not a number, and numbers with nulls, is read as text. */
+export type ColumnValues =
+  | { readonly kind: 'numbers'; readonly data: NumberArray }
+  | { readonly kind: 'text'; readonly values: readonly string[] };
+
 /** What is counted of a column; tallies of shards merge into the tally of all of them. */
 export type Tally = NumberTally | TextTally;
 
@@ -39,8 +44,12 @@ export type Statistics =
       readonly common: readonly { readonly value: string; readonly count: number }[];
     };
 
+export function tallyValues(values: ColumnValues): Tally {
+  return values.kind === 'numbers' ? tallyNumbers(values.data) : tallyText(values.values);
+}
+
 /** Counts numbers in two passes, which loses less than summing squares. */
-export function tallyNumbers(values: NumberArray): Tally {
+function tallyNumbers(values: NumberArray): Tally {
   let [nan, sum, min, max] = [0, 0, Infinity, -Infinity];
   for (const value of values) {
     if (Number.isNaN(value)) nan++;
@@ -57,7 +66,7 @@ export function tallyNumbers(values: NumberArray): Tally {
   return { kind: 'numbers', count, nan, min, max, mean, squares };
 }
 
-export function tallyText(values: readonly string[]): Tally {
+function tallyText(values: readonly string[]): Tally {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return { kind: 'text', count: values.length, counts };

@@ -1,5 +1,13 @@
 export { createConsoleReporter } from './console-reporter.ts';
-export type { Change } from './plan/changes.ts';
+export type { Change } from './plan/change.ts';
+export { describeChange, describeCost, describeState, describeSum } from './plan/plan-words.ts';
+export {
+  EVENT_LOG_ENDING,
+  EVENT_LOGS,
+  eventLogFile,
+  parseLoggedEvent,
+  type LoggedEvent,
+} from './event-log/event-log-file.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
 export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
 export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
@@ -11,7 +19,8 @@ export { openHost } from './open-host.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, type PlanRecipeOptions } from './plan/plan-recipe.ts';
 export type { Prediction } from './rates/predict.ts';
-export type { StagePlan, StageState } from './plan/plan-stage.ts';
+export type { StagePlan } from './plan/plan-stage.ts';
+export type { StageState } from './plan/stage-state.ts';
 export {
   readRecipe,
   locateRecipe,
@@ -21,7 +30,9 @@ export {
   type SettingsSchema,
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
-export { CHANNEL_VARIABLE, listenToRun, type RunMessage, type StageFailure } from './run-channel.ts';
+export { CHANNEL_VARIABLE, listenToRun } from './run-channel.ts';
+export type { RunMessage, StageFailure } from './run-message.ts';
+export { stageLock } from './stage-run.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {
   toInput,

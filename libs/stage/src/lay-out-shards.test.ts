@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { layOutShards } from './lay-out-shards.ts';
+import { belongsTo, layOutShards } from './lay-out-shards.ts';
 
 const idOf = (i: number) => createHash('sha256').update(String(i)).digest('hex');
 const ids = Array.from({ length: 500 }, (_, i) => idOf(i));
@@ -24,6 +24,15 @@ describe('the layout of shards', () => {
         const bits = [...id].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
         expect(bits.startsWith(name)).toBe(true);
       }
+  });
+
+  it('tells by its name which shard holds an id', () => {
+    const layout = layOutShards(ids, 16);
+    for (const id of ids) {
+      const holding = layout.filter(({ name }) => belongsTo(id, name));
+      expect(holding.map(({ ids: members }) => members.includes(id))).toEqual([true]);
+    }
+    expect(belongsTo(idOf(7), 'all')).toBe(true);
   });
 
   it('changes one shard, or splits one into two or more, when an id is added', () => {

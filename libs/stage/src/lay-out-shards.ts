@@ -15,6 +15,11 @@ export function layOutShards(ids: readonly string[], maxRows: number): readonly 
   return divide('', [...new Set(ids)].sort(), maxRows);
 }
 
+/** Whether the shard of this name holds the row of an id, if any shard does. */
+export function belongsTo(id: string, name: string): boolean {
+  return name === 'all' || Array.from(name, Number).every((bit, index) => bitAt(id, index) === bit);
+}
+
 function divide(prefix: string, ids: readonly string[], maxRows: number): readonly ShardLayout[] {
   if (ids.length === 0) return [];
   if (ids.length <= maxRows) return [{ name: prefix === '' ? 'all' : prefix, ids }];

@@ -6,13 +6,17 @@ import type { Terminal } from '@tintype/terminal';
 import { lastValueFrom, map, tap } from 'rxjs';
 
 import { createConsoleReporter } from './console-reporter.ts';
-import { toTold } from './events.ts';
+import { eventLogFile } from './event-log/event-log-file.ts';
+import { type EventLog, openEventLog } from './event-log/open-event-log.ts';
+import { type ToldEvent, toTold } from './events.ts';
+import { locateFolders } from './folders.ts';
 import { nearest } from './nearest.ts';
 import type { Pipeline } from './pipeline.ts';
 import { buildRecipeSchema, locateRecipe, readRecipe, recipeJsonSchema } from './recipe.ts';
 import type { RunChannel } from './run-channel.ts';
 import { type RunOptions, runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
+import { storeIn } from './stage-run.ts';
 import { UserError } from './user-error.ts';
 
 /** What the process around a pipeline gives it. */
@@ -28,7 +32,10 @@ export interface Host {
   readonly channel: RunChannel | null;
   moduleOf(stage: string): string;
   codeDigest(stage: string): Digest;
+  /** Milliseconds from some moment on. */
   clock(): number;
+  /** Milliseconds since 1970. */
+  now(): number;
   printError(text: string): void;
 }
 
@@ -87,29 +94,42 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Ho
   );
 }
 
-/** Runs a stage and tells the terminal how it goes. */
+/** Runs a stage and tells the terminal, whoever has started Nx, and the stage's event log how it goes. */
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
-  { terminal, moduleOf, codeDigest, channel, ...host }: Host,
+  host: Host,
 ): Promise<void> {
-  const { workspace, executor, signal, clock } = host;
-  const process = {
-    workspace,
-    executor,
-    signal,
-    clock,
-    module: moduleOf(stage.name),
-    code: codeDigest(stage.name),
-  };
-  const events = runStage(stage, { ...run, ...process });
+  const { terminal, channel, workspace, executor, signal, clock } = host;
+  const [module, code] = [host.moduleOf(stage.name), host.codeDigest(stage.name)];
+  const events = runStage(stage, { ...run, workspace, executor, signal, clock, module, code });
   const report = createConsoleReporter(terminal, clock);
-  const told = events.pipe(
-    map(toTold),
-    tap(report),
-    tap((event) => channel?.tell(event)),
-  );
-  await lastValueFrom(told);
+  const tell = (event: ToldEvent) => {
+    report(event);
+    channel?.tell(event);
+  };
+  const log = openLogOf(stage, run, host, tell);
+  try {
+    await lastValueFrom(events.pipe(map(toTold), tap(tell), tap(log.tell)));
+  } catch (error) {
+    const { message, exitCode } = explainFailure(error, host);
+    log.tell({ type: 'stage-failed', message, exitCode });
+    throw error;
+  } finally {
+    await log.close();
+  }
+}
+
+function openLogOf(
+  { name: stage }: Stage,
+  { pipeline, recipe }: Pick<RunOptions, 'pipeline' | 'recipe'>,
+  { workspace, now }: Host,
+  tell: (event: ToldEvent) => void,
+): EventLog {
+  const { root } = storeIn(locateFolders(workspace).data);
+  const onFault = ({ message }: Error) =>
+    tell({ type: 'note', stage, text: `goes on, but the studio cannot follow it: ${message}` });
+  return openEventLog(eventLogFile(root, { pipeline, recipe, stage }), { now, onFault });
 }
 
 function explainFailure(

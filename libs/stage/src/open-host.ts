@@ -33,6 +33,7 @@ export function openHost(dist: URL): Host {
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),
+    now: () => Date.now(),
     printError: (text) => process.stderr.write(`tintype: ${printableLines(text)}\n`),
   };
 }

@@ -1,21 +1,10 @@
 import { createConnection, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-import { z } from 'zod';
-
-import type { ToldEvent } from './events.ts';
+import { parseMessage, type RunMessage } from './run-message.ts';
 
 /** Environment variable with the path of the socket on which a stage tells whoever has started Nx how it goes. */
 export const CHANNEL_VARIABLE = 'TINTYPE_RUN_CHANNEL';
-
-/** How a stage ended that did not do what it should: in words, and with this exit code. */
-export interface StageFailure {
-  readonly type: 'stage-failed';
-  readonly message: string;
-  readonly exitCode: number;
-}
-
-export type RunMessage = ToldEvent | StageFailure;
 
 export interface RunChannel {
   tell(message: RunMessage): void;
@@ -67,36 +56,3 @@ export async function listenToRun(
     await Promise.all(told);
   };
 }
-
-function parseMessage(line: string): RunMessage {
-  return messageSchema.parse(JSON.parse(line));
-}
-
-const stage = z.string();
-const figures = z.record(z.string(), z.union([z.number(), z.string()]));
-const count = z.number();
-
-const messageSchema: z.ZodType<RunMessage> = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('waiting'),
-    stage,
-    holder: z.object({ pid: count, elsewhere: z.string().nullable(), file: z.string() }),
-  }),
-  z.object({ type: z.literal('note'), stage, text: z.string() }),
-  z.object({ type: z.literal('wave'), stage, total: count, reused: count }),
-  z.object({ type: z.literal('shard-note'), stage, name: z.string(), text: z.string() }),
-  z.object({
-    type: z.literal('shard-progress'),
-    stage,
-    name: z.string(),
-    done: count,
-    total: count,
-    figures,
-  }),
-  z.object({ type: z.literal('shard-done'), stage, name: z.string(), ms: count }),
-  z.object({
-    ...{ type: z.literal('stage-done'), stage, headline: z.string(), details: z.array(z.string()) },
-    ...{ shards: count, reused: count, ms: count },
-  }),
-  z.object({ type: z.literal('stage-failed'), message: z.string(), exitCode: z.int() }),
-]);

@@ -15,6 +15,7 @@ import {
   manifestFile,
   manifestOf,
   openStageRun,
+  stageLock,
   type StageRun,
   type StageRunOptions,
   storeIn,
@@ -44,7 +45,7 @@ export function runStage(stage: Stage, options: RunOptions): Observable<RunEvent
 async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void> {
   const { pipeline, recipe, signal } = options;
   const { data } = locateFolders(options.workspace);
-  const lock = `${pipeline}-${recipe}-${stage.name}`;
+  const lock = stageLock({ pipeline, recipe, stage: stage.name });
   const onWait = (holder: Holder) => emit({ type: 'waiting', stage: stage.name, holder });
 
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {

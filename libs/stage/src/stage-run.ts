@@ -8,6 +8,7 @@ import {
   type Json,
   type Manifest,
   MANIFEST_FORMAT,
+  type ManifestAddress,
   manifestPath,
   openStore,
   readManifest,
@@ -63,6 +64,11 @@ export function surroundingsOf(
 ): StageSurroundings {
   const { settings, inputs, folders, recipe, recipeFile, signal } = run;
   return { ...effects, settings, inputs, folders, recipe, recipeFile, signal, before: madeByTodaysCode(run) };
+}
+
+/** The lock that the process of a stage holds while it runs. */
+export function stageLock({ pipeline, recipe, stage }: ManifestAddress): string {
+  return `${pipeline}-${recipe}-${stage}`;
 }
 
 export function committedManifest(

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
+import type { Digest } from './digest.ts';
 import { readErrorCode } from './error-facts.ts';
-import { type Digest, sha256 } from './fingerprint.ts';
+import { sha256 } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
 import { isMissing } from './read-if-there.ts';
 

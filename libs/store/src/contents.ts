@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Digest, Fingerprint } from './fingerprint.ts';
+import type { Digest, Fingerprint } from './digest.ts';
 import { isDraft, isLeftBehind } from './publish/drafts.ts';
 import { isMissing } from './read-if-there.ts';
 import type { Store } from './store.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 
-import { computeFingerprint, type Digest, type Fingerprint, sealOf, sha256 } from './fingerprint.ts';
+import type { Digest, Fingerprint } from './digest.ts';
+import { computeFingerprint, sealOf, sha256 } from './fingerprint.ts';
 
 it('tells the hashes apart: none can be passed for another', () => {
   const address = (digest: Digest) => digest.slice(0, 2);

@@ -1,15 +1,7 @@
 import { type BinaryToTextEncoding, createHash } from 'node:crypto';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
-
-/** sha256 of all that determines a shard or an artefact, before there is one. */
-export type Fingerprint = string & { readonly brand: 'fingerprint' };
-
-/** sha256 of bytes that are there: the address of a blob in the store, or the identity of a photo. */
-export type Digest = string & { readonly brand: 'digest' };
-
-/** sha256 of the text of a JSON file without these digits, which the file itself states. */
-export type Seal = string & { readonly brand: 'seal' };
+import type { Digest, Fingerprint, Seal } from './digest.ts';
 
 /** Of values that determine a result. */
 export function computeFingerprint(value: Json): Fingerprint {
@@ -18,12 +10,6 @@ export function computeFingerprint(value: Json): Fingerprint {
 
 export function sha256(bytes: string | Uint8Array): Digest {
   return hash(bytes, 'hex') as Digest;
-}
-
-/** @throws Error for what is not 64 lower-case hexadecimal digits */
-export function parseDigest(text: string): Digest {
-  if (/^[0-9a-f]{64}$/.test(text)) return text as Digest;
-  throw new Error(`expected a sha256 of 64 lower-case hexadecimal digits, got ${JSON.stringify(text)}`);
 }
 
 /** Of a value's one spelling, for what consists of several blobs. */

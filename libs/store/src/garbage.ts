@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { entriesOf, type Entry, type Kind } from './contents.ts';
+import type { Digest, Fingerprint } from './digest.ts';
 import { describeError } from './error-facts.ts';
-import type { Digest, Fingerprint } from './fingerprint.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest-text.ts';
 import { isMissing } from './read-if-there.ts';
 import { CHECKPOINT_INPUTS, readRecord, type Store } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-import type { Digest } from './fingerprint.ts';
+import type { Digest } from './digest.ts';
 
 /** Fewer, larger reads: hashing is what takes the time then. */
 const CHUNK_BYTES = 1_048_576; // a literal, so that bundles which do not read files leave it out

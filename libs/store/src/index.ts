@@ -1,30 +1,23 @@
 export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { mapConcurrently, FILES_AT_ONCE } from './map-concurrently.ts';
 export { readErrorCode, describeError, explainError } from './error-facts.ts';
-export {
-  base64Sha256,
-  digestJson,
-  parseDigest,
-  computeFingerprint,
-  sha256,
-  type Digest,
-  type Fingerprint,
-} from './fingerprint.ts';
+export { parseDigest, type Digest, type Fingerprint } from './digest.ts';
+export { base64Sha256, digestJson, computeFingerprint, sha256 } from './fingerprint.ts';
 export { expandHome, homeFolder } from './expand-home.ts';
 export { hashFile } from './hash-file.ts';
-export { describeHolder, withLock, type Holder, type LockOptions } from './lock.ts';
+export { describeHolder, type Holder } from './holder.ts';
+export { withLock, type LockOptions } from './lock.ts';
 export {
   digestContent,
   listManifests,
-  MANIFEST_FORMAT,
   manifestFiles,
   manifestPath,
-  NewerFormatError,
   readManifest,
   writeManifest,
-  type Manifest,
   type ManifestAddress,
 } from './manifest.ts';
+export { outlineArtefact, type ArtefactOutline } from './outline-artefact.ts';
+export { MANIFEST_FORMAT, NewerFormatError, type Manifest } from './manifest-text.ts';
 export { withDraft } from './publish/drafts.ts';
 export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';
 export {

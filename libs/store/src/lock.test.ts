@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { describeHolder, type Holder, readHolder, withLock } from './lock.ts';
+import { describeHolder, type Holder } from './holder.ts';
+import { readHolder, withLock } from './lock.ts';
 import { markOf, type ProcessMark, stateOf, thisMachine } from './process-mark.ts';
 
 const here = thisMachine();

@@ -2,21 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Holder } from './holder.ts';
 import { type Machine, markOf, type ProcessMark, stateOf, thisMachine } from './process-mark.ts';
 import { publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 
 const RETRY_MS = 200;
 const UNKNOWN = '-';
-
-/** The process that holds a lock, as far as it can be seen. */
-export interface Holder {
-  readonly pid: number;
-  /** Where it runs, when nobody here can see whether it still does; else null. */
-  readonly elsewhere: string | null;
-  /** The lock. */
-  readonly file: string;
-}
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -57,13 +49,6 @@ export async function waitWhileHeld(file: string, { signal, onWait, machine }: L
     told = true;
     await wait(RETRY_MS, undefined, { signal });
   }
-}
-
-/** `process 12, which <does>`, and what to do when it cannot be seen from here. */
-export function describeHolder({ pid, elsewhere, file }: Holder, does: string): string {
-  return elsewhere === null
-    ? `process ${pid}, which ${does}`
-    : `process ${pid} on ${elsewhere}, which ${does}; whether it still runs cannot be seen from here: if it does not, delete ${file}`;
 }
 
 async function acquire(file: string, options: LockOptions): Promise<void> {

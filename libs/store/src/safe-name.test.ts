@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { computeFingerprint, sha256 } from './fingerprint.ts';
-import { type Manifest, MANIFEST_FORMAT, manifestPath, readManifest, writeManifest } from './manifest.ts';
+import { manifestPath, readManifest, writeManifest } from './manifest.ts';
+import { type Manifest, MANIFEST_FORMAT } from './manifest-text.ts';
 import { isInnerPath, isPlainName } from './safe-name.ts';
 
 describe('isPlainName', () => {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
-import type { Digest, Fingerprint } from './fingerprint.ts';
+import type { Digest, Fingerprint } from './digest.ts';
 import { innerPath } from './safe-name.ts';
-import { parseSealed } from './sealed-json.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/, {
   error: ({ input }) => `expected 64 hexadecimal digits, got ${JSON.stringify(input)}`,
@@ -27,17 +26,3 @@ export const shardSchema = z.strictObject({
 
 /** One immutable blob of an artefact: the unit of work, reuse and repair. */
 export type Shard = Readonly<z.infer<typeof shardSchema>>;
-
-const recordSchema = z.strictObject({ shards: z.array(shardSchema) });
-
-/** The shards of a record's text, or null for what is no record, or no longer what was written. */
-export function parseRecord(text: string): readonly Shard[] | null {
-  try {
-    const { value, complaint } = parseSealed(text);
-    if (complaint !== null) return null;
-    const { shards } = recordSchema.parse(value);
-    return shards;
-  } catch {
-    return null; // no JSON, or another
-  }
-}

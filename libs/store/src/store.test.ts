@@ -6,14 +6,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { computeFingerprint, sha256 } from './fingerprint.ts';
-import {
-  digestContent,
-  listManifests,
-  type Manifest,
-  manifestPath,
-  readManifest,
-  writeManifest,
-} from './manifest.ts';
+import { digestContent, listManifests, manifestPath, readManifest, writeManifest } from './manifest.ts';
+import type { Manifest } from './manifest-text.ts';
 import { publish, publishWritten } from './publish/publish.ts';
 import { openStore } from './store.ts';
 

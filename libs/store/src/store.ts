@@ -3,11 +3,13 @@ import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { checkBlob, readChecked } from './check-blob.ts';
-import { type Digest, type Fingerprint, sha256 } from './fingerprint.ts';
+import type { Digest, Fingerprint } from './digest.ts';
+import { sha256 } from './fingerprint.ts';
 import { publish, publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
+import { parseRecord } from './record.ts';
 import { sealedJson } from './sealed-json.ts';
-import { parseRecord, type Shard } from './shard.ts';
+import type { Shard } from './shard.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {

@@ -15,9 +15,11 @@ import { dirname, join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { computeFingerprint, type Fingerprint, sha256 } from './fingerprint.ts';
+import type { Fingerprint } from './digest.ts';
+import { computeFingerprint, sha256 } from './fingerprint.ts';
 import { planGarbage, removeGarbage } from './garbage.ts';
-import { listManifests, MANIFEST_FORMAT, manifestPath, writeManifest } from './manifest.ts';
+import { listManifests, manifestPath, writeManifest } from './manifest.ts';
+import { MANIFEST_FORMAT } from './manifest-text.ts';
 import type { Shard } from './shard.ts';
 import { openStore, type Store } from './store.ts';
 import { whileUnused, whileUsed } from './use.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { type Holder, type LockOptions, readHolder, waitWhileHeld, withLock } from './lock.ts';
+import type { Holder } from './holder.ts';
+import { type LockOptions, readHolder, waitWhileHeld, withLock } from './lock.ts';
 import { namesIn } from './read-if-there.ts';
 import type { Store } from './store.ts';
 

@@ -2,16 +2,11 @@ import { rm, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 
 import { entriesOf, type Entry } from './contents.ts';
+import type { Digest } from './digest.ts';
 import { describeError } from './error-facts.ts';
-import type { Digest } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
-import {
-  type Manifest,
-  type ManifestAddress,
-  manifestFiles,
-  NewerFormatError,
-  readManifest,
-} from './manifest.ts';
+import { type ManifestAddress, manifestFiles, readManifest } from './manifest.ts';
+import { type Manifest, NewerFormatError } from './manifest-text.ts';
 import { readRecord, type Store } from './store.ts';
 
 /**

@@ -1,5 +1,6 @@
 export { showDuration, showDurationRange } from './durations.ts';
 export { endOnOutputErrors } from './end-on-output-errors.ts';
+export { showHash, showNumber } from './figures.ts';
 export { openCanvas } from './open-canvas.ts';
 export { document, paragraph, printableSink } from './print.ts';
 export { printable, printableLines, withoutControls } from './printable.ts';
@@ -7,4 +8,4 @@ export { createProgressBar, type BarOptions, type ProgressBar, type Standing } f
 export { shareTerminal } from './share-terminal.ts';
 export { showBytes } from './sizes.ts';
 export { canvasOn, type Canvas, type Sink, type Terminal } from './terminal.ts';
-export { labelled, showHash, showNumber, textPairs, textTable, type TextColumn } from './text-table.ts';
+export { labelled, textPairs, textTable, type TextColumn } from './text-table.ts';

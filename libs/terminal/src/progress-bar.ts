@@ -2,6 +2,7 @@ import { showDuration } from './durations.ts';
 import { printable } from './printable.ts';
 import { type Canvas, ERASE_LINE } from './terminal.ts';
 import { labelled } from './text-table.ts';
+import { estimateLeft } from './time-left.ts';
 
 /** How far some work is. */
 export interface Standing {
@@ -87,8 +88,12 @@ function partsOf(
   showRate: BarOptions['showRate'],
 ): readonly string[] {
   if (worked <= 0 || ms <= 0) return figures;
-  const left = done < total ? [`${showDuration((ms * (total - done)) / worked)} left`] : [];
-  return [...left, ...figures, ...(showRate ? [showRate((1000 * worked) / ms)] : [])];
+  const left = estimateLeft({ done, total, worked, ms });
+  return [
+    ...(left === null ? [] : [`${showDuration(left)} left`]),
+    ...figures,
+    ...(showRate ? [showRate((1000 * worked) / ms)] : []),
+  ];
 }
 
 /** The fullest line of at most so many columns. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { labelled, showHash, showNumber, textPairs, textTable } from './text-table.ts';
+import { showHash, showNumber } from './figures.ts';
+import { labelled, textPairs, textTable } from './text-table.ts';
 
 describe('a text table', () => {
   it('has columns as wide as what is in them, numbers at the right', () => {

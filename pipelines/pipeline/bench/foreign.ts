@@ -20,7 +20,7 @@ import {
   takeAb,
   takeLightness,
 } from '@tintype/colour';
-import type { Model } from '@tintype/network';
+import { framed, type Model } from '@tintype/network';
 import { type BenchResult, report } from '@tintype/network/bench';
 
 import { baselineAttempts } from '../src/evaluate/attempts.ts';
@@ -32,7 +32,8 @@ import { readFolder } from './balance/foreign-photos.ts';
 
 /**
  * What a model makes of photos from elsewhere, at its own decoding and at others, beside the baselines of its training
- * photos. The balanced AuC weighs by the colours of each folder itself, smoothed by Zhang's 5 ab units.
+ * photos. The balanced AuC weighs by the colours of each folder itself, smoothed by Zhang's 5 ab units. With `--frame` the
+ * model sees so many reflected pixels more on each side, as `colorize` shows it 48.
  */
 const { values: options } = parseArgs({
   options: {
@@ -43,11 +44,13 @@ const { values: options } = parseArgs({
     temperature: { type: 'string', multiple: true, default: [] },
     coherence: { type: 'string', multiple: true, default: [] },
     saturation: { type: 'string', multiple: true, default: [] },
+    frame: { type: 'string', default: '0' },
   },
 });
 const SIGMA = 5;
 const { size } = convertSettings.parse({});
-const { model, found } = await openModel(options.model, placesIn({ workspace: '.', data: 'data' }));
+const { model: opened, found } = await openModel(options.model, placesIn({ workspace: '.', data: 'data' }));
+const model = framed(opened, Number(options.frame));
 const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
 
 /** Of a folder's name: balanced AuC, hue, RMSE and chroma ratio that a bundled model should reach. */

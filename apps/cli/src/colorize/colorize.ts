@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 import {
@@ -60,10 +59,7 @@ async function colorizeRequested(
   data: string | undefined,
 ): Promise<void> {
   const opened = await openModel(request.model, modelPlaces(around, data), request.backEnd);
-  const computer = stripeThreads({
-    workerUrl: new URL('./stripe.worker.js', import.meta.url),
-    threads: Math.max(1, availableParallelism() - 1), // this one computes too
-  });
+  const computer = stripeThreads();
   try {
     const options = { ...request.photo, computer };
     if (request.to === 'stream') await colorizeStream(request, opened, options, around);

@@ -3,35 +3,6 @@ import type { Json, Manifest, Shard, Store } from '@tintype/store';
 
 import { type Question, reportTable, type TableFile, type TableReport } from './table-report.ts';
 
-/** An artefact in the list of all. */
-export interface ArtefactLine {
-  readonly pipeline: string;
-  readonly recipe: string;
-  readonly stage: string;
-  readonly shards: number;
-  /** Rows by table. */
-  readonly rows: Readonly<Record<string, number>>;
-  /** How many blobs are no tables. */
-  readonly files: number;
-  readonly bytes: number;
-  readonly fingerprint: string;
-}
-
-export function lineOf({ pipeline, recipe, stage, shards, fingerprint }: Manifest): ArtefactLine {
-  const rows: Record<string, number> = {};
-  for (const { table, rows: more } of shards) if (table) rows[table] = (rows[table] ?? 0) + more;
-  return {
-    pipeline,
-    recipe,
-    stage,
-    shards: shards.length,
-    rows,
-    files: shards.filter(({ table }) => table === undefined).length,
-    bytes: shards.reduce((total, { bytes }) => total + bytes, 0),
-    fingerprint,
-  };
-}
-
 /** An artefact as `inspect <stage> --json` prints it. */
 export interface ArtefactReport {
   readonly pipeline: string;

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 
-import { abPlane, barChart, lineChart } from '@tintype/charts';
+import { abPlane, lineChart } from '@tintype/charts';
 import { svgToPicture, svgToPng, tile } from '@tintype/images';
+import { photosChart } from '@tintype/pipeline/charts';
 import { curvesTable, photosTable, priorTable } from '@tintype/records';
 import { readTable } from '@tintype/records/node';
 
@@ -12,21 +13,8 @@ const WIDTH = 1200; // three times the charts' own, so that they print well
 
 /** Photos by class, those that are kept and those that are not. */
 export async function drawPhotos(files: readonly TableFile[]): Promise<Drawing> {
-  const counts = new Map<string, number>();
-  let total = 0;
-  for (const { path } of files) {
-    const photos = readTable(photosTable, path);
-    photos.status.forEach((status, row) => {
-      const name = status === 'kept' ? photos.class[row] || 'no class' : 'quarantined';
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    });
-    total += photos.photo.length;
-  }
-  const bars = [...counts]
-    .map(([label, value]) => ({ label, value }))
-    .sort((a, b) => (a.label < b.label ? -1 : 1));
-  const title = `${total} photos by class`;
-  return { caption: title, png: await svgToPng(barChart({ title, bars, format: String }), WIDTH) };
+  const { title, svg } = photosChart(files.map(({ path }) => readTable(photosTable, path)));
+  return { caption: title, png: await svgToPng(svg, WIDTH) };
 }
 
 /** The share of colour in each bin of each gamut, over the ab plane. */

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { UserError } from '@tintype/stage';
-import { openStore } from '@tintype/store';
+import { openStore, outlineArtefact } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
-import { lineOf, refuseUnknownColumn, reportArtefact, tablesOf } from './artefact-report.ts';
+import { refuseUnknownColumn, reportArtefact, tablesOf } from './artefact-report.ts';
 import { manifestNamed, manifestsIn } from './artefacts.ts';
 import { type DrawnTables, drawTables } from './draw-tables.ts';
 import { showArtefact, showList, showTable } from './show-report.ts';
@@ -69,7 +69,7 @@ async function inspectAll(
     );
   }
   const folder = dataFolder(cwd, data);
-  const lines = (await manifestsIn(folder)).map(lineOf);
+  const lines = (await manifestsIn(folder)).map(outlineArtefact);
   if (json) stdout.write(document({ artefacts: lines }));
   else if (lines.length > 0) stdout.write(paragraph(showList(lines)));
   else stderr.write(`tintype: no artefacts in ${folder}: run "npx nx run pipeline:all" first\n`);

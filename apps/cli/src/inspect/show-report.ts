@@ -1,8 +1,9 @@
 import type { Statistics } from '@tintype/records';
 import { counted } from '@tintype/report';
+import type { ArtefactOutline } from '@tintype/store';
 import { showBytes, showHash, showNumber, textPairs, textTable } from '@tintype/terminal';
 
-import type { ArtefactLine, ArtefactReport } from './artefact-report.ts';
+import type { ArtefactReport } from './artefact-report.ts';
 import { showEntries, showLists } from './show-json.ts';
 import type { Cell, ColumnReport, TableReport } from './table-report.ts';
 
@@ -10,7 +11,7 @@ const MOST_SHARDS = 12;
 const MOST_SHOWN = 34;
 
 /** The list of all artefacts. */
-export function showList(lines: readonly ArtefactLine[]): string[] {
+export function showList(lines: readonly ArtefactOutline[]): string[] {
   const columns = [
     { title: 'pipeline' },
     { title: 'recipe' },
@@ -33,7 +34,7 @@ export function showList(lines: readonly ArtefactLine[]): string[] {
 }
 
 /** What is in an artefact, in a line. */
-export function contents({ rows, files }: Pick<ArtefactLine, 'rows' | 'files'>): string {
+export function contents({ rows, files }: Pick<ArtefactOutline, 'rows' | 'files'>): string {
   const tables = Object.entries(rows).map(([table, count]) => `${table} ${count}`);
   return [...tables, ...(files > 0 ? [counted(files, 'other file')] : [])].join(' · ');
 }

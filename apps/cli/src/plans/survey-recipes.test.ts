@@ -4,7 +4,7 @@ import type { StagePlan } from '@tintype/stage';
 import { surveyRecipes } from './survey-recipes.ts';
 
 const plan: StagePlan = {
-  ...{ stage: 'ingest', state: 'missing', shards: 0, missing: [], mayGrow: true, changes: [] },
+  ...{ stage: 'ingest', needs: [], state: 'missing', shards: 0, missing: [], mayGrow: true, changes: [] },
   ...{ unknownUntil: null, predicted: null, committed: null, madeAt: null },
 };
 

@@ -7,6 +7,7 @@ import { serveData } from './data/serve-data.ts';
 import { servePlans } from './data/serve-plans.ts';
 import type { Route } from './http/answer.ts';
 import { serveJson } from './http/serve-json.ts';
+import { serveEvents } from './live/serve-events.ts';
 import { listExamples, serveExamples } from './site/examples.ts';
 import { listModels, serveModels } from './site/serve-models.ts';
 import { servePage } from './site/serve-page.ts';
@@ -21,7 +22,10 @@ export interface StudioPlaces {
 }
 
 /** All that the studio answers. */
-export function openRoutes({ page, examples, models }: StudioPlaces, clock: () => number): readonly Route[] {
+export function openRoutes(
+  { page, examples, models }: StudioPlaces,
+  { clock, onFault }: { clock(): number; onFault(error: unknown): void },
+): readonly Route[] {
   const { data } = models;
   const list = watchManifests(data);
   const info = async () => describeStudio(true, await listModels(models, list), await listExamples(examples));
@@ -29,6 +33,7 @@ export function openRoutes({ page, examples, models }: StudioPlaces, clock: () =
     serveJson('studio.json', info),
     serveJson('api/manifests', async () => (await list()).map(showManifest)),
     ...servePlans(data, clock),
+    serveEvents(data, onFault),
     serveModels(models, list),
     serveExamples(examples),
     serveData(data),

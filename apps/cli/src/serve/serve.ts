@@ -39,8 +39,9 @@ export const serveCommand = defineCommand({
   run: async (_operands, values, around) => {
     const signal = around.heedInterrupts?.() ?? new AbortController().signal;
     const { port, further } = readPort(values.port);
-    const routes = openRoutes(await openPlaces(values, around, signal), around.clock ?? Date.now);
     const onFault = (error: unknown) => around.stderr.write(`serve: ${describeError(error)}\n`);
+    const { clock = Date.now } = around;
+    const routes = openRoutes(await openPlaces(values, around, signal), { clock, onFault });
     const server = await startServer({ port, further, routes, onFault });
     tell(server.address, values, around);
     if (!signal.aborted) await once(signal, 'abort');

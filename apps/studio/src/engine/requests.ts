@@ -8,8 +8,7 @@ interface Question {
 }
 
 type Reply =
-  | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly error: string };
+  { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly error: string };
 
 /** The asking side. */
 export interface Caller<R extends Requests> {
@@ -46,7 +45,9 @@ export function callWorker<R extends Requests>(worker: Worker): Caller<R> {
     waiting.clear();
   };
   worker.addEventListener('error', ({ message }) =>
-    end(new Error(`a thread of the page ended: ${message || 'its script cannot be loaded'}; reload the page`)),
+    end(
+      new Error(`a thread of the page ended: ${message || 'its script cannot be loaded'}; reload the page`),
+    ),
   );
   port.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     const asked = waiting.get(data.id);

@@ -18,7 +18,7 @@ export interface OpenedPage {
 }
 
 export interface PageOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'> {
-  /** Default: true. A page without service workers always asks the server. */
+  /** Default: false, so that a page asks the server alone and keeps nothing. */
   readonly serviceWorkers?: boolean;
 }
 
@@ -26,7 +26,7 @@ let browser: Promise<Browser> | null = null;
 
 /** Opens an address in a fresh profile of one Chromium for each test file, which `inChromium` closes. */
 export async function openPage(url: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const { serviceWorkers = true, ...look } = options;
+  const { serviceWorkers = false, ...look } = options;
   browser ??= launch();
   const context = await (
     await browser

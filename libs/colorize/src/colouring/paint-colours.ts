@@ -3,7 +3,15 @@ import { mapConcurrently } from '@tintype/store/neutral';
 
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
 import type { PictureCells } from './decode-colours.ts';
-import { checkPixels, copied, type Pixels, sizeOf, stripesOf } from './pixels.ts';
+import {
+  checkPixels,
+  copied,
+  type Pixels,
+  placeStripes,
+  sizeOf,
+  type StripedPicture,
+  stripePixels,
+} from './pixels.ts';
 import type { CompleteSettings } from './settings.ts';
 
 export interface PaintOptions extends Pick<CompleteSettings, 'saturation' | 'space'> {
@@ -22,19 +30,30 @@ export interface PaintOptions extends Pick<CompleteSettings, 'saturation' | 'spa
 export async function paintColours(
   pixels: Pixels,
   cells: PictureCells,
-  { seen, saturation, space, computer = computeHere, inPlace = false }: PaintOptions,
+  { inPlace = false, ...options }: PaintOptions,
 ): Promise<Pixels> {
   checkPixels(pixels);
-  const { stride, ...colours } = cells;
+  const canvas = inPlace ? pixels : { ...pixels, samples: copied(pixels.samples) };
+  await paintStripes(stripePixels(canvas), cells, options);
+  return canvas;
+}
+
+/** The same of a picture that is read, painted and written stripe by stripe. */
+export async function paintStripes(
+  picture: StripedPicture,
+  { stride, ...cells }: PictureCells,
+  { seen, saturation, space, computer = computeHere }: Omit<PaintOptions, 'inPlace'>,
+): Promise<void> {
+  const of = sizeOf(picture);
   const painting = {
-    of: sizeOf(pixels),
+    of,
     cells: { width: seen.width / stride, height: seen.height / stride },
     ...{ saturation, space },
   };
-  const canvas = inPlace ? pixels : { ...pixels, samples: copied(pixels.samples) };
-  const lattice = await computer.buildLattice({ kind: 'lattice', cells: colours });
-  await mapConcurrently(stripesOf(canvas), computer.atOnce, (stripe) =>
-    computer.paint({ kind: 'paint', stripe, lattice, painting }),
-  );
-  return canvas;
+  const lattice = await computer.buildLattice({ kind: 'lattice', cells });
+  await mapConcurrently(placeStripes(of), computer.atOnce, async ({ top, rows }) => {
+    const stripe = picture.read(top, rows);
+    await computer.paint({ kind: 'paint', stripe, lattice, painting });
+    picture.write(stripe);
+  });
 }

@@ -27,14 +27,35 @@ export function copied(samples: Samples): Samples {
 /** Pixels in one stripe: enough that handing it on costs nothing beside its work. */
 const STRIPE_PIXELS = 1 << 18;
 
-/** The rows of a picture in stripes, which share its samples. */
-export function stripesOf({ samples, width, height, channels }: Pixels): Stripe[] {
-  const rows = Math.max(1, Math.floor(STRIPE_PIXELS / width));
+/** A picture that need not lie in memory whole: its rows are read when they are needed, and written back. */
+export interface StripedPicture extends Size {
+  /** So many rows from `top` on. */
+  read(top: number, rows: number): Stripe;
+  /** Takes a stripe back that has been painted. */
+  write(stripe: Stripe): void;
+}
+
+/** Pixels as stripes that share their samples. */
+export function stripePixels({ samples, width, height, channels }: Pixels): StripedPicture {
   const line = width * channels;
-  return Array.from({ length: Math.ceil(height / rows) }, (_, i) => {
-    const top = i * rows;
-    return { samples: samples.subarray(top * line, (top + rows) * line), channels, top };
-  });
+  return {
+    ...{ width, height },
+    read: (top, rows) => ({
+      samples: samples.subarray(top * line, (top + rows) * line),
+      channels,
+      top,
+    }),
+    write: () => undefined,
+  };
+}
+
+/** Where the stripes of a picture begin, and how many rows each has. */
+export function placeStripes({ width, height }: Size): { readonly top: number; readonly rows: number }[] {
+  const most = Math.max(1, Math.floor(STRIPE_PIXELS / width));
+  return Array.from({ length: Math.ceil(height / most) }, (_, i) => ({
+    top: i * most,
+    rows: Math.min(most, height - i * most),
+  }));
 }
 
 export function sizeOf({ width, height }: Size): Size {

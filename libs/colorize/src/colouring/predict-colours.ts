@@ -3,7 +3,14 @@ import { framed, type LogitCells, type Model } from '@tintype/network';
 import { mapConcurrently } from '@tintype/store/neutral';
 
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
-import { checkPixels, type Pixels, sizeOf, stripesOf } from './pixels.ts';
+import {
+  checkPixels,
+  type Pixels,
+  placeStripes,
+  sizeOf,
+  type StripedPicture,
+  stripePixels,
+} from './pixels.ts';
 import { type ColorizeSettings, completeSettings } from './settings.ts';
 
 /** All that a network has to say of a picture, whatever it is decoded to; can be cloned into another thread. */
@@ -15,6 +22,9 @@ export interface Prediction extends LogitCells {
   /** The colours that the logits stand for. */
   readonly gamut: Gamut;
 }
+
+/** What a network sees of a picture. */
+export type SeenPicture = Pick<Prediction, 'seen' | 'lightness'>;
 
 /** How a picture is looked at. */
 export interface PredictOptions extends Pick<ColorizeSettings, 'detail'> {
@@ -47,13 +57,22 @@ export async function predictColours(
 export async function seePixels(
   pixels: Pixels,
   detail: number,
-  { shrink, atOnce }: StripeComputer = computeHere,
-): Promise<Pick<Prediction, 'seen' | 'lightness'>> {
+  computer?: StripeComputer,
+): Promise<SeenPicture> {
   checkPixels(pixels);
-  const of = sizeOf(pixels);
-  const seen = sizeSeen(pixels, detail);
-  const sums = await mapConcurrently(stripesOf(pixels), atOnce, (stripe) =>
-    shrink({ kind: 'shrink', stripe, of, to: seen }),
+  return seeStripes(stripePixels(pixels), detail, computer);
+}
+
+/** The same of a picture that is read stripe by stripe. */
+export async function seeStripes(
+  picture: StripedPicture,
+  detail: number,
+  { shrink, atOnce }: StripeComputer = computeHere,
+): Promise<SeenPicture> {
+  const of = sizeOf(picture);
+  const seen = sizeSeen(of, detail);
+  const sums = await mapConcurrently(placeStripes(of), atOnce, ({ top, rows }) =>
+    shrink({ kind: 'shrink', stripe: picture.read(top, rows), of, to: seen }),
   );
   const lightness = new Float32Array(seen.width * seen.height);
   for (const sum of sums) addLightness(lightness, seen, sum); // always in the same order, as sums of floats depend on it

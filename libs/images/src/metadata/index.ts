@@ -1,4 +1,5 @@
 export { carryMetadata, type CarriedMetadata, type CarryOptions } from './carry-metadata.ts';
+export { readOrientation } from './exif/read-orientation.ts';
 export { readSegments, type Segment } from './jpeg-segments.ts';
 export type { PhotoMetadata } from './photo-metadata.ts';
 export { readPlainMetadata } from './read-plain-metadata.ts';
@@ -6,7 +7,7 @@ export { spliceMetadata, type AttachedMetadata } from './splice-metadata.ts';
 export { readXmpProperty } from './xmp/read-xmp-property.ts';
 export type { XmpProperty } from './xmp/xmp-property.ts';
 export { formatName } from '../photo-formats.ts';
-export { decodeLatin1, viewBytes } from '../bytes.ts';
+export { decodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
 export { bytesInMemory, type PhotoBytes } from '../photo-bytes.ts';
 export type { PictureFormat } from '../picture-format.ts';
 export type { Zlib } from '../zlib.ts';

@@ -76,9 +76,10 @@ async function startThreaded({ threaded, threadScript }: WasmFiles): Promise<Was
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'),
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js'),
   ]);
-  const thread = URL.createObjectURL(new Blob([wasmWorkerContents], { type: 'text/javascript' }));
+  const script = wasmWorkerContents.replaceAll('\n', '\\n'); // its line breaks stand in strings, and are meant as such
+  const thread = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const module = (await start({
-    mainScriptUrlOrBlob: threadScript,
+    mainScriptUrlOrBlob: new URL(threadScript, location.href).href, // a blob's script has no place to begin from
     locateFile: (path) => (path.endsWith('.wasm') ? threaded : thread),
   })) as WasmModule & Emscripten;
   module.tfjs = {

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 
 import * as tf from '@tensorflow/tfjs';
+import { readErrorCode } from '@tintype/store/neutral';
+import type * as Dawn from 'webgpu';
 
 import { activate, type BackEndOpener } from './back-end.ts';
 import { hasVulkanDriver } from './vulkan-drivers.ts';
@@ -29,12 +31,22 @@ let found: Promise<GPUAdapter> | undefined;
 async function requestAdapter(): Promise<GPUAdapter> {
   if (process.platform === 'linux' && !hasVulkanDriver(process.env))
     throw new Error('no Vulkan driver is installed here');
-  const { create, globals } = await import('webgpu');
+  const { create, globals } = await importDawn();
   Object.assign(globalThis, globals); // the back end finds its constants there
   gpu = create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('no driver here offers a device for WebGPU');
   return adapter;
+}
+
+/** Packages of Tintype leave it to their users, as it has 132 MB for five systems. */
+async function importDawn(): Promise<typeof Dawn> {
+  return import('webgpu').catch((cause: unknown) => {
+    if (readErrorCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error('the package webgpu is not installed: "npm install webgpu" beside this one adds it', {
+      cause,
+    });
+  });
 }
 
 /** The back end's constructor looks for `navigator.gpu`; nothing else does, and other code takes it for a browser. */

@@ -1,16 +1,9 @@
-import { canonicalJson, type Digest, type Json, type Manifest } from '@tintype/store';
+import type { Digest, Json, Manifest } from '@tintype/store';
 
 import type { OutsideFile, Stage } from '../stage.ts';
 import { isOfCode } from '../stage-run.ts';
-
-/** What is no longer as it was when an artefact was made; `null` where there is nothing on that side. */
-export interface Change {
-  readonly kind: 'setting' | 'file' | 'input' | 'code';
-  /** A path such as `prior.lambda`, the path of a file, or the name of a stage. */
-  readonly name: string;
-  readonly from: Json;
-  readonly to: Json;
-}
+import type { Change } from './change.ts';
+import { isEqualLeaf, listLeaves } from './compare-leaves.ts';
 
 /** What would go into an artefact now. */
 export interface Present {
@@ -39,17 +32,11 @@ export function changesSince(manifest: Manifest, present: Present): readonly Cha
 }
 
 /** The leaves that differ, each with its path. */
-function settingChanges(path: string, from: Json | undefined, to: Json | undefined): readonly Change[] {
-  if (isRecord(from) && isRecord(to)) {
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-    return keys.flatMap((key) => settingChanges(`${path}.${key}`, from[key], to[key]));
-  }
-  if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) return [];
-  return [{ kind: 'setting', name: path, from: from ?? null, to: to ?? null }];
-}
-
-function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function settingChanges(path: string, before: Json, now: Json): readonly Change[] {
+  const changed = listLeaves(path, before, now).filter((leaf) => !isEqualLeaf(leaf));
+  return changed.map(({ path: name, from, to }) => {
+    return { kind: 'setting', name, from: from ?? null, to: to ?? null };
+  });
 }
 
 /** Files by their path; one that only has another path is told as renamed: from its old path to its new one. */

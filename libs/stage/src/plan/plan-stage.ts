@@ -7,21 +7,16 @@ import { kindOf, readRates, workOf } from '../rates/rates.ts';
 import { readShard } from '../read-shard.ts';
 import type { OutsideFile, ReadShard, ShardSpec, Stage } from '../stage.ts';
 import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from '../stage-run.ts';
-import { type Change, changesSince, type Present } from './changes.ts';
+import type { Change } from './change.ts';
+import { changesSince, type Present } from './changes.ts';
 import { hasStandIns, notYet, type Rehearsal, rehearse } from './rehearse.ts';
-
-/**
- * - `fresh`: its manifest says what a run would say, and all shards are there.
- * - `partial`: some shards are to be computed.
- * - `stale`: its manifest is to be written anew, and all shards or none are to be computed.
- * - `missing`: it has not run, and none of its shards is there.
- * - `unknown`: what it needs is not there yet.
- */
-export type StageState = 'fresh' | 'partial' | 'stale' | 'missing' | 'unknown';
+import type { StageState } from './stage-state.ts';
 
 /** What a run of a stage would do, found out without computing or writing anything. */
 export interface StagePlan {
   readonly stage: string;
+  /** The stages whose artefacts it reads. */
+  readonly needs: readonly string[];
   readonly state: StageState;
   /** Shards that are known to be wanted, and those of them that are to be computed. */
   readonly shards: number;
@@ -141,6 +136,7 @@ async function describe(
   const made = new Set(committed?.shards.map(({ fingerprint }) => fingerprint));
   return {
     stage: stage.name,
+    needs: Object.values(stage.needs).map(({ name }) => name),
     state: stateOf(rehearsal, committed),
     shards: wanted.length,
     missing: missingOf(wanted).map(({ key }) => key.name),

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { metadataIn, type ModelFiles, shrinkModel } from '@tintype/network';
+import { digestModel } from '@tintype/network/node';
 import { UserError } from '@tintype/stage';
 import { publish, readTextIfThere } from '@tintype/store';
 
 import { crossValidationFile } from '../cross-validate/cross-validation-file.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import {
-  digestModel,
   ENCODER,
   findModel,
   type FoundModel,

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 import type { MetricsRows } from '@tintype/records';
-import { type Host, locateFolders, type Pipeline, type Recipe, runAndTell, type Stage } from '@tintype/stage';
+import { type Host, locateFolders, type Pipeline, type Recipe } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
 import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
@@ -14,6 +14,7 @@ import { readMetrics, readPhotos } from '../runs/read-tables.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 import { relabel } from './relabel.ts';
+import { runStages } from './run-stages.ts';
 
 export interface CrossValidation {
   readonly photos: number;
@@ -46,10 +47,10 @@ export async function crossValidate(
   for (let held = 0; held < folds; held++) {
     const ingest = { ...ingestSettings.parse(recipe.settings['ingest']), fold: { of: folds, held } };
     const fold = `${recipe.name}-fold-${held + 1}-of-${folds}`;
+    const settings = { ...recipe.settings, ingest: asJson(ingest) };
     await runStages(
       stages,
-      fold,
-      { ...recipe, settings: { ...recipe.settings, ingest: asJson(ingest) } },
+      { pipeline: CROSS_VALIDATION, recipe: fold, recipeFile: recipe.file, settings },
       host,
     );
     const measured = await readFold(host.workspace, fold);
@@ -66,25 +67,6 @@ export async function crossValidate(
   const facts = { recipe: recipe.name, folds, photos: originals.size, temperature };
   const result = await writeScores(host.workspace, facts, scores);
   return { ...facts, scores, result };
-}
-
-/** In their order, which is that of their needs. */
-async function runStages(
-  stages: readonly Stage[],
-  fold: string,
-  { file, settings }: NamedRecipe,
-  host: Host,
-): Promise<void> {
-  host.terminal.write(`${fold}\n`);
-  for (const stage of stages) {
-    const run = {
-      pipeline: CROSS_VALIDATION,
-      recipe: fold,
-      recipeFile: file,
-      settings: settings[stage.name] ?? {},
-    };
-    await runAndTell(stage, run, host);
-  }
 }
 
 /** What a fold's held-out photos scored, and which original each is a crop of. */

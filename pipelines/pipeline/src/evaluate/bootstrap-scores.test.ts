@@ -57,9 +57,15 @@ describe('scoreWithIntervals', () => {
     expect(rowOf(steady)?.lead.rmseAb?.interval[1]).toBeLessThan(0);
   });
 
-  it('compares with baselines alone', () => {
+  it('compares with baselines alone, unless other methods are asked for', () => {
     const ceiling = { ...tableOf(() => 1), method: PHOTOS.flatMap(() => ['network', 'truth, nearest bin']) };
     expect(scored(ceiling).map(({ lead }) => lead)).toEqual([{}, {}]);
+    const asked = scoreWithIntervals([ceiling], {
+      temperature: 0.38,
+      originalOf: (photo) => photo,
+      isCompared: (method) => method === 'truth, nearest bin',
+    });
+    expect(asked[1]?.lead.aucBalanced).toEqual(rowOf(steady)?.lead.aucBalanced);
   });
 
   it('calls a gain that one photo makes noise', () => {

@@ -6,6 +6,7 @@ import {
   type MeasureKey,
   MEASURES,
   type MeasureTotals,
+  type Method,
   percentileInterval,
   resampledSums,
   type Resamples,
@@ -21,6 +22,8 @@ export interface BootstrapOptions {
   readonly temperature: number;
   /** Crops of one original are no independent photos: they are drawn together. */
   readonly originalOf: (photo: string) => string;
+  /** Which methods the network is compared with; left out: the baselines. */
+  readonly isCompared?: (method: Method) => boolean;
 }
 
 /** Values of each measure in each resample; without an entry where there are none. */
@@ -29,7 +32,7 @@ type Resampled = ReadonlyMap<MeasureKey, Float64Array>;
 /** As scoreMethods, with bootstrap intervals. The draws are always the same, so that the same metrics give the same. */
 export function scoreWithIntervals(
   tables: readonly MetricsRows[],
-  { temperature, originalOf }: BootstrapOptions,
+  { temperature, originalOf, isCompared = isBaseline }: BootstrapOptions,
 ): readonly MethodRow[] {
   const groups = groupScores(tables).map((scores) => ({ score: scoreOf(scores), scores }));
   const originals = new Map(originalsIn(groups[0]?.scores ?? [], originalOf).map((name, i) => [name, i]));
@@ -41,7 +44,7 @@ export function scoreWithIntervals(
   return all.map((one) => ({
     ...one.score,
     intervals: Object.fromEntries([...one.values].map(([key, values]) => [key, percentileInterval(values)])),
-    lead: network !== undefined && isBaseline(one.score.method) ? leadOf(network, one) : {},
+    lead: network !== undefined && isCompared(one.score.method) ? leadOf(network, one) : {},
   }));
 }
 

@@ -2,15 +2,13 @@ import type { Compute } from '@tintype/executor';
 import { type BackEndChoice, loadModel, readDecoding } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { readGamut } from '@tintype/network/settings';
-import { imagesTable, metricsTable, priorTable } from '@tintype/records';
+import { imagesTable, priorTable } from '@tintype/records';
 
 import { readInput } from '../read-input.ts';
-import { imagesIn } from '../runs/table-rows.ts';
 import { type Attempt, networkAttempts } from './attempts.ts';
 import { balanceWeights } from './balance-weights.ts';
-import { encodePredictions, type Prediction } from './encode-predictions.ts';
-import { encodeMetrics, type MetricsRow } from './measure-attempt.ts';
-import { measurePhoto } from './measure-photo.ts';
+import { measureImages } from './measure-images.ts';
+import type { Colourer } from './open-colourer.ts';
 
 /**
  * What the bundled model makes of one shard of held-out photos, decoded as it says, and weighed as this run weighs: a
@@ -20,6 +18,7 @@ export const colourBeside: Compute<{ readonly backEnd: BackEndChoice }> = async 
   name,
   settings,
   inputs,
+  progress,
 }) => {
   const read = (wanted: string) => readInput(inputs, wanted);
   await openBackEnd(settings.backEnd);
@@ -30,31 +29,15 @@ export const colourBeside: Compute<{ readonly backEnd: BackEndChoice }> = async 
   const decoding = readDecoding(model.metadata);
   const temperatures = [decoding.temperature];
   const colour = networkAttempts(model, null, { ...decoding, temperatures, targets: null });
-  const weightOf = balanceWeights(
-    readGamut(await read('model.json')),
-    priorTable.decode(await read('balance')),
-  );
-  const metrics: MetricsRow[] = [];
-  const predictions: Prediction[] = [];
+  const gamut = readGamut(await read('model.json'));
+  const colourer: Colourer = {
+    weightOf: balanceWeights(gamut, priorTable.decode(await read('balance'))),
+    attempts: async (original) => (await colour(original)).flatMap(asBundled),
+  };
   const images = imagesTable.decode(await read('images'));
-  for (const { photo, lab, size, nearGrey } of imagesIn(images)) {
-    if (nearGrey) continue;
-    const attempts = async (original: Parameters<typeof colour>[0]) =>
-      (await colour(original)).flatMap(asBundled);
-    const { rows, coloured } = await measurePhoto(photo, { lab, size }, { attempts, weightOf });
-    metrics.push(...rows);
-    predictions.push(...coloured.map((one) => ({ photo, ...one })));
-  }
+  const measured = await measureImages(images, colourer, { name, pictures: name, progress });
   model.dispose();
-  return [
-    {
-      name: `metrics/${name}`,
-      table: metricsTable.name,
-      bytes: encodeMetrics(metrics),
-      rows: metrics.length,
-    },
-    encodePredictions(name, predictions, images.lab.shape[0] ?? 0),
-  ];
+  return measured;
 };
 
 function asBundled(attempt: Attempt): readonly Attempt[] {

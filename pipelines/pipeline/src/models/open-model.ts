@@ -1,8 +1,8 @@
 import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network';
-import { openBackEnd } from '@tintype/network/node';
+import { digestModel, openBackEnd } from '@tintype/network/node';
 import { loadRebuilt } from '@tintype/network/rebuilt';
 import { UserError } from '@tintype/stage';
-import { describeError, type Digest, digestJson, sha256 } from '@tintype/store';
+import { describeError, type Digest } from '@tintype/store';
 
 import { findModel, type FoundModel, type ModelPlaces, refuseIncomplete } from './find-model.ts';
 
@@ -39,12 +39,4 @@ export async function openModel(
 export async function readModelFiles({ place, readIfThere }: FoundModel): Promise<ModelFiles> {
   const read = async (file: keyof ModelFiles) => (await readIfThere(file)) ?? refuseIncomplete(place, file);
   return { 'model.json': await read('model.json'), 'weights.bin': await read('weights.bin') };
-}
-
-/** Equal files colour alike, wherever they lie. */
-export function digestModel(files: ModelFiles): Digest {
-  return digestJson({
-    'model.json': sha256(files['model.json']),
-    'weights.bin': sha256(files['weights.bin']),
-  });
 }

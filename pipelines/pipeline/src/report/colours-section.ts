@@ -53,7 +53,8 @@ export function coloursCharts({
   };
 }
 
-function usageChart(counts: ArrayLike<number>): string {
+/** Pixels per one-unit cell of the ab plane, [a][b], which can pass 2³². */
+export function usageChart(counts: ArrayLike<number>): string {
   return abPlane({
     title: 'Colours of the training photos',
     description: 'Pixels per cell of the ab plane on a logarithmic scale.',
@@ -63,7 +64,8 @@ function usageChart(counts: ArrayLike<number>): string {
   });
 }
 
-function gamutChart({ bins, window }: ReportData['gamut']): string {
+/** The bins, each in its colour. */
+export function gamutChart({ bins, window }: Pick<ReportData['gamut'], 'bins' | 'window'>): string {
   return abPlane({
     title: `The ${bins.length} bins`,
     description: 'The bins that the network chooses from, each in its colour.',
@@ -106,7 +108,8 @@ function classMultiples(byClass: ReportData['usage']['byClass']): Html | null {
     </div>`;
 }
 
-function priorChart({ bins, window }: ReportData['gamut']): string {
+/** The probability of each bin on a logarithmic scale. */
+export function priorChart({ bins, window }: Pick<ReportData['gamut'], 'bins' | 'window'>): string {
   return abPlane({
     title: 'Prior',
     description: 'Probability of each bin on a logarithmic scale.',
@@ -116,7 +119,8 @@ function priorChart({ bins, window }: ReportData['gamut']): string {
   });
 }
 
-function topBins(bins: readonly GamutBin[]): string {
+/** The dozen bins that most pixels fall into, in their colours. */
+export function topBins(bins: readonly GamutBin[]): string {
   const top = [...bins].sort((one, other) => other.prior - one.prior).slice(0, 12);
   return barChart({
     title: 'Most frequent bins (a, b)',
@@ -131,7 +135,8 @@ function signedPair(a: number, b: number): string {
   return `${a}, ${b}`.replaceAll('-', '−');
 }
 
-function weightChart(bins: readonly GamutBin[]): string {
+/** The weights of bins in rising order. */
+export function weightChart(bins: readonly GamutBin[]): string {
   const weights = bins.map((bin) => bin.weight).sort((one, other) => one - other);
   return lineChart({
     title: 'Weights of the bins in rising order',

@@ -1,7 +1,6 @@
 import { MEASURES, methodName } from '@tintype/colour';
 
-import { bestBaseline, type Lead, networkAt } from '../runs/method-row.ts';
-import { type ReportData } from './report-data.ts';
+import { bestBaseline, type Lead, type MethodRow, networkAt } from '../runs/method-row.ts';
 import { measureText } from './show-measure.ts';
 
 /** The held-out result in two sentences: the figures, and what they mean. */
@@ -13,10 +12,16 @@ export interface Verdict {
 // Below this the choice of held-out photos can matter more than the network: small leads are called small.
 const CLEAR_LEAD = 0.005;
 
+/** What was measured of each method on the held-out photos, and the temperature that stands for the network. */
+export interface HeldOut {
+  readonly methods: readonly MethodRow[];
+  readonly temperature: number;
+}
+
 /** Compares the network at the recipe's temperature with the best baseline, by balanced AuC. */
-export function verdict(results: ReportData['results']): Verdict {
-  const network = networkAt(results.methods, results.temperature);
-  const baseline = bestBaseline(results.methods);
+export function verdict({ methods, temperature }: HeldOut): Verdict {
+  const network = networkAt(methods, temperature);
+  const baseline = bestBaseline(methods);
   if (network?.aucBalanced == null || baseline?.aucBalanced == null) {
     return {
       figures: 'Nothing was measured.',

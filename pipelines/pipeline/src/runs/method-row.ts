@@ -24,7 +24,7 @@ export interface MethodRow extends MethodScore {
    * only one original; without an entry for what is not measured.
    */
   readonly intervals: { readonly [K in MeasureKey]?: Interval };
-  /** The network at the recipe's temperature minus this baseline, on the same draws; empty for what is none. */
+  /** The network at the recipe's temperature minus this method, on the same draws; empty for what it is not compared with. */
   readonly lead: { readonly [K in MeasureKey]?: Lead };
 }
 

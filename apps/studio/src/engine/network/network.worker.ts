@@ -2,7 +2,7 @@ import { type BackEnd, framed, type Model, type ModelFiles } from '@tintype/netw
 import { loadModelSafely, openBrowserBackEnd } from '@tintype/network/browser';
 import { WASM_FILES } from '@tintype/network/wasm-files';
 
-import { digestBytes, digestJson } from '../digest.ts';
+import { openDigester } from '../digest.ts';
 import type { BrowserBackEnd } from '../engine.ts';
 import { serve } from '../requests.ts';
 import type { NetworkRequests } from './network-requests.ts';
@@ -24,7 +24,9 @@ serve<NetworkRequests>({
   },
 });
 
-async function fetchModel(address: string): Promise<ModelFiles> {
+type FetchedModel = Readonly<Record<keyof ModelFiles, Uint8Array<ArrayBuffer>>>;
+
+async function fetchModel(address: string): Promise<FetchedModel> {
   const [json, weights] = await Promise.all([
     fetchBytes(`${address}model.json`),
     fetchBytes(`${address}weights.bin`),
@@ -32,7 +34,7 @@ async function fetchModel(address: string): Promise<ModelFiles> {
   return { 'model.json': json, 'weights.bin': weights };
 }
 
-async function fetchBytes(address: string): Promise<Uint8Array> {
+async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(address).catch((cause: unknown) => {
     throw new Error(`${address}: the server cannot be reached; is it still running?`, { cause });
   });
@@ -41,9 +43,15 @@ async function fetchBytes(address: string): Promise<Uint8Array> {
 }
 
 /** As the command line does: equal files colour alike, wherever they lie. */
-async function digestModel(files: ModelFiles): Promise<string | null> {
-  const [json, weights] = await Promise.all([digestBytes(files['model.json']), digestBytes(files['weights.bin'])]);
-  return json && weights && digestJson({ 'model.json': json, 'weights.bin': weights });
+async function digestModel(files: FetchedModel): Promise<string | null> {
+  const digester = openDigester();
+  if (digester === null) return null;
+  const { ofBytes, ofJson } = digester;
+  const digests = {
+    'model.json': ofBytes(files['model.json']),
+    'weights.bin': ofBytes(files['weights.bin']),
+  };
+  return ofJson({ 'model.json': await digests['model.json'], 'weights.bin': await digests['weights.bin'] });
 }
 
 function nameBackEnd({ name, device, passedOver }: BackEnd): BrowserBackEnd {

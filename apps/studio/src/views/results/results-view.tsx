@@ -1,5 +1,11 @@
-import { Empty } from '../../parts/state.tsx';
+import './results.css';
 
+import { route } from '../../route.ts';
+import { ResultPage } from './result-page.tsx';
+import { RunList } from './run-list.tsx';
+
+/** What runs make of photos that they did not learn from. */
 export function ResultsView() {
-  return <Empty title="Nothing to show yet" />;
+  const [recipe] = route.value.path;
+  return recipe === undefined ? <RunList /> : <ResultPage recipe={recipe} key={recipe} />;
 }

@@ -32,11 +32,11 @@ export async function visibleFiles(
 /** `reports/<pipeline>/<recipe>/<its path there>` */
 const RESULT = /^reports\/[^/]+\/[^/]+\/(.+)$/;
 
-/** Drafts, locks, checkpoints, and what differs between any two stores. */
+/** Drafts, locks, checkpoints, event logs, and what differs between any two stores. */
 function isScratch(file: string): boolean {
   return (
     /\.tmp$|(^|\/)\.[^/]+\//.test(file) ||
-    /^store\/(locks\/|rates\/|checkpoints\/|identity$|photo-hashes\.json$)/.test(file)
+    /^store\/(events\/|locks\/|rates\/|checkpoints\/|identity$|photo-hashes\.json$)/.test(file)
   );
 }
 

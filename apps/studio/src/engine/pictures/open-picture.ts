@@ -1,0 +1,121 @@
+import {
+  completeSettings,
+  type Pixels,
+  type Place,
+  type Prediction,
+  seeStripes,
+  type StripeComputer,
+} from '@tintype/colorize';
+import { type Size, srgbToLab } from '@tintype/colour';
+import { type PhotoMetadata, readPlainMetadata } from '@tintype/images/metadata';
+
+import type { NetworkRequests, ReadyModel } from '../network/network-requests.ts';
+import type { Caller } from '../requests.ts';
+import { bytesOfBlob, decodePhoto, openCanvas, stripeBitmap } from './decode-photo.ts';
+import { examinePhoto, type PhotoHead } from './examine-photo.ts';
+import { fflateZlib } from './fflate-zlib.ts';
+import { greyPreview } from './paint-preview.ts';
+import type { InTurn } from './turns.ts';
+
+/** A photo of which the network has spoken. Its pixels are decoded anew for the result, as they fill the memory. */
+export interface Picture extends Size {
+  readonly file: Blob;
+  readonly format: PhotoHead['format'];
+  readonly metadata: PhotoMetadata;
+  readonly notes: readonly string[];
+  /** At the size of a screen, in its own colours. */
+  readonly preview: Pixels;
+  readonly prediction: Prediction;
+}
+
+export interface OpenWork {
+  readonly network: Caller<NetworkRequests>;
+  readonly computer: StripeComputer;
+  readonly model: ReadyModel;
+  readonly inTurn: InTurn;
+  /** Whether anyone waits for it still. */
+  isWanted(): boolean;
+}
+
+/** As the command line has it. */
+const MOST_PIXELS = 100e6;
+/** Of a preview: no more than screens show. */
+const LONGEST = 1280;
+
+/** Opens a photo. Throws an error that names it and says what cannot be read, and what can be done. */
+export async function openPicture(file: Blob, name: string, work: OpenWork) {
+  try {
+    const bytes = bytesOfBlob(file);
+    const head = await examinePhoto(bytes);
+    if (head.size !== null) refuseLarge(head.size);
+    const decoded = await work.inTurn(() => decode(file, work));
+    const metadata = await readPlainMetadata(bytes, fflateZlib);
+    const { lightness, seen } = decoded.seen;
+    const ask = { lightness, height: seen.height, width: seen.width };
+    const logits = await work.network.ask('predict', ask);
+    const prediction = { ...logits, ...decoded.seen, gamut: work.model.gamut };
+    const { width, height, preview, original } = decoded;
+    const notes = [...head.notes, ...(metadata.notes ?? []).map(asSentence)];
+    const picture: Picture = {
+      file,
+      format: head.format,
+      ...{ width, height, metadata, notes, preview, prediction },
+    };
+    return { picture, original, grey: await greyPreview(picture, work.computer) };
+  } catch (error) {
+    throw new Error(`${name} ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function refuseLarge({ width, height }: Size): void {
+  if (width * height <= MOST_PIXELS) return;
+  const millions = Math.ceil((width * height) / 1e6);
+  throw new Error(
+    `has ${width} × ${height} pixels, ${millions} million, and the page takes at most ${MOST_PIXELS / 1e6} million; colour it with \`npx tintype colorize --max-pixels ${millions}e6\``,
+  );
+}
+
+async function decode(file: Blob, { computer, model, isWanted }: OpenWork) {
+  if (!isWanted()) throw new Error('is no longer wanted');
+  const bitmap = await decodePhoto(file);
+  try {
+    refuseLarge(bitmap);
+    const { detail } = completeSettings({}, model);
+    const seen = await seeStripes(
+      stripeBitmap(bitmap, () => undefined),
+      detail,
+      computer,
+    );
+    const { width, height } = bitmap;
+    return { width, height, seen, ...reduce(bitmap) };
+  } finally {
+    bitmap.close();
+  }
+}
+
+function reduce(bitmap: ImageBitmap): { readonly preview: Pixels; readonly original: ImageBitmap } {
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = openCanvas(width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return {
+    preview: { samples: data, width, height, channels: 4 },
+    original: context.canvas.transferToImageBitmap(),
+  };
+}
+
+function asSentence(note: string): string {
+  return `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`;
+}
+
+/** L 0..100 of the preview at a place. */
+export function readLightness({ preview }: Picture, { x, y }: Place): number {
+  const inside = (share: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
+  const { samples, width, height, channels } = preview;
+  const at = (inside(y, height) * width + inside(x, width)) * channels;
+  const [L = NaN] = srgbToLab(samples.subarray(at, at + 3));
+  return L;
+}

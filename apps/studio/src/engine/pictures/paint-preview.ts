@@ -1,0 +1,54 @@
+import {
+  completeSettings,
+  decodeColours,
+  paintColours,
+  type PictureCells,
+  type Pixels,
+  type StripeComputer,
+} from '@tintype/colorize';
+
+import type { Look } from '../engine.ts';
+import type { ReadyModel } from '../network/network-requests.ts';
+import type { Picture } from './open-picture.ts';
+
+/** Paints the preview of a photo as it is to look. */
+export async function paintPreview(
+  picture: Picture,
+  look: Look,
+  { model, computer }: { readonly model: ReadyModel; readonly computer: StripeComputer },
+): Promise<ImageBitmap> {
+  const { saturation, space } = completeSettings(look, model);
+  const { seen } = picture.prediction;
+  const cells = decodeLook(picture, look, model);
+  return showPixels(await paintColours(picture.preview, cells, { seen, saturation, space, computer }));
+}
+
+/** The last colours of each photo: moving the saturation does not change them. */
+const DECODED = new WeakMap<Picture, { readonly key: string; readonly cells: PictureCells }>();
+
+/** The colours of a photo for a look. */
+export function decodeLook(picture: Picture, look: Look, model: ReadyModel): PictureCells {
+  const { temperature, coherence } = completeSettings(look, model);
+  const { hints = [] } = look;
+  const key = JSON.stringify([temperature, coherence, hints]);
+  const known = DECODED.get(picture);
+  if (known?.key === key) return known.cells;
+  const cells = decodeColours(picture.prediction, { temperature, coherence, hints });
+  DECODED.set(picture, { key, cells });
+  return cells;
+}
+
+/** The preview without colours: one cell of none. */
+export async function greyPreview(
+  { preview, prediction }: Picture,
+  computer: StripeComputer,
+): Promise<ImageBitmap> {
+  const { seen } = prediction;
+  const cell = { ab: new Float32Array(2), lightness: Float32Array.of(50), across: 1, down: 1 };
+  const cells = { ...cell, stride: Math.max(seen.width, seen.height) };
+  return showPixels(await paintColours(preview, cells, { seen, saturation: 0, space: 'srgb', computer }));
+}
+
+function showPixels({ samples, width, height }: Pixels): Promise<ImageBitmap> {
+  return createImageBitmap(new ImageData(new Uint8ClampedArray(samples), width, height));
+}

@@ -1,0 +1,87 @@
+import { labPicture, patchPicture } from '@tintype/images/lab-picture';
+import { imagesTable, patchesTable, predictionsTable, thumbnailsTable } from '@tintype/records';
+import { showNumber } from '@tintype/terminal/neutral';
+
+import type { DrawingProps } from './drawing.ts';
+import { PhotoRows, readRgb } from './photo-rows.tsx';
+
+/** Images in sRGB. */
+export function DrawImages({ manifest, table }: DrawingProps) {
+  return (
+    <PhotoRows
+      manifest={manifest}
+      table={table}
+      columns={['near_grey']}
+      words={(cells) => cells('near_grey') === 'true' && <span class="muted">near-grey</span>}
+      draw={async (file, row) => {
+        const { lab } = await file.readRows(imagesTable, ['lab'], { start: row, end: row + 1 });
+        const [height = 0, width = 0] = lab.shape;
+        return labPicture(lab.data, width, height);
+      }}
+      perPage={24}
+      noun="images"
+      width="9rem"
+    />
+  );
+}
+
+/** Windows of L with their target in colour in the middle. */
+export function DrawPatches({ manifest, table }: DrawingProps) {
+  return (
+    <PhotoRows
+      manifest={manifest}
+      table={table}
+      columns={['index', 'x', 'y']}
+      words={(cells) => (
+        <span class="muted">
+          at {cells('x')}, {cells('y')}
+        </span>
+      )}
+      draw={async (file, row) => {
+        const rows = { start: row, end: row + 1 };
+        const { lightness, ab } = await file.readRows(patchesTable, ['lightness', 'ab'], rows);
+        return patchPicture({ lightness: lightness.data, ab: ab.data });
+      }}
+      perPage={60}
+      noun="patches"
+      width="6rem"
+      isSmall
+    />
+  );
+}
+
+/** Photos as the model colours them at each temperature. */
+export function DrawPredictions({ manifest, table }: DrawingProps) {
+  return (
+    <PhotoRows
+      manifest={manifest}
+      table={table}
+      columns={['temperature']}
+      words={(cells) => <span class="muted">T = {showTemperature(Number(cells('temperature')))}</span>}
+      draw={(file, row) => readRgb(file, predictionsTable, row)}
+      perPage={24}
+      noun="predictions"
+      width="9rem"
+    />
+  );
+}
+
+export function DrawThumbnails({ manifest, table }: DrawingProps) {
+  return (
+    <PhotoRows
+      manifest={manifest}
+      table={table}
+      columns={[]}
+      words={() => null}
+      draw={(file, row) => readRgb(file, thumbnailsTable, row)}
+      perPage={60}
+      noun="thumbnails"
+      width="6rem"
+    />
+  );
+}
+
+/** Temperatures are stored as float32. */
+function showTemperature(temperature: number): string {
+  return showNumber(Number(temperature.toPrecision(6)));
+}

@@ -1,0 +1,50 @@
+import type { RowsOf, Table } from '@tintype/records';
+import type { Shard } from '@tintype/store/neutral';
+import type { ComponentChildren } from 'preact';
+
+import { readWhole, type ShardedTable } from '../../../data/sharded-table.ts';
+import { useLater } from '../../../parts/later.tsx';
+import { Failure, Loading } from '../../../parts/state.tsx';
+
+export interface Part<T extends Table> {
+  readonly shard: Shard;
+  readonly rows: RowsOf<T>;
+}
+
+interface WholeProps<T extends Table> {
+  readonly table: T;
+  readonly source: ShardedTable;
+  /** Which of its shards; all when absent. */
+  readonly shards?: readonly Shard[];
+  readonly children: (parts: readonly Part<T>[]) => ComponentChildren;
+}
+
+/** A small table read whole, with the digests of its shards compared. */
+export function WholeTable<T extends Table>({
+  table,
+  source,
+  shards = source.shards,
+  children,
+}: WholeProps<T>) {
+  const names = shards.map(({ sha256 }) => sha256).join();
+  const { later, again } = useLater((signal) => readParts(table, shards, signal), [names]);
+  switch (later.state) {
+    case 'loading':
+      return <Loading what={table.name} />;
+    case 'failed':
+      return <Failure error={later.error} onRetry={again} />;
+    case 'ready':
+      return <>{children(later.value)}</>;
+    default:
+      return later satisfies never;
+  }
+}
+
+async function readParts<T extends Table>(
+  table: T,
+  shards: readonly Shard[],
+  signal: AbortSignal,
+): Promise<readonly Part<T>[]> {
+  const tables = await readWhole(table, shards, signal);
+  return tables.flatMap((rows, i) => (shards[i] ? [{ shard: shards[i], rows }] : []));
+}

@@ -1,0 +1,47 @@
+import type { Hint } from '../../../engine/engine.ts';
+
+type Hints = readonly Hint[];
+
+/** The hints of a photo, with what they were and what was undone. */
+export interface Edits {
+  readonly hints: Hints;
+  readonly past: readonly Hints[];
+  readonly future: readonly Hints[];
+}
+
+export function startEdits(hints: Hints = []): Edits {
+  return { hints, past: [], future: [] };
+}
+
+/** A step that can be undone. */
+export function changeHints({ hints: before, past }: Edits, hints: Hints): Edits {
+  return { hints, past: [...past, before], future: [] };
+}
+
+/** More of the last step: a ring that is still dragged, a colour that is still sought. */
+export function adjustHints(edits: Edits, hints: Hints): Edits {
+  return { ...edits, hints };
+}
+
+export function undo({ hints, past, future }: Edits): Edits {
+  const before = past.at(-1);
+  return before === undefined
+    ? { hints, past, future }
+    : { hints: before, past: past.slice(0, -1), future: [hints, ...future] };
+}
+
+export function redo({ hints, past, future }: Edits): Edits {
+  const [after, ...rest] = future;
+  return after === undefined
+    ? { hints, past, future }
+    : { hints: after, past: [...past, hints], future: rest };
+}
+
+/** The hints with one in place of the one at `index`. */
+export function replaceHint(hints: Hints, index: number, hint: Hint): Hints {
+  return hints.map((other, i) => (i === index ? hint : other));
+}
+
+export function withoutHint(hints: Hints, index: number): Hints {
+  return hints.filter((_, i) => i !== index);
+}

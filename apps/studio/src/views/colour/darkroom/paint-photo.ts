@@ -1,0 +1,80 @@
+import { effect } from '@preact/signals';
+
+import type { OpenedPhoto } from '../../../engine/engine.ts';
+import type { Darkroom } from './darkroom.ts';
+import { reasonOf } from './develop.ts';
+import { closePhoto, type Photo, readLook } from './photo.ts';
+
+/** A thumbnail follows its photo when its look has not changed for this long, milliseconds. */
+const SETTLED = 150;
+/** Pixels of its longer side: twice what the strip shows. */
+const THUMBNAIL = 192;
+
+/** Paints every open photo of the strip whenever its look changes; returns what ends it. */
+export function paintPhotos(room: Darkroom): () => void {
+  const painting = new Map<Photo, () => void>();
+  const stop = effect(() => {
+    const photos = new Set(room.photos.value);
+    for (const photo of photos) if (!painting.has(photo)) painting.set(photo, paintPhoto(photo));
+    for (const [photo, end] of painting) {
+      if (photos.has(photo)) continue;
+      painting.delete(photo);
+      end();
+    }
+  });
+  return () => {
+    stop();
+    for (const end of painting.values()) end();
+  };
+}
+
+/** Every change is sent to the engine, which leaves out those that a later one has overtaken. */
+function paintPhoto(photo: Photo): () => void {
+  let turn = 0;
+  let shown = 0;
+  return effect(() => {
+    const progress = photo.progress.value;
+    const look = readLook(photo);
+    if (progress.state !== 'done') return;
+    const { opened } = progress;
+    const mine = ++turn;
+    opened.paint(look).then(
+      (picture) => {
+        if (picture === null) return;
+        if (mine < shown || !isOpen(photo, opened)) return picture.close();
+        shown = mine;
+        showPicture(photo, picture);
+      },
+      (error: unknown) => {
+        if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: reasonOf(error) });
+      },
+    );
+  });
+}
+
+function isOpen({ progress }: Photo, opened: OpenedPhoto): boolean {
+  const now = progress.peek();
+  return now.state === 'done' && now.opened === opened;
+}
+
+function showPicture(photo: Photo, picture: ImageBitmap): void {
+  const last = photo.painted.peek();
+  photo.painted.value = picture;
+  last?.close();
+  setTimeout(() => {
+    if (photo.painted.peek() === picture) void showThumbnail(photo, picture);
+  }, SETTLED);
+}
+
+async function showThumbnail(photo: Photo, picture: ImageBitmap): Promise<void> {
+  const scale = Math.min(1, THUMBNAIL / Math.max(picture.width, picture.height));
+  const thumbnail = await createImageBitmap(picture, {
+    resizeWidth: Math.max(1, Math.round(picture.width * scale)),
+    resizeHeight: Math.max(1, Math.round(picture.height * scale)),
+    resizeQuality: 'high',
+  });
+  const last = photo.thumbnail.peek();
+  if (photo.removing.signal.aborted) return thumbnail.close();
+  photo.thumbnail.value = thumbnail;
+  last?.close();
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+
+import type { Engine, OutputFormat } from '../../../engine/engine.ts';
+import { type Darkroom, tell } from '../darkroom/darkroom.ts';
+import { reasonOf } from '../darkroom/develop.ts';
+import { saveFile } from './results.ts';
+import { zipResults } from './zip-results.ts';
+
+interface SaveAllProps {
+  readonly room: Darkroom;
+  readonly format: OutputFormat;
+}
+
+interface Zipping {
+  readonly done: number;
+  readonly of: number;
+  readonly cancelling: AbortController;
+}
+
+/** All photos as a zip, one after the other. */
+export function SaveAll({ room, format }: SaveAllProps) {
+  const zipping = useSignal<Zipping | null>(null);
+  const engine = room.engine.value;
+  const now = zipping.value;
+  if (now !== null)
+    return (
+      <div class="colour-zipping">
+        <progress max={now.of} value={now.done} aria-label="Zipping" />
+        <span role="status">
+          {now.done + 1} of {now.of}
+        </span>
+        <button type="button" onClick={() => now.cancelling.abort()}>
+          Cancel
+        </button>
+      </div>
+    );
+  const count = room.photos.value.filter(({ progress }) => progress.value.state !== 'refused').length;
+  return (
+    <p class="colour-row">
+      <button
+        type="button"
+        disabled={engine.state !== 'ready' || count === 0}
+        onClick={() => engine.state === 'ready' && void saveAll(room, engine.engine, { format, zipping })}
+      >
+        Download all {count} (zip)
+      </button>
+    </p>
+  );
+}
+
+async function saveAll(
+  room: Darkroom,
+  engine: Engine,
+  { format, zipping }: { readonly format: OutputFormat; readonly zipping: { value: Zipping | null } },
+): Promise<void> {
+  const photos = room.photos.value.filter(({ progress }) => progress.value.state !== 'refused');
+  const cancelling = new AbortController();
+  const { signal } = cancelling;
+  try {
+    const { zip, failures } = await zipResults({
+      photos,
+      engine,
+      format,
+      signal,
+      onPhoto: (photo, index) => {
+        room.saving.value = photo;
+        zipping.value = { done: index, of: photos.length, cancelling };
+      },
+    });
+    for (const failure of failures) tell(room, failure);
+    if (failures.length < photos.length) saveFile(zip, 'coloured.zip');
+  } catch (error) {
+    tell(room, signal.aborted ? 'The zip was cancelled.' : `The zip cannot be made: ${reasonOf(error)}`);
+  } finally {
+    zipping.value = null;
+    room.saving.value = null;
+  }
+}

@@ -1,0 +1,45 @@
+import { showDuration } from '@tintype/terminal/neutral';
+
+import { lives, nameLife } from './live.ts';
+import { measureLeft, measureShare, type StageLife } from './stage-life.ts';
+
+interface LiveStagesProps {
+  readonly pipeline: string;
+  readonly recipe: string;
+  readonly stages: readonly string[];
+}
+
+/** What the console of a run shows: how far its stages are, with their figures and notes; nothing where none has been heard of. */
+export function LiveStages({ pipeline, recipe, stages }: LiveStagesProps) {
+  const heard = stages.flatMap((stage) => {
+    const life = lives.value.get(nameLife(pipeline, recipe, stage));
+    return life === undefined ? [] : [{ stage, life }];
+  });
+  if (heard.length === 0) return null;
+  return (
+    <dl class="runs-told" aria-label={`Run of ${recipe}`}>
+      {heard.map(({ stage, life }) => (
+        <div key={stage}>
+          <dt>{stage}</dt>
+          <dd>
+            <p class={life.end?.failed ? 'failed' : undefined}>{describeLife(life)}</p>
+            {life.end === null && life.notes.map((note) => <p class="muted">{note}</p>)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function describeLife(life: StageLife): string {
+  const { end, waiting, wave } = life;
+  if (end !== null) return end.failed ? `failed: ${end.text}` : end.text;
+  if (waiting !== null) return waiting;
+  const share = measureShare(life);
+  const left = measureLeft(life);
+  return [
+    share === null ? 'begins' : `${Math.floor(share * 100)} %`,
+    ...(left === null ? [] : [`${showDuration(left)} left`]),
+    ...wave.figures,
+  ].join(' · ');
+}

@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+
+import type { Status } from '../../../data/plans.ts';
+import { PlanLines } from './plan-lines.tsx';
+
+/** Recipes that have never run; opening one tells what a run would do. */
+export function NeverRun({
+  pipeline,
+  recipes,
+}: {
+  readonly pipeline: string;
+  readonly recipes: readonly string[];
+}) {
+  if (recipes.length === 0) return null;
+  return (
+    <>
+      <h3>Never run</h3>
+      <div class="runs-never">
+        {recipes.map((recipe) => (
+          <NeverRunRecipe pipeline={pipeline} recipe={recipe} key={recipe} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function NeverRunRecipe({ pipeline, recipe }: { readonly pipeline: string; readonly recipe: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{recipe}</summary>
+      {isOpen && <PlanLines pipeline={pipeline} recipe={recipe} />}
+    </details>
+  );
+}
+
+/** Recipes that nothing can be said of, and why. */
+export function BrokenRecipes({ broken }: Pick<Status, 'broken'>) {
+  if (broken.length === 0) return null;
+  return (
+    <>
+      <h3>Cannot be run</h3>
+      <dl class="runs-broken">
+        {broken.map(({ recipe, reason }) => (
+          <div>
+            <dt>{recipe}</dt>
+            <dd>{reason}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

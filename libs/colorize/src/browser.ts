@@ -1,0 +1,1 @@
+export { openBrowserBackEnd, type WasmFiles } from '@tintype/network/browser';

@@ -1,0 +1,1 @@
+export { WASM_FILES } from '@tintype/network/wasm-files';

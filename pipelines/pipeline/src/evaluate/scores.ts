@@ -1,0 +1,2 @@
+export type { MethodScore } from '../runs/method-row.ts';
+export { groupScores, type PhotoScore, scoreMethods, scoreOf } from './score-methods.ts';
