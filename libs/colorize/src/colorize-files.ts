@@ -182,9 +182,11 @@ function isFull(error: unknown): boolean {
 }
 
 function markOf(photo: string, { model, options }: Work): string {
-  const { modelDigest, format = null, quality = null, gps = true } = options;
+  const { modelDigest, format = null, quality = null, gps = true, hints = [] } = options;
   const settings = completeSettings(options, model);
-  return computeFingerprint(describeResult({ photo, model: modelDigest, settings, format, quality, gps }));
+  return computeFingerprint(
+    describeResult({ photo, model: modelDigest, settings, hints, format, quality, gps }),
+  );
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {

@@ -29,10 +29,11 @@ const DECODED = new WeakMap<Picture, { readonly key: string; readonly cells: Pic
 /** The colours of a photo for a look. */
 export function decodeLook(picture: Picture, look: Look, model: ReadyModel): PictureCells {
   const { temperature, coherence } = completeSettings(look, model);
-  const key = JSON.stringify([temperature, coherence, look.hints]);
+  const { hints = [] } = look;
+  const key = JSON.stringify([temperature, coherence, hints]);
   const known = DECODED.get(picture);
   if (known?.key === key) return known.cells;
-  const cells = decodeColours(picture.prediction, { temperature, coherence });
+  const cells = decodeColours(picture.prediction, { temperature, coherence, hints });
   DECODED.set(picture, { key, cells });
   return cells;
 }
