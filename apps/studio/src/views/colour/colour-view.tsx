@@ -12,7 +12,7 @@ import { developPhotos, reasonOf } from './darkroom/develop.ts';
 import { paintPhotos } from './darkroom/paint-photo.ts';
 import { Desk } from './desk.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
-import { EngineLine } from './engine-line.tsx';
+import { EngineFailure, EngineLine } from './engine-line.tsx';
 import { readLink } from './hints/link.ts';
 import { Notices } from './notices.tsx';
 import { Welcome } from './welcome.tsx';
@@ -48,7 +48,10 @@ function Room({ info }: { readonly info: StudioInfo }) {
       {room.selected.value === null ? (
         <>
           <Welcome room={room} examples={info.examples} />
-          <EngineLine room={room} models={info.models} />
+          <div class="colour-below">
+            <EngineFailure room={room} />
+            <EngineLine room={room} models={info.models} />
+          </div>
         </>
       ) : (
         <Desk room={room} photo={room.selected.value} models={info.models} />

@@ -6,6 +6,7 @@ import type { OpenedPhoto } from '../../engine/engine.ts';
 import { CompareSlider } from '../../parts/compare-slider.tsx';
 import { type Darkroom, removePhoto } from './darkroom/darkroom.ts';
 import type { Photo } from './darkroom/photo.ts';
+import { EngineFailure } from './engine-line.tsx';
 import { HintLayer } from './hints/hint-layer.tsx';
 import { Picture } from './picture.tsx';
 
@@ -42,13 +43,20 @@ function wordsFor(state: 'waiting' | 'reading' | 'colouring' | 'resting'): strin
       : 'Colouring …';
 }
 
-function Developing({ photo, words }: StageProps & { readonly words: string }) {
+function Developing({ room, photo, words }: StageProps & { readonly words: string }) {
+  const engine = room.engine.value;
+  const isSlow = engine.state === 'ready' && engine.engine.backEnd.name === 'cpu';
   return (
     <div class="colour-mat developing">
       <Glimpse key={photo.id} source={photo.source} />
-      <p class="words" role="status">
-        {words}
-      </p>
+      {engine.state === 'failed' ? (
+        <EngineFailure room={room} />
+      ) : (
+        <p class="words" role="status">
+          {words}
+          {isSlow && ' This takes long: the browser computes in plain JavaScript.'}
+        </p>
+      )}
     </div>
   );
 }
