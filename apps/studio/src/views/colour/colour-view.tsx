@@ -56,7 +56,6 @@ function Room({ info }: { readonly info: StudioInfo }) {
       ) : (
         <Desk room={room} photo={room.selected.value} models={info.models} />
       )}
-      <Offer />
       <Notices room={room} />
       <DropAnywhere room={room} />
     </div>
@@ -74,22 +73,4 @@ function takeLink(room: Darkroom): void {
   }
   history.replaceState(null, '', addressOf('colour'));
   route.value = parseRoute(location.hash);
-}
-
-function Offer() {
-  const look = room.offered.value;
-  if (look === null) return null;
-  const { hints = [], ...settings } = look;
-  const parts = [
-    ...(Object.keys(settings).length > 0 ? ['settings'] : []),
-    ...(hints.length > 0 ? [hints.length === 1 ? 'one hint' : `${hints.length} hints`] : []),
-  ];
-  return (
-    <div class="colour-offer" role="status">
-      <span>The link holds {parts.join(' and ')} for the next photos that you open.</span>
-      <button type="button" class="quiet" onClick={() => (room.offered.value = null)}>
-        Forget
-      </button>
-    </div>
-  );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { OpenedPhoto } from '../../engine/engine.ts';
 import { CompareSlider } from '../../parts/compare-slider.tsx';
@@ -142,10 +142,16 @@ function Frame({
   readonly zoomed: boolean;
   readonly children: ComponentChildren;
 }) {
+  const frame = useRef<HTMLDivElement>(null);
   const style = { '--shape': width / height, '--width': width, '--zoom': zoomed ? ZOOM : 1 };
+  useLayoutEffect(() => scrollToMiddle(frame.current?.parentElement), [zoomed]);
   return (
-    <div class="colour-frame" style={style}>
+    <div class="colour-frame" style={style} ref={frame}>
       {children}
     </div>
   );
+}
+
+function scrollToMiddle(mat: HTMLElement | null | undefined): void {
+  mat?.scrollTo((mat.scrollWidth - mat.clientWidth) / 2, (mat.scrollHeight - mat.clientHeight) / 2);
 }
