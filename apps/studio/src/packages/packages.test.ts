@@ -15,7 +15,7 @@ const PHOTO = 'node_modules/tintype/data/historic/insidecity_castle-clinton-1961
 let project = '';
 beforeAll(async () => {
   project = await installPackages();
-});
+}, 300_000);
 
 interface Ending {
   readonly code: number;
@@ -90,6 +90,24 @@ describe('the package tintype', () => {
       await studio.close();
     }
   });
+});
+
+it('npm runs no script that fetches or compiles, and both packages share TensorFlow.js', async () => {
+  const { packages } = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8'));
+  const paths = Object.keys(packages);
+  const scripted = paths.filter((path) => packages[path].hasInstallScript === true);
+  expect(scripted).toEqual(['node_modules/core-js']); // it asks for donations
+  expect(paths.filter((path) => path.endsWith('/@tensorflow/tfjs'))).toHaveLength(1);
+});
+
+it.each([
+  ['tintype/THIRD-PARTY.md', ['apache-arrow', 'd3-scale', 'zod']],
+  ['tintype/apps/studio/dist/THIRD-PARTY.md', ['preact', '@tensorflow/tfjs-core']], // of the page and of a thread
+  ['@tintype/colorize/THIRD-PARTY.md', ['pbf']],
+])('%s has the notices of what is inlined', async (file, names) => {
+  const text = await readFile(join(project, 'node_modules', file), 'utf8');
+  const titles = [...text.matchAll(/^## (\S+) \d/gm)].map(([, name]) => name);
+  expect(titles).toEqual(expect.arrayContaining(names));
 });
 
 /** The examples of the README that the library comes with. */
