@@ -78,6 +78,15 @@ describe('the package tintype', () => {
     });
   });
 
+  it('writes the studio as static files', async () => {
+    expect(await tintype('studio', 'build', '--out', 'site')).toMatchObject({ code: 0 });
+    const info = JSON.parse(await readFile(join(project, 'site/studio.json'), 'utf8'));
+    expect(info).toMatchObject({ data: false, models: [{ name: 'bundled' }] });
+    const model = await readFile(join(project, 'site', info.models[0].path, 'weights.bin'));
+    expect(model.length).toBeGreaterThan(1_000_000);
+    expect(await readFile(join(project, 'site/THIRD-PARTY.md'), 'utf8')).toContain('## preact');
+  });
+
   it('serves the studio', async () => {
     const studio = await startStudio({ workspace: join(project, 'node_modules/tintype') });
     try {
