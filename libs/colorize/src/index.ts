@@ -25,8 +25,11 @@ export {
   type BackEndChoice,
   type BackEndName,
   type BackEndOpener,
+  type LogitCells,
   type Model,
   type ModelFiles,
 } from '@tintype/network';
+export type { ColourCells, ColourLattice, Gamut, LightnessSums, Samples, Size } from '@tintype/colour';
+export type { PictureFormat } from '@tintype/images/metadata';
 export type { Hint } from './hints/hint.ts';
 export { applyHintFile, encodeHintFile, parseHintFile, type HintFile } from './hints/hint-file.ts';

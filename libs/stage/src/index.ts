@@ -31,7 +31,7 @@ export {
 } from './recipe.ts';
 export { readShard } from './read-shard.ts';
 export { CHANNEL_VARIABLE, listenToRun } from './run-channel.ts';
-export { type RunMessage, type StageFailure } from './run-message.ts';
+export type { RunMessage, StageFailure } from './run-message.ts';
 export { stageLock } from './stage-run.ts';
 export { runStage, type RunOptions } from './run-stage.ts';
 export {

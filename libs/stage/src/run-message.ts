@@ -40,7 +40,7 @@ export const messageSchema: z.ZodType<RunMessage> = z.discriminatedUnion('type',
   z.object({ type: z.literal('stage-failed'), message: z.string(), exitCode: z.int() }),
 ]);
 
-/** What a stage told, as text; throws for what is none of its messages. */
+/** A message that another process has written as JSON. Throws where it is none. */
 export function parseMessage(line: string): RunMessage {
   return messageSchema.parse(JSON.parse(line));
 }

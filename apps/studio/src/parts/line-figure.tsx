@@ -6,43 +6,34 @@ import { showNumber } from '@tintype/terminal/neutral';
 import { useMemo, useRef } from 'preact/hooks';
 
 import { Chart } from './chart.tsx';
+import { Switches } from './switches.tsx';
 
 interface LineFigureProps {
   /** Series keep their colours while others are hidden. */
   readonly spec: LineChart;
-  /** Whether the series can be switched off here; not where something else does it. */
-  readonly hasSwitches?: boolean;
+  /** Names of series that something else has switched off; absent where this figure has switches of its own. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** A line chart that tells its values where a pointer or the arrow keys are. */
-export function LineFigure({ spec, hasSwitches = true }: LineFigureProps) {
-  const hidden = useSignal<ReadonlySet<string>>(new Set());
+export function LineFigure({ spec, hidden }: LineFigureProps) {
+  const own = useSignal<ReadonlySet<string>>(new Set());
+  const off = hidden ?? own.value;
   const shown = useMemo(
     () => ({
       ...spec,
       names: 'legend' as const,
       series: spec.series
         .map((series, colour) => ({ colour, ...series }))
-        .filter(({ name }) => !hidden.value.has(name)),
+        .filter(({ name }) => !off.has(name)),
     }),
-    [spec, hidden.value],
+    [spec, off],
   );
-  const toggle = (name: string): void => {
-    const next = new Set(hidden.value);
-    if (!next.delete(name)) next.add(name);
-    hidden.value = next;
-  };
   return (
     <div class="line-figure">
       <ReadChart spec={shown} />
-      {hasSwitches && spec.series.length > 1 && (
-        <div class="line-switches" role="group" aria-label={`Series of ${spec.title}`}>
-          {spec.series.map(({ name }) => (
-            <button type="button" aria-pressed={!hidden.value.has(name)} onClick={() => toggle(name)}>
-              {name}
-            </button>
-          ))}
-        </div>
+      {hidden === undefined && spec.series.length > 1 && (
+        <Switches label={`Series of ${spec.title}`} names={spec.series.map(({ name }) => name)} off={own} />
       )}
     </div>
   );

@@ -1,5 +1,3 @@
-/// <reference path="../assets/modules.d.ts" />
-
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 

@@ -1,32 +1,20 @@
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { svgToPng } from '@tintype/images';
-import {
-  activationsTable,
-  cellsTable,
-  classifierCurvesTable,
-  epochTimesTable,
-  preActivationsTable,
-  predictedLabelsTable,
-  unitsTable,
-} from '@tintype/records';
+import { activationsTable, cellsTable } from '@tintype/records';
 
 import { medianOf } from '../report/paired-test.ts';
+import { readCell } from '../report/read-cell.ts';
 import { renderReview, reviewCharts } from '../report/render-review.ts';
 import { resultsMarkdown } from '../report/results-table.ts';
-import type { CellResult, LayerResult, ReportFacts, ReviewData } from '../report/review-data.ts';
+import type { CellResult, LayerResult, ReportTask, ReviewData } from '../report/review-data.ts';
 import { comparisonsWith, type Group, groupsOf, reluOf } from '../report/summarise.ts';
-import { type Cell, nameOf } from '../train/review-cells.ts';
-
-export interface ReportTask extends ReportFacts {
-  /** Mean cross-entropy on the test pictures, by the cell's name. */
-  readonly testLosses: Readonly<Record<string, number>>;
-}
+import { nameOf } from '../train/review-cells.ts';
 
 /** Compares the cells, and writes the report, its charts as PNG and its tables. */
 export const report: Compute<ReportTask> = async ({ settings, inputs }) => {
   const { testLosses, ...facts } = settings;
   const results = await Promise.all(
-    facts.cells.map((cell) => readCell(inputs, cell, testLosses[cell.name] ?? NaN)),
+    facts.cells.map((cell) => readCell(cell, testLosses[cell.name] ?? NaN, (name) => read(inputs, name))),
   );
   const data: ReviewData = { facts, results };
   const groups = groupsOf(data);
@@ -39,37 +27,10 @@ export const report: Compute<ReportTask> = async ({ settings, inputs }) => {
   ];
 };
 
-async function readCell(inputs: readonly Input[], cell: Cell, testLoss: number): Promise<CellResult> {
-  const read = async (what: string) => {
-    const found = inputs.find(({ name }) => name === `${cell.name}/${what}`);
-    if (found === undefined) throw new Error(`Internal error: expected ${what} of ${cell.name}`);
-    return found.read();
-  };
-  const { label, predicted } = predictedLabelsTable.decode(await read('test'));
-  const right = predicted.reduce((sum, guess, i) => sum + (guess === label[i] ? 1 : 0), 0);
-  return {
-    cell,
-    curves: classifierCurvesTable.decode(await read('curves')),
-    seconds: [...epochTimesTable.decode(await read('times')).seconds],
-    testAccuracy: right / label.length,
-    testLoss,
-    layers: readLayers(await read('units'), await read('pre-activations')),
-  };
-}
-
-function readLayers(units: Uint8Array, preActivations: Uint8Array): readonly LayerResult[] {
-  const rows = unitsTable.decode(units);
-  const counted = preActivationsTable.decode(preActivations);
-  return rows.layer.map((layer, i) => ({
-    layer,
-    units: rows.units[i] ?? NaN,
-    dead: rows.dead[i] ?? NaN,
-    mean: rows.mean[i] ?? NaN,
-    deviation: rows.deviation[i] ?? NaN,
-    cells: counted.layer.flatMap((name, row) =>
-      name === layer ? [{ from: counted.from[row] ?? NaN, count: counted.count[row] ?? NaN }] : [],
-    ),
-  }));
+async function read(inputs: readonly Input[], wanted: string): Promise<Uint8Array> {
+  const found = inputs.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`Internal error: expected ${wanted}`);
+  return found.read();
 }
 
 function encodeCells(results: readonly CellResult[]): ShardOutput {

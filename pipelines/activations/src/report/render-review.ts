@@ -11,7 +11,8 @@ import {
 import { base64Sha256 } from '@tintype/store';
 
 import { listed } from './claims.ts';
-import { accuracyChart, curveChart, CURVES, functionsChart } from './review-charts.ts';
+import { functionsChart } from './functions-chart.ts';
+import { accuracyChart, curveChart, CURVES } from './review-charts.ts';
 import type { ReviewData } from './review-data.ts';
 import { sectionsOf } from './sections.ts';
 import type { Group } from './summarise.ts';

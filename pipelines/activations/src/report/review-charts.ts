@@ -1,9 +1,7 @@
-import { barChart, dotPlot, lineChart, type LineSeries } from '@tintype/charts';
-import { activationAt } from '@tintype/network';
+import { barChart, dotPlot, type LineChart, lineChart, type LineSeries } from '@tintype/charts';
 import type { ClassifierCurvesRows } from '@tintype/records';
 import { CHART_SIZE, decimals } from '@tintype/report';
 
-import { activationOf, nameOf, type ReviewedActivation } from '../train/review-cells.ts';
 import { meanOf } from './paired-test.ts';
 import { type LayerResult } from './review-data.ts';
 import type { Group } from './summarise.ts';
@@ -19,13 +17,18 @@ export const CURVES: readonly { readonly curve: Curve; readonly title: string; r
 ];
 
 /** A curve of all activations of one kind of network: the mean over seeds with the band from the least to the most. */
-export function curveChart(
+export function curveChart(groups: readonly Group[], curve: (typeof CURVES)[number]): string {
+  return lineChart(curveLines(groups, curve));
+}
+
+/** The same, not drawn yet. */
+export function curveLines(
   groups: readonly Group[],
   { curve, title, unit }: (typeof CURVES)[number],
-): string {
+): LineChart {
   const isLoss = curve.endsWith('Loss');
   const factor = isLoss ? 1 : 100;
-  return lineChart({
+  return {
     title: `${title}, ${conditionOf(groups)}`,
     xLabel: 'epoch',
     xTicks: 'whole',
@@ -34,7 +37,7 @@ export function curveChart(
     names: 'legend',
     ...CHART_SIZE,
     series: groups.map((group) => seriesOf(group, curve, factor)),
-  });
+  };
 }
 
 function seriesOf({ name, results }: Group, curve: Curve, factor: number): LineSeries {
@@ -81,7 +84,12 @@ export function timeChart(groups: readonly Group[]): string {
 
 /** How the pre-activations of one layer are spread at the end of training, over all seeds. */
 export function preActivationsChart(groups: readonly Group[], layer: string): string {
-  return lineChart({
+  return lineChart(preActivationLines(groups, layer));
+}
+
+/** The same, not drawn yet. */
+export function preActivationLines(groups: readonly Group[], layer: string): LineChart {
+  return {
     title: `${layer}, ${conditionOf(groups)}`,
     xLabel: 'given to a unit before its activation',
     yLabel: '% of the values',
@@ -89,7 +97,7 @@ export function preActivationsChart(groups: readonly Group[], layer: string): st
     names: 'legend',
     ...CHART_SIZE,
     series: groups.map((group) => ({ name: group.name, points: spreadOf(layersNamed(group, layer)) })),
-  });
+  };
 }
 
 /** Percent of the values in each cell, at its middle; empty cells at both ends are left out. */
@@ -109,44 +117,6 @@ const SEEN = 0.05;
 /** What the seeds have of one layer. */
 export function layersNamed({ results }: Group, layer: string): readonly LayerResult[] {
   return results.flatMap(({ layers }) => layers.filter((one) => one.layer === layer));
-}
-
-const DRAWN = { from: -3, to: 1.5, step: 0.025 } as const;
-
-/** The activations, or their derivatives, as they are in use; RReLU with the band of its draws. */
-export function functionsChart(
-  activations: readonly ReviewedActivation[],
-  what: 'value' | 'derivative',
-): string {
-  const count = Math.round((DRAWN.to - DRAWN.from) / DRAWN.step) + 1;
-  const places = Array.from({ length: count }, (_, i) => DRAWN.from + i * DRAWN.step);
-  return lineChart({
-    title: what === 'value' ? 'The activations' : 'Their derivatives',
-    xLabel: 'x',
-    yLabel: what === 'value' ? 'f(x)' : 'f′(x)',
-    names: 'legend',
-    ...CHART_SIZE,
-    series: activations.map((activation) => ({
-      name: nameOf(activation),
-      points: places.map((x) => ({ x, y: activationAt(activationOf({ activation, seed: 0 }), x)[what] })),
-      ...(activation.kind === 'rrelu' && { band: drawsOf(activation, places, what) }),
-    })),
-  });
-}
-
-/** From the least to the most that a draw can make of x. */
-function drawsOf(
-  { lower, upper, form }: Extract<ReviewedActivation, { kind: 'rrelu' }>,
-  places: readonly number[],
-  what: 'value' | 'derivative',
-) {
-  const slopes = form === 'divide' ? [1 / upper, 1 / lower] : [lower, upper];
-  return places
-    .filter((x) => x <= 0)
-    .map((x) => {
-      const ends = slopes.map((slope) => (what === 'value' ? slope * x : slope));
-      return { x, low: Math.min(...ends), high: Math.max(...ends) };
-    });
 }
 
 /** In few words, for the title of a chart. */

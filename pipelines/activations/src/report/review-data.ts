@@ -42,6 +42,12 @@ export interface ReportFacts extends Reproduction {
   readonly measured: number;
 }
 
+/** What the computation of the report is told. */
+export interface ReportTask extends ReportFacts {
+  /** Mean cross-entropy on the test pictures, by the cell's name. */
+  readonly testLosses: Readonly<Record<string, number>>;
+}
+
 export interface ReviewData {
   readonly facts: ReportFacts;
   readonly results: readonly CellResult[];

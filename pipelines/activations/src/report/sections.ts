@@ -8,15 +8,15 @@ import {
   type Section,
 } from '@tintype/report';
 
-import { answerClaims, type Claim } from './claims.ts';
+import { claimsTable } from './claims-table.ts';
 import { conclude } from './conclude.ts';
+import { functionsChart } from './functions-chart.ts';
 import { meanOf } from './paired-test.ts';
 import { resultsTable } from './results-table.ts';
 import {
   accuracyChart,
   curveChart,
   CURVES,
-  functionsChart,
   layersNamed,
   preActivationsChart,
   timeChart,
@@ -62,28 +62,8 @@ function claimsSection(groups: readonly Group[]): Section {
     id: 'claims',
     title: 'The article’s statements',
     lead: 'The article draws them from one run of each network. A difference counts here as clear when its p is below 0.05 after Holm’s correction for the comparisons with the activation in question. A statement that the clear differences neither confirm nor refute is undecided.',
-    body: html`<div class="scroll">
-      <table class="words">
-        <thead>
-          <tr>
-            ${['statement', 'networks', 'answer', 'because'].map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${answerClaims(groups).map(claimRow)}
-        </tbody>
-      </table>
-    </div>`,
+    body: claimsTable(groups),
   };
-}
-
-function claimRow({ claim, condition, answer, because }: Claim) {
-  return html`<tr>
-    <td>${claim}</td>
-    <td>${condition}</td>
-    <td><strong>${answer}</strong></td>
-    <td>${because}</td>
-  </tr>`;
 }
 
 function curvesSection({ facts }: ReviewData, groups: readonly Group[]): Section {

@@ -7,6 +7,7 @@ import { isMissing, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { type SourceFile, sourceFiles, sourceSchema } from '../ingest/source-files.ts';
+import { ingestSummary } from '../schemas/ingest.ts';
 import type { PictureAmounts } from '../train/cell-work.ts';
 
 type IngestSummary = z.output<typeof ingestSummary>;
@@ -23,14 +24,6 @@ export const ingestSettings = z.strictObject({
 });
 
 export type IngestSettings = z.output<typeof ingestSettings>;
-
-const ingestSummary = z.strictObject({
-  train: z.int(),
-  validation: z.int(),
-  test: z.int(),
-  classes: z.int(),
-  side: z.int(),
-});
 
 /** Reads the IDX files, checks them, splits them and writes them as Arrow tables. */
 export const ingest = defineStage({

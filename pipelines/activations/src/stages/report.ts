@@ -1,15 +1,15 @@
 import { join, relative } from 'node:path';
 
-import { activationsTable, parseFacts, predictedLabelsTable } from '@tintype/records';
+import { activationsTable } from '@tintype/records';
 import { defineStage, type InputsOf, shardNamed, type StageContext, toInput } from '@tintype/stage';
 import { asJson } from '@tintype/store';
 import { textTable } from '@tintype/terminal';
 import { z } from 'zod';
 
-import type { ReportTask } from '../compute/report.ts';
-import { cellsOf } from '../train/review-cells.ts';
+import { describeReview } from '../report/describe-review.ts';
+import type { ReportTask } from '../report/review-data.ts';
 import { ingest } from './ingest.ts';
-import { train, type TrainStageSettings } from './train.ts';
+import { train } from './train.ts';
 
 export const reportSettings = z.strictObject({});
 
@@ -83,40 +83,6 @@ function taskOf({
   recipe,
   settings,
 }: StageContext<ReportSettings, unknown, InputsOf<typeof needs>>): ReportTask {
-  const given = train.settings;
-  const { classes, side, ...pictures } = ingest.summary;
-  const cells = cellsOf(given);
-  const { activations, batchNorm, seeds, epochs, batch, learningRate, measured } = given;
-  const sections = { ingest: ingest.settings, train: given, report: settings };
-  return {
-    cells,
-    ...{ activations, batchNorm, seeds, epochs, batch, learningRate },
-    measured: Math.min(measured, pictures.train),
-    network: networkWords(given.network, side, classes),
-    backEnds: train.summary.backEnds,
-    pictures,
-    testLosses: Object.fromEntries(
-      cells.map(({ name }) => [name, parseFacts(predictedLabelsTable, train.shard(`${name}/test`)).loss]),
-    ),
-    recipe: { name: recipe, json: JSON.stringify(sections, null, 2) },
-    reproduction: {
-      commands: ['npm ci', `npx nx run activations:all -c ${recipe}`],
-      stages: [ingest, train].map(({ manifest: { stage, fingerprint } }) => ({ stage, fingerprint })),
-    },
-  };
-}
-
-/** 784–1024–128–10 */
-function networkWords(network: TrainStageSettings['network'], side: number, classes: number): string {
-  switch (network.kind) {
-    case 'dense':
-      return [side * side, ...network.hidden, classes].join('–');
-    case 'convolutional':
-      return [
-        ...network.filters.map((filters) => `3 × 3 × ${filters}, pool`),
-        [...network.hidden, classes].join('–'),
-      ].join(', ');
-    default:
-      return network satisfies never;
-  }
+  const sections = { ingest: ingest.settings, train: train.settings, report: settings };
+  return describeReview({ ingest, train, recipe: { name: recipe, json: JSON.stringify(sections, null, 2) } });
 }

@@ -1,35 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 
-import { inChromium, openPage, type StartedStudio, startStudio } from '../../testing/index.ts';
+import { findBarriers, inChromium, openPage, type StartedStudio, startStudio } from '../../testing/index.ts';
 import { giveFiles, pressPhoto, waitForColours } from './testing/colour-page.ts';
 import { drawTwoHalves } from './testing/two-halves.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let studio: StartedStudio;
 beforeAll(async () => {
   studio = await startStudio();
 });
 afterAll(() => studio.close());
-
-/** What axe finds that is serious or worse, as "rule: element". */
-async function findBarriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await page.evaluate<{ readonly violations: readonly Violation[] }>('axe.run()');
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 inChromium('the look of the colour view', () => {
   test.each(['light', 'dark'] as const)('axe finds no barrier in the %s theme', async (colorScheme) => {

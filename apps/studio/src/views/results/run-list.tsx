@@ -6,9 +6,7 @@ import { openRunFiles } from '../../data/manifests.ts';
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf } from '../../route.ts';
-
-/** The pipeline whose results are pictures. */
-export const PIPELINE = 'pipeline';
+import { PIPELINE } from './pipeline.ts';
 
 /** The recipes that have come to their end. */
 export function RunList() {

@@ -45,6 +45,8 @@ async function readAll(
   return runs.flat();
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 const MEASURES: readonly { readonly value: CurveKey; readonly name: string }[] = [
   { value: 'loss', name: 'loss' },
   { value: 'kl', name: 'KL divergence' },
@@ -77,7 +79,7 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
         onChoose={(value) => (key.value = MEASURES.find((one) => one.value === value)?.value ?? 'loss')}
       />
       {all.length > 1 && (
-        <fieldset class="run-choice">
+        <fieldset class="artefact-recipes">
           <legend>recipes</legend>
           {all.map(({ name }) => (
             <label>
@@ -86,7 +88,7 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
           ))}
         </fieldset>
       )}
-      <LineFigure spec={spec} hasSwitches={false} />
+      <LineFigure spec={spec} hidden={NOTHING} />
     </>
   );
 }

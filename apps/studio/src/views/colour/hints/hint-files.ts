@@ -1,4 +1,4 @@
-import { encodeHintFile, parseHintFile } from '@tintype/colorize/hints';
+import { encodeHintFile, parseHintFile } from '@tintype/colorize';
 
 import { type Darkroom, type ModelPlace } from '../darkroom/darkroom.ts';
 import { changeHints } from '../darkroom/edits.ts';

@@ -3,8 +3,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 
 import { openRunFiles } from '../../../data/manifests.ts';
 import { useLater } from '../../../parts/later.tsx';
+import { PIPELINE } from '../pipeline.ts';
 import { openResultPictures } from '../result-pictures.ts';
-import { PIPELINE } from '../run-list.tsx';
 import type { OtherRun } from './picture-choices.ts';
 
 const NONE: readonly OtherRun[] = [];

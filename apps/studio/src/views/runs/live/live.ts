@@ -60,7 +60,9 @@ export function listen(address = 'api/events'): () => void {
 
 function hear(text: string): void {
   try {
-    const { pipeline, recipe, stage, time, event } = toldSchema.parse(JSON.parse(text));
+    const told = toldSchema.safeParse(JSON.parse(text));
+    if (!told.success) throw new Error(z.prettifyError(told.error));
+    const { pipeline, recipe, stage, time, event } = told.data;
     const name = nameLife(pipeline, recipe, stage);
     lives.value = new Map(lives.value).set(name, followStage(lives.value.get(name), event, time));
   } catch (error) {

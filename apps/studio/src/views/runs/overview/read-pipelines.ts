@@ -1,4 +1,4 @@
-import type { Manifest } from '@tintype/store/neutral';
+import { outlineArtefact } from '@tintype/store/neutral';
 
 import { listManifests, type ManifestEntry, readManifest } from '../../../data/manifests.ts';
 import { NoPlanError, readPlans, readStatus, type StageStatus, type Status } from '../../../data/plans.ts';
@@ -74,20 +74,7 @@ async function readMade(
     {
       ...{ recipe, stage, made, state: 'made', missing: 0, unknownUntil: null },
       needs: manifest.inputs.map((input) => input.stage),
-      ...sumShards(manifest),
+      ...outlineArtefact(manifest),
     },
   ];
-}
-
-/** Rows by table, files that are no tables, bytes and shards of an artefact. */
-export function sumShards({ shards }: Manifest): Pick<StageFacts, 'rows' | 'files' | 'bytes' | 'shards'> {
-  const rows: Record<string, number> = {};
-  for (const { table, rows: more } of shards)
-    if (table !== undefined) rows[table] = (rows[table] ?? 0) + more;
-  return {
-    rows,
-    files: shards.filter(({ table }) => table === undefined).length,
-    bytes: shards.reduce((total, { bytes }) => total + bytes, 0),
-    shards: shards.length,
-  };
 }

@@ -1,9 +1,9 @@
-import type { Manifest } from '@tintype/store/neutral';
+import { counted } from '@tintype/report';
+import { type Manifest, outlineArtefact } from '@tintype/store/neutral';
 import { showBytes, showHash } from '@tintype/terminal/neutral';
 
 import { JsonTree } from '../../../parts/json-tree.tsx';
 import { addressOf } from '../../../route.ts';
-import { sumShards } from '../overview/read-pipelines.ts';
 import { showRows } from '../words.ts';
 
 /** Each stage of a run: what it was given, by which settings, and what it made. */
@@ -20,11 +20,11 @@ export function StageSections({ manifests }: { readonly manifests: readonly Mani
 
 function StageSection({ manifest }: { readonly manifest: Manifest }) {
   const { pipeline, recipe, stage, fingerprint, inputs, settings, summary } = manifest;
-  const { rows, files, bytes, shards } = sumShards(manifest);
+  const { rows, files, bytes, shards } = outlineArtefact(manifest);
   const contents = [
     showRows(rows),
-    `${shards} shards`,
-    ...(files > 0 ? [`${files} files`] : []),
+    counted(shards, 'shard'),
+    ...(files > 0 ? [counted(files, 'file')] : []),
     showBytes(bytes),
   ];
   return (

@@ -1,0 +1,37 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { evaluate } from './data/evaluate-stage.ts';
+import { convert, ingest, patches } from './data/photo-stages.ts';
+import { prior } from './data/prior-stage.ts';
+import { reviewStages } from './data/review-stages.ts';
+import { train } from './data/train-stage.ts';
+import { writeArtefact, type WrittenArtefact } from './data/write-artefact.ts';
+
+export { HOSTILE, MADE_PHOTOS, type MadePhoto, SIDE } from './data/made-photos.ts';
+export { type MadeArtefact, type MadeBlob, writeArtefact } from './data/write-artefact.ts';
+export { TEMPERATURES } from './data/evaluate-stage.ts';
+
+/** Of a training of that many epochs. */
+function pipelineStages(epochs: number) {
+  return [ingest(), convert(), prior(), patches(), train(epochs), evaluate()];
+}
+
+/** Made-up runs of every stage: `first` and `second` of the pipeline, `small` of the review of activations. */
+const RUNS = [
+  { pipeline: 'pipeline', recipe: 'first', stages: () => pipelineStages(3) },
+  { pipeline: 'pipeline', recipe: 'second', stages: () => pipelineStages(5) },
+  { pipeline: 'activations', recipe: 'small', stages: reviewStages },
+] as const;
+
+/** A data folder with a few small runs that nothing was computed for. @returns the folder */
+export async function makeData(): Promise<string> {
+  const data = await mkdtemp(join(tmpdir(), 'tintype-data-'));
+  for (const { pipeline, recipe, stages } of RUNS) {
+    const inputs: WrittenArtefact[] = [];
+    for (const stage of stages())
+      inputs.push(await writeArtefact(data, { pipeline, recipe, ...stage, inputs: [...inputs] }));
+  }
+  return data;
+}

@@ -1,0 +1,93 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+
+import {
+  findBarriers,
+  inChromium,
+  MADE_PHOTOS,
+  makeData,
+  openPage,
+  type StartedStudio,
+  startStudio,
+} from '../testing/index.ts';
+
+/** A page of each kind, and what is there once it is ready. */
+const PAGES: readonly (readonly [address: string, ready: string])[] = [
+  ['#/artefacts', '.artefact-list'],
+  ['#/artefacts/pipeline/first/prior?table=prior', '.ab-distribution'],
+  ['#/artefacts/pipeline/first/ingest?table=photos&show=rows', '.artefact-columns'],
+  ['#/artefacts/pipeline/first/train?table=(files)', '.artefact-files'],
+  ['#/artefacts/pipeline/first/train?table=(manifest)', '.json-tree'],
+  ['#/artefacts/pipeline/first/train?table=curves', '.line-chart'],
+  ['#/artefacts/pipeline/first/evaluate?table=metrics', '.measure-table'],
+  ['#/results/first', '.result-gallery canvas'],
+  [`#/results/first?photo=${MADE_PHOTOS[3]?.photo}`, '.compare-slider canvas'],
+  ['#/activations', '.activations-markup'],
+];
+
+inChromium('looking inside', () => {
+  let studio: StartedStudio;
+  let data: string;
+  beforeAll(async () => {
+    data = await makeData();
+    studio = await startStudio({ data });
+  });
+  afterAll(() => studio?.close());
+
+  it('has no barrier that axe finds, light or dark', async () => {
+    const { page, close } = await openPage(studio.url);
+    for (const [i, [address, ready]] of PAGES.entries()) {
+      await page.emulateMedia({ colorScheme: i % 2 === 0 ? 'light' : 'dark' });
+      await page.goto(`${studio.url}${address}`);
+      await page.locator(ready).first().waitFor();
+      expect({ address, barriers: await findBarriers(page) }).toEqual({ address, barriers: [] });
+    }
+    await close();
+  });
+
+  it('scrolls a phone in one direction alone', async () => {
+    const { page, close } = await openPage(studio.url, { viewport: { width: 390, height: 844 } });
+    for (const [address, ready] of PAGES) {
+      await page.goto(`${studio.url}${address}`);
+      await page.locator(ready).first().waitFor();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect({ address, width }).toEqual({ address, width: 390 });
+    }
+    await close();
+  });
+
+  it('says what is wrong with a blob that is not there, and lets one try again', async () => {
+    const { page, close } = await openPage(
+      `${studio.url}#/artefacts/pipeline/second/ingest?table=photos&show=rows`,
+    );
+    await page.locator('.artefact-columns').waitFor();
+    await page.goto(`${studio.url}#/artefacts/nowhere/first/train`);
+    await page.getByRole('heading', { name: 'No artefact of train' }).waitFor();
+    await rm(join(data, 'store/blobs'), { recursive: true });
+    await page.goto(`${studio.url}#/artefacts/pipeline/second/train?table=decodings`);
+    await page.getByRole('alert').getByText('expected a blob of the store, got 404').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await close();
+  });
+});
+
+inChromium('an empty data folder', () => {
+  let studio: StartedStudio;
+  beforeAll(async () => {
+    studio = await startStudio();
+  });
+  afterAll(() => studio?.close());
+
+  it('says how to make what would be shown', async () => {
+    const { page, close } = await openPage(`${studio.url}#/artefacts`);
+    await page.getByText('npx nx run pipeline:all').waitFor();
+    await page.goto(`${studio.url}#/results`);
+    await page.getByRole('heading', { name: 'No results yet' }).waitFor();
+    await page.goto(`${studio.url}#/activations`);
+    await page.getByText('npx nx run activations:all').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await close();
+  });
+});
