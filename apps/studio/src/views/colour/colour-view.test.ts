@@ -89,16 +89,4 @@ inChromium('the colour view', () => {
     expect(meanChroma(shown)).toBeGreaterThan(5);
     await close();
   });
-
-  test('a link holds a look for the next photos, and a damaged one says so', async () => {
-    const { page, close } = await openPage(`${studio.url}#/colour?s=0&hints=5000.5000.40.30`);
-    await page.getByText('The link holds settings and one hint').waitFor();
-    await giveFiles(page, [await drawTwoHalves()]);
-    await page.locator('.colour-ring').waitFor();
-    expect(await page.getByRole('slider', { name: 'Saturation', exact: true }).inputValue()).toBe('0');
-    expect(new URL(page.url()).hash).toBe('#/colour');
-    await page.goto(`${studio.url}#/colour?t=7`);
-    await page.getByText('The link is damaged, at t').waitFor();
-    await close();
-  });
 });

@@ -24,7 +24,7 @@ export function LookPanel({ room, photo }: LookPanelProps) {
           Reset all
         </button>
         {room.photos.value.length > 1 && (
-          <button type="button" onClick={() => useForAll(room, photo)}>
+          <button type="button" onClick={() => applyToAll(room, photo)}>
             Use for all photos
           </button>
         )}
@@ -33,7 +33,7 @@ export function LookPanel({ room, photo }: LookPanelProps) {
   );
 }
 
-function useForAll({ photos }: Darkroom, { settings }: Photo): void {
+function applyToAll({ photos }: Darkroom, { settings }: Photo): void {
   for (const photo of photos.value) photo.settings.value = settings.value;
 }
 

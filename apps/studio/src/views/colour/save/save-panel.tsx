@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
 import { addressOf } from '../../../route.ts';
-import { type Darkroom, type ModelPlace, tell } from '../darkroom/darkroom.ts';
+import { type Darkroom, type ModelPlace, tell, tellDone } from '../darkroom/darkroom.ts';
 import { reasonOf } from '../darkroom/develop.ts';
 import { isOwn } from '../darkroom/look.ts';
 import { type Photo, readLook } from '../darkroom/photo.ts';
@@ -81,7 +81,7 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
   };
   const copy = async () => {
     await copyPicture(encodeResult(photo, opened, 'png'));
-    tell(room, 'The picture is on the clipboard.');
+    tellDone(room, 'The picture is on the clipboard.');
   };
   const isBusy = busy.value !== null;
   return (
@@ -121,7 +121,7 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
   const copy = async (text: string, what: string) => {
     try {
       await navigator.clipboard.writeText(text);
-      tell(room, `The ${what} is on the clipboard.`);
+      tellDone(room, `The ${what} is on the clipboard.`);
     } catch (error) {
       tell(room, `The browser does not allow copying (${reasonOf(error)}). The ${what}: ${text}`);
     }
