@@ -1,3 +1,5 @@
+import './save.css';
+
 import { useSignal } from '@preact/signals';
 
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
