@@ -3,8 +3,8 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 
-import { nodeZlib } from '../node-zlib.ts';
-import { bytesInMemory } from '../photo-bytes.ts';
+import { nodeZlib } from '../bytes/node-zlib.ts';
+import { bytesInMemory } from '../bytes/photo-bytes.ts';
 import { IPTC, taggedExif } from '../testing/tagged-photos.ts';
 import { attachMetadata } from './attach-metadata.ts';
 import { readOrientation } from './exif/read-orientation.ts';

@@ -2,6 +2,7 @@ import {
   completeSettings,
   decodeColours,
   paintColours,
+  type PaintOptions,
   type PictureCells,
   type Pixels,
   type StripeComputer,
@@ -20,7 +21,7 @@ export async function paintPreview(
   const { saturation, space } = completeSettings(look, model);
   const { seen } = picture.prediction;
   const cells = decodeLook(picture, look, model);
-  return showPixels(await paintColours(picture.preview, cells, { seen, saturation, space, computer }));
+  return paintPixels(picture.preview, cells, { seen, saturation, space, computer });
 }
 
 /** The last colours of each photo: moving the saturation does not change them. */
@@ -46,9 +47,16 @@ export async function greyPreview(
   const { seen } = prediction;
   const cell = { ab: new Float32Array(2), lightness: Float32Array.of(50), across: 1, down: 1 };
   const cells = { ...cell, stride: Math.max(seen.width, seen.height) };
-  return showPixels(await paintColours(preview, cells, { seen, saturation: 0, space: 'srgb', computer }));
+  return paintPixels(preview, cells, { seen, saturation: 0, space: 'srgb', computer });
 }
 
-function showPixels({ samples, width, height }: Pixels): Promise<ImageBitmap> {
-  return createImageBitmap(new ImageData(new Uint8ClampedArray(samples), width, height));
+/** A bitmap wants samples of this kind, so they are copied once, and painted there. */
+async function paintPixels(
+  preview: Pixels,
+  cells: PictureCells,
+  options: Omit<PaintOptions, 'inPlace'>,
+): Promise<ImageBitmap> {
+  const samples = new Uint8ClampedArray(preview.samples);
+  await paintColours({ ...preview, samples }, cells, { ...options, inPlace: true });
+  return createImageBitmap(new ImageData(samples, preview.width, preview.height));
 }
