@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { BUNDLED } from '@tintype/pipeline/models';
+import { BUNDLED } from '@tintype/pipeline/find-model';
 
 import { listExamples } from '../serve/site/examples.ts';
 import { describeStudio } from '../serve/site/studio-info.ts';

@@ -1,7 +1,8 @@
-import { type Rng, rngFrom, shrinkSquare, takeAb } from '@tintype/colour';
+import { shrinkSquare, takeAb } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, patchesTable } from '@tintype/records';
 
+import { drawWindows } from '../patches/draw-windows.ts';
 import type { PatchesSettings } from '../schemas/patches.ts';
 
 /** Draws the patches of one shard of images. A patch depends on (seed, photo, index) alone. */
@@ -47,21 +48,6 @@ function targetOf({ window, border, stride, minScale }: PatchesSettings, size: n
       `patches.minScale: expected windows of ${window} to fit into images of ${size} shrunk by it, got ${minScale}`,
     );
   return target;
-}
-
-interface DrawnImage {
-  readonly id: string;
-  readonly image: number;
-  readonly size: number;
-}
-
-function drawWindows({ id, image, size }: DrawnImage, { perPhoto, seed, window, minScale }: PatchesSettings) {
-  return Array.from({ length: perPhoto }, (_, index) => {
-    const rng = rngFrom('patches', seed, id, index);
-    const side = minScale === 1 ? window : Math.round(window / (minScale + (1 - minScale) * rng()));
-    const corner = (draw: Rng) => Math.floor(draw() * (size - side + 1));
-    return { id, image, index, side, x: corner(rng), y: corner(rng) };
-  });
 }
 
 /** A square of a Lab image. */

@@ -35,9 +35,9 @@ export function evaluate(): MadeStage {
       ],
     },
     blobs: [
-      { name: 'metrics/test', bytes: encodeMetrics(attempts), rows: attempts.length, table: metricsTable },
+      { name: 'metrics/test/all', bytes: encodeMetrics(attempts), rows: attempts.length, table: metricsTable },
       {
-        name: 'predictions/test',
+        name: 'predictions/test/all',
         bytes: predictionsTable.encode({
           photo: pictures.map(({ photo }) => photo.photo),
           temperature: pictures.map(({ temperature }) => temperature),
@@ -47,7 +47,7 @@ export function evaluate(): MadeStage {
         table: predictionsTable,
       },
       {
-        name: 'thumbnails/test',
+        name: 'thumbnails/test/all',
         bytes: thumbnailsTable.encode({
           photo: idsOf(test),
           rgb: { data: new Uint8Array(test.length * 48).fill(99), shape: [4, 4, 3] },

@@ -40,7 +40,7 @@ export function convert(): MadeStage {
       lab: { data, shape: [SIDE, SIDE, 3] },
     });
     const facts = { grey: [], toned: [], undecodable: [] };
-    return { name: `${split}/00`, bytes, rows: own.length, table: imagesTable, facts };
+    return { name: `${split}/all`, bytes, rows: own.length, table: imagesTable, facts };
   });
   const summary = { images: MADE_PHOTOS.length, nearGrey: 0, grey: [], toned: [], size: SIDE };
   return { stage: 'convert', settings: { size: SIDE }, summary, blobs };
@@ -58,7 +58,7 @@ export function patches(): MadeStage {
       lightness: { data: new Float32Array(own.length * 256).fill(60), shape: [16, 16] },
       ab: { data: ab, shape: [8, 8, 2] },
     });
-    return { name: `${split}/00`, bytes, rows: own.length, table: patchesTable };
+    return { name: `${split}/all`, bytes, rows: own.length, table: patchesTable };
   });
   return { stage: 'patches', settings: {}, summary: { train: 2, validation: 1 }, blobs };
 }

@@ -8,6 +8,7 @@ import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';
 import { LineFigure } from '../../../parts/line-figure.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
+import { addressOf } from '../../../route.ts';
 import type { RunFacts } from '../run/read-run-facts.ts';
 
 const MEASURES: readonly { readonly value: CurveKey; readonly name: string }[] = [
@@ -25,7 +26,7 @@ export function CompareCurves({ runs }: { readonly runs: readonly RunFacts[] }) 
   }, runs);
   if (later.state === 'loading') return <Loading what="the curves" />;
   if (later.state === 'failed') return <Failure error={later.error} onRetry={again} />;
-  return later.value.length === 0 ? null : <Overlaid curves={later.value} />;
+  return later.value.length === 0 ? null : <Overlaid curves={later.value} more={runs[0]} />;
 }
 
 async function readCurves(
@@ -41,7 +42,13 @@ async function readCurves(
   return tables.map((rows) => ({ name: recipe, rows }));
 }
 
-function Overlaid({ curves }: { readonly curves: readonly CurvesOfRun[] }) {
+function Overlaid({
+  curves,
+  more,
+}: {
+  readonly curves: readonly CurvesOfRun[];
+  readonly more: RunFacts | undefined;
+}) {
   const key = useSignal<CurveKey>('loss');
   const spec = useMemo(() => overlayCurves(curves, key.value), [curves, key.value]);
   return (
@@ -54,6 +61,15 @@ function Overlaid({ curves }: { readonly curves: readonly CurvesOfRun[] }) {
         onChoose={(value) => (key.value = MEASURES.find((one) => one.value === value)?.value ?? 'loss')}
       />
       <LineFigure spec={spec} />
+      {more && (
+        <p>
+          <a
+            href={addressOf('artefacts', [more.pipeline, more.recipe, 'train'], { table: curvesTable.name })}
+          >
+            Curves of more runs
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -121,6 +121,8 @@ function showValue(value: Json | undefined, part: FieldsProps['part']): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return showNumber(value);
   if (typeof value === 'string') return part === 'inputs' ? showHash(value) : value;
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object'))
+    return counted(value.length, 'row');
   const text = JSON.stringify(value);
   return text.length > MOST ? `${text.slice(0, MOST)} …` : text;
 }
