@@ -28,7 +28,7 @@ export async function bundleDeclarations(
     external: (id) => !/^[./]/.test(id),
     plugins: [dts({ compilerOptions: { types: [] } })],
     onLog: (_, { message }) => {
-      if (!/private shared type/.test(message)) throw new Error(`declarations of ${lib}: ${message}`);
+      throw new Error(`declarations of ${lib}: ${message}`);
     },
   });
   await bundle.write({ dir: out, format: 'es', chunkFileNames: 'shared.d.ts' });

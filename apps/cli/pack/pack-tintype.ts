@@ -56,7 +56,7 @@ async function buildStudio(outDir: string): Promise<void> {
   await build({
     root,
     configFile: join(root, 'vite.config.ts'),
-    logLevel: 'warn',
+    logLevel: 'error', // the workspace's own build tells the rest
     build: { outDir, emptyOutDir: true },
   });
 }

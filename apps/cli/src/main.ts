@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run/run.ts')).runCommand,
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
   status: async () => (await import('./plans/status.ts')).statusCommand,
+  studio: async () => (await import('./studio/studio.ts')).studioCommand,
   verify: async () => (await import('./upkeep/verify.ts')).verifyCommand,
 };
 

@@ -10,15 +10,20 @@ import { UserError } from '@tintype/stage';
  */
 export const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** Throws where this program is installed without the pipelines: those of a clone may be of another version than the stages in here. */
+export function requireSources(): void {
+  if (existsSync(join(WORKSPACE, 'pipelines'))) return;
+  throw new UserError(
+    'running and planning recipes needs the sources of the pipelines, which an installed tintype does not have; clone the repository of Tintype, run "npm ci" in it, and "npx tintype …" there',
+  );
+}
+
 /**
  * The workspace of the pipeline whose data lies around `cwd`, else the one that this program belongs to. Throws where this
- * program is installed without the pipelines: those of a clone may be of another version than the stages in here.
+ * program is installed.
  */
 export function workspaceAround(cwd: string): string {
-  if (!existsSync(join(WORKSPACE, 'pipelines')))
-    throw new UserError(
-      'running and planning recipes needs the sources of the pipelines, which an installed tintype does not have; clone the repository of Tintype, run "npm ci" in it, and "npx tintype …" there',
-    );
+  requireSources();
   const workspace = dirname(dataFolder(cwd, undefined));
   return existsSync(join(workspace, 'pipelines')) ? workspace : WORKSPACE;
 }

@@ -79,7 +79,7 @@ function isolated(response: Response): Response {
 let keeping: Promise<void> | null = null;
 
 /** Tells the page that asks 'kept', or why not; those that ask meanwhile wait for the same. */
-async function keepAndTell(asker: MessageEventSource | null): Promise<void> {
+async function keepAndTell(asker: ExtendableMessageEvent['source']): Promise<void> {
   try {
     await (keeping ??= keepAll());
     asker?.postMessage('kept');

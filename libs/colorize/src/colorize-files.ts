@@ -17,6 +17,8 @@ import { colorizeDecoded, type PhotoOptions } from './colorize-photo.ts';
 import { completeSettings } from './colouring/settings.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
 import { formatFor } from './format-for.ts';
+import { readHints } from './hints/find-hints.ts';
+import { applyHintFile } from './hints/hint-file.ts';
 import type { PhotoFile } from './list-photos.ts';
 import { describeResult } from './mark.ts';
 import { type PixelBudget, pixelBudget } from './pixel-budget.ts';
@@ -41,19 +43,23 @@ export type PhotoOutcome =
       readonly width: number;
       readonly height: number;
       readonly notes: readonly string[];
+      /** How many there were. */
+      readonly hints: number;
     }
   | { readonly status: 'skipped'; readonly photo: string; readonly output: string }
   /** Its result was there; the strip was not. */
   | { readonly status: 'compared'; readonly photo: string; readonly output: string; readonly strip: string }
   | { readonly status: 'failed'; readonly photo: string; readonly reason: string };
 
-export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace'> {
+export interface FilesOptions extends Omit<PhotoOptions, 'mark' | 'inPlace' | 'hints'> {
   /** The folder of results, absolute. */
   readonly out: string;
   /** Whether results that are there already, of other settings or of something else, are replaced. */
   readonly overwrite: boolean;
   /** Of the model's files. */
   readonly modelDigest: Digest;
+  /** For the files of photos that have some those of their hints, whose settings hold where no others are given. */
+  readonly hintFiles?: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
   emit(outcome: PhotoOutcome): void;
 }
@@ -108,14 +114,15 @@ async function colorizeFile(photo: PhotoFile, work: Work): Promise<PhotoOutcome>
     if ('reason' in found) throw new PhotoError(found.reason);
     return { found, place: await takePlace(photo, found, work) };
   });
-  const mark = markOf(await hashFile(photo.file, options.signal), work);
+  const asked = await askedOf(photo, options);
+  const mark = markOf(await hashFile(photo.file, options.signal), asked, work);
   const there = options.overwrite ? 'nothing' : await findResult(place, mark);
   if (there === 'all') return { status: 'skipped', photo: photo.name, output: place.output };
   const giveBack = await budget.take(found.header.width * found.header.height);
   try {
     options.signal.throwIfAborted();
     const make = there === 'nothing' ? colorizeFound : compareFound;
-    return { photo: photo.name, ...(await make(found, place, { ...work, mark })) };
+    return { photo: photo.name, ...(await make(found, place, { ...work, asked, mark })) };
   } finally {
     giveBack();
   }
@@ -130,19 +137,27 @@ async function takePlace(photo: PhotoFile, { header }: FoundPhoto, work: Work): 
   return place;
 }
 
+/** How this photo is to be coloured. */
+async function askedOf(photo: PhotoFile, { hintFiles, ...options }: FilesOptions): Promise<PhotoOptions> {
+  const file = hintFiles?.get(photo.file);
+  return file === undefined ? options : applyHintFile(await readHints(file), options);
+}
+
 interface MarkedWork extends Work {
+  readonly asked: PhotoOptions;
   readonly mark: string;
 }
 
-async function colorizeFound(found: FoundPhoto, place: ResultPlace, { model, options, mark }: MarkedWork) {
-  const coloured = await colorizeDecoded(model, await decode(found), { ...options, mark });
+async function colorizeFound(found: FoundPhoto, place: ResultPlace, work: MarkedWork) {
+  const { model, options, asked, mark } = work;
+  const coloured = await colorizeDecoded(model, await decode(found), { ...asked, mark });
   options.signal.throwIfAborted();
   const { width, height, notes, pixels, encoding, strip } = coloured;
   const { output } = place;
   if (strip !== null) await writeStrip(place, strip); // first: whoever finds the result finds the strip
   const encode = (file: string) => encodePixelsTo(file, pixels, encoding);
   await publishWritten(output, encode, RESULT).catch(refuseWriting);
-  return { status: 'coloured' as const, output, width, height, notes };
+  return { status: 'coloured' as const, output, width, height, notes, hints: asked.hints?.length ?? 0 };
 }
 
 /** Makes the strip of a result that is there. */
@@ -181,10 +196,12 @@ function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(String(readErrorCode(error)));
 }
 
-function markOf(photo: string, { model, options }: Work): string {
-  const { modelDigest, format = null, quality = null, gps = true } = options;
-  const settings = completeSettings(options, model);
-  return computeFingerprint(describeResult({ photo, model: modelDigest, settings, format, quality, gps }));
+function markOf(photo: string, asked: PhotoOptions, { model, options: { modelDigest } }: Work): string {
+  const { format = null, quality = null, gps = true, hints = [] } = asked;
+  const settings = completeSettings(asked, model);
+  return computeFingerprint(
+    describeResult({ photo, model: modelDigest, settings, hints, format, quality, gps }),
+  );
 }
 
 function failureOf(photo: PhotoFile, error: unknown, { signal }: FilesOptions): PhotoOutcome {

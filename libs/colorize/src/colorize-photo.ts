@@ -13,7 +13,7 @@ import type { Model } from '@tintype/network';
 import { colorize, type ColorizeOptions } from './colouring/colorize.ts';
 import type { Pixels } from './colouring/pixels.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
-import { formatFor } from './format-for.ts';
+import { DEFAULT_QUALITY, formatFor } from './format-for.ts';
 import { markProperties } from './mark.ts';
 import { explainSides } from './side-limits.ts';
 
@@ -54,8 +54,6 @@ export interface ColouredPixels extends ColouredFacts {
   readonly encoding: EncodeOptions;
 }
 
-const QUALITY = 92;
-
 /** Colours the bytes of a photo at its full size. A photo that cannot be used is a rejection with the reason. */
 export async function colorizePhoto(
   model: Model,
@@ -76,7 +74,7 @@ export async function colorizeDecoded(
   photo: DecodedPhoto,
   options: PhotoOptions = {},
 ): Promise<ColouredPixels> {
-  const { quality = QUALITY, gps = true, compare = false, space = 'srgb' } = options;
+  const { quality = DEFAULT_QUALITY, gps = true, compare = false, space = 'srgb' } = options;
   const format = options.format ?? formatFor(photo.header);
   const truth = compare ? await reducedTruth(photo) : null;
   const pixels = await colorize(model, photo, { ...options, inPlace: true });

@@ -1,5 +1,8 @@
 import type { PictureFormat } from '@tintype/images/metadata';
 
+/** 1..100, of JPEG and WebP, where none is asked for. */
+export const DEFAULT_QUALITY = 92;
+
 /** The format of the result where none is asked for. */
 export function formatFor({
   format,

@@ -10,7 +10,7 @@ export {
   type PredictOptions,
   type Prediction,
 } from './colouring/predict-colours.ts';
-export { formatFor } from './format-for.ts';
+export { DEFAULT_QUALITY, formatFor } from './format-for.ts';
 export { describeResult, markProperties, type ResultFacts } from './mark.ts';
 export { explainSides } from './side-limits.ts';
 export { readLikelihoods, type Likelihood, type Place } from './colouring/read-likelihoods.ts';
@@ -25,8 +25,11 @@ export {
   type BackEndChoice,
   type BackEndName,
   type BackEndOpener,
+  type LogitCells,
   type Model,
   type ModelFiles,
 } from '@tintype/network';
+export type { ColourCells, ColourLattice, Gamut, LightnessSums, Samples, Size } from '@tintype/colour';
+export type { PictureFormat } from '@tintype/images/metadata';
 export type { Hint } from './hints/hint.ts';
 export { applyHintFile, encodeHintFile, parseHintFile, type HintFile } from './hints/hint-file.ts';

@@ -2,6 +2,7 @@ import { type PictureFormat, readXmpProperty, type XmpProperty } from '@tintype/
 import { asJson, type Json } from '@tintype/store/neutral';
 
 import type { CompleteSettings } from './colouring/settings.ts';
+import type { Hint } from './hints/hint.ts';
 
 const MARK = { namespace: 'urn:tintype:1', prefix: 'tintype', name: 'mark' } as const;
 
@@ -33,6 +34,7 @@ export interface ResultFacts {
   /** Of the model's files. */
   readonly model: string;
   readonly settings: CompleteSettings;
+  readonly hints: readonly Hint[];
   /** null where the photo's own was left to decide. */
   readonly format: PictureFormat | null;
   readonly quality: number | null;
@@ -40,9 +42,13 @@ export interface ResultFacts {
 }
 
 /** All that a result follows from, of which its mark is the fingerprint. Strips are no part of it, and can be added later. */
-export function describeResult({ settings: { coherence, ...rest }, gps, ...facts }: ResultFacts): Json {
-  const settings = coherence === 0 ? rest : { ...rest, coherence }; // results without it keep the mark that they have
-  return asJson({ version: VERSION, ...facts, settings, gps: gps || WITHOUT_PLACES });
+export function describeResult({ settings, hints, gps, ...facts }: ResultFacts): Json {
+  const { coherence, ...rest } = settings;
+  return asJson({
+    ...{ version: VERSION, ...facts, gps: gps || WITHOUT_PLACES },
+    settings: coherence === 0 ? rest : { ...rest, coherence }, // results without it keep the mark that they have
+    hints: hints.length === 0 ? undefined : hints.map(({ x, y, a, b }) => [x, y, a, b]), // and so here
+  });
 }
 
 /** The mark in a picture's XMP, or null where there is none. */

@@ -91,7 +91,7 @@ export async function findResult(
   if ((await identityOf(output)) === null) return 'nothing';
   if (markIn((await readXmp(output)) ?? undefined) !== mark)
     throw new PhotoError(
-      `${output} is there already, of another model or other settings; --overwrite replaces it`,
+      `${output} is there already, of another model, other settings or other hints; --overwrite replaces it`,
     );
   return strip === null || (await identityOf(strip)) !== null ? 'all' : 'all but its strip';
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'sharp';
 
+import { bytesInMemory, type PhotoBytes } from './bytes/photo-bytes.ts';
 import { examinePhoto } from './examine/examine-photo.ts';
 import { refuseForeign } from './examine/refuse-foreign.ts';
 import { explainPointer } from './folders/explain-pointer.ts';
 import { openBytes } from './libvips.ts';
-import { bytesInMemory, type PhotoBytes } from './photo-bytes.ts';
 import { formatName, PHOTO_FORMATS } from './photo-formats.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { decodeSquare } from './srgb/decode-srgb.ts';

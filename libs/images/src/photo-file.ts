@@ -2,9 +2,9 @@ import { open, readFile } from 'node:fs/promises';
 
 import type { Metadata } from 'sharp';
 
-import { bytesOnDisk } from './bytes-on-disk.ts';
+import { bytesOnDisk } from './bytes/bytes-on-disk.ts';
+import type { PhotoBytes } from './bytes/photo-bytes.ts';
 import { type FoundHeader, type InspectOptions, readHeaderOf, type Rejection } from './inspect-photo.ts';
-import type { PhotoBytes } from './photo-bytes.ts';
 import { MAX_PIXELS } from './pixel-limit.ts';
 import { readPngHeadOf } from './png/read-chunks.ts';
 import { readPngColourSpace } from './png/read-colour-space.ts';

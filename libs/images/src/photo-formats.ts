@@ -1,4 +1,4 @@
-import { decodeLatin1 } from './bytes.ts';
+import { decodeLatin1 } from './bytes/bytes.ts';
 
 /** A format in which photos come. */
 interface PhotoFormat {

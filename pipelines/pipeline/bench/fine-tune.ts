@@ -30,12 +30,15 @@ const LOSS = -0.005;
 const { photos } = options;
 if (photos === undefined)
   throw new Error('--photos: expected a folder with a folder of photos for each class');
+const count = Number(options.seeds);
+if (!Number.isInteger(count) || count < 1)
+  throw new Error(`--seeds: expected a whole number from 1, got ${options.seeds}`);
 
-const results = await measureSeeds(photos, Number(options.seeds));
+const results = await measureSeeds(photos);
 await report(results, options.json);
 process.exit(); // a GPU device may keep Node alive
 
-async function measureSeeds(folder: string, count: number): Promise<readonly BenchResult[]> {
+async function measureSeeds(folder: string): Promise<readonly BenchResult[]> {
   const workspace = await mkdtemp(join(tmpdir(), 'tintype-fine-tune-'));
   const host = await openWorkspace(workspace);
   try {

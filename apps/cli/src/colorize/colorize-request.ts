@@ -27,6 +27,11 @@ export const COLORIZE_OPTIONS = {
     help: 'how far colours agree with their neighbours (the model’s own)',
   },
   saturation: { type: 'string', value: '0..4', help: 'multiply the chroma by this (the model’s own)' },
+  hints: {
+    type: 'string',
+    value: 'file or folder',
+    help: 'colours given by hand: a file for one photo, a folder of <photo>.hints.json for several',
+  },
   detail: {
     type: 'string',
     value: 'pixels',
@@ -78,6 +83,8 @@ interface Common {
   readonly model: string;
   readonly backEnd: BackEndChoice;
   readonly photo: PhotoOptions;
+  /** Where hints lie, as it was named and absolute. */
+  readonly hints?: { readonly name: string; readonly path: string };
 }
 
 /** One photo to standard output. */
@@ -99,7 +106,10 @@ export interface FilesRequest extends Common {
 
 /** Throws a UserError with exit code 2 on what makes no sense. */
 export function colorizeRequest(operands: readonly string[], values: Values, cwd: string): ColorizeRequest {
-  const common = { model: values.model, backEnd: backEndOf(values), photo: photoOptions(values) };
+  const common = {
+    ...{ model: values.model, backEnd: backEndOf(values), photo: photoOptions(values) },
+    ...(values.hints !== undefined && { hints: { name: values.hints, path: resolve(cwd, values.hints) } }),
+  };
   const [from] = operands;
   if (from === undefined) throw usage('expected photos or folders of photos, got none');
   if (values.out === '-' || from === '-') {

@@ -32,6 +32,13 @@ beforeAll(async () => {
 
 const picture = (background: string) => sharp({ create: { width: 40, height: 24, channels: 3, background } });
 
+/** The mean distance of the channels from grey. */
+async function chroma(photo: Buffer): Promise<number> {
+  const { channels } = await sharp(photo).stats();
+  const means = channels.map(({ mean }) => mean);
+  return Math.max(...means) - Math.min(...means);
+}
+
 interface Ran {
   readonly code: number;
   readonly out: string;
@@ -167,6 +174,37 @@ describe('tintype colorize', () => {
       code: 1,
       err: 'tintype: colorize: -: the file is empty\n',
     });
+  });
+
+  it('follows hints, of one photo or of a folder, with their settings', async () => {
+    const hints = [{ x: 0.5, y: 0.5, a: 60, b: -40 }];
+    const text = (settings: object) => JSON.stringify({ formatVersion: 1, settings, hints });
+    mkdirSync(join(folder, 'hints'), { recursive: true });
+    writeFileSync(join(folder, 'hints', 'a.hints.json'), text({ saturation: 0 }));
+    writeFileSync(join(folder, 'hints', 'z.hints.json'), text({}));
+    const { code, out, err } = await run(['photos', '-r', '-o', 'hinted', '--hints', 'hints']);
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^hinted\/a\.jpg: 40 × 24, 1 hint\nhinted\/deep\/b\.png: 40 × 24\n/),
+    });
+    expect(err).toContain('colorize: hints/z.hints.json: no photo of this name is to be coloured\n');
+    expect(await chroma(readFileSync(join(folder, 'hinted', 'a.jpg')))).toBeLessThan(2);
+    const asked = ['photos/a.jpg', '-o', '-', '--hints', 'hints/a.hints.json', '--saturation', '1'];
+    expect(await chroma((await run(asked)).bytes)).toBeGreaterThan(30);
+  });
+
+  it.each([
+    [['photos/a.jpg', '-o', 'x', '--hints', 'none.json'], 2, '--hints: none.json: no such file or folder'],
+    [
+      ['photos', '-r', '-o', 'x', '--hints', 'photos'],
+      2,
+      '--hints: photos: expected a.hints.json and so on for 2 photos, found none of them',
+    ],
+    [['-', '--hints', 'photos/a.jpg'], 1, '--hints: FOLDER/photos/a.jpg: expected JSON with hints'],
+  ])('refuses hints of %j', async (argv, code, complaint) => {
+    const ran = await run(argv, { stdin: 'photos/a.jpg' });
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err).toContain(`tintype: colorize: ${complaint.replace('FOLDER', folder)}`);
   });
 
   it('draws a bar with rate and time left on a terminal, and takes it away', async () => {

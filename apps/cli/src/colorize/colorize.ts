@@ -25,6 +25,7 @@ import {
   type FilesRequest,
   type StreamRequest,
 } from './colorize-request.ts';
+import { findRequestedHints, followHints } from './find-requested-hints.ts';
 import { withOut } from './prepare-out.ts';
 import { colorizeDocument, noneIn, showColorize, showFailures, showPassedOver } from './show-colorize.ts';
 
@@ -40,6 +41,7 @@ export const colorizeCommand = defineCommand({
     'tintype colorize a.jpg b.tif --out coloured --format png',
     'tintype colorize photos --out coloured --recursive --compare',
     'tintype colorize old.jpg --out coloured --temperature 0.6',
+    'tintype colorize old.jpg --out coloured --hints old.hints.json',
     'tintype colorize - < old.jpg > new.jpg',
   ],
   run: async (operands, values, around) => {
@@ -69,11 +71,12 @@ async function colorizeRequested(
 }
 
 async function colorizeStream(
-  { from }: StreamRequest,
+  { from, hints }: StreamRequest,
   { model }: OpenedModel,
-  options: PhotoOptions,
+  given: PhotoOptions,
   { stdin, stdout, stderr, cwd }: Surroundings,
 ): Promise<void> {
+  const options = await followHints(given, from, hints);
   const bytes = from === '-' ? await readAll(stdin) : await readPhoto(resolve(cwd, from), from);
   const outcome = await colorizePhoto(model, bytes, options);
   if ('reason' in outcome) throw new UserError(`colorize: ${from}: ${outcome.reason}`);
@@ -106,12 +109,15 @@ async function colorizeFolder(
   const { photos, leftOut, inSubfolders } = await listPhotos(operands, { cwd, recursive, out, signal });
   for (const line of tellLeftOut(leftOut)) stderr.write(paragraph([`colorize: ${line}`]));
   if (photos.length === 0) throw new UserError(`colorize: ${noneIn(operands, inSubfolders)}`, 2);
+  const { files: hintFiles, unused } = await findRequestedHints(request.hints, photos);
+  for (const file of unused)
+    stderr.write(paragraph([`colorize: ${file}: no photo of this name is to be coloured`]));
   const progress = colorizeProgress(stderr, photos.length, () => Date.now());
-  const work = { ...options, out, overwrite, modelDigest: opened.digest, emit: progress.tell };
+  const work = { ...options, out, overwrite, hintFiles, modelDigest: opened.digest, emit: progress.tell };
   const outcomes = await colorizeFiles(opened.model, photos, work).finally(progress.close);
   stdout.write(
     json
-      ? document(colorizeDocument(request, opened, { outcomes, leftOut, inSubfolders }))
+      ? document(colorizeDocument(request, opened, { outcomes, leftOut, inSubfolders, unusedHints: unused }))
       : paragraph(showColorize(opened, outcomes, cwd)),
   );
   if (inSubfolders.length > 0) stderr.write(paragraph([`colorize: ${showPassedOver(inSubfolders)}`]));

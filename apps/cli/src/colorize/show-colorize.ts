@@ -28,13 +28,15 @@ export function tallyOf(outcomes: readonly PhotoOutcome[]): Tally {
 
 interface ColorizeOutcome extends Pick<ListedPhotos, 'leftOut' | 'inSubfolders'> {
   readonly outcomes: readonly PhotoOutcome[];
+  /** Files of hints that belong to none of the photos. */
+  readonly unusedHints: readonly string[];
 }
 
 /** The document of `--json`. */
 export function colorizeDocument(
   { photo, out }: FilesRequest,
   { found, backEnd, digest, model }: OpenedModel,
-  { outcomes, leftOut, inSubfolders }: ColorizeOutcome,
+  { outcomes, leftOut, inSubfolders, unusedHints }: ColorizeOutcome,
 ) {
   const { computer: _, ...settings } = photo;
   return {
@@ -45,6 +47,7 @@ export function colorizeDocument(
     photos: outcomes,
     leftOut,
     inSubfolders,
+    unusedHints,
   };
 }
 
@@ -66,8 +69,9 @@ export function showColorize(
 function lineOf(outcome: PhotoOutcome, cwd: string): string[] {
   switch (outcome.status) {
     case 'coloured': {
-      const { output, width, height, notes } = outcome;
-      return [[`${shownPath(output, cwd)}: ${width} × ${height}`, ...notes].join(', ')];
+      const { output, width, height, notes, hints } = outcome;
+      const given = hints === 0 ? [] : [`${hints} ${hints === 1 ? 'hint' : 'hints'}`];
+      return [[`${shownPath(output, cwd)}: ${width} × ${height}`, ...given, ...notes].join(', ')];
     }
     case 'compared':
       return [shownPath(outcome.strip, cwd)];

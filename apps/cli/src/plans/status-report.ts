@@ -51,8 +51,8 @@ function stageLine(
   { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
 ): StageLine {
   const { committed, madeAt } = plan;
-  const outline = committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
-  const { rows, files, bytes } = outline;
+  const { rows, files, bytes } =
+    committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
   const made = madeAt === null ? null : new Date(madeAt).toISOString();
   return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
 }

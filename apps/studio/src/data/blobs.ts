@@ -46,11 +46,21 @@ export async function readBlobRange(
 }
 
 async function fetchBlob(digest: Digest, init: RequestInit): Promise<Response> {
-  const response = await fetch(addressOfBlob(digest), init);
+  const response = await askServer(addressOfBlob(digest), init);
   if (response.ok) return response;
   throw new Error(
     `${addressOfBlob(digest)}: expected a blob of the store, got ${response.status}; "npx tintype verify --repair" makes what is missing again`,
   );
+}
+
+/** A browser says of a server that is not there only that it failed. */
+async function askServer(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new Error(`${address}: the server does not answer; is "npx tintype serve" still running?`, { cause });
+  }
 }
 
 async function collect(

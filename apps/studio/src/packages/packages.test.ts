@@ -12,10 +12,14 @@ import { serveFolder } from '../testing/serve-folder.ts';
 const TOOLS = join(import.meta.dirname, '../../../../node_modules');
 const PHOTO = 'node_modules/tintype/data/historic/insidecity_castle-clinton-1961.jpg';
 
-let project = '';
-beforeAll(async () => {
-  project = await installPackages();
-});
+const installed = await installPackages();
+const project = installed ?? '';
+
+/** `describe` for tests of what is installed; without a registry they are skipped, and the title says so. */
+function whenInstalled(name: string, body: () => void): void {
+  if (installed === null) describe.skip(`${name} (skipped: npm reaches no registry here)`, body);
+  else describe(name, body);
+}
 
 interface Ending {
   readonly code: number;
@@ -34,7 +38,7 @@ async function run(program: string, argv: readonly string[], cwd = project): Pro
 
 const tintype = (...argv: readonly string[]) => run('node_modules/.bin/tintype', argv);
 
-describe('the package tintype', () => {
+whenInstalled('the package tintype', () => {
   it('has its commands', async () => {
     expect(await tintype('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ {2}serve /m) });
   });
@@ -78,6 +82,15 @@ describe('the package tintype', () => {
     });
   });
 
+  it('writes the studio as static files', async () => {
+    expect(await tintype('studio', 'build', '--out', 'site')).toMatchObject({ code: 0 });
+    const info = JSON.parse(await readFile(join(project, 'site/studio.json'), 'utf8'));
+    expect(info).toMatchObject({ data: false, models: [{ name: 'bundled' }] });
+    const model = await readFile(join(project, 'site', info.models[0].path, 'weights.bin'));
+    expect(model.length).toBeGreaterThan(1_000_000);
+    expect(await readFile(join(project, 'site/THIRD-PARTY.md'), 'utf8')).toContain('## preact');
+  });
+
   it('serves the studio', async () => {
     const studio = await startStudio({ workspace: join(project, 'node_modules/tintype') });
     try {
@@ -89,6 +102,26 @@ describe('the package tintype', () => {
     } finally {
       await studio.close();
     }
+  });
+});
+
+whenInstalled('both packages', () => {
+  it('run no script that fetches or compiles, and share TensorFlow.js', async () => {
+    const { packages } = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8'));
+    const paths = Object.keys(packages);
+    const scripted = paths.filter((path) => packages[path].hasInstallScript === true);
+    expect(scripted).toEqual(['node_modules/core-js']); // it asks for donations
+    expect(paths.filter((path) => path.endsWith('/@tensorflow/tfjs'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['tintype/THIRD-PARTY.md', ['apache-arrow', 'd3-scale', 'zod']],
+    ['tintype/apps/studio/dist/THIRD-PARTY.md', ['preact', '@tensorflow/tfjs-core']], // of the page and of a thread
+    ['@tintype/colorize/THIRD-PARTY.md', ['pbf']],
+  ])('have the notices of what is inlined: %s', async (file, names) => {
+    const text = await readFile(join(project, 'node_modules', file), 'utf8');
+    const titles = [...text.matchAll(/^## (\S+) \d/gm)].map(([, name]) => name);
+    expect(titles).toEqual(expect.arrayContaining(names));
   });
 });
 
@@ -110,7 +143,7 @@ async function compile(folder: string, files: readonly string[], options: Readon
   expect(ending).toMatchObject({ code: 0, stdout: '' });
 }
 
-describe('the package @tintype/colorize', () => {
+whenInstalled('the package @tintype/colorize', () => {
   it('does in Node what its README shows, and its types are whole', async () => {
     const [example = ''] = await readExamples();
     const folder = join(project, 'in-node');
@@ -127,48 +160,50 @@ describe('the package @tintype/colorize', () => {
   });
 });
 
-inChromium('the package @tintype/colorize in a page that Vite bundles', () => {
-  const folder = () => join(project, 'in-browser');
-  beforeAll(async () => {
-    const [, example = ''] = await readExamples();
-    await mkdir(folder());
-    await writeFile(join(folder(), 'colour-image.ts'), example);
-    await writeFile(join(folder(), 'main.ts'), PAGE);
-    await writeFile(
-      join(folder(), 'index.html'),
-      '<link rel="icon" href="data:,"><script type="module" src="main.ts"></script>',
-    );
-  });
+whenInstalled('the package @tintype/colorize in a page that Vite bundles', () => {
+  inChromium('in Chromium', () => {
+    const folder = () => join(project, 'in-browser');
+    beforeAll(async () => {
+      const [, example = ''] = await readExamples();
+      await mkdir(folder());
+      await writeFile(join(folder(), 'colour-image.ts'), example);
+      await writeFile(join(folder(), 'main.ts'), PAGE);
+      await writeFile(
+        join(folder(), 'index.html'),
+        '<link rel="icon" href="data:,"><script type="module" src="main.ts"></script>',
+      );
+    });
 
-  it('has whole types', async () => {
-    await writeFile(
-      join(folder(), 'vite.d.ts'),
-      "declare module '*?url' { const url: string; export default url }",
-    );
-    const lib = ['es2022', 'dom', 'dom.iterable'];
-    const module = { module: 'esnext', moduleResolution: 'bundler', allowImportingTsExtensions: true };
-    await compile(folder(), ['main.ts', 'vite.d.ts'], { ...module, lib, noEmit: true, types: [] });
-  });
+    it('has whole types', async () => {
+      await writeFile(
+        join(folder(), 'vite.d.ts'),
+        "declare module '*?url' { const url: string; export default url }",
+      );
+      const lib = ['es2022', 'dom', 'dom.iterable'];
+      const module = { module: 'esnext', moduleResolution: 'bundler', allowImportingTsExtensions: true };
+      await compile(folder(), ['main.ts', 'vite.d.ts'], { ...module, lib, noEmit: true, types: [] });
+    });
 
-  it('colours what an element shows, and keeps its lightness', async () => {
-    const built = await run(
-      process.execPath,
-      [join(TOOLS, 'vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-      folder(),
-    );
-    expect(built).toMatchObject({ code: 0, stdout: '' });
-    const server = await serveFolder(join(folder(), 'dist'));
-    const { page, faults, close } = await openPage(server.url);
-    try {
-      await page.waitForFunction(() => document.title !== '');
-      const { chroma, luminance, size } = JSON.parse(await page.title());
-      expect({ faults, size }).toEqual({ faults: [], size: [64, 64] });
-      expect(chroma).toBeGreaterThan(1);
-      expect(luminance).toBeLessThan(0.005);
-    } finally {
-      await close();
-      server.close();
-    }
+    it('colours what an element shows, and keeps its lightness', async () => {
+      const built = await run(
+        process.execPath,
+        [join(TOOLS, 'vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+        folder(),
+      );
+      expect(built).toMatchObject({ code: 0, stdout: '' });
+      const server = await serveFolder(join(folder(), 'dist'));
+      const { page, faults, close } = await openPage(server.url);
+      try {
+        await page.waitForFunction(() => document.title !== '');
+        const { chroma, luminance, size } = JSON.parse(await page.title());
+        expect({ faults, size }).toEqual({ faults: [], size: [64, 64] });
+        expect(chroma).toBeGreaterThan(1);
+        expect(luminance).toBeLessThan(0.005);
+      } finally {
+        await close();
+        server.close();
+      }
+    });
   });
 });
 

@@ -4,21 +4,48 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
   '.html': 'text/html',
+  '.jpg': 'image/jpeg',
   '.js': 'text/javascript',
   '.json': 'application/json',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
 
-/** Serves the files of a folder that a bundler wrote, as a page that is isolated. */
-export async function serveFolder(folder: string): Promise<{ readonly url: string; close(): void }> {
+const ISOLATING = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+export interface FolderOptions {
+  /** Where on the host the folder lies; `/` when absent. */
+  readonly base?: string;
+  /** Whether pages are isolated, as a host that sets no headers cannot. Default: true. */
+  readonly isolated?: boolean;
+}
+
+export interface ServedFolder {
+  readonly url: string;
+  /** Paths that were asked for, in order. */
+  readonly asked: readonly string[];
+  close(): void;
+}
+
+/** Serves the files of a folder, as a plain web server does. */
+export async function serveFolder(
+  folder: string,
+  { base = '/', isolated = true }: FolderOptions = {},
+): Promise<ServedFolder> {
+  const asked: string[] = [];
   const server = createServer(async ({ url = '/' }, response) => {
-    const file = url === '/' ? 'index.html' : url.slice(1);
+    asked.push(url);
+    const path = url.startsWith(base) ? url.slice(base.length) : 'nothing';
+    const file = decodeURIComponent(path === '' ? 'index.html' : path);
     const body = await readFile(join(folder, file)).catch(() => null);
     response.writeHead(body === null ? 404 : 200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
+      ...(isolated && ISOLATING),
     });
     response.end(body);
   });
@@ -26,5 +53,9 @@ export async function serveFolder(folder: string): Promise<{ readonly url: strin
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return { url: `http://127.0.0.1:${address.port}/`, close: () => void server.close() };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${address.port}${base}`, asked, close };
 }

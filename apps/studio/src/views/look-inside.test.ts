@@ -17,14 +17,14 @@ import {
 const PAGES: readonly (readonly [address: string, ready: string])[] = [
   ['#/artefacts', '.artefact-list'],
   ['#/artefacts/pipeline/first/prior?table=prior', '.ab-distribution'],
-  ['#/artefacts/pipeline/first/ingest?table=photos&show=rows', '.column-list'],
-  ['#/artefacts/pipeline/first/train?table=(files)', '.file-list'],
+  ['#/artefacts/pipeline/first/ingest?table=photos&show=rows', '.artefact-columns'],
+  ['#/artefacts/pipeline/first/train?table=(files)', '.artefact-files'],
   ['#/artefacts/pipeline/first/train?table=(manifest)', '.json-tree'],
   ['#/artefacts/pipeline/first/train?table=curves', '.line-chart'],
   ['#/artefacts/pipeline/first/evaluate?table=metrics', '.measure-table'],
   ['#/results/first', '.result-gallery canvas'],
   [`#/results/first?photo=${MADE_PHOTOS[3]?.photo}`, '.compare-slider canvas'],
-  ['#/activations', '.review-markup'],
+  ['#/activations', '.activations-markup'],
 ];
 
 inChromium('looking inside', () => {
@@ -62,7 +62,7 @@ inChromium('looking inside', () => {
     const { page, close } = await openPage(
       `${studio.url}#/artefacts/pipeline/second/ingest?table=photos&show=rows`,
     );
-    await page.locator('.column-list').waitFor();
+    await page.locator('.artefact-columns').waitFor();
     await page.goto(`${studio.url}#/artefacts/nowhere/first/train`);
     await page.getByRole('heading', { name: 'No artefact of train' }).waitFor();
     await rm(join(data, 'store/blobs'), { recursive: true });

@@ -7,10 +7,9 @@ import { syntheticModel } from '@tintype/network/testing';
 import { madeUpColourer } from '../testing/made-up-colourer.ts';
 import { colorize } from './colorize.ts';
 import { computeHere, type StripeComputer } from './compute-stripe.ts';
-import { decodeColours } from './decode-colours.ts';
+import { agreeOnColours, decodeColours } from './decode-colours.ts';
 import { paintColours } from './paint-colours.ts';
 import type { Pixels } from './pixels.ts';
-import { poolCells } from './pool-cells.ts';
 import { predictColours, type Prediction, sizeSeen } from './predict-colours.ts';
 import { readLikelihoods } from './read-likelihoods.ts';
 
@@ -32,6 +31,16 @@ describe('colorize with a network', () => {
     const { samples } = await colorize(model, picture);
     expect(samples).toHaveLength(picture.samples.length);
     expect(furthestLightness(samples, picture.samples)).toBeLessThan(0.5);
+  });
+
+  it.each([
+    [1, 1],
+    [3, 40],
+  ])('gives %i × %i the colour of a hint', async (width, height) => {
+    const hints = [{ x: 1, y: 1, a: 10, b: 20 }];
+    const { samples } = await colorize(model, filled(width, height, [120, 120, 120]), { hints });
+    const [, a, b] = srgbToLab(samples.subarray(-3));
+    expect(Math.hypot(a - 10, b - 20)).toBeLessThan(1);
   });
 
   it('keeps a constant picture constant', async () => {
@@ -82,7 +91,7 @@ describe.each([
   it('has the colours within .1 of those that the back end decodes', async () => {
     const { seen, lightness } = prediction;
     const { ab, stride } = await framed(model).predictCells(lightness, seen.height, seen.width, 0.38);
-    const cells = poolCells({ ...prediction, ab, stride }, lightness, seen);
+    const cells = agreeOnColours({ ...prediction, ab, stride }, prediction, 0);
     const decoded = decodeColours(prediction, { temperature: 0.38, coherence: 0 });
     expect(decoded).toMatchObject({ across: cells.across, down: cells.down, stride: cells.stride });
     expect(decoded.lightness).toEqual(cells.lightness);

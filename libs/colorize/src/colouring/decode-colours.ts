@@ -5,15 +5,18 @@ import {
   type ColourCells,
   describeSurfaces,
   poolPlane,
+  type Size,
   spreadHints,
 } from '@tintype/colour';
 import type { Cells } from '@tintype/network';
 
 import type { Hint } from '../hints/hint.ts';
-import { poolCells } from './pool-cells.ts';
 import type { Prediction } from './predict-colours.ts';
 import { cellAt } from './read-likelihoods.ts';
 import type { CompleteSettings } from './settings.ts';
+
+/** Pixels in a side of a cell where the network predicts every pixel: as fine as colours need to be. */
+const POOLED = 4;
 
 /** The ab of cells of `stride` × `stride` pixels of what the network saw. */
 export interface PictureCells extends ColourCells {
@@ -41,14 +44,24 @@ export function decodeColours(
 
 /** What a network says of the colours of cells, moved towards that of their surfaces, as coarse as it is painted. */
 export function agreeOnColours(
-  cells: Cells,
+  { ab: values, across, down, stride }: Cells,
   { lightness, seen }: Pick<Prediction, 'lightness' | 'seen'>,
   coherence: number,
 ): PictureCells {
-  const { ab: values, across, down, stride } = cells;
   const guide = stride === 1 ? lightness : poolPlane(lightness, 1, seen, stride);
   const ab = cohere({ values, across, down, channels: 2 }, guide, coherence);
-  return poolCells({ ...cells, ab }, lightness, seen);
+  return stride === 1 ? poolPixels(ab, lightness, seen) : { ab, lightness: guide, across, down, stride };
+}
+
+/** Cells of what the network says of single pixels. */
+function poolPixels(ab: Float32Array, lightness: Float32Array, seen: Size): PictureCells {
+  return {
+    ab: poolPlane(ab, 2, seen, POOLED),
+    lightness: poolPlane(lightness, 1, seen, POOLED),
+    across: Math.ceil(seen.width / POOLED),
+    down: Math.ceil(seen.height / POOLED),
+    stride: POOLED,
+  };
 }
 
 function followHints(cells: PictureCells, prediction: Prediction, hints: readonly Hint[]): PictureCells {

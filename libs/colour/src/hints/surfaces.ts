@@ -23,8 +23,8 @@ export interface Tolerance {
   readonly belief: number;
 }
 
-/** Bins in the side of a field: all bins would tell surfaces apart no better, at four times the cost. */
-const FIELD = 2;
+/** Units of ab in the side of a field: single bins tell surfaces apart no better, at four times the cost. */
+const FIELD = 20;
 
 /** What is known of cells from their lightness and from what the network says of them, logits [down, across, Q]. */
 export function describeSurfaces(
@@ -63,9 +63,9 @@ function believe(logits: Float32Array, gamut: Gamut): Pick<Surfaces, 'beliefs' |
 }
 
 /** → for every bin the number of its field [Q] */
-function groupBins({ bins, window }: Gamut): { readonly fieldOf: Int32Array; readonly fields: number } {
+function groupBins({ bins }: Gamut): { readonly fieldOf: Int32Array; readonly fields: number } {
   const numbers = new Map<string, number>();
-  const place = (value: number) => Math.floor(value / (FIELD * window));
+  const place = (value: number) => Math.floor(value / FIELD);
   const fieldOf = Int32Array.from({ length: bins.length / 2 }, (_, bin) => {
     const key = `${place(bins[2 * bin])} ${place(bins[2 * bin + 1])}`;
     const number = numbers.get(key) ?? numbers.size;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 
+import { bytesInMemory } from '../bytes/photo-bytes.ts';
 import { decodePixels } from '../decode-pixels.ts';
 import { inspectPhoto } from '../inspect-photo.ts';
-import { bytesInMemory } from '../photo-bytes.ts';
 import { renderScene } from '../scenes/render-scene.ts';
 import { jpegPhotos } from '../testing/corpus-jpeg.ts';
 import { examineJpeg } from './examine-jpeg.ts';

@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { type Examination, NOTHING_FOUND } from './examination.ts';
 import { type HuffmanTables, readZeroSymbols, type Scan, tellsZeros } from './jpeg-zeros.ts';
 import { readScanEnd } from './read-scan.ts';

@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { examineTiff } from '../tiff/examine-tiff.ts';
 import { type Examination, NOTHING_FOUND } from './examination.ts';
 import { examineIsobmff } from './examine-isobmff.ts';

@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { CURVES, PRIMARIES, refuseHdr } from '../png/colour-space.ts';
 import { readPngHeadOf } from '../png/read-chunks.ts';
 import { type Examination, NOTHING_FOUND } from './examination.ts';

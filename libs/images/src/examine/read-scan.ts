@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 
 /** Where the entropy-coded data of a scan ends, and what was met on the way. */
 interface ScanEnd {

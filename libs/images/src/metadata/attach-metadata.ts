@@ -1,7 +1,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 
-import { joinBytes } from '../bytes.ts';
-import { nodeZlib } from '../node-zlib.ts';
+import { joinBytes } from '../bytes/bytes.ts';
+import { nodeZlib } from '../bytes/node-zlib.ts';
 import type { PictureFormat } from '../picture-format.ts';
 import { replaceInFile } from './replace-in-file.ts';
 import {

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../bytes.ts';
+import { encodeUtf8 } from '../bytes/bytes.ts';
 import type { PictureFormat } from '../picture-format.ts';
 import { turnDensity } from './density.ts';
 import { fitExif } from './exif/fit-exif.ts';

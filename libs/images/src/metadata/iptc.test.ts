@@ -2,8 +2,8 @@ import { deflateSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { nodeZlib } from '../node-zlib.ts';
-import { bytesInMemory } from '../photo-bytes.ts';
+import { nodeZlib } from '../bytes/node-zlib.ts';
+import { bytesInMemory } from '../bytes/photo-bytes.ts';
 import { writeChunk } from '../png/chunks.ts';
 import { IPTC, iptcField, photoshopBlock, xmpOf } from '../testing/tagged-photos.ts';
 import { carryMetadata, type CarryOptions } from './carry-metadata.ts';

@@ -1,4 +1,4 @@
-import { decodeLatin1, encodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
+import { decodeLatin1, encodeLatin1, joinBytes, viewBytes } from '../bytes/bytes.ts';
 
 /** A resource of Photoshop: "8BIM", a number, a name that nobody uses, and data. */
 export interface Resource {

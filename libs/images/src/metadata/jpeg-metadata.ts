@@ -1,5 +1,5 @@
-import { joinBytes } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { joinBytes } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { type Density, soundDensity } from './density.ts';
 import { readExif } from './exif/exif.ts';
 import { readDensity } from './exif/exif-density.ts';

@@ -1,5 +1,5 @@
-import { decodeLatin1, encodeLatin1, joinBytes } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { decodeLatin1, encodeLatin1, joinBytes } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 
 /** A segment of a JPEG: the kind (such as 0xe1), and what it holds. */
 export interface Segment {

@@ -1,8 +1,8 @@
-import { decodeLatin1, encodeLatin1 } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { decodeLatin1, encodeLatin1 } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
+import type { Zlib } from '../bytes/zlib.ts';
 import { type Chunk, writeChunk } from '../png/chunks.ts';
 import { readChunks } from '../png/read-chunks.ts';
-import type { Zlib } from '../zlib.ts';
 import { type Density, perInch, soundDensity } from './density.ts';
 import { readResources, type Resource, resourceOfIptc } from './iptc.ts';
 

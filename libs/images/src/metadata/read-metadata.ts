@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises';
 
 import type { Metadata } from 'sharp';
 
-import { bytesOnDisk } from '../bytes-on-disk.ts';
-import { nodeZlib } from '../node-zlib.ts';
-import { bytesInMemory, type PhotoBytes } from '../photo-bytes.ts';
+import { bytesOnDisk } from '../bytes/bytes-on-disk.ts';
+import { nodeZlib } from '../bytes/node-zlib.ts';
+import { bytesInMemory, type PhotoBytes } from '../bytes/photo-bytes.ts';
 import { formatName } from '../photo-formats.ts';
 import { readTiffMetadata } from './exif/tiff-metadata.ts';
 import { APP, NAMES, readJpegMetadata } from './jpeg-metadata.ts';

@@ -1,5 +1,5 @@
-import { decodeLatin1 } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { decodeLatin1 } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { readChunks } from '../png/read-chunks.ts';
 import { readExif } from './exif/exif.ts';
 import { readDensity } from './exif/exif-density.ts';

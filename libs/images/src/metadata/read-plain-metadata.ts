@@ -1,7 +1,7 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
+import type { Zlib } from '../bytes/zlib.ts';
 import { formatName } from '../photo-formats.ts';
 import { readChunks } from '../png/read-chunks.ts';
-import type { Zlib } from '../zlib.ts';
 import { readJpegMetadata } from './jpeg-metadata.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
 import { readPngMetadata } from './png-metadata.ts';

@@ -1,5 +1,5 @@
-import { decodeLatin1, encodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { decodeLatin1, encodeLatin1, joinBytes, viewBytes } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import type { Chunk } from '../png/chunks.ts';
 
 // RFC 9649, section 2.7: "RIFF", size, "WEBP", then chunks: name, length, data, a zero where the length is odd.

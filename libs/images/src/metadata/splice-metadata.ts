@@ -1,8 +1,8 @@
-import { decodeLatin1, encodeUtf8, joinBytes, viewBytes } from '../bytes.ts';
-import { bytesInMemory } from '../photo-bytes.ts';
+import { decodeLatin1, encodeUtf8, joinBytes, viewBytes } from '../bytes/bytes.ts';
+import { bytesInMemory } from '../bytes/photo-bytes.ts';
+import type { Zlib } from '../bytes/zlib.ts';
 import type { PictureFormat } from '../picture-format.ts';
 import { BEHIND_IHDR, writeChunk } from '../png/chunks.ts';
-import type { Zlib } from '../zlib.ts';
 import { type Density, perMetreOf } from './density.ts';
 import { APP, NAMES } from './jpeg-metadata.ts';
 import { MOST_PAYLOAD, SOI_BYTES, writeSegment } from './jpeg-segments.ts';

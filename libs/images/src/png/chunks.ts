@@ -1,4 +1,4 @@
-import { encodeLatin1, joinBytes, viewBytes } from '../bytes.ts';
+import { encodeLatin1, joinBytes, viewBytes } from '../bytes/bytes.ts';
 import { pngCrc } from './png-crc.ts';
 
 export interface Chunk {

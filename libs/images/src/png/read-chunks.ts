@@ -1,5 +1,5 @@
-import { decodeLatin1, viewBytes } from '../bytes.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
+import { decodeLatin1, viewBytes } from '../bytes/bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { AROUND_DATA, type Chunk, SIGNATURE } from './chunks.ts';
 
 /** What stands before the pixels of a PNG. */

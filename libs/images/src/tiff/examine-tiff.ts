@@ -1,5 +1,5 @@
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { type Examination, NOTHING_FOUND } from '../examine/examination.ts';
-import type { PhotoBytes } from '../photo-bytes.ts';
 import type { Reading } from '../srgb/reading.ts';
 import { findRaw } from './find-raw.ts';
 import { readIfds, type TiffIfd } from './read-ifds.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { bytesInMemory } from '../photo-bytes.ts';
+import { bytesInMemory } from '../bytes/photo-bytes.ts';
 import { describeSamples, TIFF_TAGS } from '../testing/corpus-tiff.ts';
 import { makeTiff } from '../testing/make-tiff.ts';
 import { readIfds, type TiffIfd } from './read-ifds.ts';

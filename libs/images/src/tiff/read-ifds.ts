@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../photo-bytes.ts';
+import type { PhotoBytes } from '../bytes/photo-bytes.ts';
 import { TAGS } from './tags.ts';
 
 /** A list of fields that describes one picture of a TIFF. */

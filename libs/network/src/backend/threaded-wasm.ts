@@ -1,5 +1,3 @@
-/// <reference path="../assets/modules.d.ts" />
-
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
@@ -38,13 +36,18 @@ export function threadedWasmOpener(files: WasmFiles): BackEndOpener {
       if (tf.engine().registry['wasm'] === undefined) await prepare(files, threads);
       await activate('wasm');
       registerWasmKernels();
-      return { version, device: `CPU, ${threads === 1 ? 'one thread' : `${threads} threads`}, SIMD` };
+      return { version, device: `CPU, ${nameThreads(threads)}, SIMD` };
     },
   };
 }
 
 function countThreads(): number {
   return crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1;
+}
+
+function nameThreads(threads: number): string {
+  if (!crossOriginIsolated) return 'one thread as the page is not isolated';
+  return threads === 1 ? 'one thread' : `${threads} threads`;
 }
 
 async function prepare(files: WasmFiles, threads: number): Promise<void> {

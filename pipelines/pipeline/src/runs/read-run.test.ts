@@ -13,7 +13,7 @@ it('reads runs in a browser: its modules need nothing of Node', async () => {
   expect(own.some((path) => path.endsWith('runs/evaluate-summary.ts'))).toBe(true);
   const light = 'settings|encoder/encoder-blocks|model/model-metadata|networks/lightness';
   const heavy = new RegExp(
-    `libs/(executor|images/src/(?!pixel-limit)|network/src/(?!${light})|store/src/(store|manifest))`,
+    `libs/(executor|images/src/(?!pixel-limit)|network/src/(?!${light})|store/src/(store|manifest)\\.ts)`,
   );
   expect(own.filter((path) => heavy.test(path))).toEqual([]);
 });

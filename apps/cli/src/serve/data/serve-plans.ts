@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { UserError } from '@tintype/stage';
+import { describeError } from '@tintype/store';
 
 import { type ExplainReport, reportPlans } from '../../plans/plan-report.ts';
 import { openPlanner, PIPELINES } from '../../plans/recipe-plans.ts';
 import { reportStatus, type StatusReport } from '../../plans/status-report.ts';
+import { requireSources } from '../../workspace.ts';
 import type { Route } from '../http/answer.ts';
 import { Refusal } from '../http/refusal.ts';
 import { serveJson } from '../http/serve-json.ts';
@@ -48,6 +50,11 @@ export function servePlans(data: string, clock: () => number): readonly Route[] 
 
 /** Recipes, code and photos lie in the workspace, not in the data folder. */
 function refuseWithoutWorkspace(data: string): void {
+  try {
+    requireSources();
+  } catch (error) {
+    throw new Refusal(404, describeError(error));
+  }
   if (basename(data) === 'data' && existsSync(join(dirname(data), 'pipelines'))) return;
   throw new Refusal(
     404,

@@ -1,5 +1,5 @@
 /** The page runs its own code alone, and reads from nowhere else. */
-const PAGE_POLICY = [
+export const PAGE_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
@@ -10,7 +10,7 @@ const PAGE_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
-].join('; ');
+] as const;
 
 /**
  * For a report, a page with scripts of its own whose hashes it states itself: in a sandbox it is of no origin, and can
@@ -28,7 +28,7 @@ export const REPORT_POLICY = [
 ].join('; ');
 
 /** What every answer carries; COOP and COEP isolate the page, so that wasm may have threads. */
-export function securityHeaders(policy = PAGE_POLICY): Readonly<Record<string, string>> {
+export function securityHeaders(policy = PAGE_POLICY.join('; ')): Readonly<Record<string, string>> {
   return {
     'Content-Security-Policy': policy,
     'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,4 +1,4 @@
-import { BUNDLED, type ModelPlaces } from '@tintype/pipeline/models';
+import { BUNDLED, type ModelPlaces } from '@tintype/pipeline/find-model';
 
 import type { KnownManifest } from '../data/list-manifests.ts';
 import type { Answer, Route } from '../http/answer.ts';

@@ -1,5 +1,6 @@
 import {
   completeSettings,
+  DEFAULT_QUALITY,
   describeResult,
   explainSides,
   formatFor,
@@ -81,7 +82,10 @@ async function metadataFor(picture: Picture, choice: EncodeChoice, model: ReadyM
   return carried.metadata;
 }
 
-/** As `tintype colorize` marks the same result, which it then takes for done. */
+/**
+ * As `tintype colorize` marks what it makes by default, which it then takes for done: its quality stands there, as browsers
+ * have a scale of their own.
+ */
 async function markOf(
   { file, format: own }: Picture,
   { look, format }: EncodeChoice,
@@ -92,6 +96,15 @@ async function markOf(
   const photo = await digester.ofBytes(new Uint8Array(await file.arrayBuffer()));
   const settings = completeSettings(look, model);
   const asked = formatFor({ format: own, hasAlpha: false }) === format ? null : format;
-  const facts = { photo, model: model.digest, settings, format: asked, quality: null, gps: true };
+  const { hints = [] } = look;
+  const facts = {
+    photo,
+    model: model.digest,
+    settings,
+    hints,
+    format: asked,
+    quality: DEFAULT_QUALITY,
+    gps: true,
+  };
   return digester.ofJson(describeResult(facts));
 }

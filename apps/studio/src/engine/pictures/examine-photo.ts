@@ -32,7 +32,7 @@ export async function examinePhoto(file: PhotoBytes): Promise<PhotoHead> {
       return {
         format: 'gif',
         size: sizeOfGif(head),
-        notes: ['Of an animation the first frame is coloured.'],
+        notes: noteMoving(countFrames(head) > 1),
       };
     case 'AVIF or HEIC':
       if (/^avi[fs]$/.test(brandOf(head))) return { format: 'avif', size: sizeOfAvif(head), notes: [] };
@@ -94,6 +94,11 @@ function sizeOfWebp(head: Uint8Array): PhotoHead['size'] {
     default:
       return null;
   }
+}
+
+/** GIF89a, section 23: a control block before each frame; of those in the head. */
+function countFrames(head: Uint8Array): number {
+  return decodeLatin1(head).split('\x21\xf9\x04').length - 1;
 }
 
 function sizeOfGif(head: Uint8Array): PhotoHead['size'] {

@@ -51,6 +51,7 @@ export async function openPicture(file: Blob, name: string, work: OpenWork) {
     const decoded = await work.inTurn(() => decode(file, work));
     const metadata = await readPlainMetadata(bytes, fflateZlib);
     const { lightness, seen } = decoded.seen;
+    refuseUnwanted(work);
     const ask = { lightness, height: seen.height, width: seen.width };
     const logits = await work.network.ask('predict', ask);
     const prediction = { ...logits, ...decoded.seen, gamut: work.model.gamut };
@@ -75,8 +76,13 @@ function refuseLarge({ width, height }: Size): void {
   );
 }
 
-async function decode(file: Blob, { computer, model, isWanted }: OpenWork) {
+/** Nobody hears of it: whoever has closed the photo does not wait. */
+function refuseUnwanted({ isWanted }: Pick<OpenWork, 'isWanted'>): void {
   if (!isWanted()) throw new Error('is no longer wanted');
+}
+
+async function decode(file: Blob, { computer, model, isWanted }: OpenWork) {
+  refuseUnwanted({ isWanted });
   const bitmap = await decodePhoto(file);
   try {
     refuseLarge(bitmap);

@@ -2,6 +2,7 @@ import {
   completeSettings,
   decodeColours,
   paintColours,
+  type PaintOptions,
   type PictureCells,
   type Pixels,
   type StripeComputer,
@@ -20,7 +21,7 @@ export async function paintPreview(
   const { saturation, space } = completeSettings(look, model);
   const { seen } = picture.prediction;
   const cells = decodeLook(picture, look, model);
-  return showPixels(await paintColours(picture.preview, cells, { seen, saturation, space, computer }));
+  return paintPixels(picture.preview, cells, { seen, saturation, space, computer });
 }
 
 /** The last colours of each photo: moving the saturation does not change them. */
@@ -29,10 +30,11 @@ const DECODED = new WeakMap<Picture, { readonly key: string; readonly cells: Pic
 /** The colours of a photo for a look. */
 export function decodeLook(picture: Picture, look: Look, model: ReadyModel): PictureCells {
   const { temperature, coherence } = completeSettings(look, model);
-  const key = JSON.stringify([temperature, coherence, look.hints]);
+  const { hints = [] } = look;
+  const key = JSON.stringify([temperature, coherence, hints]);
   const known = DECODED.get(picture);
   if (known?.key === key) return known.cells;
-  const cells = decodeColours(picture.prediction, { temperature, coherence });
+  const cells = decodeColours(picture.prediction, { temperature, coherence, hints });
   DECODED.set(picture, { key, cells });
   return cells;
 }
@@ -45,9 +47,16 @@ export async function greyPreview(
   const { seen } = prediction;
   const cell = { ab: new Float32Array(2), lightness: Float32Array.of(50), across: 1, down: 1 };
   const cells = { ...cell, stride: Math.max(seen.width, seen.height) };
-  return showPixels(await paintColours(preview, cells, { seen, saturation: 0, space: 'srgb', computer }));
+  return paintPixels(preview, cells, { seen, saturation: 0, space: 'srgb', computer });
 }
 
-function showPixels({ samples, width, height }: Pixels): Promise<ImageBitmap> {
-  return createImageBitmap(new ImageData(new Uint8ClampedArray(samples), width, height));
+/** A bitmap wants samples of this kind, so they are copied once, and painted there. */
+async function paintPixels(
+  preview: Pixels,
+  cells: PictureCells,
+  options: Omit<PaintOptions, 'inPlace'>,
+): Promise<ImageBitmap> {
+  const samples = new Uint8ClampedArray(preview.samples);
+  await paintColours({ ...preview, samples }, cells, { ...options, inPlace: true });
+  return createImageBitmap(new ImageData(samples, preview.width, preview.height));
 }

@@ -87,7 +87,7 @@ function Facts({ data: { facts } }: { readonly data: ReviewData }) {
 function Chosen({ data: { facts, results }, off }: { readonly data: ReviewData; readonly off: Off }) {
   const names = [...new Set(groupsOf({ facts, results }).map(({ name }) => name))];
   return (
-    <div class="review-chosen">
+    <div class="activations-chosen">
       <Switches label="Activations" names={names} off={off.activations} />
       {facts.batchNorm.length > 1 && (
         <Switches label="Networks" names={facts.batchNorm.map(conditionName)} off={off.conditions} />
@@ -117,7 +117,7 @@ function Figures({ data, groups, shown, hidden }: FiguresProps) {
   return (
     <>
       <h2>Results</h2>
-      <p class="review-words">{conclude(shown, data.facts.pictures.test).join(' ')}</p>
+      <p class="activations-words">{conclude(shown, data.facts.pictures.test).join(' ')}</p>
       <Chart svg={accuracyChart(shown)} />
       <Markup html={resultsTable(shown)} label="Results" />
       <h2>Training</h2>
@@ -144,7 +144,7 @@ function Figures({ data, groups, shown, hidden }: FiguresProps) {
 function Markup({ html, label }: { readonly html: Html; readonly label: string }) {
   return (
     <div
-      class="review-markup"
+      class="activations-markup"
       role="region"
       aria-label={label}
       tabIndex={0}

@@ -50,7 +50,7 @@ inChromium('artefacts in the page', () => {
     ['activations/small/ingest', ['digits'], 'canvas.raster'],
     ['activations/small/train', ['classifier-curves', 'epoch-times', 'units'], 'svg.tt-chart'],
     ['activations/small/train', ['pre-activations'], 'svg.tt-chart'],
-    ['activations/small/train', ['predicted-labels'], 'table.confusion'],
+    ['activations/small/train', ['predicted-labels'], 'table.artefact-confusion'],
     ['activations/small/report', ['cells', 'activations'], 'svg.tt-chart'],
   ];
 
@@ -73,7 +73,7 @@ inChromium('artefacts in the page', () => {
     await expect(page.title()).resolves.toBe('Tintype studio');
     await expect(page.getByText('sha256 of the photo’s bytes').count()).resolves.toBe(1);
     await page.getByRole('button', { name: 'Statistics of bytes' }).click();
-    const figures = page.locator('.figures-list');
+    const figures = page.locator('.artefact-statistics');
     await figures.waitFor();
     // 1000 to 6000: the mean is 3500, the deviation √(35/12) · 1000.
     await expect(figures.textContent()).resolves.toMatch(/values6.*least1000.*mean3500.*most6000.*sd1707\.8/);
@@ -83,14 +83,15 @@ inChromium('artefacts in the page', () => {
   it('load the parts that are looked at, and say that nothing vouches for them until all was read', async () => {
     const { page, close } = await openPage(`${studio.url}#/artefacts/pipeline/large/patches?show=rows`);
     let loaded = 0;
-    page.on('response', async (response) => {
-      if (response.url().includes('/blobs/')) loaded += (await response.body()).length;
+    page.on('response', (response) => {
+      if (response.url().includes('/blobs/')) loaded += Number(response.headers()['content-length']);
     });
     await page.reload();
     await page.getByText('rows 1 to 25 of 2,000').waitFor();
     await page.getByRole('cell', { name: '32 × 32', exact: true }).first().waitFor();
-    const summary = page.locator('.shard-list summary');
+    const summary = page.locator('.artefact-shards summary');
     await expect(summary.textContent()).resolves.toMatch(/24\.\d MB.* kB read in parts, not verified/);
+    expect(loaded).toBeGreaterThan(0);
     expect(loaded).toBeLessThan(2e6);
     await page.getByRole('spinbutton').fill('80');
     await page.getByRole('spinbutton').press('Enter');

@@ -23,12 +23,21 @@ beforeAll(async () => {
 });
 afterAll(() => studio.close());
 
-/** Mean distance of pixels from grey, ab units. */
-function meanChroma({ rgb }: ShownPicture): number {
-  const lab = srgbToLab(rgb);
+/** Mean distance of pixels from those of another picture, ab units. */
+function meanDistance({ rgb }: ShownPicture, other: ShownPicture): number {
+  const [lab, labOther] = [srgbToLab(rgb), srgbToLab(other.rgb)];
   let sum = 0;
-  for (let i = 0; i < lab.length; i += 3) sum += Math.hypot(lab[i + 1] ?? NaN, lab[i + 2] ?? NaN);
+  for (let i = 0; i < lab.length; i += 3) {
+    const [a = NaN, b = NaN] = lab.subarray(i + 1);
+    const [otherA = NaN, otherB = NaN] = labOther.subarray(i + 1);
+    sum += Math.hypot(a - otherA, b - otherB);
+  }
   return sum / (lab.length / 3);
+}
+
+/** Mean distance of pixels from grey, ab units. */
+function meanChroma(picture: ShownPicture): number {
+  return meanDistance(picture, { ...picture, rgb: new Uint8Array(picture.rgb.length) });
 }
 
 inChromium('the colour view', () => {
@@ -45,11 +54,11 @@ inChromium('the colour view', () => {
     const pale = await waitForOther(page, own);
     expect(meanChroma(pale)).toBeLessThan(0.1);
     await page.getByRole('button', { name: 'Saturation: back to the model’s own' }).click();
-    expect(await waitForOther(page, pale)).toEqual(own);
+    expect(meanDistance(await waitForOther(page, pale), own)).toBe(0);
 
     await moveSlider(page, 'Temperature', 0);
-    const bold = await waitForOther(page, own);
-    expect(meanChroma(bold)).toBeGreaterThan(1.1 * meanChroma(own));
+    const likeliest = await waitForOther(page, own);
+    expect(meanDistance(likeliest, own)).toBeGreaterThan(1);
     expect(faults).toEqual([]);
     await close();
   });
@@ -78,18 +87,6 @@ inChromium('the colour view', () => {
     await single.waitFor();
     const shown = await readShown(page, 'grey'); // the only canvas now
     expect(meanChroma(shown)).toBeGreaterThan(5);
-    await close();
-  });
-
-  test('a link holds a look for the next photos, and a damaged one says so', async () => {
-    const { page, close } = await openPage(`${studio.url}#/colour?s=0&hints=5000.5000.40.30`);
-    await page.getByText('The link holds settings and one hint').waitFor();
-    await giveFiles(page, [await drawTwoHalves()]);
-    await page.locator('.colour-ring').waitFor();
-    expect(await page.getByRole('slider', { name: 'Saturation', exact: true }).inputValue()).toBe('0');
-    expect(new URL(page.url()).hash).toBe('#/colour');
-    await page.goto(`${studio.url}#/colour?t=7`);
-    await page.getByText('The link is damaged, at t').waitFor();
     await close();
   });
 });

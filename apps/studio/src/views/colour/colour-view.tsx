@@ -12,7 +12,7 @@ import { developPhotos, reasonOf } from './darkroom/develop.ts';
 import { paintPhotos } from './darkroom/paint-photo.ts';
 import { Desk } from './desk.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
-import { EngineLine } from './engine-line.tsx';
+import { EngineFailure, EngineLine } from './engine-line.tsx';
 import { readLink } from './hints/link.ts';
 import { Notices } from './notices.tsx';
 import { Welcome } from './welcome.tsx';
@@ -48,12 +48,14 @@ function Room({ info }: { readonly info: StudioInfo }) {
       {room.selected.value === null ? (
         <>
           <Welcome room={room} examples={info.examples} />
-          <EngineLine room={room} models={info.models} />
+          <div class="colour-below">
+            <EngineFailure room={room} />
+            <EngineLine room={room} models={info.models} />
+          </div>
         </>
       ) : (
         <Desk room={room} photo={room.selected.value} models={info.models} />
       )}
-      <Offer />
       <Notices room={room} />
       <DropAnywhere room={room} />
     </div>
@@ -71,22 +73,4 @@ function takeLink(room: Darkroom): void {
   }
   history.replaceState(null, '', addressOf('colour'));
   route.value = parseRoute(location.hash);
-}
-
-function Offer() {
-  const look = room.offered.value;
-  if (look === null) return null;
-  const { hints = [], ...settings } = look;
-  const parts = [
-    ...(Object.keys(settings).length > 0 ? ['settings'] : []),
-    ...(hints.length > 0 ? [hints.length === 1 ? 'one hint' : `${hints.length} hints`] : []),
-  ];
-  return (
-    <div class="colour-offer" role="status">
-      <span>The link holds {parts.join(' and ')} for the next photos that you open.</span>
-      <button type="button" class="quiet" onClick={() => (room.offered.value = null)}>
-        Forget
-      </button>
-    </div>
-  );
 }

@@ -1,3 +1,5 @@
+import './engine-line.css';
+
 import type { BrowserBackEnd } from '../../engine/engine.ts';
 import { chooseModel, type Darkroom, type ModelPlace } from './darkroom/darkroom.ts';
 import { reasonOf } from './darkroom/develop.ts';
@@ -36,21 +38,17 @@ function EngineWords({ room, onlyModel }: { readonly room: Darkroom; readonly on
       );
     }
     case 'failed':
-      return <EngineFailure room={room} model={engine.model} error={engine.error} />;
+      return <p>{engine.model.name} is not open.</p>;
     default:
       return engine satisfies never;
   }
 }
 
-function EngineFailure({
-  room,
-  model,
-  error,
-}: {
-  readonly room: Darkroom;
-  readonly model: ModelPlace;
-  readonly error: unknown;
-}) {
+/** Why there is no model, with a way out. */
+export function EngineFailure({ room }: { readonly room: Darkroom }) {
+  const engine = room.engine.value;
+  if (engine.state !== 'failed') return null;
+  const { model, error } = engine;
   return (
     <div class="colour-trouble" role="alert">
       <p>

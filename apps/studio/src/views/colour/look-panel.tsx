@@ -1,3 +1,5 @@
+import './look-panel.css';
+
 import type { Engine } from '../../engine/engine.ts';
 import type { Darkroom } from './darkroom/darkroom.ts';
 import { isOwn, type SettingEntry, SETTINGS, withSetting } from './darkroom/look.ts';
@@ -24,7 +26,7 @@ export function LookPanel({ room, photo }: LookPanelProps) {
           Reset all
         </button>
         {room.photos.value.length > 1 && (
-          <button type="button" onClick={() => useForAll(room, photo)}>
+          <button type="button" onClick={() => applyToAll(room, photo)}>
             Use for all photos
           </button>
         )}
@@ -33,7 +35,7 @@ export function LookPanel({ room, photo }: LookPanelProps) {
   );
 }
 
-function useForAll({ photos }: Darkroom, { settings }: Photo): void {
+function applyToAll({ photos }: Darkroom, { settings }: Photo): void {
   for (const photo of photos.value) photo.settings.value = settings.value;
 }
 

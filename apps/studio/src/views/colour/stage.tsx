@@ -1,11 +1,14 @@
+import './stage.css';
+
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { OpenedPhoto } from '../../engine/engine.ts';
 import { CompareSlider } from '../../parts/compare-slider.tsx';
 import { type Darkroom, removePhoto } from './darkroom/darkroom.ts';
 import type { Photo } from './darkroom/photo.ts';
+import { EngineFailure } from './engine-line.tsx';
 import { HintLayer } from './hints/hint-layer.tsx';
 import { Picture } from './picture.tsx';
 
@@ -42,13 +45,20 @@ function wordsFor(state: 'waiting' | 'reading' | 'colouring' | 'resting'): strin
       : 'Colouring …';
 }
 
-function Developing({ photo, words }: StageProps & { readonly words: string }) {
+function Developing({ room, photo, words }: StageProps & { readonly words: string }) {
+  const engine = room.engine.value;
+  const isSlow = engine.state === 'ready' && engine.engine.backEnd.name === 'cpu';
   return (
     <div class="colour-mat developing">
       <Glimpse key={photo.id} source={photo.source} />
-      <p class="words" role="status">
-        {words}
-      </p>
+      {engine.state === 'failed' ? (
+        <EngineFailure room={room} />
+      ) : (
+        <p class="words" role="status">
+          {words}
+          {isSlow && ' This takes long: the browser computes in plain JavaScript.'}
+        </p>
+      )}
     </div>
   );
 }
@@ -134,10 +144,16 @@ function Frame({
   readonly zoomed: boolean;
   readonly children: ComponentChildren;
 }) {
+  const frame = useRef<HTMLDivElement>(null);
   const style = { '--shape': width / height, '--width': width, '--zoom': zoomed ? ZOOM : 1 };
+  useLayoutEffect(() => scrollToMiddle(frame.current?.parentElement), [zoomed]);
   return (
-    <div class="colour-frame" style={style}>
+    <div class="colour-frame" style={style} ref={frame}>
       {children}
     </div>
   );
+}
+
+function scrollToMiddle(mat: HTMLElement | null | undefined): void {
+  mat?.scrollTo((mat.scrollWidth - mat.clientWidth) / 2, (mat.scrollHeight - mat.clientHeight) / 2);
 }

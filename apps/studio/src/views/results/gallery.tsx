@@ -8,7 +8,7 @@ import { Pager } from '../../parts/pager.tsx';
 import { LazyRaster } from '../../parts/raster.tsx';
 import { Empty } from '../../parts/state.tsx';
 import { addressOf } from '../../route.ts';
-import { choosePhotos, type Choosing,type ChosenPhoto } from './choose-photos.ts';
+import { choosePhotos, type Choosing, type ChosenPhoto } from './choose-photos.ts';
 import type { Result } from './read-result.ts';
 
 interface GalleryProps {

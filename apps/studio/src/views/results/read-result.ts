@@ -3,8 +3,8 @@ import { groupScores, type MethodScore, type PhotoScore, scoreOf } from '@tintyp
 
 import { openRunFiles } from '../../data/manifests.ts';
 import { type PhotoFacts, readPhotoFacts } from '../../data/photos.ts';
+import { PIPELINE } from './pipeline.ts';
 import { openResultPictures, type ResultPictures } from './result-pictures.ts';
-import { PIPELINE } from './run-list.tsx';
 
 /** A photo that a run held out. */
 export interface HeldOutPhoto {

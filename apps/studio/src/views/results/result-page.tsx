@@ -8,6 +8,7 @@ import { addressOf, route } from '../../route.ts';
 import type { Choosing } from './choose-photos.ts';
 import { Gallery } from './gallery.tsx';
 import { PhotoPage } from './photo/photo-page.tsx';
+import { PIPELINE } from './pipeline.ts';
 import { readResult, type Result } from './read-result.ts';
 
 /** The result of a run, which stays loaded from photo to photo. */
@@ -46,8 +47,8 @@ function ReadyResult({ result }: { readonly result: Result }) {
     <>
       <nav class="result-path" aria-label="Results">
         <a href={addressOf('results')}>Results</a>
-        <a href={addressOf('runs', ['pipeline', run.recipe])}>the run</a>
-        <a href={addressOf('artefacts', ['pipeline', run.recipe, 'evaluate'])}>its artefact</a>
+        <a href={addressOf('runs', [PIPELINE, run.recipe])}>the run</a>
+        <a href={addressOf('artefacts', [PIPELINE, run.recipe, 'evaluate'])}>its artefact</a>
       </nav>
       <h1>
         {run.recipe} <small class="muted">{run.network}</small>

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 import sharp from 'sharp';
 
-import { bytesInMemory } from '../../photo-bytes.ts';
+import { bytesInMemory } from '../../bytes/photo-bytes.ts';
 import { bytesEntry, GPS, taggedExif, textEntry } from '../../testing/tagged-photos.ts';
 import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE, readExif } from './exif.ts';

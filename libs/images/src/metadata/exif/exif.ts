@@ -1,5 +1,5 @@
-import { decodeLatin1 } from '../../bytes.ts';
-import { bytesInMemory } from '../../photo-bytes.ts';
+import { decodeLatin1 } from '../../bytes/bytes.ts';
+import { bytesInMemory } from '../../bytes/photo-bytes.ts';
 import { type Entry, openTiff, readDirectory, readNumber, type TiffFile } from './tiff-directory.ts';
 
 /** EXIF, taken apart into its directories. The preview (IFD1) is none of them. */

@@ -1,4 +1,4 @@
-import { decodeLatin1 } from '../../bytes.ts';
+import { decodeLatin1 } from '../../bytes/bytes.ts';
 import type { Settled } from '../settled.ts';
 import { type Exif, MAKER_NOTE } from './exif.ts';
 import { DENSITY_TAGS, densityEntries } from './exif-density.ts';

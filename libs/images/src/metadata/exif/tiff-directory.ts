@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../../photo-bytes.ts';
+import type { PhotoBytes } from '../../bytes/photo-bytes.ts';
 
 /** One entry of a directory (IFD) of TIFF or EXIF, its value in the byte order of the file. */
 export interface Entry {

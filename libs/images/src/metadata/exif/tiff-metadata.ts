@@ -1,4 +1,4 @@
-import type { PhotoBytes } from '../../photo-bytes.ts';
+import type { PhotoBytes } from '../../bytes/photo-bytes.ts';
 import { readResources, type Resource, resourceOfIptc } from '../iptc.ts';
 import type { PhotoMetadata } from '../photo-metadata.ts';
 import { readDirectories } from './exif.ts';

@@ -1,7 +1,7 @@
 import type { Attr, Element } from '@xmldom/xmldom';
 
-import { decodeLatin1, encodeLatin1, encodeUtf8, joinBytes, viewBytes } from '../../bytes.ts';
-import { computeMd5 } from '../../md5.ts';
+import { decodeLatin1, encodeLatin1, encodeUtf8, joinBytes, viewBytes } from '../../bytes/bytes.ts';
+import { computeMd5 } from '../../bytes/md5.ts';
 import {
   addCopy,
   addDescription,

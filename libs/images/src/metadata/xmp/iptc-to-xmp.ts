@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 
-import { decodeLatin1 } from '../../bytes.ts';
+import { decodeLatin1 } from '../../bytes/bytes.ts';
 import { type Field, IPTC, readFields, type Resource } from '../iptc.ts';
 import { addDescription, addElement, RDF, readProperty, XML, type XmpPacket } from './xmp-packet.ts';
 

@@ -79,7 +79,7 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
         onChoose={(value) => (key.value = MEASURES.find((one) => one.value === value)?.value ?? 'loss')}
       />
       {all.length > 1 && (
-        <fieldset class="run-choice">
+        <fieldset class="artefact-recipes">
           <legend>recipes</legend>
           {all.map(({ name }) => (
             <label>

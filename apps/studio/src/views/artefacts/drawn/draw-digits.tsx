@@ -89,7 +89,7 @@ function Confusion({ rows }: { readonly rows: RowsOf<typeof predictedLabelsTable
         taken for.
       </p>
       <div class="scroll" role="region" aria-label="What was taken for what" tabIndex={0}>
-        <table class="confusion">
+        <table class="artefact-confusion">
           <thead>
             <tr>
               <th scope="col">shows</th>

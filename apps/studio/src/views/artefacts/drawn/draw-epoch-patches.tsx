@@ -17,7 +17,7 @@ function Lines({ rows }: { readonly rows: EpochPatchesRows }) {
   const titles = [...new Set(Array.from(rows.patch, (_, i) => titleOf(rows, i)))];
   return (
     <div class="scroll" role="region" aria-label="Patches by epoch" tabIndex={0}>
-      <table class="epoch-patches">
+      <table class="artefact-epoch-patches">
         <tbody>
           {titles.map((title) => (
             <tr>

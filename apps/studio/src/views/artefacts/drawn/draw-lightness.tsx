@@ -124,7 +124,7 @@ interface UsageRows {
 function ColoursAt({ rows, lightness }: { readonly rows: UsageRows; readonly lightness: number }) {
   const { likelihoods, pixels } = useMemo(() => cellsAt(rows, lightness), [rows, lightness]);
   return (
-    <figure class="single-map">
+    <figure class="artefact-map">
       <AbDistribution likelihoods={likelihoods} lightness={lightness} />
       <figcaption>{counted(pixels, 'pixel')} of this lightness, in cells of 5 ab units.</figcaption>
     </figure>

@@ -59,12 +59,12 @@ function Prior({ part: { shard, rows } }: { readonly part: Part<typeof priorTabl
         onMove={(L) => (lightness.value = L)}
       />
       <div class="figures">
-        <Map bins={bins} of="prior" lightness={lightness.value}>
+        <BinMap bins={bins} of="prior" lightness={lightness.value}>
           How often the training photos use each bin.
-        </Map>
-        <Map bins={bins} of="weight" lightness={lightness.value}>
+        </BinMap>
+        <BinMap bins={bins} of="weight" lightness={lightness.value}>
           What a pixel of each bin weighs: rare colours weigh more.
-        </Map>
+        </BinMap>
         <Chart svg={gamutChart(gamut)} />
         <Chart svg={priorChart(gamut)} />
         <Chart svg={topBins(bins)} />
@@ -74,7 +74,7 @@ function Prior({ part: { shard, rows } }: { readonly part: Part<typeof priorTabl
   );
 }
 
-interface MapProps {
+interface BinMapProps {
   readonly bins: readonly {
     readonly a: number;
     readonly b: number;
@@ -87,7 +87,7 @@ interface MapProps {
 }
 
 /** Bins in their own colours, each as large as its share of all. */
-function Map({ bins, of, lightness, children }: MapProps) {
+function BinMap({ bins, of, lightness, children }: BinMapProps) {
   const likelihoods = useMemo((): readonly Likelihood[] => {
     const all = bins.reduce((sum, bin) => sum + bin[of], 0);
     return bins.map(({ a, b, ...bin }) => ({ a, b, probability: bin[of] / all }));

@@ -58,7 +58,7 @@ function PictureContent({ bytes, name }: Pick<ContentProps, 'bytes' | 'name'>) {
     [bytes],
   );
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
-  return <img class="file-picture" src={address} alt={name} />;
+  return <img class="artefact-file-picture" src={address} alt={name} />;
 }
 
 function parsed(bytes: Uint8Array, name: string): Json {

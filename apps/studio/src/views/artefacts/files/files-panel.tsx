@@ -11,7 +11,7 @@ import { type FileKind, kindOf } from './file-kind.ts';
 export function FilesPanel({ manifest }: { readonly manifest: Manifest }) {
   const files = manifest.shards.filter(({ table }) => table === undefined);
   return (
-    <ul class="file-list">
+    <ul class="artefact-files">
       {files.map((file) => (
         <FileEntry manifest={manifest} file={file} key={file.name} />
       ))}
@@ -25,7 +25,7 @@ function FileEntry({ manifest, file }: { readonly manifest: Manifest; readonly f
   const { name, bytes, sha256 } = file;
   return (
     <li>
-      <div class="file-line">
+      <div class="artefact-file-line">
         <strong>{name}</strong>
         <span class="muted">
           {showBytes(bytes)} <code title={sha256}>{showHash(sha256)}</code>

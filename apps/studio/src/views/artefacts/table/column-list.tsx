@@ -11,10 +11,10 @@ interface ColumnListProps {
 /** What the file says of each column, with its statistics on demand: they need all its bytes. */
 export function ColumnList({ table, columns }: ColumnListProps) {
   return (
-    <ul class="column-list">
+    <ul class="artefact-columns">
       {columns.map((column) => (
         <li>
-          <div class="column-words">
+          <div class="artefact-column-words">
             <strong>{column.name}</strong> <span class="muted">{typeWords(column)}</span>
             <br />
             {column.description ?? <span class="muted">the file does not say what it is</span>}

@@ -90,7 +90,7 @@ function Counted({
       return <Common statistics={statistics} />;
     case 'numbers':
       return (
-        <div class="column-figures">
+        <div class="artefact-column-figures">
           <Spread statistics={statistics} />
           <Chart
             svg={histogram({
@@ -121,7 +121,7 @@ function Spread({ statistics }: { readonly statistics: Extract<Statistics, { kin
     ['sd', showNumber(sd)],
   ] as const;
   return (
-    <dl class="figures-list">
+    <dl class="artefact-statistics">
       {figures.map(([name, value]) => (
         <div>
           <dt>{name}</dt>
@@ -139,7 +139,7 @@ function Common({ statistics }: { readonly statistics: Extract<Statistics, { kin
       <p>
         {grouped(count)} values, {grouped(distinct)} different. The most common:
       </p>
-      <ul class="common-values">
+      <ul class="artefact-common">
         {common.map(({ value, count: times }) => (
           <li>
             <span class="code">{value === '' ? '(empty)' : value}</span>{' '}

@@ -16,7 +16,7 @@ export function ShardList({ shards, loaded }: ShardListProps) {
   const bytes = shards.reduce((total, shard) => total + shard.bytes, 0);
   const checked = shards.filter(({ sha256 }) => verified.value.has(sha256)).length;
   return (
-    <details class="shard-list">
+    <details class="artefact-shards">
       <summary>
         {counted(shards.length, 'shard')}, {showBytes(bytes)},{' '}
         {loaded.value > 0 && `${showBytes(loaded.value)} read in parts, `}

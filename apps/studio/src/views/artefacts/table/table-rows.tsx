@@ -85,7 +85,7 @@ interface RowsProps {
 function RowsTable({ columns, cells, start, count }: RowsProps) {
   return (
     <div class="scroll" role="region" aria-label="Rows" tabIndex={0}>
-      <table class="table-rows">
+      <table class="artefact-rows">
         <thead>
           <tr>
             <th scope="col" class="number">

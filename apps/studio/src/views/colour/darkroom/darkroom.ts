@@ -29,6 +29,11 @@ export interface Place {
   readonly hint: number | null;
 }
 
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+}
+
 /** All that the colour view holds, which stays while other views are looked at. */
 export interface Darkroom {
   readonly photos: Signal<readonly Photo[]>;
@@ -43,7 +48,7 @@ export interface Darkroom {
   /** From a link: how the next photos are to look. */
   readonly offered: Signal<Look | null>;
   /** What happened, for a person to read, the newest last. */
-  readonly notices: Signal<readonly string[]>;
+  readonly notices: Signal<readonly Notice[]>;
   /** The photo that is being opened. */
   readonly opening: Signal<Photo | null>;
   /** The photo whose result is being made, which stays open meanwhile. */
@@ -130,6 +135,22 @@ function leaveEngine(last: EngineState): void {
   if (last.state === 'ready') last.engine.close();
 }
 
-export function tell({ notices }: Darkroom, notice: string): void {
+/** Tells what a person should know, until they put it away. */
+export function tell({ notices }: Darkroom, text: string): Notice {
+  const notice = { id: (notices.value.at(-1)?.id ?? 0) + 1, text };
   notices.value = [...notices.value, notice];
+  return notice;
+}
+
+/** How long a notice stays of which nothing follows, milliseconds. */
+const PASSING = 6000;
+
+/** Tells that something is done; it goes away by itself. */
+export function tellDone(room: Darkroom, text: string): void {
+  const notice = tell(room, text);
+  setTimeout(() => forgetNotice(room, notice), PASSING);
+}
+
+export function forgetNotice({ notices }: Darkroom, notice: Notice): void {
+  notices.value = notices.value.filter((other) => other !== notice);
 }

@@ -1,5 +1,5 @@
 import { isHintFileName, loadHintFile } from '../hints/hint-files.ts';
-import { addPhotos, type Darkroom, tell } from './darkroom.ts';
+import { addPhotos, type Darkroom, tell, tellDone } from './darkroom.ts';
 import { reasonOf } from './develop.ts';
 import type { GivenFile } from './gather-files.ts';
 
@@ -19,7 +19,7 @@ export async function takeFiles(room: Darkroom, given: readonly GivenFile[]): Pr
   if (others.length > photos.length) tell(room, leftOut(others.length - photos.length));
   for (const { file } of hintFiles) {
     try {
-      tell(room, await loadHintFile(room, file));
+      tellDone(room, await loadHintFile(room, file));
     } catch (error) {
       tell(room, reasonOf(error));
     }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 
 import type { Engine, OutputFormat } from '../../../engine/engine.ts';
-import { type Darkroom, tell } from '../darkroom/darkroom.ts';
+import { type Darkroom, tell, tellDone } from '../darkroom/darkroom.ts';
 import { reasonOf } from '../darkroom/develop.ts';
 import { saveFile } from './results.ts';
 import { zipResults } from './zip-results.ts';
@@ -70,7 +70,8 @@ async function saveAll(
     for (const failure of failures) tell(room, failure);
     if (failures.length < photos.length) saveFile(zip, 'coloured.zip');
   } catch (error) {
-    tell(room, signal.aborted ? 'The zip was cancelled.' : `The zip cannot be made: ${reasonOf(error)}`);
+    if (signal.aborted) tellDone(room, 'The zip was cancelled.');
+    else tell(room, `The zip cannot be made: ${reasonOf(error)}`);
   } finally {
     zipping.value = null;
     room.saving.value = null;

@@ -14,6 +14,7 @@ export interface ShownPicture {
   readonly rgb: Uint8Array; // [height, width, 3]
 }
 
+/** Which canvas of the stage shows what. */
 const CANVAS = { grey: 0, coloured: 1 };
 
 /** Gives files to the page by its dialogue. */
@@ -27,33 +28,56 @@ export async function giveFiles(page: Page, files: readonly GivenFile[]): Promis
 /** Until the selected photo is coloured and on the stage. */
 export async function waitForColours(page: Page): Promise<void> {
   await page.locator('.colour-surface').waitFor({ timeout: 60_000 });
-  const grey = await readShown(page, 'grey');
-  await waitForOther(page, grey);
+  await waitForOther(page, await readShown(page, 'grey'));
 }
 
-/** What a canvas of the before/after slider shows. */
+/** What a canvas of the stage shows. */
 export async function readShown(page: Page, which: keyof typeof CANVAS): Promise<ShownPicture> {
-  const { width, height, rgba } = await page.evaluate((index) => {
+  const shown = await page.evaluate(async (index) => {
     const canvas = document.querySelectorAll<HTMLCanvasElement>('.colour-frame canvas')[index];
     const context = canvas?.getContext('2d');
     if (!canvas || !context) throw new Error('expected a picture on the stage');
     const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-    let rgba = '';
-    for (let at = 0; at < data.length; at += 8192)
-      rgba += String.fromCharCode(...data.subarray(at, at + 8192));
-    return { width, height, rgba: btoa(rgba) };
+    const reader = new FileReader();
+    reader.readAsDataURL(new Blob([data]));
+    await new Promise((resolve) => (reader.onload = resolve));
+    return { width, height, address: String(reader.result) };
   }, CANVAS[which]);
-  return { width, height, rgb: Buffer.from(rgba, 'base64').filter((_, i) => i % 4 !== 3) };
+  const rgba = Buffer.from(shown.address.slice(shown.address.indexOf(',') + 1), 'base64');
+  return { width: shown.width, height: shown.height, rgb: withoutAlpha(rgba) };
+}
+
+function withoutAlpha(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = rgba[i + Math.floor(i / 3)] ?? NaN;
+  return rgb;
 }
 
 /** Waits until the coloured picture is another one than before, and returns it. */
-export async function waitForOther(page: Page, { rgb: before }: ShownPicture): Promise<ShownPicture> {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    const now = await readShown(page, 'coloured');
-    if (!before.every((value, i) => value === now.rgb[i])) return now;
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+export async function waitForOther(page: Page, { rgb }: ShownPicture): Promise<ShownPicture> {
+  await page.waitForFunction(
+    ({ before, index }) => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.colour-frame canvas')[index];
+      const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return (
+        data !== undefined &&
+        data.reduce((sum, value, i) => (sum + value * ((i % 251) + 1)) | 0, 0) !== before
+      );
+    },
+    { before: sumAsRgba(rgb), index: CANVAS.coloured },
+    { timeout: 30_000 },
+  );
+  return readShown(page, 'coloured');
+}
+
+/** The sum that the page makes of the picture: each byte times a small weight by its place. */
+function sumAsRgba(rgb: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < (rgb.length / 3) * 4; i++) {
+    const value = i % 4 === 3 ? 255 : (rgb[Math.floor(i / 4) * 3 + (i % 4)] ?? NaN);
+    sum = (sum + value * ((i % 251) + 1)) | 0;
   }
-  throw new Error('expected another picture on the stage within 30 s');
+  return sum;
 }
 
 /** Presses the photo at a place, 0..1 from its top left. */

@@ -21,7 +21,7 @@ export function ComparePictures({ before, after, place }: CompareProps) {
       grab="handle"
     >
       <div
-        class="probe-surface"
+        class="result-probe-surface"
         role="application"
         tabIndex={0}
         aria-label="The picture. Arrow keys choose a place to ask the network about."
@@ -30,7 +30,7 @@ export function ComparePictures({ before, after, place }: CompareProps) {
       >
         {place.value && (
           <span
-            class="probe-mark"
+            class="result-probe-mark"
             style={{ left: `${100 * place.value.x}%`, top: `${100 * place.value.y}%` }}
           />
         )}

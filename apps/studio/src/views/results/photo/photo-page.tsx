@@ -6,6 +6,7 @@ import { Choice } from '../../../parts/choice.tsx';
 import { MeasureTable } from '../../../parts/measure-table.tsx';
 import { Empty } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
+import { PIPELINE } from '../pipeline.ts';
 import type { HeldOutPhoto, Result } from '../read-result.ts';
 import { ComparePictures } from './compare-pictures.tsx';
 import { listPictures } from './picture-choices.ts';
@@ -47,7 +48,7 @@ function FoundPhoto({ result, found, temperature }: FoundProps) {
       <nav class="result-path" aria-label="Results">
         <a href={addressOf('results')}>Results</a>
         <a href={addressOf('results', [recipe])}>{recipe}</a>
-        <a href={addressOf('runs', ['pipeline', recipe, 'photos', photo])}>lineage of this photo</a>
+        <a href={addressOf('runs', [PIPELINE, recipe, 'photos', photo])}>lineage of this photo</a>
       </nav>
       <h1>
         {facts.path.slice(facts.path.lastIndexOf('/') + 1)} <small class="muted">{facts.class}</small>

@@ -1,6 +1,6 @@
 import type { Likelihood } from '@tintype/colorize';
 import { percent } from '@tintype/report';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 import type { OpenedPhoto } from '../../../engine/engine.ts';
 import { AbDistribution } from '../../../parts/ab-distribution.tsx';
@@ -41,9 +41,11 @@ function Asked({ result, photo, place }: ProbeProps & { readonly place: Place })
     ]);
     return { likelihoods, lightness };
   }, [place]);
+  const last = useRef<Said | null>(null);
+  if (later.state === 'ready') last.current = later.value;
   switch (later.state) {
     case 'loading':
-      return <Loading what="what the network says" />;
+      return last.current ? <Answer said={last.current} /> : <Loading what="the model" />;
     case 'failed':
       return <Failure error={later.error} onRetry={again} />;
     case 'ready':
@@ -86,10 +88,11 @@ function Answer({ said: { likelihoods, lightness } }: { readonly said: Said }) {
   return (
     <>
       <AbDistribution likelihoods={likelihoods} lightness={lightness} />
-      <ol class="probe-likeliest" aria-label="The likeliest colours">
+      <ol class="result-likeliest" aria-label="The likeliest colours">
         {likelihoods.slice(0, SHOWN).map(({ a, b, probability }) => (
           <li>
-            <span class="swatch" style={{ background: cssColour(lightness, a, b) }} /> {percent(probability)}
+            <span class="result-swatch" style={{ background: cssColour(lightness, a, b) }} />{' '}
+            {percent(probability)}
           </li>
         ))}
       </ol>

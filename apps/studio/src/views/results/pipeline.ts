@@ -1,0 +1,2 @@
+/** The pipeline whose results are pictures. */
+export const PIPELINE = 'pipeline';
