@@ -25,6 +25,12 @@ const PAGES: readonly (readonly [address: string, ready: string])[] = [
   ['#/results/first', '.result-gallery canvas'],
   [`#/results/first?photo=${MADE_PHOTOS[3]?.photo}`, '.compare-slider canvas'],
   ['#/activations', '.activations-markup'],
+  ['#/runs', '.runs-graph'],
+  ['#/runs/pipeline/first', '.runs-stage'],
+  ['#/runs/compare?a=pipeline%2Ffirst&b=pipeline%2Fsecond', '.runs-fields'],
+  ['#/runs/pipeline/first/photos', '.runs-photos canvas'],
+  ['#/runs/pipeline/first/photos/forest_one.jpg', '.runs-patches canvas'],
+  ['#/runs/pipeline/first/photos/forest_four.jpg', '.runs-predictions canvas'],
 ];
 
 inChromium('looking inside', () => {
