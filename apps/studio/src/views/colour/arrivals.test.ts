@@ -35,6 +35,21 @@ inChromium('what comes to the colour view', () => {
     await close();
   });
 
+  test('closes photos far from the selected one, and opens them again', async () => {
+    const { page, faults, close } = await openPage(studio.url);
+    const names = Array.from({ length: 8 }, (_, i) => `${i}.png`);
+    await giveFiles(page, await Promise.all(names.map((name) => drawTwoHalves(name))));
+    const resting = page.locator('.colour-strip li.resting');
+    await page.locator('.colour-strip li:nth-child(8)').filter({ hasText: 'coloured' }).waitFor();
+    await resting.nth(1).waitFor();
+    expect(await resting.count()).toBe(2);
+    await resting.last().locator('.frame').click();
+    await waitForColours(page);
+    expect(await page.locator('.colour-stage h2').textContent()).toBe('7.png');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('says why there is no model, and tries again', async () => {
     const { page, context, close } = await openPage('about:blank', { serviceWorkers: false });
     await context.route('**/model.json', (route) => route.abort());

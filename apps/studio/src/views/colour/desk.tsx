@@ -1,3 +1,5 @@
+import './desk.css';
+
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 

@@ -1,3 +1,5 @@
+import './engine-line.css';
+
 import type { BrowserBackEnd } from '../../engine/engine.ts';
 import { chooseModel, type Darkroom, type ModelPlace } from './darkroom/darkroom.ts';
 import { reasonOf } from './darkroom/develop.ts';

@@ -1,3 +1,5 @@
+import './look-panel.css';
+
 import type { Engine } from '../../engine/engine.ts';
 import type { Darkroom } from './darkroom/darkroom.ts';
 import { isOwn, type SettingEntry, SETTINGS, withSetting } from './darkroom/look.ts';

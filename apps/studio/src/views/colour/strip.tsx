@@ -1,3 +1,5 @@
+import './strip.css';
+
 import type { TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 

@@ -1,3 +1,5 @@
+import './welcome.css';
+
 import type { StudioInfo } from '../../studio-info.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { addPhotos, type Darkroom } from './darkroom/darkroom.ts';

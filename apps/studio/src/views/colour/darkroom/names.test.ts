@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 import { expect, test } from '@jest/globals';
 
-import { distinctName, quoteForShell, stemOf } from './names.ts';
+import { distinctStem, quoteForShell, stemOf } from './names.ts';
 
 test.each([
   ['old.jpg', 'old'],
@@ -15,8 +15,8 @@ test.each([
 
 test('names in a zip are distinct, by case as well', () => {
   const taken = new Set<string>();
-  const names = ['a.jpg', 'A.jpg', 'a.jpg', 'b'].map((name) => distinctName(name, taken));
-  expect(names).toEqual(['a.jpg', 'A (2).jpg', 'a (3).jpg', 'b']);
+  const stems = ['a.1', 'A.1', 'a.1', 'b'].map((stem) => distinctStem(stem, taken));
+  expect(stems).toEqual(['a.1', 'A.1 (2)', 'a.1 (3)', 'b']);
 });
 
 test.each(['old.jpg', "it's $HOME `id`.jpg", '-rf.jpg', '<img src=x onerror=alert(1)>.jpg', 'père.jpg'])(

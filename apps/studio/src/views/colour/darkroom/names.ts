@@ -3,12 +3,10 @@ export function stemOf(name: string): string {
   return name.replace(/(?<=.)\.[^.]*$/, '');
 }
 
-/** Names that do not meet, with a number in those that would: a zip holds each once. */
-export function distinctName(name: string, taken: Set<string>): string {
-  const stem = name.replace(/\.[^.]*$/, '');
-  const ending = name.slice(stem.length);
-  let distinct = name;
-  for (let count = 2; taken.has(distinct.toLowerCase()); count++) distinct = `${stem} (${count})${ending}`;
+/** A stem that meets none of those taken, by a number where it would: a zip holds each name once. */
+export function distinctStem(stem: string, taken: Set<string>): string {
+  let distinct = stem;
+  for (let count = 2; taken.has(distinct.toLowerCase()); count++) distinct = `${stem} (${count})`;
   taken.add(distinct.toLowerCase());
   return distinct;
 }

@@ -11,9 +11,9 @@ export function isHintFileName(name: string): boolean {
   return name.toLowerCase().endsWith(ENDING);
 }
 
-/** How the hints of a photo are called beside it. */
-export function hintFileName({ name }: Photo): string {
-  return `${stemOf(name)}${ENDING}`;
+/** How the hints of a photo are called beside it; `stem` is its name without an ending. */
+export function hintFileName(stem: string): string {
+  return `${stem}${ENDING}`;
 }
 
 /** The hints and settings of a photo, as the command line reads them. */
@@ -42,7 +42,7 @@ export function writeCommand(photo: Photo, model: ModelPlace, isDefault: boolean
     'colorize',
     quoteForShell(photo.name),
     '--hints',
-    quoteForShell(hintFileName(photo)),
+    quoteForShell(hintFileName(stemOf(photo.name))),
   ];
   const own = isDefault ? [] : ['--model', quoteForShell(model.name)];
   return [...parts, ...own, '--out', 'coloured'].join(' ');

@@ -1,3 +1,5 @@
+import './hints.css';
+
 import { cssColour } from '../../../parts/css-colour.ts';
 import type { Darkroom } from '../darkroom/darkroom.ts';
 import type { Photo } from '../darkroom/photo.ts';

@@ -125,6 +125,30 @@ inChromium('hints on the page', () => {
     await close();
   });
 
+  test('a ring goes along with the pointer, in one step', async () => {
+    const { page, close } = await openPage(studio.url);
+    await giveFiles(page, [await drawTwoHalves()]);
+    await waitForColours(page);
+    await giveRed(page, 0.2, 0.5);
+    const ring = page.locator('.colour-ring');
+    const place = () => ring.evaluate(({ style }) => [style.left, style.top]);
+    const before = await place();
+    const box = await page.locator('.colour-surface').boundingBox();
+    if (box === null) throw new Error('expected a photo on the stage');
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    await page.mouse.move(...at(0.2, 0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.5, 0.25), { steps: 5 });
+    await page.mouse.move(...at(0.75, 0.25), { steps: 5 });
+    await page.mouse.up();
+    const [left = '', top = ''] = await place();
+    expect(Number.parseFloat(left)).toBeCloseTo(75, 0);
+    expect(Number.parseFloat(top)).toBeCloseTo(25, 0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await place()).toEqual(before);
+    await close();
+  });
+
   test('a file of hints that is none says what is wrong', async () => {
     const { page, close } = await openPage(studio.url);
     const broken = {

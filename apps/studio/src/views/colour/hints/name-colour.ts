@@ -5,8 +5,10 @@ const HUES: readonly (readonly [from: number, name: string])[] = [
   [78, 'yellow'],
   [112, 'green'],
   [165, 'teal'],
-  [220, 'blue'],
-  [292, 'purple'],
+  [210, 'cyan'],
+  [240, 'blue'],
+  [288, 'indigo'],
+  [312, 'purple'],
   [335, 'pink'],
 ];
 

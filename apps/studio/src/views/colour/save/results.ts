@@ -1,10 +1,9 @@
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
-import { stemOf } from '../darkroom/names.ts';
 import { type Photo, readLook } from '../darkroom/photo.ts';
 
-/** How the coloured photo is called. */
-export function resultName({ name }: Photo, format: OutputFormat): string {
-  return `${stemOf(name)}.coloured.${format === 'jpeg' ? 'jpg' : 'png'}`;
+/** How the coloured photo is called; `stem` is its name without an ending. */
+export function resultName(stem: string, format: OutputFormat): string {
+  return `${stem}.coloured.${format === 'jpeg' ? 'jpg' : 'png'}`;
 }
 
 export function encodeResult(photo: Photo, opened: OpenedPhoto, format: OutputFormat): Promise<Blob> {

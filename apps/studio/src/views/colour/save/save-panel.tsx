@@ -1,3 +1,5 @@
+import './save.css';
+
 import { useSignal } from '@preact/signals';
 
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
@@ -5,6 +7,7 @@ import { addressOf } from '../../../route.ts';
 import { type Darkroom, type ModelPlace, tell, tellDone } from '../darkroom/darkroom.ts';
 import { reasonOf } from '../darkroom/develop.ts';
 import { isOwn } from '../darkroom/look.ts';
+import { stemOf } from '../darkroom/names.ts';
 import { type Photo, readLook } from '../darkroom/photo.ts';
 import { hintFileName, makeHintFile, writeCommand } from '../hints/hint-files.ts';
 import { writeLink } from '../hints/link.ts';
@@ -74,7 +77,8 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
       busy.value = null;
     }
   };
-  const save = async () => saveFile(await encodeResult(photo, opened, format), resultName(photo, format));
+  const save = async () =>
+    saveFile(await encodeResult(photo, opened, format), resultName(stemOf(photo.name), format));
   const saveStrip = async () => {
     const pictures = await picturesOf(photo, opened);
     saveFile(await makeCompareStrip(pictures), stripName(photo));
@@ -138,7 +142,7 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
         <button
           type="button"
           disabled={!hasEdits}
-          onClick={() => saveFile(makeHintFile(photo), hintFileName(photo))}
+          onClick={() => saveFile(makeHintFile(photo), hintFileName(stemOf(photo.name)))}
         >
           Save {hasHints ? 'hints' : 'settings'}
         </button>
@@ -146,7 +150,7 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
       {command !== null && (
         <div class="colour-command">
           <p class="muted colour-small">
-            With {hintFileName(photo)} beside the photo, the same on the command line:
+            With {hintFileName(stemOf(photo.name))} beside the photo, the same on the command line:
           </p>
           <code>{command}</code>
           <button type="button" class="quiet" onClick={() => void copy(command, 'command')}>

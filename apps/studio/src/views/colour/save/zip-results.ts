@@ -2,7 +2,7 @@ import { Zip, ZipPassThrough } from 'fflate';
 
 import type { Engine, OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
 import { readSource, reasonOf } from '../darkroom/develop.ts';
-import { distinctName } from '../darkroom/names.ts';
+import { distinctStem, stemOf } from '../darkroom/names.ts';
 import type { Photo } from '../darkroom/photo.ts';
 import { hintFileName, makeHintFile } from '../hints/hint-files.ts';
 import { encodeResult, resultName } from './results.ts';
@@ -27,11 +27,12 @@ export async function zipResults(request: ZipRequest): Promise<ZippedResults> {
   const { photos, signal, onPhoto } = request;
   const zip = collectZip();
   const failures: string[] = [];
+  const taken = new Set<string>();
   for (const [index, photo] of photos.entries()) {
     signal.throwIfAborted();
     onPhoto(photo, index);
     try {
-      await addResult(photo, request, zip);
+      await addResult(photo, request, { zip, stem: distinctStem(stemOf(photo.name), taken) });
     } catch (error) {
       signal.throwIfAborted();
       failures.push(`${photo.name} is not in the zip: ${reasonOf(error)}`);
@@ -43,17 +44,17 @@ export async function zipResults(request: ZipRequest): Promise<ZippedResults> {
 async function addResult(
   photo: Photo,
   { engine, format, signal }: ZipRequest,
-  zip: ReturnType<typeof collectZip>,
+  { zip, stem }: { readonly zip: ReturnType<typeof collectZip>; readonly stem: string },
 ): Promise<void> {
   const { opened, close } = await borrowPhoto(photo, engine, signal);
   try {
     const result = await encodeResult(photo, opened, format);
     signal.throwIfAborted();
-    await zip.add(resultName(photo, format), result);
+    await zip.add(resultName(stem, format), result);
   } finally {
     close();
   }
-  if (photo.edits.value.hints.length > 0) await zip.add(hintFileName(photo), makeHintFile(photo));
+  if (photo.edits.value.hints.length > 0) await zip.add(hintFileName(stem), makeHintFile(photo));
 }
 
 /** The photo as it is open, or opened for this alone. */
@@ -70,7 +71,6 @@ async function borrowPhoto(
 
 /** A zip whose entries are stored as they are, since pictures are compressed already. */
 function collectZip() {
-  const taken = new Set<string>();
   const parts: Blob[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -82,7 +82,7 @@ function collectZip() {
   };
   return {
     async add(name: string, content: Blob): Promise<void> {
-      const entry = new ZipPassThrough(distinctName(name, taken));
+      const entry = new ZipPassThrough(name);
       zip.add(entry);
       entry.push(new Uint8Array(await content.arrayBuffer()), true);
       check();
