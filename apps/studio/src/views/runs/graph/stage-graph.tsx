@@ -1,3 +1,5 @@
+import './graph.css';
+
 import { useEffect, useId, useState } from 'preact/hooks';
 
 import type { StageFacts } from '../overview/read-pipelines.ts';
