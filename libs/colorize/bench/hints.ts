@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 
-import { decodeColours, type Hint, paintColours, type Pixels, type Prediction } from '@tintype/colorize';
 import { type Gamut, rngFrom } from '@tintype/colour';
 import { judgeResult, report } from '@tintype/network/bench';
+
+import { decodeColours, type Hint, paintColours, type Pixels, type Prediction } from '../src/index.ts';
 
 /**
  * What a page does once a photo has been predicted, in this thread: decoding, hints and painting. The prediction is

@@ -48,7 +48,12 @@ export { describeTable, openTable, tallyColumn } from './open-table.ts';
 export type { ColumnValues, Statistics, Tally } from './tally.ts';
 export { mergeTallies, computeStatistics } from './tally.ts';
 export type { NumberArray } from './number-format.ts';
-export { checkArrowBytes } from './check-file.ts';
-export { openRangedTable, type RangedColumn, type RangedFile, type RangedTable } from './ranged-table.ts';
-export type { Rows } from './ranged-rows.ts';
-export { tallyRangedColumn, type RangedTally, type TallyProgress } from './tally-ranged.ts';
+export { checkArrowBytes } from './check/check-file.ts';
+export {
+  openRangedTable,
+  type RangedColumn,
+  type RangedFile,
+  type RangedTable,
+} from './ranged/ranged-table.ts';
+export type { Rows } from './ranged/ranged-rows.ts';
+export { tallyRangedColumn, type RangedTally, type TallyProgress } from './ranged/tally-ranged.ts';

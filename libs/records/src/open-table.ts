@@ -1,6 +1,6 @@
 import { type Data, DataType, type Field, type Vector } from 'apache-arrow';
 
-import { checkArrowBytes } from './check-file.ts';
+import { checkArrowBytes } from './check/check-file.ts';
 import { readIpcFile } from './ipc-file.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
 import { NUMBER_FORMATS, type NumberArray, type NumberFormat, sameType } from './number-format.ts';

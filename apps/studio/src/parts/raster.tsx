@@ -62,9 +62,12 @@ function LoadedRaster({ name, load, label }: Omit<LazyRasterProps, 'children'>) 
       return <div class="raster blank" />;
     case 'failed':
       return (
-        <button type="button" class="raster failed" title={String(later.error)} onClick={again}>
-          Not readable. Try again
-        </button>
+        <div class="raster failed" role="alert">
+          <p>{later.error instanceof Error ? later.error.message : String(later.error)}</p>
+          <button type="button" onClick={again}>
+            Try again
+          </button>
+        </div>
       );
     case 'ready':
       return <Raster picture={later.value} label={label} />;

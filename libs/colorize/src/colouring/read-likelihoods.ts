@@ -37,7 +37,7 @@ export function cellAt(
   { x, y }: Place,
 ): number {
   if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1))
-    throw new RangeError(`readLikelihoods: expected a place in 0..1, got (${x}, ${y})`);
+    throw new RangeError(`colorize: expected a place in 0..1, got (${x}, ${y})`);
   const inside = (share: number, size: number) => Math.min(size - 1, Math.floor(share * size));
   return Math.floor(inside(y, seen.height) / stride) * across + Math.floor(inside(x, seen.width) / stride);
 }

@@ -64,7 +64,7 @@ function rowsBy(keys: readonly string[]): ReadonlyMap<string, number> {
 function rowIn(rows: ReadonlyMap<string, number>, key: string, recipe: string): number {
   const row = rows.get(key);
   if (row !== undefined) return row;
-  throw new Error(`recipe ${recipe}: it holds no ${key}; run it again`);
+  throw new Error(`The run of ${recipe} has not held out this photo (${key})`);
 }
 
 async function readSeen(table: ShardedTable, at: number): Promise<SeenPhoto> {

@@ -1,7 +1,6 @@
 import type { Picture } from '@tintype/images/lab-picture';
 
 import type { Result } from '../read-result.ts';
-import type { ResultPictures } from '../result-pictures.ts';
 import { paintBundled } from './studio-models.ts';
 
 /** One of the pictures that there are of a photo. */
@@ -11,12 +10,11 @@ export interface PictureChoice {
   readonly load: (signal: AbortSignal) => Promise<Picture>;
 }
 
-/** The pictures of another run that has coloured the same photos. */
+/** Another run, which may have coloured the same photos. */
 export interface OtherRun {
   readonly recipe: string;
-  /** At which its model decodes. */
-  readonly temperature: number;
-  readonly pictures: ResultPictures;
+  /** A photo as its model decodes it; throws where it has not held it out. */
+  read(photo: string): Promise<Picture>;
 }
 
 /** Grey, true, by this run at each temperature, by other runs, by the bundled model. */
@@ -33,13 +31,11 @@ export function listPictures(
       name: `${recipe}, T = ${temperature}`,
       load: () => pictures.readPrediction(photo, temperature),
     })),
-    ...others
-      .filter((other) => other.pictures.photos.includes(photo))
-      .map((other) => ({
-        key: `other ${other.recipe}`,
-        name: other.recipe,
-        load: () => other.pictures.readPrediction(photo, other.temperature),
-      })),
+    ...others.map((other) => ({
+      key: `other ${other.recipe}`,
+      name: other.recipe,
+      load: () => other.read(photo),
+    })),
     {
       key: 'bundled model',
       name: 'bundled model',

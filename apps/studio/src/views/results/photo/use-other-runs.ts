@@ -1,7 +1,8 @@
+import type { Picture } from '@tintype/images/lab-picture';
 import { readRun } from '@tintype/pipeline/runs';
 import { useEffect, useMemo } from 'preact/hooks';
 
-import { openRunFiles } from '../../../data/manifests.ts';
+import { listManifests, openRunFiles } from '../../../data/manifests.ts';
 import { useLater } from '../../../parts/later.tsx';
 import { PIPELINE } from '../pipeline.ts';
 import { openResultPictures } from '../result-pictures.ts';
@@ -9,25 +10,33 @@ import type { OtherRun } from './picture-choices.ts';
 
 const NONE: readonly OtherRun[] = [];
 
-/** Other finished runs with their pictures; none until they are read, and none that cannot be read. */
+/** Other runs that have come to their end; what they hold is read when one of them is looked at. */
 export function useOtherRuns(recipe: string): readonly OtherRun[] {
   const ending = useMemo(() => new AbortController(), []);
   useEffect(() => () => ending.abort(), []);
-  const { later } = useLater(() => readOtherRuns(recipe, ending.signal), [recipe]);
+  const { later } = useLater(async () => {
+    const all = await listManifests(ending.signal);
+    const finished = all.filter(({ pipeline, stage }) => pipeline === PIPELINE && stage === 'evaluate');
+    return finished.filter((one) => one.recipe !== recipe).map((one) => openRun(one.recipe, ending.signal));
+  }, [recipe]);
   return later.state === 'ready' ? later.value : NONE;
 }
 
-async function readOtherRuns(recipe: string, signal: AbortSignal): Promise<readonly OtherRun[]> {
-  const files = openRunFiles(PIPELINE, signal);
-  const recipes = (await files.listRecipes()).filter((one) => one !== recipe);
-  const read = await Promise.allSettled(
-    recipes.map(async (other): Promise<OtherRun> => {
-      const run = await readRun(other, files);
-      const pictures = await openResultPictures(run, signal);
-      const { temperature } = run.decoding;
-      return { recipe: other, temperature, pictures };
-    }),
-  );
-  // A run that has not come to its end has no pictures to compare with.
-  return read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+function openRun(recipe: string, signal: AbortSignal): OtherRun {
+  let opened: Promise<(photo: string) => Promise<Picture>> | null = null;
+  const open = async () => {
+    const run = await readRun(recipe, openRunFiles(PIPELINE, signal));
+    const pictures = await openResultPictures(run, signal);
+    return (photo: string) => pictures.readPrediction(photo, run.decoding.temperature);
+  };
+  return {
+    recipe,
+    read: async (photo) => {
+      opened ??= open().catch((error: unknown) => {
+        opened = null; // so that it is tried again
+        throw error;
+      });
+      return (await opened)(photo);
+    },
+  };
 }

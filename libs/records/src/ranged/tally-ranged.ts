@@ -1,6 +1,6 @@
-import type { NumberArray } from './number-format.ts';
+import type { NumberArray } from '../number-format.ts';
+import { mergeTallies, type Tally, tallyValues } from '../tally.ts';
 import type { RangedColumn } from './ranged-table.ts';
-import { mergeTallies, type Tally, tallyValues } from './tally.ts';
 
 export interface RangedTally {
   readonly tally: Tally;

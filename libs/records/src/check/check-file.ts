@@ -1,3 +1,4 @@
+import { IPC_MAGIC, refuseForeign } from '../ipc-file.ts';
 import {
   type BatchLayout,
   type Block,
@@ -12,7 +13,6 @@ import {
 } from './check-batch.ts';
 import { type Column, readColumn, readPairs, refuseTwice } from './column-layout.ts';
 import { FlatTable, wholeNumber } from './flat-table.ts';
-import { IPC_MAGIC, refuseForeign } from './ipc-file.ts';
 import { type Part, type Reading, readNow, readPart } from './reading.ts';
 
 /** An Arrow file, in memory or on a disk. */

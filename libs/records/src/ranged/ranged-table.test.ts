@@ -9,10 +9,10 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 
-import { openTable, tallyColumn } from './open-table.ts';
+import { openTable, tallyColumn } from '../open-table.ts';
+import { imagesTable, patchesTable, photosTable, usageTable } from '../tables.ts';
+import { computeStatistics } from '../tally.ts';
 import { openRangedTable, type RangedTable } from './ranged-table.ts';
-import { imagesTable, patchesTable, photosTable, usageTable } from './tables.ts';
-import { computeStatistics } from './tally.ts';
 import { tallyRangedColumn } from './tally-ranged.ts';
 
 const NAMES = ['plain.jpg', '', 'ü/ö.png', '<img src=x onerror=alert(1)>.jpg', 'last'];

@@ -1,15 +1,15 @@
 import { type Data, type Field, type Schema, Vector } from 'apache-arrow';
 import { Footer } from 'apache-arrow/ipc/metadata/file';
 
-import type { ColumnPlace } from './check-batch.ts';
-import { type FileLayout, readLayout } from './check-file.ts';
-import type { Columns, ValuesOf } from './column.ts';
-import { type OpenColumn, openColumn } from './open-table.ts';
+import type { ColumnPlace } from '../check/check-batch.ts';
+import { type FileLayout, readLayout } from '../check/check-file.ts';
+import { readLater, type ReadPart } from '../check/reading.ts';
+import type { Columns, ValuesOf } from '../column.ts';
+import { type OpenColumn, openColumn } from '../open-table.ts';
+import { fieldOf, type Table, tableName } from '../table.ts';
+import type { ColumnValues } from '../tally.ts';
 import { readSlice, type Rows } from './ranged-rows.ts';
 import { readInBlocks, type ReadRange } from './read-in-blocks.ts';
-import { readLater, type ReadPart } from './reading.ts';
-import { fieldOf, type Table, tableName } from './table.ts';
-import type { ColumnValues } from './tally.ts';
 
 /** A file that can be read in parts. */
 export interface RangedFile {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Table as ArrowTable, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 
+import { imagesTable, photosTable, usageTable } from '../tables.ts';
 import { checkArrowBytes } from './check-file.ts';
-import { imagesTable, photosTable, usageTable } from './tables.ts';
 
 const photos = photosTable.encode({
   photo: ['0', '1', '2'].map((digit) => digit.repeat(64)),

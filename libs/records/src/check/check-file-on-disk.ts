@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
+import { hasArrowMagic, IPC_MAGIC } from '../ipc-file.ts';
+import { readFully } from '../tensor-layout.ts';
 import { checkArrow } from './check-file.ts';
-import { hasArrowMagic, IPC_MAGIC } from './ipc-file.ts';
 import type { Part } from './reading.ts';
-import { readFully } from './tensor-layout.ts';
 
 /** `checkArrow` of a file, of which it reads the ends, the heads of batches and the ends of texts; errors name the file. */
 export function checkArrowFile(path: string): { readonly rows: number } {

@@ -1,4 +1,4 @@
-import type { ReadPart } from './reading.ts';
+import type { ReadPart } from '../check/reading.ts';
 
 /** Gives bytes `start` to `end`, exclusive, which lie within the file. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;

@@ -1,8 +1,8 @@
 import { BufferType, Data, type DataType, type Field } from 'apache-arrow';
 
-import { checkEnds, type ColumnPlace, viewOf } from './check-batch.ts';
-import { explained } from './check-file.ts';
-import { type Part, type Reading, readPart } from './reading.ts';
+import { checkEnds, type ColumnPlace, viewOf } from '../check/check-batch.ts';
+import { explained } from '../check/check-file.ts';
+import { type Part, type Reading, readPart } from '../check/reading.ts';
 
 /** Rows `start` to `end`, exclusive. */
 export interface Rows {
