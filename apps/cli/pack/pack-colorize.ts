@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { build, type Metafile } from 'esbuild';
 
-import { writeNotices } from '../../../third-party.ts';
+import { writeNotices } from '../../third-party.ts';
 import { bundleDeclarations, type Entries, nameOf } from './bundle-declarations.ts';
 import { modulesIn, packagesImported } from './bundle-facts.ts';
 import { bundleNativeKernels } from './native-kernels.ts';

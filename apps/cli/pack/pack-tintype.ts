@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { build } from 'vite';
 
-import { writeNotices } from '../../../third-party.ts';
+import { writeNotices } from '../../third-party.ts';
 import { modulesIn, packagesImported } from './bundle-facts.ts';
 import { bundleNativeKernels } from './native-kernels.ts';
 import { npmPack } from './npm-pack.ts';

@@ -120,6 +120,15 @@ describe.each([
     );
   });
 
+  it('paints a hint as it was given, whatever the saturation of the rest', () => {
+    const hints = [{ x: 0.999, y: 1, a: 30, b: 40 }];
+    const settings = { temperature: 0.38, coherence: 0.5, saturation: 0.5 };
+    const { ab } = decodeColours(prediction, { ...settings, hints });
+    expect([...ab.slice(-2)].map((value) => Math.round(value * 0.5))).toEqual([30, 40]);
+    const grey = { ...settings, saturation: 0 };
+    expect(decodeColours(prediction, { ...grey, hints })).toEqual(decodeColours(prediction, grey));
+  });
+
   it('gives the likelihoods of a place, likeliest first', () => {
     const count = model.gamut.bins.length / 2;
     const likelihoods = readLikelihoods(prediction, { x: 1, y: 1 });

@@ -24,6 +24,8 @@ export interface PictureCells extends ColourCells {
 }
 
 export interface DecodeSettings extends Pick<CompleteSettings, 'temperature' | 'coherence'> {
+  /** What painting will multiply the chroma of the cells by, so that hints come out as they were given. Default: 1. */
+  readonly saturation?: number;
   /** Colours that a person gave, which spread over what belongs together. Default: none. */
   readonly hints?: readonly Hint[];
 }
@@ -34,12 +36,18 @@ export interface DecodeSettings extends Pick<CompleteSettings, 'temperature' | '
  */
 export function decodeColours(
   prediction: Prediction,
-  { temperature, coherence, hints = [] }: DecodeSettings,
+  { temperature, coherence, saturation = 1, hints = [] }: DecodeSettings,
 ): PictureCells {
   const { logits, gamut, across, down, stride } = prediction;
   const ab = annealedMean(logits, gamut, temperature);
   const cells = agreeOnColours({ ab, across, down, stride }, prediction, coherence);
-  return hints.length === 0 ? cells : followHints(cells, prediction, hints);
+  if (hints.length === 0 || saturation === 0) return cells; // a picture without chroma is grey, whatever was given
+  const beforePainting = hints.map(({ a, b, ...place }) => ({
+    ...place,
+    a: a / saturation,
+    b: b / saturation,
+  }));
+  return followHints(cells, prediction, beforePainting);
 }
 
 /** What a network says of the colours of cells, moved towards that of their surfaces, as coarse as it is painted. */

@@ -9,6 +9,7 @@ import {
   type Pixels,
   placeStripes,
   sizeOf,
+  STRIPE_PIXELS,
   type StripedPicture,
   stripePixels,
 } from './pixels.ts';
@@ -51,9 +52,21 @@ export async function paintStripes(
     ...{ saturation, space },
   };
   const lattice = await computer.buildLattice({ kind: 'lattice', cells });
-  await mapConcurrently(placeStripes(of), computer.atOnce, async ({ top, rows }) => {
-    const stripe = picture.read(top, rows);
-    await computer.paint({ kind: 'paint', stripe, lattice, painting });
-    picture.write(stripe);
-  });
+  await mapConcurrently(
+    placeStripes(of, sharePixels(of, computer)),
+    computer.atOnce,
+    async ({ top, rows }) => {
+      const stripe = picture.read(top, rows);
+      await computer.paint({ kind: 'paint', stripe, lattice, painting });
+      picture.write(stripe);
+    },
+  );
+}
+
+/** Smaller stripes are not worth handing on. */
+const LEAST_PIXELS = 1 << 16;
+
+/** Pixels of a stripe, so that a picture of the size of a screen keeps all threads busy to its end. */
+function sharePixels({ width, height }: Size, { atOnce }: StripeComputer): number {
+  return Math.max(LEAST_PIXELS, Math.min(STRIPE_PIXELS, Math.ceil((width * height) / (2 * atOnce))));
 }

@@ -25,7 +25,7 @@ export function copied(samples: Samples): Samples {
 }
 
 /** Pixels in one stripe: enough that handing it on costs nothing beside its work. */
-const STRIPE_PIXELS = 1 << 18;
+export const STRIPE_PIXELS = 1 << 18;
 
 /** A picture that need not lie in memory whole: its rows are read when they are needed, and written back. */
 export interface StripedPicture extends Size {
@@ -50,8 +50,11 @@ export function stripePixels({ samples, width, height, channels }: Pixels): Stri
 }
 
 /** Where the stripes of a picture begin, and how many rows each has. */
-export function placeStripes({ width, height }: Size): { readonly top: number; readonly rows: number }[] {
-  const most = Math.max(1, Math.floor(STRIPE_PIXELS / width));
+export function placeStripes(
+  { width, height }: Size,
+  pixels = STRIPE_PIXELS,
+): { readonly top: number; readonly rows: number }[] {
+  const most = Math.max(1, Math.floor(pixels / width));
   return Array.from({ length: Math.ceil(height / most) }, (_, i) => ({
     top: i * most,
     rows: Math.min(most, height - i * most),

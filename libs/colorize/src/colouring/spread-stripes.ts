@@ -11,6 +11,10 @@ import {
 /** Threads in which stripes are computed. */
 export interface StripeThreads {
   readonly count: number;
+  /** Tasks that a thread has at once, under way and waiting: as many as last while this thread is busy. */
+  readonly each: number;
+  /** Whether memory can be shared with them. */
+  readonly isShared: boolean;
   /** Does a task; samples come back as they are then, in the same memory or in other. */
   run(task: StripeTask): Promise<StripeResult>;
 }
@@ -24,17 +28,15 @@ export interface StripeResult {
 /** Stripes of fewer samples, and lattices of fewer cells, are computed here: handing them over would take longer. */
 const SMALL = { samples: 3 << 16, cells: 1 << 10 };
 
-/** Tasks that a thread has at once: one under way and three waiting, as this thread may be at the network for long. */
-const AT_ONCE = 4;
-
-/** Stripes in other threads, and in this one while all of them are busy; in memory that they share, where they may. */
-export function spreadStripes(threads: StripeThreads, isShared: boolean): StripeComputer {
-  const { areBusy, send, sendStripe } = senderTo(threads, isShared);
+/** Stripes in other threads, and in this one while all of them are busy. */
+export function spreadStripes(threads: StripeThreads): StripeComputer {
+  const { count, each, isShared } = threads;
+  const { areBusy, send, sendStripe } = senderTo(threads);
   const staysHere = ({ stripe }: ShrinkTask | PaintTask) =>
     stripe.samples.length < SMALL.samples || areBusy();
 
   return {
-    atOnce: AT_ONCE * threads.count + 1,
+    atOnce: each * count + 1,
 
     async shrink(task) {
       if (staysHere(task)) return computeHere.shrink(task);
@@ -61,19 +63,19 @@ export function spreadStripes(threads: StripeThreads, isShared: boolean): Stripe
 }
 
 /** Hands tasks to threads, and tells when these have as many as they should. */
-function senderTo(threads: StripeThreads, isShared: boolean) {
+function senderTo({ count, each, isShared, run }: StripeThreads) {
   const memory = stripeMemory(isShared);
   let away = 0;
   const send = async (task: StripeTask) => {
     away += 1;
     try {
-      return await threads.run(task);
+      return await run(task);
     } finally {
       away -= 1;
     }
   };
   return {
-    areBusy: () => away >= AT_ONCE * threads.count,
+    areBusy: () => away >= each * count,
     send,
     /** Does the task with a copy of its samples, and something with the copy then. */
     async sendStripe(task: ShrinkTask | PaintTask, use: (samples: Samples) => void) {

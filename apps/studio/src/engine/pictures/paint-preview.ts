@@ -24,17 +24,17 @@ export async function paintPreview(
   return paintPixels(picture.preview, cells, { seen, saturation, space, computer });
 }
 
-/** The last colours of each photo: moving the saturation does not change them. */
+/** The last colours of each photo: without hints, moving the saturation does not change them. */
 const DECODED = new WeakMap<Picture, { readonly key: string; readonly cells: PictureCells }>();
 
 /** The colours of a photo for a look. */
 export function decodeLook(picture: Picture, look: Look, model: ReadyModel): PictureCells {
-  const { temperature, coherence } = completeSettings(look, model);
+  const { temperature, coherence, saturation } = completeSettings(look, model);
   const { hints = [] } = look;
-  const key = JSON.stringify([temperature, coherence, hints]);
+  const key = JSON.stringify([temperature, coherence, hints, hints.length > 0 && saturation]);
   const known = DECODED.get(picture);
   if (known?.key === key) return known.cells;
-  const cells = decodeColours(picture.prediction, { temperature, coherence, hints });
+  const cells = decodeColours(picture.prediction, { temperature, coherence, saturation, hints });
   DECODED.set(picture, { key, cells });
   return cells;
 }

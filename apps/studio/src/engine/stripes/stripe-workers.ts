@@ -4,26 +4,25 @@ import { type Caller, callWorker } from '../requests.ts';
 import type { StripeRequests } from './stripe-requests.ts';
 
 const MOST_WORKERS = 8;
+/** One under way and one waiting: this thread is never busy for longer than a stripe takes. */
+const EACH = 2;
 
 /** Stripes in workers, one for each core but that of this thread, which computes as well. */
 export function stripeWorkers(): StripeComputer {
   const count = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency - 1));
   const workers = Array.from({ length: count }, startStripeWorker);
-  return spreadStripes(
-    {
-      count,
-      run: async (task) => {
-        const worker = leastBusy(workers);
-        worker.away += 1;
-        try {
-          return await worker.caller.ask('compute', task, movedWith(task));
-        } finally {
-          worker.away -= 1;
-        }
-      },
+  return spreadStripes({
+    ...{ count, each: EACH, isShared: crossOriginIsolated },
+    run: async (task) => {
+      const worker = leastBusy(workers);
+      worker.away += 1;
+      try {
+        return await worker.caller.ask('compute', task, movedWith(task));
+      } finally {
+        worker.away -= 1;
+      }
     },
-    crossOriginIsolated, // where there is shared memory
-  );
+  });
 }
 
 interface StripeWorker {

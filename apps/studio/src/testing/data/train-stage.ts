@@ -3,8 +3,14 @@ import type { Json } from '@tintype/store';
 
 import type { MadeStage } from './write-artefact.ts';
 
-/** A training of that many epochs. */
-export function train(epochs: number): MadeStage {
+/** The files of a model. */
+export interface ModelBytes {
+  readonly model: Uint8Array;
+  readonly weights: Uint8Array;
+}
+
+/** A training of that many epochs, which ended with a model that computes nothing unless one is given. */
+export function train(epochs: number, { model, weights }: ModelBytes = madeUpModel()): MadeStage {
   const falling = (from: number) => Float64Array.from({ length: epochs }, (_, i) => from / (i + 1));
   const curves = curvesTable.encode({
     epoch: Int32Array.from({ length: epochs }, (_, i) => i + 1),
@@ -36,8 +42,8 @@ export function train(epochs: number): MadeStage {
       { name: 'curves', bytes: curves, rows: epochs, table: curvesTable, facts },
       { name: 'epoch-patches', bytes: sheet, rows: 3, table: epochPatchesTable },
       { name: 'decodings', bytes: decodings, rows: 1, table: decodingsTable },
-      { name: 'model/model.json', bytes: textBytes(JSON.stringify(MODEL)) },
-      { name: 'model/weights.bin', bytes: new Uint8Array(12) },
+      { name: 'model/model.json', bytes: model },
+      { name: 'model/weights.bin', bytes: weights },
     ],
   };
 }
@@ -54,6 +60,6 @@ const MODEL: Json = {
   ],
 };
 
-function textBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+function madeUpModel(): ModelBytes {
+  return { model: new TextEncoder().encode(JSON.stringify(MODEL)), weights: new Uint8Array(12) };
 }

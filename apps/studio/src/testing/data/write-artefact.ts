@@ -58,7 +58,7 @@ export async function writeArtefact(
     fingerprint,
     inputs: inputs.map(({ stage, content }) => ({ stage, content })),
     shards,
-    files: {},
+    files: Object.fromEntries(shards.flatMap(({ name, table, sha256 }) => (table ? [] : [[name, sha256]]))),
   });
   return { stage: made.stage, content: digestContent(shards, made.summary) };
 }

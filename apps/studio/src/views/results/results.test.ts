@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import {
+  addRun,
   HOSTILE,
   inChromium,
   MADE_PHOTOS,
@@ -13,8 +17,18 @@ import {
 
 inChromium('results in the page', () => {
   let studio: StartedStudio;
+  let bundled: {
+    readonly userDefinedMetadata: {
+      readonly tintype: { readonly gamut: { readonly bins: readonly unknown[] } };
+    };
+  };
   beforeAll(async () => {
-    studio = await startStudio({ data: await makeData() });
+    const data = await makeData();
+    const [model, weights] = await Promise.all(['model.json', 'weights.bin'].map(readBundled));
+    if (!model || !weights) throw new Error('expected the bundled model');
+    bundled = JSON.parse(model.toString());
+    await addRun(data, 'probed', { model, weights });
+    studio = await startStudio({ data });
   });
   afterAll(() => studio?.close());
 
@@ -66,6 +80,21 @@ inChromium('results in the page', () => {
     await close();
   });
 
+  it('tell what the network says of a pixel, a disc for each bin of its model', async () => {
+    const { page, faults, close } = await open(`/probed?photo=${MADE_PHOTOS[3]?.photo}`);
+    const surface = page.getByRole('application', { name: /^The picture/ });
+    await surface.focus();
+    await surface.press('ArrowRight'); // from the middle
+    const discs = page.locator('.ab-distribution circle');
+    await discs.first().waitFor();
+    const { bins } = bundled.userDefinedMetadata.tintype.gamut;
+    await expect(discs.count()).resolves.toBe(bins.length);
+    await page.getByText(/^L 50\./).waitFor(); // of a picture from 20 to 80, in its middle
+    await expect(page.locator('.result-likeliest li').count()).resolves.toBe(6);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('say why a pixel cannot be asked about where the model is none', async () => {
     const { page, close } = await open(`/first?photo=${MADE_PHOTOS[3]?.photo}`);
     const surface = page.getByRole('application', { name: /^The picture/ });
@@ -75,6 +104,11 @@ inChromium('results in the page', () => {
     await close();
   });
 });
+
+/** A file of the model that comes with Tintype. */
+function readBundled(name: string): Promise<Buffer> {
+  return readFile(join(import.meta.dirname, '../../../../../data/models/bundled', name));
+}
 
 /** The names of the photos, in the order of the gallery. */
 async function namesOf(page: Page): Promise<readonly string[]> {

@@ -103,7 +103,7 @@ function RowsTable({ columns, cells, start, count }: RowsProps) {
             <tr key={start + row}>
               <td class="number muted">{start + row}</td>
               {columns.map((column) => (
-                <td class={classOf(column)}>{valueOf(column, cells.get(column.name)?.[row])}</td>
+                <Value column={column} cell={cells.get(column.name)?.[row]} />
               ))}
             </tr>
           ))}
@@ -119,9 +119,18 @@ function classOf({ type, shape }: RangedColumn): string | undefined {
   return shape.length === 0 && !TEXTS.includes(type) ? 'number' : undefined;
 }
 
+/** A long text is cut off by the style, and whole in its title. */
+function Value({ column, cell }: { readonly column: RangedColumn; readonly cell: Cell | undefined }) {
+  return (
+    <td class={classOf(column)} title={typeof cell === 'string' ? cell : undefined}>
+      {valueOf(column, cell)}
+    </td>
+  );
+}
+
 function valueOf({ type, shape }: RangedColumn, cell: Cell | undefined) {
   if (shape.length > 0) return <span class="muted">{shape.join(' × ')}</span>;
   if (cell === undefined) return '–';
-  if (type === 'sha256') return <code title={String(cell)}>{showHash(String(cell))}</code>;
+  if (type === 'sha256') return <code>{showHash(String(cell))}</code>;
   return typeof cell === 'number' ? showNumber(cell) : cell;
 }

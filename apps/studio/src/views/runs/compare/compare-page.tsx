@@ -1,3 +1,5 @@
+import './compare.css';
+
 import { listManifests, type ManifestEntry } from '../../../data/manifests.ts';
 import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';

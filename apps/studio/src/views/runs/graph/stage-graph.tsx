@@ -1,3 +1,5 @@
+import './graph.css';
+
 import { useEffect, useId, useState } from 'preact/hooks';
 
 import type { StageFacts } from '../overview/read-pipelines.ts';
@@ -21,42 +23,44 @@ export function StageGraph({ pipeline, recipe, stages }: StageGraphProps) {
   const layout = layOutGraph(stages, look);
   const facts = new Map(stages.map((stage) => [stage.stage, stage]));
   return (
-    <div class="runs-graph" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
-      <svg width={layout.width} height={layout.height} aria-hidden="true">
-        <marker
-          id={head}
-          viewBox="0 0 8 8"
-          refX="2"
-          refY="4"
-          markerUnits="userSpaceOnUse"
-          markerWidth="8"
-          markerHeight="8"
-          orient="auto"
-        >
-          <path d="M0 0 8 4 0 8Z" />
-        </marker>
-        {layout.arrows.map(({ path }) => (
-          <path class="arrow" d={path} marker-end={`url(#${head})`} />
-        ))}
-      </svg>
-      <ol aria-label={`Stages of ${recipe}`}>
-        {layout.stages.map(({ stage, x, y }) => {
-          const known = facts.get(stage);
-          const place = {
-            left: `${x}px`,
-            top: `${y}px`,
-            width: `${look.width}px`,
-            height: `${look.height}px`,
-          };
-          return (
-            known && (
-              <li style={place} key={stage}>
-                <StageNode pipeline={pipeline} recipe={recipe} facts={known} />
-              </li>
-            )
-          );
-        })}
-      </ol>
+    <div class="runs-room">
+      <div class="runs-graph" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+        <svg width={layout.width} height={layout.height} aria-hidden="true">
+          <marker
+            id={head}
+            viewBox="0 0 8 8"
+            refX="2"
+            refY="4"
+            markerUnits="userSpaceOnUse"
+            markerWidth="8"
+            markerHeight="8"
+            orient="auto"
+          >
+            <path d="M0 0 8 4 0 8Z" />
+          </marker>
+          {layout.arrows.map(({ path }) => (
+            <path class="arrow" d={path} marker-end={`url(#${head})`} />
+          ))}
+        </svg>
+        <ol aria-label={`Stages of ${recipe}`}>
+          {layout.stages.map(({ stage, x, y }) => {
+            const known = facts.get(stage);
+            const place = {
+              left: `${x}px`,
+              top: `${y}px`,
+              width: `${look.width}px`,
+              height: `${look.height}px`,
+            };
+            return (
+              known && (
+                <li style={place} key={stage}>
+                  <StageNode pipeline={pipeline} recipe={recipe} facts={known} />
+                </li>
+              )
+            );
+          })}
+        </ol>
+      </div>
     </div>
   );
 }

@@ -74,7 +74,7 @@ function ImageWithPatches({ image, patches }: ImageWithPatchesProps) {
             <button
               type="button"
               aria-pressed={chosen.value === i}
-              onClick={() => (chosen.value = chosen.value === i ? null : i)}
+              onClick={() => (chosen.value = i)}
               onPointerEnter={() => (chosen.value = i)}
               onFocus={() => (chosen.value = i)}
             >

@@ -1,3 +1,5 @@
+import './lineage.css';
+
 import { counted } from '@tintype/report';
 
 import { Choice } from '../../../parts/choice.tsx';

@@ -1,3 +1,5 @@
+import './lineage.css';
+
 import { useLater } from '../../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';

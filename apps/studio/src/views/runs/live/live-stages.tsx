@@ -1,3 +1,5 @@
+import './live.css';
+
 import { showDuration } from '@tintype/terminal/neutral';
 
 import { lives, nameLife } from './live.ts';

@@ -1,3 +1,4 @@
+import { counted } from '@tintype/report';
 import { showBytes } from '@tintype/terminal/neutral';
 import { useState } from 'preact/hooks';
 
@@ -63,14 +64,20 @@ function summarise(pipeline: string, recipe: string, stages: readonly StageFacts
   const running = stages.filter(
     ({ stage }) => lives.value.get(nameLife(pipeline, recipe, stage))?.end === null,
   );
-  const due = stages.filter(({ state }) => state !== 'fresh' && state !== 'made').length;
   const made = stages.flatMap((stage) => stage.made ?? []).sort();
   const last = made.at(-1);
   const bytes = stages.reduce((sum, stage) => sum + stage.bytes, 0);
   return [
     ...(running.length > 0 ? [`running ${running.map(({ stage }) => stage).join(' and ')}`] : []),
-    due === 0 ? 'all stages are up to date' : `${due} of ${stages.length} stages are to be run`,
+    describeDue(stages),
     ...(last === undefined ? [] : [showTime(last)]),
     showBytes(bytes),
   ].join(' · ');
+}
+
+/** How much of a recipe a run would do, as far as anybody can say. */
+function describeDue(stages: readonly StageFacts[]): string {
+  if (stages.every(({ state }) => state === 'made')) return counted(stages.length, 'stage');
+  const due = stages.filter(({ state }) => state !== 'fresh').length;
+  return due === 0 ? 'all stages are up to date' : `${due} of ${stages.length} stages are to be run`;
 }

@@ -1,3 +1,5 @@
+import './run.css';
+
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
 import { Command } from '../command.tsx';
