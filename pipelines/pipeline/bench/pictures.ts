@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { joinLab, takeLightness } from '@tintype/colour';
 import { encodeJpeg, labPicture, type Picture, reducePixels, tile } from '@tintype/images';
 
-import { scorePhotos } from '../src/evaluate/score-methods.ts';
+import { scorePhotos } from '../src/evaluate/scores/score-methods.ts';
 import { openRunFiles } from '../src/runs/open-run-files.ts';
 import { readRun, type Run } from '../src/runs/read-run.ts';
 import {

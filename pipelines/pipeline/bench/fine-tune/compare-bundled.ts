@@ -1,7 +1,7 @@
 import type { MetricsRows } from '@tintype/records';
 
 import { relabel } from '../../src/cross-validate/relabel.ts';
-import { scoreWithIntervals } from '../../src/evaluate/bootstrap-scores.ts';
+import { scoreWithIntervals } from '../../src/evaluate/scores/bootstrap-scores.ts';
 import { type MethodRow, networkAt } from '../../src/runs/method-row.ts';
 import type { TunedSeed } from './run-seed.ts';
 

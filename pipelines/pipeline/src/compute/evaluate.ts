@@ -10,7 +10,7 @@ import { readTrainingColours } from '../evaluate/training-tables.ts';
 import { readInput } from '../read-input.ts';
 
 export { colourBeside } from '../evaluate/colour-beside.ts';
-export { thumbnails } from '../evaluate/draw-thumbnails.ts';
+export { thumbnails } from '../evaluate/pictures/draw-thumbnails.ts';
 export { report } from '../evaluate/write-report.ts';
 
 /** `temperature` is the one that stands for the model. */

@@ -9,7 +9,7 @@ import {
   UserError,
 } from '@tintype/stage';
 
-import { describeScores } from '../evaluate/describe-scores.ts';
+import { describeScores } from '../evaluate/scores/describe-scores.ts';
 import { crossValidate } from './cross-validate.ts';
 
 /** `cross-validate --recipe=<name> --folds=<n>`: runs the folds and prints the scores of all photos together. */

@@ -4,8 +4,8 @@ import type { MetricsRows } from '@tintype/records';
 import { type Host, locateFolders, type Pipeline, type Recipe } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
-import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
+import { scoreWithIntervals } from '../evaluate/scores/bootstrap-scores.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
 import { type MethodRow, networkAt } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';

@@ -14,12 +14,12 @@ import type {
   Picture as ReportPicture,
   ReportData,
 } from '../report/report-data.ts';
-import { scoreWithIntervals } from './bootstrap-scores.ts';
-import type { GalleryPhoto } from './draw-sheets.ts';
 import { originalsOf } from './originals-of.ts';
+import type { GalleryPhoto } from './pictures/draw-sheets.ts';
 import type { ReportInputs } from './report-inputs.ts';
 import type { ReportPictures, ReportSettings } from './report-settings.ts';
-import { bestBaselines, scorePhotos } from './score-methods.ts';
+import { scoreWithIntervals } from './scores/bootstrap-scores.ts';
+import { bestBaselines, scorePhotos } from './scores/score-methods.ts';
 
 /** Joins figures from the shards with the pictures to what the report renders. */
 export async function assembleReport(

@@ -22,7 +22,7 @@ import { metricsTable } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
 import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
-import { scoreMethods } from './score-methods.ts';
+import { scoreMethods } from './scores/score-methods.ts';
 
 const SIDE = 40;
 const TARGETS = { neighbours: 5, sigma: 5 };

@@ -2,8 +2,8 @@ import type { Picture } from '@tintype/images';
 import type { Decoding } from '@tintype/network';
 
 import type { Credit, QuarantinedPhoto, ReportData } from '../report/report-data.ts';
-import type { EpochSheet } from './draw-epochs.ts';
-import type { ClassSheet, GalleryPhoto } from './draw-sheets.ts';
+import type { EpochSheet } from './pictures/draw-epochs.ts';
+import type { ClassSheet, GalleryPhoto } from './pictures/draw-sheets.ts';
 
 /** What the report says that lies in no shard. */
 export type ReportSettings = Decoding & {

@@ -1,2 +1,2 @@
 export type { MethodScore } from '../runs/method-row.ts';
-export { groupScores, type PhotoScore, scoreMethods, scoreOf } from './score-methods.ts';
+export { groupScores, type PhotoScore, scoreMethods, scoreOf } from './scores/score-methods.ts';

@@ -6,9 +6,9 @@ import { reportCharts } from '../report/report-charts.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { EVENT_FILE } from '../train/event-files.ts';
 import { assembleReport } from './assemble-report.ts';
-import { drawEpochSheet, encodeEpochEvents } from './draw-epochs.ts';
-import { drawClassSheets, drawPatches, readGallery } from './draw-sheets.ts';
-import { fileNameOf } from './file-name-of.ts';
+import { drawEpochSheet, encodeEpochEvents } from './pictures/draw-epochs.ts';
+import { drawClassSheets, drawPatches, readGallery } from './pictures/draw-sheets.ts';
+import { fileNameOf } from './pictures/file-name-of.ts';
 import { openReportInputs, type ReportInputs } from './report-inputs.ts';
 import type { ReportPictures, ReportSettings } from './report-settings.ts';
 

@@ -1,10 +1,10 @@
 import type { SourceFile } from '@tintype/images/sources';
 import { readDecoding } from '@tintype/network';
 
-import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
-import { groupScores, scoreOf } from '../evaluate/score-methods.ts';
+import { scoreWithIntervals } from '../evaluate/scores/bootstrap-scores.ts';
+import { groupScores, scoreOf } from '../evaluate/scores/score-methods.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';
 import type { OpenedModel } from '../models/open-model.ts';
 import type { MethodRow, MethodScore } from '../runs/method-row.ts';

@@ -14,13 +14,13 @@ import {
 } from '@tintype/stage';
 import { asJson, type Shard } from '@tintype/store';
 
-import { scoreWithIntervals } from '../evaluate/bootstrap-scores.ts';
-import { describeScores, headlineOf } from '../evaluate/describe-scores.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { planBundled } from '../evaluate/plan-bundled.ts';
 import type { ReportSettings } from '../evaluate/report-settings.ts';
 import { resolveDecoding } from '../evaluate/resolve-decoding.ts';
 import { sayHowToColour, sayWhatToDo } from '../evaluate/say-what-to-do.ts';
+import { scoreWithIntervals } from '../evaluate/scores/bootstrap-scores.ts';
+import { describeScores, headlineOf } from '../evaluate/scores/describe-scores.ts';
 import { TRAINING_TABLES } from '../evaluate/training-tables.ts';
 import { shardsOf } from '../forecast/forecasts.ts';
 import { colouringWork, imageWork } from '../forecast/work.ts';

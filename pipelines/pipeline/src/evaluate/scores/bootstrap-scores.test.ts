@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { normalFrom, rngFrom } from '@tintype/colour';
 import { type MetricsRows, metricsTable } from '@tintype/records';
 
-import { rowsOf, summaryOf } from '../runs/evaluate-summary.ts';
-import { COMPARED, type MethodRow } from '../runs/method-row.ts';
-import { evaluateSummary } from '../schemas/method-rows.ts';
+import { rowsOf, summaryOf } from '../../runs/evaluate-summary.ts';
+import { COMPARED, type MethodRow } from '../../runs/method-row.ts';
+import { evaluateSummary } from '../../schemas/method-rows.ts';
 import { scoreWithIntervals } from './bootstrap-scores.ts';
 import { describeScores, headlineOf } from './describe-scores.ts';
 import { scoreMethods } from './score-methods.ts';

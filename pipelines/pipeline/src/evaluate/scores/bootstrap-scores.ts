@@ -14,7 +14,7 @@ import {
 } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
-import { COMPARED, type MethodRow, type MethodScore } from '../runs/method-row.ts';
+import { COMPARED, type MethodRow, type MethodScore } from '../../runs/method-row.ts';
 import { groupScores, type NumberColumn, type PhotoScore, scoreOf } from './score-methods.ts';
 
 export interface BootstrapOptions {

@@ -2,8 +2,8 @@ import { type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import { counted } from '@tintype/report';
 import { textTable } from '@tintype/terminal';
 
-import { intervalText, measureText } from '../report/show-measure.ts';
-import { bestBaseline, type MethodRow, networkAt } from '../runs/method-row.ts';
+import { intervalText, measureText } from '../../report/show-measure.ts';
+import { bestBaseline, type MethodRow, networkAt } from '../../runs/method-row.ts';
 
 /** The network against the best baseline, in one line. */
 export function headlineOf(rows: readonly MethodRow[], temperature: number): string {

@@ -2,8 +2,8 @@ import { joinLab, takeLightness } from '@tintype/colour';
 import { labPicture, patchPicture, type Picture, scalePicture, tile } from '@tintype/images';
 import type { PatchesRows, PhotosRows } from '@tintype/records';
 
+import type { PredictedPicture, ReportInputs } from '../report-inputs.ts';
 import { pickGallery } from './pick-gallery.ts';
-import type { PredictedPicture, ReportInputs } from './report-inputs.ts';
 
 const THUMBNAILS_PER_CLASS = 24;
 const SHEET_COLUMNS = 8;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { perMeasure } from '@tintype/colour';
 
-import type { MethodRow } from '../runs/method-row.ts';
+import type { MethodRow } from '../../runs/method-row.ts';
 import { describeScores } from './describe-scores.ts';
 
 function network(photos: number): MethodRow {

@@ -1,7 +1,7 @@
 import { computeMeasures, isBaseline, type MeasureTotals, type Method } from '@tintype/colour';
 import type { MetricsRows } from '@tintype/records';
 
-import type { MethodScore } from '../runs/method-row.ts';
+import type { MethodScore } from '../../runs/method-row.ts';
 
 /** What was measured of one photo, coloured in one way. */
 export interface PhotoScore {
