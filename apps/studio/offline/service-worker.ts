@@ -15,6 +15,8 @@ const CACHE = `${PREFIX}${VERSION}`;
 const INFO = 'studio.json';
 /** Of the models that there are, the one that is always there. */
 const MODEL = 'models/bundled/';
+/** Whether pages are to be isolated: only where the host did not when the page came first, as it may be another's by now. */
+const ISOLATES = self.location.search === '?isolate';
 const ISOLATING = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -69,6 +71,7 @@ async function refresh(request: Request, response: Response): Promise<void> {
 }
 
 function isolated(response: Response): Response {
+  if (!ISOLATES) return response;
   const { body, status, statusText, type } = response;
   if (type === 'opaque' || type === 'opaqueredirect' || type === 'error') return response;
   const headers = new Headers(response.headers);

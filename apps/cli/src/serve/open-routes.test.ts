@@ -95,6 +95,7 @@ describe('the studio’s server', () => {
     const raw = await fetch(`${studio.address}data/manifests/pipeline/coast/train.json`);
     expect(await raw.text()).toBe('{"half":');
     expect((await ask('studio.json')).status).toBe(200);
+    expect(studio.faults.map(String)).toEqual([expect.stringMatching(/train\.json: not a manifest/)]);
   });
 
   it('has nothing to list where nothing has run', async () => {

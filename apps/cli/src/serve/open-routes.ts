@@ -27,7 +27,7 @@ export function openRoutes(
   { clock, onFault }: { clock(): number; onFault(error: unknown): void },
 ): readonly Route[] {
   const { data } = models;
-  const list = watchManifests(data);
+  const list = watchManifests(data, onFault);
   const info = async () => describeStudio(true, await listModels(models, list), await listExamples(examples));
   return [
     serveJson('studio.json', info),

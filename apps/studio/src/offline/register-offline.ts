@@ -15,10 +15,17 @@ export async function registerOffline(): Promise<void> {
     if (data !== 'kept')
       reportError(new Error(`the page cannot be kept for use without its server: ${data}`));
   });
-  await serviceWorker.register('service-worker.js');
+  await serviceWorker.register(await chooseScript());
   await serviceWorker.ready;
   if (!globalThis.crossOriginIsolated && mayReload()) location.reload();
   else ask();
+}
+
+/** The one that is there already, by which the page may be isolated; else one that isolates it where the host does not. */
+async function chooseScript(): Promise<string> {
+  const { active = null } = (await navigator.serviceWorker.getRegistration()) ?? {};
+  if (active !== null) return active.scriptURL;
+  return globalThis.crossOriginIsolated ? 'service-worker.js' : 'service-worker.js?isolate';
 }
 
 function mayReload(): boolean {

@@ -40,7 +40,8 @@ export async function serveFolder(
   const asked: string[] = [];
   const server = createServer(async ({ url = '/' }, response) => {
     asked.push(url);
-    const path = url.startsWith(base) ? url.slice(base.length) : 'nothing';
+    const [place = ''] = url.split('?');
+    const path = place.startsWith(base) ? place.slice(base.length) : 'nothing';
     const file = decodeURIComponent(path === '' ? 'index.html' : path);
     const body = await readFile(join(folder, file)).catch(() => null);
     response.writeHead(body === null ? 404 : 200, {

@@ -1,9 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { pipeline as trained } from '@tintype/pipeline/stages';
 import {
-  describeError,
   type Manifest,
   type ManifestAddress,
   manifestFiles,
@@ -12,27 +10,31 @@ import {
 } from '@tintype/store';
 
 import { PIPELINES } from '../../plans/recipe-plans.ts';
-import { markFile } from './mark-folder.ts';
+import { markOf, statIfThere } from './mark-folder.ts';
 
 /** A manifest of a data folder. */
 export interface KnownManifest extends ManifestAddress {
   /** When the newest of its shards was made, else when it was written; ISO. */
   readonly made: string;
-  /** Null where it cannot be read. */
+  /** Null where it cannot be read; whoever opens the file itself finds out why. */
   readonly manifest: Manifest | null;
-  /** Why it cannot be read; null where it can, and where an older version wrote it. */
-  readonly fault: string | null;
 }
 
-/** Reads the manifests of a data folder, and of those that have not changed since the last time only the date. */
-export function watchManifests(data: string): () => Promise<readonly KnownManifest[]> {
+type OnFault = (error: unknown) => void;
+
+/**
+ * Reads the manifests of a data folder, and of those that have not changed since the last time only the date. `onFault` hears
+ * once of each that cannot be read, which hides none of the others.
+ */
+export function watchManifests(data: string, onFault: OnFault): () => Promise<readonly KnownManifest[]> {
   const known = new Map<string, { readonly mark: string; readonly manifest: KnownManifest }>();
   const read = async (file: string) => {
-    const mark = await markFile(file);
-    if (mark === null) return []; // gone since it was listed
+    const found = await statIfThere(file);
+    if (found === null) return []; // gone since it was listed
+    const mark = markOf(found);
     const before = known.get(file);
     if (before?.mark === mark) return [before.manifest];
-    const manifest = await readKnown(data, file);
+    const manifest = await readKnown(data, { file, writtenAt: found.mtimeMs }, onFault);
     known.set(file, { mark, manifest });
     return [manifest];
   };
@@ -42,16 +44,18 @@ export function watchManifests(data: string): () => Promise<readonly KnownManife
   };
 }
 
-async function readKnown(data: string, file: string): Promise<KnownManifest> {
+async function readKnown(
+  data: string,
+  { file, writtenAt }: { readonly file: string; readonly writtenAt: number },
+  onFault: OnFault,
+): Promise<KnownManifest> {
   const address = addressIn(file);
-  const { mtimeMs } = await stat(file);
-  try {
-    const manifest = await readManifest(file);
-    const made = await newest(data, manifest?.shards ?? []);
-    return { ...address, made: new Date(made ?? mtimeMs).toISOString(), manifest, fault: null };
-  } catch (error) {
-    return { ...address, made: new Date(mtimeMs).toISOString(), manifest: null, fault: describeError(error) };
-  }
+  const manifest = await readManifest(file).catch((error: unknown) => {
+    onFault(error);
+    return null;
+  });
+  const made = await newest(data, manifest?.shards ?? []);
+  return { ...address, made: new Date(made ?? writtenAt).toISOString(), manifest };
 }
 
 function addressIn(file: string): ManifestAddress {

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,9 +14,18 @@ export async function markFolder(folder: string, ending: string): Promise<string
 
 /** Of one file; null where there is none. */
 export async function markFile(file: string): Promise<string | null> {
+  const found = await statIfThere(file);
+  return found === null ? null : markOf(found);
+}
+
+export function markOf({ mtimeMs, size }: Pick<Stats, 'mtimeMs' | 'size'>): string {
+  return `${mtimeMs} ${size}`;
+}
+
+/** What the file system says of a file; null where there is none. */
+export async function statIfThere(file: string): Promise<Stats | null> {
   try {
-    const { mtimeMs, size } = await stat(file);
-    return `${mtimeMs} ${size}`;
+    return await stat(file);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

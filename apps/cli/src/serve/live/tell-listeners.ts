@@ -41,7 +41,7 @@ export function tellListeners({ follow, everyMs, onFault }: Telling): (listener:
       } catch (error) {
         onFault(error);
       }
-      await wait(everyMs);
+      await wait(everyMs, undefined, { ref: false }); // the server's socket keeps the process alive
     }
     isLooking = false;
   };

@@ -28,7 +28,7 @@ export async function buildPage({ workspace, signal, onBuild }: PageOptions): Pr
   if (!canBuild && !existsSync(join(page, 'index.html')))
     throw new UserError(`serve: ${page}: expected the studio's page, found none; install Tintype again`);
   if (!canBuild || !isStale(workspace, page)) return page;
-  await withLock(`${page}.lock`, { signal, onWait: () => {} }, async () => {
+  await withLock(join(workspace, '.nx', 'studio-page.lock'), { signal, onWait: () => {} }, async () => {
     if (!isStale(workspace, page)) return; // another process has built it
     onBuild();
     await build(workspace, signal);
@@ -52,7 +52,8 @@ async function build(workspace: string, signal: AbortSignal): Promise<void> {
   const vite = join(workspace, 'node_modules', 'vite', 'bin', 'vite.js');
   const argv = [vite, 'build', 'apps/studio', '--logLevel', 'warn'];
   try {
-    await promisify(execFile)(process.execPath, argv, { cwd: workspace, signal });
+    const env = { ...process.env, NODE_ENV: 'production' }; // in a test's process it is another one
+    await promisify(execFile)(process.execPath, argv, { cwd: workspace, signal, env });
   } catch (error) {
     throw new UserError(
       `serve: the studio's page could not be built: ${describeError(error)}; run "npm ci" in ${workspace} if a package is missing`,

@@ -11,8 +11,8 @@ let opened: Model | null = null;
 
 serve<NetworkRequests>({
   async open({ address }) {
-    const files = await fetchModel(address);
-    const backEnd = nameBackEnd(await openBrowserBackEnd(WASM_FILES));
+    const [files, opening] = await Promise.all([fetchModel(address), openBrowserBackEnd(WASM_FILES)]);
+    const backEnd = nameBackEnd(opening);
     opened = framed(await loadModelSafely(files)); // as `colorize` has it
     const { metadata, gamut } = opened;
     return { answer: { backEnd, metadata, gamut, digest: await digestModel(files) } };

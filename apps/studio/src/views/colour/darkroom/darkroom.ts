@@ -51,6 +51,8 @@ export interface Darkroom {
   readonly notices: Signal<readonly Notice[]>;
   /** The photo that is being opened. */
   readonly opening: Signal<Photo | null>;
+  /** Whether somebody is changing how a photo looks. */
+  readonly retouching: Signal<boolean>;
   /** The photo whose result is being made, which stays open meanwhile. */
   readonly saving: Signal<Photo | null>;
   readonly openEngine: OpenEngine;
@@ -68,6 +70,7 @@ export function makeDarkroom(openEngine: OpenEngine): Darkroom {
     offered: signal(null),
     notices: signal([]),
     opening: signal(null),
+    retouching: signal(false),
     saving: signal(null),
     openEngine,
   };

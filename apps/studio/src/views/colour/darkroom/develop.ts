@@ -14,6 +14,8 @@ export function developPhotos(room: Darkroom): () => void {
     const engine = room.engine.value;
     if (engine.state !== 'ready' || room.opening.value !== null) return;
     const photo = nextPhoto(room);
+    // Others wait until the hands rest, since the network leaves little of the processors for painting.
+    if (room.retouching.value && photo !== room.selected.value) return;
     if (photo !== null) void developPhoto(room, photo, engine);
   });
 }

@@ -13,9 +13,10 @@ const THUMBNAIL = 192;
 /** Paints every open photo of the strip whenever its look changes; returns what ends it. */
 export function paintPhotos(room: Darkroom): () => void {
   const painting = new Map<Photo, () => void>();
+  const heedHands = watchHands(room);
   const stop = effect(() => {
     const photos = new Set(room.photos.value);
-    for (const photo of photos) if (!painting.has(photo)) painting.set(photo, paintPhoto(photo));
+    for (const photo of photos) if (!painting.has(photo)) painting.set(photo, paintPhoto(photo, heedHands));
     for (const [photo, end] of painting) {
       if (photos.has(photo)) continue;
       painting.delete(photo);
@@ -28,8 +29,21 @@ export function paintPhotos(room: Darkroom): () => void {
   };
 }
 
+/** Hands rest when nothing has changed for this long, milliseconds. */
+const RESTING = 600;
+
+/** Notes that somebody is at work, until they have done nothing for a while. */
+function watchHands({ retouching }: Darkroom): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    retouching.value = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (retouching.value = false), RESTING);
+  };
+}
+
 /** Every change is sent to the engine, which leaves out those that a later one has overtaken. */
-function paintPhoto(photo: Photo): () => void {
+function paintPhoto(photo: Photo, heedHands: () => void): () => void {
   let turn = 0;
   let shown = 0;
   return effect(() => {
@@ -38,6 +52,7 @@ function paintPhoto(photo: Photo): () => void {
     if (progress.state !== 'done') return;
     const { opened } = progress;
     const mine = ++turn;
+    if (photo.painted.peek() !== null) heedHands();
     opened.paint(look).then(
       (picture) => {
         if (picture === null) return;
