@@ -86,8 +86,8 @@ inChromium('the runs in the page', () => {
   const open = (path: string) => openPage(`${studio.url}${path}`, { serviceWorkers: false });
 
   /** As the process of a stage does. */
-  async function log(stage: string, ...events: readonly RunMessage[]): Promise<void> {
-    const file = eventLogFile(join(data, 'store'), { pipeline: 'pipeline', recipe: 'first', stage });
+  async function log(recipe: string, stage: string, ...events: readonly RunMessage[]): Promise<void> {
+    const file = eventLogFile(join(data, 'store'), { pipeline: 'pipeline', recipe, stage });
     const time = new Date().toISOString();
     await mkdir(dirname(file), { recursive: true });
     await appendFile(file, events.map((event) => `${JSON.stringify({ time, event })}\n`).join(''));
@@ -114,6 +114,9 @@ inChromium('the runs in the page', () => {
     await page.getByText('npx nx run pipeline:all -c first').waitFor();
     await page.getByText('train: unknown key "epochz"').waitFor();
     await page.locator('summary', { hasText: 'forest' }).waitFor();
+    const begin = () => log('forest', 'ingest', { type: 'note', stage: 'ingest', text: 'looks for photos' });
+    const begun = page.getByText('forest runs for the first time.');
+    await expect(repeatUntil(begin, begun)).resolves.toBe(true);
     expect(faults).toEqual([]);
     await close();
   });
@@ -127,9 +130,9 @@ inChromium('the runs in the page', () => {
       ...{ type: 'shard-progress', stage, name: 'model', done: 60, total: 100, figures: { loss: 3.02154 } },
     };
     const told = page.getByText(/^60 % .*loss 3\.022$/);
-    await expect(repeatUntil(() => log(stage, wave, progress), told)).resolves.toBe(true);
+    await expect(repeatUntil(() => log('first', stage, wave, progress), told)).resolves.toBe(true);
     await page.getByText('running · 60 %').waitFor();
-    await log(stage, {
+    await log('first', stage, {
       ...{ type: 'stage-done', stage, headline: 'epoch 3 kept', details: [], shards: 8, reused: 7, ms: 4200 },
     });
     await page.getByText('epoch 3 kept · 1 of 8 shards computed · 4.2 s').waitFor();

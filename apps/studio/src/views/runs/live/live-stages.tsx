@@ -2,21 +2,17 @@ import './live.css';
 
 import { showDuration } from '@tintype/terminal/neutral';
 
-import { lives, nameLife } from './live.ts';
+import { livesOf } from './live.ts';
 import { measureLeft, measureShare, type StageLife } from './stage-life.ts';
 
 interface LiveStagesProps {
   readonly pipeline: string;
   readonly recipe: string;
-  readonly stages: readonly string[];
 }
 
 /** What the console of a run shows: how far its stages are, with their figures and notes; nothing where none has been heard of. */
-export function LiveStages({ pipeline, recipe, stages }: LiveStagesProps) {
-  const heard = stages.flatMap((stage) => {
-    const life = lives.value.get(nameLife(pipeline, recipe, stage));
-    return life === undefined ? [] : [{ stage, life }];
-  });
+export function LiveStages({ pipeline, recipe }: LiveStagesProps) {
+  const heard = livesOf(pipeline, recipe);
   if (heard.length === 0) return null;
   return (
     <dl class="runs-told" aria-label={`Run of ${recipe}`}>

@@ -31,6 +31,17 @@ export function nameLife(pipeline: string, recipe: string, stage: string): strin
   return [pipeline, recipe, stage].join('/');
 }
 
+/** The lives of a recipe's stages that have been heard of, in that order. */
+export function livesOf(
+  pipeline: string,
+  recipe: string,
+): readonly { readonly stage: string; readonly life: StageLife }[] {
+  const start = nameLife(pipeline, recipe, '');
+  return [...lives.value].flatMap(([name, life]) =>
+    name.startsWith(start) ? [{ stage: name.slice(start.length), life }] : [],
+  );
+}
+
 /** Listens to the server's events until it is called off. @returns calls it off */
 export function listen(address = 'api/events'): () => void {
   let source: EventSource;

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 
 import type { Status } from '../../../data/plans.ts';
+import { livesOf } from '../live/live.ts';
+import { LiveStages } from '../live/live-stages.tsx';
 import { PlanLines } from './plan-lines.tsx';
 
 /** Recipes that have never run; opening one tells what a run would do. */
@@ -15,11 +17,25 @@ export function NeverRun({
   return (
     <>
       <h3>Never run</h3>
+      {recipes.map((recipe) => (
+        <FirstRun pipeline={pipeline} recipe={recipe} key={recipe} />
+      ))}
       <div class="runs-never">
         {recipes.map((recipe) => (
           <NeverRunRecipe pipeline={pipeline} recipe={recipe} key={recipe} />
         ))}
       </div>
+    </>
+  );
+}
+
+/** A recipe that runs for the first time, until its first stage has left an artefact; nothing of one that does not. */
+function FirstRun({ pipeline, recipe }: { readonly pipeline: string; readonly recipe: string }) {
+  if (livesOf(pipeline, recipe).length === 0) return null;
+  return (
+    <>
+      <p>{recipe} runs for the first time.</p>
+      <LiveStages pipeline={pipeline} recipe={recipe} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 
 import { addressOf } from '../../../route.ts';
 import { StageGraph } from '../graph/stage-graph.tsx';
-import { lives, nameLife } from '../live/live.ts';
+import { livesOf } from '../live/live.ts';
 import { LiveStages } from '../live/live-stages.tsx';
 import { showTime } from '../words.ts';
 import { PlanLines } from './plan-lines.tsx';
@@ -37,7 +37,7 @@ export function RecipeStages({ pipeline, recipe, stages, planned }: RecipeCardPr
   return (
     <>
       <StageGraph pipeline={pipeline} recipe={recipe} stages={stages} />
-      <LiveStages pipeline={pipeline} recipe={recipe} stages={stages.map(({ stage }) => stage)} />
+      <LiveStages pipeline={pipeline} recipe={recipe} />
       {planned && <WouldDo pipeline={pipeline} recipe={recipe} isDue={isDue} />}
     </>
   );
@@ -61,9 +61,7 @@ function WouldDo({
 }
 
 function summarise(pipeline: string, recipe: string, stages: readonly StageFacts[]): string {
-  const running = stages.filter(
-    ({ stage }) => lives.value.get(nameLife(pipeline, recipe, stage))?.end === null,
-  );
+  const running = livesOf(pipeline, recipe).filter(({ life }) => life.end === null);
   const made = stages.flatMap((stage) => stage.made ?? []).sort();
   const last = made.at(-1);
   const bytes = stages.reduce((sum, stage) => sum + stage.bytes, 0);

@@ -64,6 +64,7 @@ function Links({ facts }: { readonly facts: RunFacts }) {
     <p class="runs-links">
       {hasPhotos && <a href={addressOf('runs', [...place, 'photos'])}>Photos and where they went</a>}
       {run !== null && <a href={addressOf('results', [recipe])}>Results</a>}
+      {pipeline === 'activations' && <a href={addressOf('activations')}>Figures of the review</a>}
       <a href={addressOf('runs', ['compare'], { a: place.join('/') })}>Compare with another run</a>
       {listReports(facts).map(({ name, address }) => (
         <a href={address} target="_blank" rel="noopener">
