@@ -42,6 +42,9 @@ export interface Engine {
 
 export type OutputFormat = 'jpeg' | 'png';
 
+/** How finely a preview is painted: for a screen, or with fewer pixels while a look changes. */
+export type Fineness = 'screen' | 'draft';
+
 /** A photo of which the network has said all that it has to say. */
 export interface OpenedPhoto {
   /** Of the upright photo, pixels. */
@@ -53,8 +56,8 @@ export interface OpenedPhoto {
   readonly grey: ImageBitmap;
   /** The same with the colours that the file has. */
   readonly original: ImageBitmap;
-  /** At the size of a screen. A later call makes an earlier one that has not begun resolve to null. */
-  paint(look: Look): Promise<ImageBitmap | null>;
+  /** A later call makes an earlier one that has not begun resolve to null. */
+  paint(look: Look, fineness: Fineness): Promise<ImageBitmap | null>;
   /** Every bin with its probability at a place (0..1), likeliest first. */
   likelihoodsAt(x: number, y: number): Promise<readonly Likelihood[]>;
   /** L 0..100 at a place. */

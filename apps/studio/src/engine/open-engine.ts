@@ -1,4 +1,4 @@
-import type { Engine, Look, OpenedPhoto, OpenEngine } from './engine.ts';
+import type { Engine, OpenedPhoto, OpenEngine } from './engine.ts';
 import type { PictureRequests, ReadyPhoto } from './pictures/picture-requests.ts';
 import { type Caller, callWorker } from './requests.ts';
 
@@ -39,7 +39,7 @@ function openedPhoto(
 ): OpenedPhoto {
   return {
     ...ready,
-    paint: lastOnly((look: Look) => pictures.ask('paint', { photo, look })),
+    paint: lastOnly((look, fineness) => pictures.ask('paint', { photo, look, fineness })),
     likelihoodsAt: (x, y) => pictures.ask('likelihoods', { photo, x, y }),
     lightnessAt: (x, y) => pictures.ask('lightness', { photo, x, y }),
     encode: (look, format) => pictures.ask('encode', { photo, look, format }),
@@ -52,12 +52,14 @@ function openedPhoto(
 }
 
 /** Does one thing at a time; of those that wait only the last is done, and the others become null. */
-function lastOnly<Ask, Answer>(work: (ask: Ask) => Promise<Answer>): (ask: Ask) => Promise<Answer | null> {
+function lastOnly<Asked extends readonly unknown[], Answer>(
+  work: (...asked: Asked) => Promise<Answer>,
+): (...asked: Asked) => Promise<Answer | null> {
   let before: Promise<unknown> = Promise.resolve();
   let latest = 0;
-  return (ask) => {
+  return (...asked) => {
     const mine = ++latest;
-    const done = before.then(() => (mine === latest ? work(ask) : null));
+    const done = before.then(() => (mine === latest ? work(...asked) : null));
     before = done.catch(() => undefined); // whoever asked is told
     return done;
   };

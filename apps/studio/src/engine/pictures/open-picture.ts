@@ -9,6 +9,7 @@ import {
 import { type Size, srgbToLab } from '@tintype/colour';
 import { type PhotoMetadata, readPlainMetadata } from '@tintype/images/metadata';
 
+import type { Fineness } from '../engine.ts';
 import type { NetworkRequests, ReadyModel } from '../network/network-requests.ts';
 import type { Caller } from '../requests.ts';
 import { bytesOfBlob, decodePhoto, openCanvas, stripeBitmap } from './decode-photo.ts';
@@ -23,8 +24,8 @@ export interface Picture extends Size {
   readonly format: PhotoHead['format'];
   readonly metadata: PhotoMetadata;
   readonly notes: readonly string[];
-  /** At the size of a screen, in its own colours. */
-  readonly preview: Pixels;
+  /** In its own colours. */
+  readonly previews: Readonly<Record<Fineness, Pixels>>;
   readonly prediction: Prediction;
 }
 
@@ -39,8 +40,8 @@ export interface OpenWork {
 
 /** As the command line has it. */
 const MOST_PIXELS = 100e6;
-/** Of a preview: no more than screens show. */
-const LONGEST = 1280;
+/** Pixels of a preview's longer side: no more than screens show, and what is painted between two moves of a slider. */
+const LONGEST: Readonly<Record<Fineness, number>> = { screen: 1280, draft: 480 };
 
 /** Opens a photo. Throws an error that names it and says what cannot be read, and what can be done. */
 export async function openPicture(file: Blob, name: string, work: OpenWork) {
@@ -55,12 +56,12 @@ export async function openPicture(file: Blob, name: string, work: OpenWork) {
     const ask = { lightness, height: seen.height, width: seen.width };
     const logits = await work.network.ask('predict', ask);
     const prediction = { ...logits, ...decoded.seen, gamut: work.model.gamut };
-    const { width, height, preview, original } = decoded;
+    const { width, height, previews, original } = decoded;
     const notes = [...head.notes, ...(metadata.notes ?? []).map(asSentence)];
     const picture: Picture = {
       file,
       format: head.format,
-      ...{ width, height, metadata, notes, preview, prediction },
+      ...{ width, height, metadata, notes, previews, prediction },
     };
     return { picture, original, grey: await greyPreview(picture, work.computer) };
   } catch (error) {
@@ -99,18 +100,27 @@ async function decode(file: Blob, { computer, model, isWanted }: OpenWork) {
   }
 }
 
-function reduce(bitmap: ImageBitmap): { readonly preview: Pixels; readonly original: ImageBitmap } {
-  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
+function reduce(bitmap: ImageBitmap): Pick<Picture, 'previews'> & { readonly original: ImageBitmap } {
+  const screen = shrink(bitmap, LONGEST.screen);
+  const draft = shrink(screen.canvas, LONGEST.draft);
+  const previews = { screen: readPixels(screen), draft: readPixels(draft) };
+  return { previews, original: screen.canvas.transferToImageBitmap() };
+}
+
+/** The picture no longer than `longest` pixels. */
+function shrink(picture: ImageBitmap | OffscreenCanvas, longest: number): OffscreenCanvasRenderingContext2D {
+  const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
   const context = openCanvas(width, height);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  return {
-    preview: { samples: data, width, height, channels: 4 },
-    original: context.canvas.transferToImageBitmap(),
-  };
+  context.drawImage(picture, 0, 0, width, height);
+  return context;
+}
+
+function readPixels(context: OffscreenCanvasRenderingContext2D): Pixels {
+  const { width, height } = context.canvas;
+  return { samples: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
 }
 
 function asSentence(note: string): string {
@@ -118,9 +128,9 @@ function asSentence(note: string): string {
 }
 
 /** L 0..100 of the preview at a place. */
-export function readLightness({ preview }: Picture, { x, y }: Place): number {
+export function readLightness({ previews }: Picture, { x, y }: Place): number {
   const inside = (share: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
-  const { samples, width, height, channels } = preview;
+  const { samples, width, height, channels } = previews.screen;
   const at = (inside(y, height) * width + inside(x, width)) * channels;
   const [L = NaN] = srgbToLab(samples.subarray(at, at + 3));
   return L;

@@ -33,8 +33,8 @@ export function openPictures(
       const { width, height, notes } = picture;
       return { answer: { width, height, notes, grey, original }, transfer: [grey, original] };
     },
-    async paint({ photo, look }) {
-      const answer = await paintPreview(pictures.get(photo), look, { model: model.get(), computer });
+    async paint({ photo, ...asked }) {
+      const answer = await paintPreview(pictures.get(photo), asked, { model: model.get(), computer });
       return { answer, transfer: [answer] };
     },
     async likelihoods({ photo, x, y }) {

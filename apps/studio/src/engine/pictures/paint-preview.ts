@@ -8,20 +8,20 @@ import {
   type StripeComputer,
 } from '@tintype/colorize';
 
-import type { Look } from '../engine.ts';
+import type { Fineness, Look } from '../engine.ts';
 import type { ReadyModel } from '../network/network-requests.ts';
 import type { Picture } from './open-picture.ts';
 
 /** Paints the preview of a photo as it is to look. */
 export async function paintPreview(
   picture: Picture,
-  look: Look,
+  { look, fineness }: { readonly look: Look; readonly fineness: Fineness },
   { model, computer }: { readonly model: ReadyModel; readonly computer: StripeComputer },
 ): Promise<ImageBitmap> {
   const { saturation, space } = completeSettings(look, model);
   const { seen } = picture.prediction;
   const cells = decodeLook(picture, look, model);
-  return paintPixels(picture.preview, cells, { seen, saturation, space, computer });
+  return paintPixels(picture.previews[fineness], cells, { seen, saturation, space, computer });
 }
 
 /** The last colours of each photo: without hints, moving the saturation does not change them. */
@@ -41,13 +41,13 @@ export function decodeLook(picture: Picture, look: Look, model: ReadyModel): Pic
 
 /** The preview without colours: one cell of none. */
 export async function greyPreview(
-  { preview, prediction }: Picture,
+  { previews, prediction }: Picture,
   computer: StripeComputer,
 ): Promise<ImageBitmap> {
   const { seen } = prediction;
   const cell = { ab: new Float32Array(2), lightness: Float32Array.of(50), across: 1, down: 1 };
   const cells = { ...cell, stride: Math.max(seen.width, seen.height) };
-  return paintPixels(preview, cells, { seen, saturation: 0, space: 'srgb', computer });
+  return paintPixels(previews.screen, cells, { seen, saturation: 0, space: 'srgb', computer });
 }
 
 /** A bitmap wants samples of this kind, so they are copied once, and painted there. */

@@ -1,6 +1,6 @@
 import type { Likelihood } from '@tintype/colorize';
 
-import type { BrowserBackEnd, Engine, Look, OutputFormat } from '../engine.ts';
+import type { BrowserBackEnd, Engine, Fineness, Look, OutputFormat } from '../engine.ts';
 
 /** A photo by the number that the page has given it. */
 interface Photo {
@@ -31,7 +31,10 @@ export type PictureRequests = {
     readonly ask: Photo & { readonly file: Blob; readonly name: string };
     readonly answer: ReadyPhoto;
   };
-  readonly paint: { readonly ask: Photo & { readonly look: Look }; readonly answer: ImageBitmap };
+  readonly paint: {
+    readonly ask: Photo & { readonly look: Look; readonly fineness: Fineness };
+    readonly answer: ImageBitmap;
+  };
   readonly likelihoods: { readonly ask: PhotoPlace; readonly answer: readonly Likelihood[] };
   readonly lightness: { readonly ask: PhotoPlace; readonly answer: number };
   readonly encode: {

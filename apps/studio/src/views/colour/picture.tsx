@@ -1,17 +1,24 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** An ImageBitmap in the page, as large as it is. */
-export function Picture({ bitmap, label }: { readonly bitmap: ImageBitmap; readonly label?: string }) {
+interface PictureProps {
+  readonly bitmap: ImageBitmap;
+  /** Pixels across and down, where the bitmap is a draft of fewer. Default: its own. */
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly label?: string;
+}
+
+/** An ImageBitmap in the page. */
+export function Picture({ bitmap, size = bitmap, label }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   // Before the browser paints, since the bitmap is closed as soon as a newer one takes its place.
   useLayoutEffect(() => {
     const element = canvas.current;
     if (element === null || bitmap.width === 0) return;
-    if (element.width !== bitmap.width) element.width = bitmap.width;
-    if (element.height !== bitmap.height) element.height = bitmap.height;
+    if (element.width !== size.width) element.width = size.width;
+    if (element.height !== size.height) element.height = size.height;
     const context = element.getContext('2d');
     context?.clearRect(0, 0, element.width, element.height);
-    context?.drawImage(bitmap, 0, 0);
+    context?.drawImage(bitmap, 0, 0, element.width, element.height);
   }, [bitmap]);
   return label === undefined ? (
     <canvas ref={canvas} aria-hidden="true" />

@@ -91,7 +91,7 @@ function Developed({ room, photo, opened, onAsk }: StageProps & { readonly opene
         {showing === 'compare' ? (
           <CompareSlider
             before={<Picture bitmap={opened.grey} />}
-            after={<Picture bitmap={coloured} />}
+            after={<Picture bitmap={coloured} size={opened.grey} />}
             beforeLabel="grey"
             afterLabel="coloured"
             label="Grey beside coloured"
@@ -102,7 +102,7 @@ function Developed({ room, photo, opened, onAsk }: StageProps & { readonly opene
           </CompareSlider>
         ) : (
           <div class="colour-single">
-            <Picture bitmap={shown} />
+            <Picture bitmap={shown} size={opened.grey} />
             {hints}
           </div>
         )}

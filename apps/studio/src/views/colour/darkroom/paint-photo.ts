@@ -1,11 +1,11 @@
 import { effect } from '@preact/signals';
 
-import type { OpenedPhoto } from '../../../engine/engine.ts';
+import type { Fineness, OpenedPhoto } from '../../../engine/engine.ts';
 import type { Darkroom } from './darkroom.ts';
 import { reasonOf } from './develop.ts';
 import { closePhoto, type Photo, readLook } from './photo.ts';
 
-/** A thumbnail follows its photo when its look has not changed for this long, milliseconds. */
+/** A look has settled when it has not changed for this long, milliseconds; its thumbnail follows then, too. */
 const SETTLED = 150;
 /** Pixels of its longer side: twice what the strip shows. */
 const THUMBNAIL = 192;
@@ -42,7 +42,10 @@ function watchHands({ retouching }: Darkroom): () => void {
   };
 }
 
-/** Every change is sent to the engine, which leaves out those that a later one has overtaken. */
+/**
+ * Every change is sent to the engine, which leaves out those that a later one has overtaken; a photo that is shown
+ * already is drafted, and painted finely once its look has settled.
+ */
 function paintPhoto(photo: Photo, heedHands: () => void): () => void {
   let turn = 0;
   let shown = 0;
@@ -51,19 +54,25 @@ function paintPhoto(photo: Photo, heedHands: () => void): () => void {
     const look = readLook(photo);
     if (progress.state !== 'done') return;
     const { opened } = progress;
-    const mine = ++turn;
-    if (photo.painted.peek() !== null) heedHands();
-    opened.paint(look).then(
-      (picture) => {
-        if (picture === null) return;
-        if (mine < shown || !isOpen(photo, opened)) return picture.close();
-        shown = mine;
-        showPicture(photo, picture);
-      },
-      (error: unknown) => {
-        if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: reasonOf(error) });
-      },
-    );
+    const paint = (fineness: Fineness) => {
+      const mine = ++turn;
+      opened.paint(look, fineness).then(
+        (picture) => {
+          if (picture === null) return;
+          if (mine < shown || !isOpen(photo, opened)) return picture.close();
+          shown = mine;
+          showPicture(photo, picture);
+        },
+        (error: unknown) => {
+          if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: reasonOf(error) });
+        },
+      );
+    };
+    if (photo.painted.peek() === null) return paint('screen');
+    heedHands();
+    paint('draft');
+    const settling = setTimeout(() => paint('screen'), SETTLED);
+    return () => clearTimeout(settling);
   });
 }
 

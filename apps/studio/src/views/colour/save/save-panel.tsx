@@ -111,7 +111,7 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
 }
 
 async function picturesOf(photo: Photo, opened: OpenedPhoto): Promise<readonly ImageBitmap[]> {
-  const coloured = photo.painted.value ?? (await opened.paint(readLook(photo)));
+  const coloured = (await opened.paint(readLook(photo), 'screen')) ?? photo.painted.value;
   const progress = photo.progress.value;
   const hadColours = progress.state === 'done' && progress.hadColours;
   return [opened.grey, ...(coloured ? [coloured] : []), ...(hadColours ? [opened.original] : [])];

@@ -53,21 +53,28 @@ function withoutAlpha(rgba: Uint8Array): Uint8Array {
   return rgb;
 }
 
-/** Waits until the coloured picture is another one than before, and returns it. */
-export async function waitForOther(page: Page, { rgb }: ShownPicture): Promise<ShownPicture> {
+/** Waits until the coloured picture is another one than before, and returns it: at first a draft of it. */
+export async function waitForOther(page: Page, before: ShownPicture): Promise<ShownPicture> {
+  await waitForPicture(page, before, false);
+  return readShown(page, 'coloured');
+}
+
+/** Waits until the coloured picture is to the byte one that was. */
+export function waitForSame(page: Page, picture: ShownPicture): Promise<void> {
+  return waitForPicture(page, picture, true);
+}
+
+async function waitForPicture(page: Page, { rgb }: ShownPicture, isSame: boolean): Promise<void> {
   await page.waitForFunction(
-    ({ before, index }) => {
+    ({ known, index, isSame }) => {
       const canvas = document.querySelectorAll<HTMLCanvasElement>('.colour-frame canvas')[index];
       const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-      return (
-        data !== undefined &&
-        data.reduce((sum, value, i) => (sum + value * ((i % 251) + 1)) | 0, 0) !== before
-      );
+      const sum = data?.reduce((sum, value, i) => (sum + value * ((i % 251) + 1)) | 0, 0);
+      return sum !== undefined && (sum === known) === isSame;
     },
-    { before: sumAsRgba(rgb), index: CANVAS.coloured },
+    { known: sumAsRgba(rgb), index: CANVAS.coloured, isSame },
     { timeout: 30_000 },
   );
-  return readShown(page, 'coloured');
 }
 
 /** The sum that the page makes of the picture: each byte times a small weight by its place. */

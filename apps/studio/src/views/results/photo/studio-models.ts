@@ -42,7 +42,7 @@ export async function openPicture(
 export async function paintBundled(picture: Picture, signal: AbortSignal): Promise<Picture> {
   const opened = await openPicture(await openModel('bundled'), picture, signal);
   try {
-    const painted = await opened.paint({});
+    const painted = await opened.paint({}, 'screen');
     if (painted === null) throw new Error('The bundled model was asked for another picture in the meantime');
     return pictureOf(painted);
   } finally {
