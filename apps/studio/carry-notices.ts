@@ -1,6 +1,6 @@
 import type { Plugin, Rolldown } from 'vite';
 
-import { writeNotices } from '../third-party.ts';
+import { writeNotices } from '../cli/pack/third-party.ts';
 
 /**
  * Writes THIRD-PARTY.md beside the page: the notices of the packages whose code the page holds. Threads are bundles of

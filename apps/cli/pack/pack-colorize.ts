@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { build, type Metafile } from 'esbuild';
 
-import { writeNotices } from '../../third-party.ts';
 import { bundleDeclarations, type Entries, nameOf } from './bundle-declarations.ts';
 import { modulesIn, packagesImported } from './bundle-facts.ts';
 import { bundleNativeKernels } from './native-kernels.ts';
 import { npmPack } from './npm-pack.ts';
 import { manifestOf, type RootManifest } from './root-manifest.ts';
+import { writeNotices } from './third-party.ts';
 
 const LIB = 'libs/colorize';
 

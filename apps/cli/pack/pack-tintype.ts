@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { build } from 'vite';
 
-import { writeNotices } from '../../third-party.ts';
 import { modulesIn, packagesImported } from './bundle-facts.ts';
 import { bundleNativeKernels } from './native-kernels.ts';
 import { npmPack } from './npm-pack.ts';
 import { manifestOf, type RootManifest } from './root-manifest.ts';
+import { writeNotices } from './third-party.ts';
 
 /** What the package has as it lies in the workspace: the program finds it in the same places. */
 const COPIED = ['LICENSE', 'apps/cli/bin', 'data/historic', 'data/models/bundled'];

@@ -357,7 +357,7 @@ describe('a change of the code', () => {
   it('in one line of the patches recomputes patches and what follows', async () => {
     await editSource(
       workspace,
-      'pipelines/pipeline/src/compute/patches.ts',
+      'pipelines/pipeline/src/patches/draw-windows.ts',
       "rngFrom('patches',",
       "rngFrom('other',",
     );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { writeNotices } from '../../../third-party.ts';
+import { writeNotices } from '../../../cli/pack/third-party.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const folder = mkdtempSync(join(tmpdir(), 'notices-'));
