@@ -44,7 +44,7 @@ export default tseslint.config(
         'error',
         {
           enforceBuildableLibDependency: false,
-          allow: ['/third-party\\.ts$'], // of no project: the bundlers of two call it
+          allow: ['/third-party\\.ts$'], // what the bundlers of both apps call
           banTransitiveDependencies: true,
           depConstraints: Object.entries(LEVELS).map(([level, below]) => ({
             sourceTag: `level:${level}`,
