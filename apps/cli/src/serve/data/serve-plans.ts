@@ -32,7 +32,9 @@ export function servePlans(data: string, clock: () => number): readonly Route[] 
     report: (pipeline: string) => Promise<StatusReport | ExplainReport>,
   ) => {
     refuseWithoutWorkspace(data);
-    return keep(`${name} ${query.toString()}`, () => report(query.get('pipeline') ?? 'pipeline')).catch(refuse);
+    return keep(`${name} ${query.toString()}`, () => report(query.get('pipeline') ?? 'pipeline')).catch(
+      refuse,
+    );
   };
   return [
     serveJson('api/status', (query) =>
