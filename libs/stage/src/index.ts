@@ -1,6 +1,12 @@
 export { createConsoleReporter } from './console-reporter.ts';
 export type { Change } from './plan/change.ts';
-export { describeChange, describeCost, describeState, describeSum } from './plan/plan-words.ts';
+export {
+  describeChange,
+  describeCost,
+  describeState,
+  describeSum,
+  type PlannedWork,
+} from './plan/plan-words.ts';
 export {
   EVENT_LOG_ENDING,
   EVENT_LOGS,

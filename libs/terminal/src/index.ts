@@ -1,4 +1,3 @@
-export { showDuration, showDurationRange } from './durations.ts';
 export { endOnOutputErrors } from './end-on-output-errors.ts';
 export { showHash, showNumber } from './figures.ts';
 export { openCanvas } from './open-canvas.ts';

@@ -1,4 +1,4 @@
 export { showDuration, showDurationRange } from './durations.ts';
 export { showHash, showNumber } from './figures.ts';
 export { showBytes } from './sizes.ts';
-export { estimateLeft, type Pace } from './time-left.ts';
+export { estimateLeft } from './time-left.ts';

@@ -1,23 +1,14 @@
-import type { StagePlan } from '@tintype/stage';
+import type { PlannedWork, StagePlan } from '@tintype/stage';
 
 import type { Planner } from './recipe-plans.ts';
 
 /** A stage as `explain --json` prints it. */
-export interface PlanReport {
-  readonly stage: string;
-  readonly state: StagePlan['state'];
-  /** Shards that are known to be wanted. */
-  readonly shards: number;
-  /** Of these, names of those to be computed. */
-  readonly missing: readonly string[];
-  /** Whether more may have to be computed, depending on what comes out. */
-  readonly mayGrow: boolean;
-  readonly unknownUntil: string | null;
+export interface PlanReport extends PlannedWork {
+  /** The stages whose artefacts it reads. */
+  readonly needs: readonly string[];
   readonly changes: StagePlan['changes'];
   /** What a run of it would take in all likelihood; null where nothing like it has been measured. */
   readonly seconds: number | null;
-  /** Between what that will probably be. */
-  readonly secondsBetween: readonly [number, number] | null;
 }
 
 /** What `explain --json` prints. */

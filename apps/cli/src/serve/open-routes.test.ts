@@ -65,6 +65,7 @@ describe('the studio’s server', () => {
     const model = await fetch(`${studio.address}models/forest/model.json`);
     expect(await model.text()).toBe('bytes of model.json');
     expect(model.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(model.headers.get('cache-control')).toBe('no-cache'); // it may be trained anew
     expect((await ask('models/forest/weights.bin')).status).toBe(404);
   });
 

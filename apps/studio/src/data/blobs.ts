@@ -59,7 +59,9 @@ async function askServer(address: string, init: RequestInit): Promise<Response> 
     return await fetch(address, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw new Error(`${address}: the server does not answer; is "npx tintype serve" still running?`, { cause });
+    throw new Error(`${address}: the server does not answer; is "npx tintype serve" still running?`, {
+      cause,
+    });
   }
 }
 

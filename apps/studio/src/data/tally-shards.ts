@@ -1,4 +1,4 @@
-import { mergeTallies, type RangedTally, type TallyProgress,tallyRangedColumn } from '@tintype/records';
+import { mergeTallies, type RangedTally, type TallyProgress, tallyRangedColumn } from '@tintype/records';
 
 import type { ShardedTable } from './sharded-table.ts';
 

@@ -1,13 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 
 import { pipeline as trained } from '@tintype/pipeline/stages';
-import {
-  type Manifest,
-  type ManifestAddress,
-  manifestFiles,
-  openStore,
-  readManifest,
-} from '@tintype/store';
+import { type Manifest, type ManifestAddress, manifestFiles, openStore, readManifest } from '@tintype/store';
 
 import { PIPELINES } from '../../plans/recipe-plans.ts';
 import { markOf, statIfThere } from './mark-folder.ts';
@@ -72,7 +66,12 @@ async function newest(data: string, shards: Manifest['shards']): Promise<number 
 
 /** By pipeline and recipe, and stages in the order in which they run; a cross-validation runs those of the pipeline. */
 function compare(one: ManifestAddress, other: ManifestAddress): number {
-  const [x, y] = [one, other].map(({ pipeline, recipe, stage }) => [pipeline, recipe, orderOf(pipeline, stage), stage]);
+  const [x, y] = [one, other].map(({ pipeline, recipe, stage }) => [
+    pipeline,
+    recipe,
+    orderOf(pipeline, stage),
+    stage,
+  ]);
   return (x ?? []).join('\0') < (y ?? []).join('\0') ? -1 : 1;
 }
 

@@ -6,10 +6,20 @@ import { isMissing } from '@tintype/store';
 
 /** A text that changes when a file below `folder` with this ending comes, goes or is written. */
 export async function markFolder(folder: string, ending: string): Promise<string> {
-  const names = await readdir(folder, { recursive: true }).catch(noneWhereMissing);
-  const files = names.filter((name) => name.endsWith(ending)).sort();
+  const files = await filesBelow(folder, ending);
   const marks = await Promise.all(files.map((name) => markFile(join(folder, name))));
   return files.map((name, i) => `${name} ${marks[i]}`).join('\n');
+}
+
+/** The files below `folder` with this ending, by their paths from there, in order; none where there is no such folder. */
+export async function filesBelow(folder: string, ending: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder, { recursive: true });
+    return names.filter((name) => name.endsWith(ending)).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 /** Of one file; null where there is none. */
@@ -30,9 +40,4 @@ export async function statIfThere(file: string): Promise<Stats | null> {
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-function noneWhereMissing(error: unknown): readonly string[] {
-  if (isMissing(error)) return [];
-  throw error;
 }

@@ -17,7 +17,7 @@ import { markFolder } from './mark-folder.ts';
 /** A plan costs half a second and more; photos and code, which it depends on too, are looked at again after this. */
 const KEEP_MS = 10_000;
 
-/** `/api/status?pipeline=` and `/api/explain?pipeline=&recipe=`: what the commands of these names print with `--json`. */
+/** `/api/status?pipeline=&recipe=` and `/api/explain?pipeline=&recipe=`: what the commands of these names print with `--json`. */
 export function servePlans(data: string, clock: () => number): readonly Route[] {
   const workspace = dirname(data);
   const mark = async () => {
@@ -26,26 +26,29 @@ export function servePlans(data: string, clock: () => number): readonly Route[] 
     return (await Promise.all(folders.map((folder) => markFolder(folder, '.json')))).join('\n');
   };
   const keep = keepAnswers<StatusReport | ExplainReport>({ mark, clock, keepMs: KEEP_MS });
-  const planned = async (
-    query: URLSearchParams,
-    name: string,
-    report: (pipeline: string) => Promise<StatusReport | ExplainReport>,
-  ) => {
-    refuseWithoutWorkspace(data);
-    return keep(`${name} ${query.toString()}`, () => report(query.get('pipeline') ?? 'pipeline')).catch(refuse);
-  };
+  /** Kept by what is read of the query alone: whatever else stands in it makes no other answer. */
+  const serve = (name: string, report: (asked: PlanQuery) => Promise<StatusReport | ExplainReport>) =>
+    serveJson(`api/${name}`, async (query) => {
+      refuseWithoutWorkspace(data);
+      const asked = {
+        pipeline: query.get('pipeline') ?? 'pipeline',
+        recipe: query.get('recipe') ?? undefined,
+      };
+      return keep(JSON.stringify([name, asked]), () => report(asked)).catch(refuse);
+    });
   return [
-    serveJson('api/status', (query) =>
-      planned(query, 'status', async (pipeline) =>
-        reportStatus(pipeline, await openPlanner(workspace, pipeline), query.get('recipe') ?? undefined),
-      ),
+    serve('status', async ({ pipeline, recipe }) =>
+      reportStatus(pipeline, await openPlanner(workspace, pipeline), recipe),
     ),
-    serveJson('api/explain', (query) =>
-      planned(query, 'explain', async (pipeline) =>
-        reportPlans(pipeline, await openPlanner(workspace, pipeline), query.get('recipe') ?? 'default'),
-      ),
+    serve('explain', async ({ pipeline, recipe = 'default' }) =>
+      reportPlans(pipeline, await openPlanner(workspace, pipeline), recipe),
     ),
   ];
+}
+
+interface PlanQuery {
+  readonly pipeline: string;
+  readonly recipe: string | undefined;
 }
 
 /** Recipes, code and photos lie in the workspace, not in the data folder. */

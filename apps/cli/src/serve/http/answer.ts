@@ -12,7 +12,7 @@ export interface FileAnswer {
   readonly path: string;
   /** The name by which its type is told. */
   readonly name: string;
-  /** Digest of its bytes, where they are known by it and cannot change. */
+  /** Digest of its bytes, where the address names it, so that what is there cannot change. */
   readonly digest?: string;
   /** What a page may do, where it is not the studio's own. */
   readonly policy?: string;

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 
@@ -13,13 +12,29 @@ import { securityHeaders } from './security-headers.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Sends a file, a part of it, or that it is what the browser has already; piece by piece, however large it is. */
+/**
+ * Sends a file, a part of it, or that it is what the browser has already; piece by piece, however large it is. It is opened
+ * once, as another file may take its place meanwhile, whose bytes would not fit the headers.
+ */
 export async function sendFile(
-  { method, headers: asked }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   file: FileAnswer,
 ): Promise<void> {
-  const { size, mtimeMs } = await stat(file.path);
+  const handle = await open(file.path);
+  try {
+    await sendOpened(request, response, { ...file, handle });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sendOpened(
+  { method, headers: asked }: IncomingMessage,
+  response: ServerResponse,
+  file: FileAnswer & { readonly handle: FileHandle },
+): Promise<void> {
+  const { size, mtimeMs } = await file.handle.stat();
   const tag = file.digest === undefined ? `W/"${size}-${Math.round(mtimeMs)}"` : `"${file.digest}"`;
   const headers = headersOf(file, tag);
   if (hasTag(asked['if-none-match'], tag)) return void response.writeHead(304, headers).end();
@@ -30,7 +45,7 @@ export async function sendFile(
     });
   response.writeHead(range === null ? 200 : 206, { ...headers, ...lengthOf(range, size) });
   if (method === 'HEAD' || size === 0) return void response.end();
-  await sendBytes(file.path, range ?? { start: 0, end: size - 1 }, response);
+  await sendBytes(file.handle, range ?? { start: 0, end: size - 1 }, response);
 }
 
 function headersOf({ name, digest, policy }: FileAnswer, tag: string): OutgoingHttpHeaders {
@@ -60,9 +75,9 @@ function isSame(header: string | undefined, tag: string): boolean {
   return header === undefined || (header === tag && !tag.startsWith('W/'));
 }
 
-async function sendBytes(path: string, range: ByteRange, response: ServerResponse): Promise<void> {
+async function sendBytes(handle: FileHandle, range: ByteRange, response: ServerResponse): Promise<void> {
   try {
-    await pipeline(createReadStream(path, range), response);
+    await pipeline(handle.createReadStream({ ...range, autoClose: false }), response);
   } catch (error) {
     if (readErrorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // who asked has gone
   }

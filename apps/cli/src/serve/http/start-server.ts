@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -58,13 +59,7 @@ function portOf(server: Server): number {
 
 async function listen(server: Server, port: number, last: number): Promise<void> {
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, LOOPBACK, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
+    await once(server.listen(port, LOOPBACK), 'listening'); // leaves no listener behind, of up to twenty tries
   } catch (error) {
     if (readErrorCode(error) === 'EADDRINUSE' && port < last) return listen(server, port + 1, last);
     throw new UserError(

@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { EVENT_LOG_ENDING, EVENT_LOGS, stageLock } from '@tintype/stage';
-import { isMissing, listUsers, openStore } from '@tintype/store';
+import { listUsers, openStore } from '@tintype/store';
 
-import { markFolder } from '../data/mark-folder.ts';
+import { filesBelow, markFolder } from '../data/mark-folder.ts';
 import { type Tail, tailFile } from './tail-file.ts';
 import { type AddressedEvent, addressOfLog, readEvent, thinEvents } from './told-event.ts';
 
@@ -38,7 +37,7 @@ export async function followData(data: string, onFault: (error: unknown) => void
       }
     });
   const openTails = async (from: 'beginning' | 'end') => {
-    for (const file of await logsIn(logs))
+    for (const file of await filesBelow(logs, EVENT_LOG_ENDING))
       if (!tails.has(file)) tails.set(file, await tailFile(join(logs, file), from));
   };
   let manifests = await markFolder(join(data, 'manifests'), '.json');
@@ -63,15 +62,4 @@ export async function followData(data: string, onFault: (error: unknown) => void
       return told.map((event) => ({ kind: 'told', told: event }));
     },
   };
-}
-
-async function logsIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder, { recursive: true }))
-      .filter((name) => name.endsWith(EVENT_LOG_ENDING))
-      .sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { describeError } from '@tintype/store';
+
 import type { DataEvent, DataFollower, Listener } from './follow-data.ts';
 
 export interface Telling {
@@ -7,6 +9,7 @@ export interface Telling {
   follow(): Promise<DataFollower>;
   /** Between two looks; milliseconds. */
   readonly everyMs: number;
+  /** Hears of a fault once, at however many looks it is met. */
   onFault(error: unknown): void;
 }
 
@@ -35,11 +38,14 @@ export function tellListeners({ follow, everyMs, onFault }: Telling): (listener:
   const lookOn = async () => {
     isLooking = true;
     let follower: DataFollower | null = null;
+    let told: string | null = null;
     while (listeners.size + newcomers.size > 0) {
       try {
         await look((follower ??= await follow()));
+        told = null;
       } catch (error) {
-        onFault(error);
+        if (describeError(error) !== told) onFault(error);
+        told = describeError(error);
       }
       await wait(everyMs, undefined, { ref: false }); // the server's socket keeps the process alive
     }

@@ -26,7 +26,7 @@ export async function buildPage({ workspace, signal, onBuild }: PageOptions): Pr
   const page = join(workspace, 'apps', 'studio', 'dist');
   const canBuild = existsSync(join(workspace, 'apps', 'studio', 'vite.config.ts'));
   if (!canBuild && !existsSync(join(page, 'index.html')))
-    throw new UserError(`serve: ${page}: expected the studio's page, found none; install Tintype again`);
+    throw new UserError(`${page}: expected the studio's page, found none; install Tintype again`);
   if (!canBuild || !isStale(workspace, page)) return page;
   await withLock(join(workspace, '.nx', 'studio-page.lock'), { signal, onWait: () => {} }, async () => {
     if (!isStale(workspace, page)) return; // another process has built it
@@ -55,8 +55,9 @@ async function build(workspace: string, signal: AbortSignal): Promise<void> {
     const env = { ...process.env, NODE_ENV: 'production' }; // in a test's process it is another one
     await promisify(execFile)(process.execPath, argv, { cwd: workspace, signal, env });
   } catch (error) {
+    signal.throwIfAborted();
     throw new UserError(
-      `serve: the studio's page could not be built: ${describeError(error)}; run "npm ci" in ${workspace} if a package is missing`,
+      `the studio's page could not be built: ${describeError(error)}; run "npm ci" in ${workspace} if a package is missing`,
     );
   }
 }

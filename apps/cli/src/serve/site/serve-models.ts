@@ -35,7 +35,7 @@ async function trainedFile(
   const known = (await list()).find((one) => one.recipe === recipe && digestOf(one, file) !== null);
   const digest = known === undefined ? null : digestOf(known, file);
   if (digest === null) return null;
-  return answerFile(data, ['store', 'blobs', digest.slice(0, 2), digest], { name: file, digest });
+  return answerFile(data, ['store', 'blobs', digest.slice(0, 2), digest], { name: file });
 }
 
 /** Of a file of the model that the stage `train` has laid out; null where it has none. */

@@ -35,7 +35,12 @@ export function evaluate(): MadeStage {
       ],
     },
     blobs: [
-      { name: 'metrics/test/all', bytes: encodeMetrics(attempts), rows: attempts.length, table: metricsTable },
+      {
+        name: 'metrics/test/all',
+        bytes: encodeMetrics(attempts),
+        rows: attempts.length,
+        table: metricsTable,
+      },
       {
         name: 'predictions/test/all',
         bytes: predictionsTable.encode({

@@ -33,7 +33,12 @@ function lightnessTables(): readonly MadeBlob[] {
   const cells = { lightness: levels, a: each(0), b: each(0), count: each(7) };
   const rows = levels.length;
   return [
-    { name: 'lightness', bytes: lightnessTable.encode({ lightness: levels, ...sums }), rows, table: lightnessTable },
+    {
+      name: 'lightness',
+      bytes: lightnessTable.encode({ lightness: levels, ...sums }),
+      rows,
+      table: lightnessTable,
+    },
     { name: 'rows', bytes: rowsTable.encode({ row: levels, ...sums }), rows, table: rowsTable },
     { name: 'lightness-usage', bytes: lightnessUsageTable.encode(cells), rows, table: lightnessUsageTable },
   ];

@@ -50,7 +50,14 @@ export async function writeArtefact(
   const shards: Shard[] = [];
   for (const { name, bytes, rows = 0, table, facts } of blobs) {
     const blob = await store.putBlob(bytes);
-    shards.push({ name, fingerprint, ...blob, rows, ...(table && { table: table.name }), ...(facts && { facts }) });
+    shards.push({
+      name,
+      fingerprint,
+      ...blob,
+      rows,
+      ...(table && { table: table.name }),
+      ...(facts && { facts }),
+    });
   }
   await writeManifest(manifestPath(join(data, 'manifests'), made), {
     ...made,
