@@ -6,7 +6,6 @@ export type { Pixels, StripedPicture } from './colouring/pixels.ts';
 export {
   predictColours,
   seeStripes,
-  sizeSeen,
   type PredictOptions,
   type Prediction,
 } from './colouring/predict-colours.ts';

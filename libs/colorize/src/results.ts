@@ -31,11 +31,15 @@ export function placeResult(
   format: PictureFormat,
   { out, compare }: { readonly out: string; readonly compare?: boolean | undefined },
 ): ResultPlace {
-  const ending = extname(place);
-  const stem = ending === '' ? place : place.slice(0, -ending.length);
-  const isRight = ENDINGS[format].includes(ending.toLowerCase());
+  const stem = stemOf(place);
+  const isRight = ENDINGS[format].includes(extname(place).toLowerCase());
   const output = join(out, isRight ? place : `${stem}${ENDINGS[format][0]}`);
   return { output, strip: compare === true ? join(out, `${stem}.compare.jpg`) : null };
+}
+
+/** The place without its ending. */
+export function stemOf(place: string): string {
+  return place.slice(0, place.length - extname(place).length);
 }
 
 export interface PlaceTaker {

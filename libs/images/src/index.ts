@@ -1,7 +1,6 @@
 export { carryMetadata, type CarriedMetadata, type CarryOptions } from './metadata/carry-metadata.ts';
 export type { PhotoMetadata } from './metadata/photo-metadata.ts';
 export { readXmp } from './metadata/read-metadata.ts';
-export { readXmpProperty } from './metadata/xmp/read-xmp-property.ts';
 export type { XmpProperty } from './metadata/xmp/xmp-property.ts';
 export { decodeFound, decodePixels, type DecodedPhoto } from './decode-pixels.ts';
 export {

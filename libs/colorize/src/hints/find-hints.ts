@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { isMissing } from '@tintype/store';
 
 import type { PhotoFile } from '../list-photos.ts';
+import { stemOf } from '../results.ts';
 import { type HintFile, parseHintFile } from './hint-file.ts';
 
 /** Why no hints can be taken from where they should lie. */
@@ -56,8 +57,7 @@ async function findInFolder(
 }
 
 function hintsName({ place }: PhotoFile): string {
-  const ending = extname(place);
-  return `${ending === '' ? place : place.slice(0, -ending.length)}${ENDING}`;
+  return `${stemOf(place)}${ENDING}`;
 }
 
 function missing([first, ...others]: readonly string[]): string {

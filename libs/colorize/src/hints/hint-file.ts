@@ -5,7 +5,7 @@ import type { ColorizeSettings } from '../colouring/settings.ts';
 import type { Hint } from './hint.ts';
 
 const FORMAT = 1;
-/** More would take longer to spread than anyone would wait. */
+/** So many take most of a second to spread, and nobody gives as many by hand. */
 const MOST_HINTS = 1000;
 const REMEDY = 'correct it there or save the hints again';
 

@@ -40,13 +40,16 @@ export function spreadHints(cells: ColourCells, surfaces: Surfaces, hints: reado
   checkHints(hints, cells);
   const unlike = hints.map(({ cell }) => compareTo(surfaces, cell));
   const links = linkCells(surfaces);
-  const pulls = pullCells(surfaces, hints);
+  const mean = { a: meanOf(hints.map(({ a }) => a)), b: meanOf(hints.map(({ b }) => b)) };
+  // Beyond their mean a single hint wants exactly nothing, so that nothing is solved for it.
+  const beyond = hints.map(({ cell, a, b }) => ({ cell, a: a - mean.a, b: b - mean.b }));
+  const pulls = pullCells(surfaces, beyond);
   const shares = measureReach(links, surfaces, pulls, unlike);
-  const { a, b } = mixHints(links, { surfaces, hints, pulls, unlike, shares });
+  const [a, b] = mixHints(links, { surfaces, hints: beyond, pulls, unlike, shares });
   const ab = cells.ab.slice();
   for (let cell = 0; cell < shares.length; cell++) {
-    ab[2 * cell] += shares[cell] * (a[cell] - ab[2 * cell]);
-    ab[2 * cell + 1] += shares[cell] * (b[cell] - ab[2 * cell + 1]);
+    ab[2 * cell] += shares[cell] * (mean.a + a[cell] - ab[2 * cell]);
+    ab[2 * cell + 1] += shares[cell] * (mean.b + b[cell] - ab[2 * cell + 1]);
   }
   return { ...cells, ab };
 }
@@ -95,15 +98,10 @@ interface Reached {
   readonly shares: Float64Array;
 }
 
-/** The mean of the hints' colours that each cell has where it is theirs; from theirs all, so that one is not solved for. */
-function mixHints(links: Links, reached: Reached): Omit<Pulls, 'strength'> {
-  const { hints, surfaces } = reached;
-  const mean = { a: meanOf(hints.map(({ a }) => a)), b: meanOf(hints.map(({ b }) => b)) };
+/** The mix of the hints' colours that each cell has where it is theirs: a and b. */
+function mixHints(links: Links, reached: Reached): Float64Array[] {
   const { strength, a, b } = leanCells(reached);
-  const beyond = (part: Float64Array, level: number) => part.map((sum, cell) => sum - strength[cell] * level);
-  const system = pullLinked(links, surfaces.across, strength);
-  const [moreA, moreB] = solveGrid(system, [beyond(a, mean.a), beyond(b, mean.b)]);
-  return { a: moreA.map((more) => mean.a + more), b: moreB.map((more) => mean.b + more) };
+  return solveGrid(pullLinked(links, reached.surfaces.across, strength), [a, b]);
 }
 
 function meanOf(values: readonly number[]): number {

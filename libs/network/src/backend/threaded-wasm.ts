@@ -18,8 +18,8 @@ const MOST_THREADS = 8;
 
 /**
  * WebAssembly with SIMD, and with threads where the page is isolated (`crossOriginIsolated`), which shared memory needs.
- * The package's own start makes scripts of blobs, which the policy of a careful page forbids and which bundling breaks;
- * this one loads files.
+ * The package's own start has its threads load their code from a blob, which `script-src` of a careful page forbids and
+ * which bundling breaks; here it is a file. The few lines that a thread begins with stay a blob (`worker-src blob:`).
  */
 export function threadedWasmOpener(files: WasmFiles): BackEndOpener {
   return {
@@ -75,7 +75,7 @@ interface Emscripten {
   cwrap(name: string, returns: 'number', takes: readonly 'number'[]): (...values: number[]) => number;
 }
 
-/** Does what the package does to start its module with threads, with files in the place of blobs. */
+/** Does what the package does to start its module with threads, with a file in the place of the blob of its code. */
 async function startThreaded({ threaded, threadScript }: WasmFiles): Promise<WasmModule> {
   const [{ default: start }, { wasmWorkerContents }] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js'),

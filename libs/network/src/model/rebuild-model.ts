@@ -61,7 +61,7 @@ function setWeights(
   if (!allFinite) throw new Error('weights.bin: expected finite numbers; copy the model folder again');
 }
 
-/** Looked at before the numbers are on any device: reading what it computed at once is not to be had from all. */
+/** Without computing anything: not every device lets what it has computed be read at once. */
 function isFinite(tensor: tf.Tensor): boolean {
   for (const value of tensor.dataSync()) if (!Number.isFinite(value)) return false;
   return true;

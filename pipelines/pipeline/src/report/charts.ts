@@ -1,4 +1,3 @@
-export { abColour } from './ab-colour.ts';
 export { gamutChart, priorChart, topBins, usageChart, weightChart } from './colours-section.ts';
 export { overlayCurves, type CurveKey, type CurvesOfRun } from './overlay-curves.ts';
 export { photosChart } from './photos-chart.ts';
