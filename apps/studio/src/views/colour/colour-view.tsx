@@ -8,7 +8,7 @@ import { Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, parseRoute, route } from '../../route.ts';
 import { readStudioInfo, type StudioInfo } from '../../studio-info.ts';
 import { chooseModel, type Darkroom, makeDarkroom, tell } from './darkroom/darkroom.ts';
-import { developPhotos, reasonOf } from './darkroom/develop.ts';
+import { developPhotos, reasonOf, restFarPhotos } from './darkroom/develop.ts';
 import { paintPhotos } from './darkroom/paint-photo.ts';
 import { Desk } from './desk.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
@@ -20,6 +20,7 @@ import { Welcome } from './welcome.tsx';
 /** Made once, so that the photos are still there after a look at another view. */
 const room = makeDarkroom(openEngine);
 developPhotos(room);
+restFarPhotos(room);
 paintPhotos(room);
 
 /** Photos in, coloured photos out. */

@@ -8,9 +8,9 @@ import { closePhoto, type Photo, type PhotoSource } from './photo.ts';
 /** How many photos are kept open: each holds its pixels and all that the network said of it. */
 const MOST_OPEN = 6;
 
-/** Opens photos one after the other, the selected one first, as long as there is a model; returns what ends it. */
-export function developPhotos(room: Darkroom): () => void {
-  return effect(() => {
+/** Opens photos one after the other, the selected one first, as long as there is a model. */
+export function developPhotos(room: Darkroom): void {
+  effect(() => {
     const engine = room.engine.value;
     if (engine.state !== 'ready' || room.opening.value !== null) return;
     const photo = nextPhoto(room);
@@ -45,7 +45,6 @@ async function developPhoto(
     if (!signal.aborted) photo.progress.value = { state: 'refused', reason: reasonOf(error) };
   } finally {
     room.opening.value = null;
-    restFarPhotos(room);
   }
 }
 
@@ -65,14 +64,18 @@ export async function readSource(source: PhotoSource, signal: AbortSignal): Prom
   }
 }
 
-/** Closes the photos that are farthest from the selected one, beyond MOST_OPEN. */
-function restFarPhotos({ photos, selected, saving }: Darkroom): void {
-  const all = photos.peek();
-  const middle = all.findIndex((photo) => photo === selected.peek());
-  const distance = (photo: Photo) => Math.abs(all.indexOf(photo) - middle);
-  const open = all.filter(({ progress }) => progress.peek().state === 'done');
-  const far = open.sort((one, other) => distance(one) - distance(other)).slice(MOST_OPEN);
-  for (const photo of far) if (photo !== saving.peek()) closePhoto(photo, { state: 'resting' });
+/** Closes the photos that are farthest from the selected one, beyond MOST_OPEN, once the strip shows them in colour. */
+export function restFarPhotos({ photos, selected, zipping }: Darkroom): void {
+  effect(() => {
+    const all = photos.value;
+    const middle = all.findIndex((photo) => photo === selected.value);
+    const distance = (photo: Photo) => Math.abs(all.indexOf(photo) - middle);
+    const open = all.filter(({ progress }) => progress.value.state === 'done');
+    const far = open.sort((one, other) => distance(one) - distance(other)).slice(MOST_OPEN);
+    for (const photo of far)
+      if (photo.thumbnail.value !== null && photo !== zipping.value?.photo)
+        closePhoto(photo, { state: 'resting' });
+  });
 }
 
 /** Pixels of a side at which colours are looked for. */
