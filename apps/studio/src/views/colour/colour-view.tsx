@@ -1,5 +1,6 @@
 import './colour.css';
 
+import { describeError } from '@tintype/store/neutral';
 import { useEffect } from 'preact/hooks';
 
 import { openEngine } from '../../engine/open-engine.ts';
@@ -8,7 +9,7 @@ import { Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, parseRoute, route } from '../../route.ts';
 import { readStudioInfo, type StudioInfo } from '../../studio-info.ts';
 import { chooseModel, type Darkroom, makeDarkroom, tell } from './darkroom/darkroom.ts';
-import { developPhotos, reasonOf, restFarPhotos } from './darkroom/develop.ts';
+import { developPhotos, restFarPhotos } from './darkroom/develop.ts';
 import { paintPhotos } from './darkroom/paint-photo.ts';
 import { Desk } from './desk.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
@@ -70,7 +71,7 @@ function takeLink(room: Darkroom): void {
   try {
     room.offered.value = readLink(query) ?? room.offered.value;
   } catch (error) {
-    tell(room, reasonOf(error));
+    tell(room, describeError(error));
   }
   history.replaceState(null, '', addressOf('colour'));
   route.value = parseRoute(location.hash);

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { isNearGrey, srgbToLab } from '@tintype/colour';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Engine } from '../../../engine/engine.ts';
 import type { Darkroom } from './darkroom.ts';
@@ -42,7 +43,7 @@ async function developPhoto(
     if (signal.aborted) opened.close();
     else photo.progress.value = { state: 'done', opened, hadColours: hasColours(opened.original) };
   } catch (error) {
-    if (!signal.aborted) photo.progress.value = { state: 'refused', reason: reasonOf(error) };
+    if (!signal.aborted) photo.progress.value = { state: 'refused', reason: describeError(error) };
   } finally {
     room.opening.value = null;
   }
@@ -88,8 +89,4 @@ function hasColours(picture: ImageBitmap): boolean {
   context.drawImage(picture, 0, 0, GLANCE, GLANCE);
   const { data } = context.getImageData(0, 0, GLANCE, GLANCE);
   return !isNearGrey(srgbToLab(data.filter((_, i) => i % 4 !== 3)), 5, GLANCE);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Fineness, OpenedPhoto } from '../../../engine/engine.ts';
 import type { Darkroom } from './darkroom.ts';
-import { reasonOf } from './develop.ts';
 import { closePhoto, type Photo, readLook } from './photo.ts';
 
 /** A look has settled when it has not changed for this long, milliseconds; its thumbnail follows then, too. */
@@ -60,7 +60,7 @@ function paintPhoto(photo: Photo, heedHands: () => void): () => void {
           showPicture(photo, picture);
         },
         (error: unknown) => {
-          if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: reasonOf(error) });
+          if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: describeError(error) });
         },
       );
     };

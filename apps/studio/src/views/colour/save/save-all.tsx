@@ -1,6 +1,7 @@
+import { describeError } from '@tintype/store/neutral';
+
 import type { Engine, OutputFormat } from '../../../engine/engine.ts';
 import { type Darkroom, tell, tellDone } from '../darkroom/darkroom.ts';
-import { reasonOf } from '../darkroom/develop.ts';
 import { saveFile } from './results.ts';
 import { zipResults } from './zip-results.ts';
 
@@ -58,7 +59,7 @@ async function saveAll(room: Darkroom, engine: Engine, format: OutputFormat): Pr
     if (failures.length < photos.length) saveFile(zip, 'coloured.zip');
   } catch (error) {
     if (signal.aborted) tellDone(room, 'The zip was cancelled.');
-    else tell(room, `The zip cannot be made: ${reasonOf(error)}`);
+    else tell(room, `The zip cannot be made: ${describeError(error)}`);
   } finally {
     zipping.value = null;
   }

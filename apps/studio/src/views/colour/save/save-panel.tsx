@@ -1,11 +1,11 @@
 import './save.css';
 
 import { useSignal } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
 import { addressOf } from '../../../route.ts';
 import { type Darkroom, type ModelPlace, tell, tellDone } from '../darkroom/darkroom.ts';
-import { reasonOf } from '../darkroom/develop.ts';
 import { isOwn } from '../darkroom/look.ts';
 import { stemOf } from '../darkroom/names.ts';
 import { type Photo, readLook } from '../darkroom/photo.ts';
@@ -72,7 +72,7 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
     try {
       await work();
     } catch (error) {
-      tell(room, `${photo.name}: ${reasonOf(error)}`);
+      tell(room, `${photo.name}: ${describeError(error)}`);
     } finally {
       busy.value = null;
     }
@@ -127,7 +127,7 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
       await navigator.clipboard.writeText(text);
       tellDone(room, `The ${what} is on the clipboard.`);
     } catch (error) {
-      tell(room, `The browser does not allow copying (${reasonOf(error)}). The ${what}: ${text}`);
+      tell(room, `The browser does not allow copying (${describeError(error)}). The ${what}: ${text}`);
     }
   };
   const link = () => new URL(addressOf('colour', [], writeLink(readLook(photo))), location.href).href;
