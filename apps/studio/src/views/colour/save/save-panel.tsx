@@ -79,42 +79,46 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
   };
   const save = async () =>
     saveFile(await encodeResult(photo, opened, format), resultName(stemOf(photo.name), format));
-  const saveStrip = async () => {
-    const pictures = await picturesOf(photo, opened);
-    saveFile(await makeCompareStrip(pictures), stripName(photo));
-  };
+  const saveStrip = async () => saveFile(await makeStrip(photo, opened), stripName(photo));
   const copy = async () => {
     await copyPicture(encodeResult(photo, opened, 'png'));
     tellDone(room, 'The picture is on the clipboard.');
   };
   const isBusy = busy.value !== null;
   return (
-    <>
-      <p class="colour-row">
-        <button
-          type="button"
-          class="main wide"
-          disabled={isBusy}
-          onClick={() => void run('Painting at full size …', save)}
-        >
-          {busy.value ?? 'Download'}
-        </button>
-        <button type="button" disabled={isBusy} onClick={() => void run('Making the strip …', saveStrip)}>
-          Before and after
-        </button>
-        <button type="button" disabled={isBusy} onClick={() => void run('Copying …', copy)}>
-          Copy picture
-        </button>
-      </p>
-    </>
+    <p class="colour-row">
+      <button
+        type="button"
+        class="main wide"
+        disabled={isBusy}
+        onClick={() => void run('Painting at full size …', save)}
+      >
+        {busy.value ?? 'Download'}
+      </button>
+      <button type="button" disabled={isBusy} onClick={() => void run('Making the strip …', saveStrip)}>
+        Before and after
+      </button>
+      <button type="button" disabled={isBusy} onClick={() => void run('Copying …', copy)}>
+        Copy picture
+      </button>
+    </p>
   );
 }
 
-async function picturesOf(photo: Photo, opened: OpenedPhoto): Promise<readonly ImageBitmap[]> {
-  const coloured = (await opened.paint(readLook(photo), 'screen')) ?? photo.painted.value;
+async function makeStrip(photo: Photo, opened: OpenedPhoto): Promise<Blob> {
+  const painted = await opened.paint(readLook(photo), 'screen');
+  const coloured = painted ?? photo.painted.value;
   const progress = photo.progress.value;
   const hadColours = progress.state === 'done' && progress.hadColours;
-  return [opened.grey, ...(coloured ? [coloured] : []), ...(hadColours ? [opened.original] : [])];
+  try {
+    return await makeCompareStrip([
+      opened.grey,
+      ...(coloured ? [coloured] : []),
+      ...(hadColours ? [opened.original] : []),
+    ]);
+  } finally {
+    painted?.close();
+  }
 }
 
 /** Settings and hints, to go on with later, elsewhere or on the command line. */
@@ -132,7 +136,7 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
   };
   const link = () => new URL(addressOf('colour', [], writeLink(readLook(photo))), location.href).href;
   const model = engine.state === 'none' ? models[0] : engine.model;
-  const command = model && hasEdits ? writeCommand(photo, model, model === models[0]) : null;
+  const command = model && hasEdits ? writeCommand(photo, model, model.name === models[0]?.name) : null;
   return (
     <div class="colour-keep">
       <p class="colour-row">
