@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 import { buildSync } from 'esbuild';
 import type { Plugin } from 'vite';
@@ -19,12 +19,12 @@ export function keepOffline(root: string): Plugin {
     enforce: 'post',
     writeBundle({ dir }) {
       if (dir === undefined) throw new Error('keep-offline: expected a folder to which the build writes');
-      const { outputFiles } = buildSync({
+      buildSync({
         entryPoints: [join(root, 'offline', 'service-worker.ts')],
-        ...{ bundle: true, minify: true, write: false, format: 'iife', target: 'es2022' },
+        outfile: join(dir, 'service-worker.js'),
+        ...{ bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning' },
         define: definitions(dir),
       });
-      for (const { contents } of outputFiles) writeFileSync(join(dir, 'service-worker.js'), contents);
     },
   };
 }
@@ -32,11 +32,7 @@ export function keepOffline(root: string): Plugin {
 function definitions(dir: string): Readonly<Record<'VERSION' | 'FILES', string>> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) =>
-      join(parentPath, name)
-        .slice(dir.length + 1)
-        .replaceAll('\\', '/'),
-    )
+    .map(({ parentPath, name }) => relative(dir, join(parentPath, name)).replaceAll('\\', '/'))
     .filter((file) => !LEFT_OUT.test(file))
     .sort();
   const hash = createHash('sha256');

@@ -50,7 +50,8 @@ async function answer(request: Request, address: string): Promise<Response> {
 async function fetchOrKept(request: Request, address: string): Promise<Response> {
   try {
     const response = await fetch(request);
-    if (response.status === 200 && isRefreshed(address)) await refresh(request, response.clone());
+    if (response.status === 200 && isRefreshed(address))
+      await refresh(request, response.clone()).catch(() => undefined); // what cannot be kept is given all the same
     return response;
   } catch (error) {
     const kept = await caches.match(request, { ignoreSearch: true });

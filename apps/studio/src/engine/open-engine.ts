@@ -21,11 +21,12 @@ function photoOpener(pictures: Caller<PictureRequests>): Engine['openPhoto'] {
     signal.throwIfAborted();
     const photo = ++last;
     const close = () => void pictures.ask('closePhoto', { photo }).catch(() => undefined); // nothing is left to close
+    const opening = pictures.ask('openPhoto', { photo, file, name });
     try {
-      const ready = await heed(signal, pictures.ask('openPhoto', { photo, file, name }));
-      return openedPhoto(pictures, photo, ready, close);
+      return openedPhoto(pictures, photo, await heed(signal, opening), close);
     } catch (error) {
       close();
+      opening.then(closePreviews, () => undefined); // of a photo that nobody waits for
       throw error;
     }
   };
@@ -44,11 +45,15 @@ function openedPhoto(
     lightnessAt: (x, y) => pictures.ask('lightness', { photo, x, y }),
     encode: (look, format) => pictures.ask('encode', { photo, look, format }),
     close() {
-      ready.grey.close();
-      ready.original.close();
+      closePreviews(ready);
       close();
     },
   };
+}
+
+function closePreviews({ grey, original }: ReadyPhoto): void {
+  grey.close();
+  original.close();
 }
 
 /** Does one thing at a time; of those that wait only the last is done, and the others become null. */

@@ -1,3 +1,5 @@
+import { describeError } from '@tintype/store/neutral';
+
 /** What one side may ask of another thread: each kind with what goes along and what comes back. */
 export type Requests = Readonly<Record<string, { readonly ask: unknown; readonly answer: unknown }>>;
 
@@ -91,7 +93,6 @@ async function answer<R extends Requests>(
     const { answer, transfer = [] } = await handlers[kind](ask);
     port.postMessage({ id, answer } satisfies Reply, transfer);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    port.postMessage({ id, error: message } satisfies Reply);
+    port.postMessage({ id, error: describeError(error) } satisfies Reply);
   }
 }

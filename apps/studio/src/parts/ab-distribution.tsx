@@ -23,7 +23,7 @@ interface AbDistributionProps {
 }
 
 /** Ends of the plane that is drawn, ab units. */
-const REACH = 110;
+export const REACH = 110;
 
 /**
  * A distribution over the ab plane, a to the right and b upwards. Each bin is a disc in its own colour at this

@@ -23,7 +23,7 @@ export function Choice({ label, options, value, onChoose }: ChoiceProps) {
   );
 }
 
-interface RangeProps {
+interface SlideProps {
   readonly label: string;
   readonly min: number;
   readonly max: number;
@@ -32,7 +32,7 @@ interface RangeProps {
 }
 
 /** A whole number that is slid to. */
-export function Slide({ label, min, max, value, onMove }: RangeProps) {
+export function Slide({ label, min, max, value, onMove }: SlideProps) {
   return (
     <label class="choice">
       {label}{' '}

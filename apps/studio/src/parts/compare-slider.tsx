@@ -3,7 +3,7 @@ import './compare-slider.css';
 import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 
-export interface CompareSliderProps {
+interface CompareSliderProps {
   /** Two pictures of the same shape, such as `<img>` or `<canvas>`; the first shows left of the divider. */
   readonly before: ComponentChildren;
   readonly after: ComponentChildren;
@@ -13,8 +13,6 @@ export interface CompareSliderProps {
   readonly label: string;
   /** Where the divider is, 0..100 % from the left; give it to share it. */
   readonly position?: Signal<number>;
-  /** Where a press moves the divider: `handle` leaves the pictures to something else. Default: anywhere. */
-  readonly grab?: 'anywhere' | 'handle';
   /** What lies over both pictures, below the divider. */
   readonly children?: ComponentChildren;
 }
@@ -22,11 +20,10 @@ export interface CompareSliderProps {
 /** Two pictures, one over the other, and a divider that a pointer, a finger or the arrow keys move. */
 export function CompareSlider(props: CompareSliderProps) {
   const own = useSignal(50);
-  const { before, after, beforeLabel, afterLabel, label, position = own, grab = 'anywhere' } = props;
+  const { before, after, beforeLabel, afterLabel, label, position = own } = props;
   const percent = Math.round(position.value);
-  const dragging = dragDivider(position);
   return (
-    <div class={`compare-slider ${grab}`} {...(grab === 'anywhere' ? dragging : {})}>
+    <div class="compare-slider">
       <div class="compare-slider-picture">{before}</div>
       <div class="compare-slider-picture" style={{ clipPath: `inset(0 0 0 ${position.value}%)` }}>
         {after}
@@ -49,7 +46,7 @@ export function CompareSlider(props: CompareSliderProps) {
         aria-valuenow={percent}
         aria-valuetext={`${percent} % ${beforeLabel}, ${100 - percent} % ${afterLabel}`}
         onKeyDown={(event) => moveByKey(event, position)}
-        {...(grab === 'handle' ? dragging : {})}
+        {...dragDivider(position)}
       />
     </div>
   );

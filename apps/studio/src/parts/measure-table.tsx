@@ -1,3 +1,5 @@
+import './measure-table.css';
+
 import { bestValue, isBaseline, MEASURE_KEYS, type MeasureKey, MEASURES, methodName } from '@tintype/colour';
 import { betterWords, measureHeading, measureText } from '@tintype/pipeline/runs';
 import type { MethodScore } from '@tintype/pipeline/scores';

@@ -1,6 +1,7 @@
 import './raster.css';
 
 import type { Picture } from '@tintype/images/lab-picture';
+import { describeError } from '@tintype/store/neutral';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
@@ -63,7 +64,7 @@ function LoadedRaster({ name, load, label }: Omit<LazyRasterProps, 'children'>) 
     case 'failed':
       return (
         <div class="raster failed" role="alert">
-          <p>{later.error instanceof Error ? later.error.message : String(later.error)}</p>
+          <p>{describeError(later.error)}</p>
           <button type="button" onClick={again}>
             Try again
           </button>

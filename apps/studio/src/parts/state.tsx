@@ -1,3 +1,4 @@
+import { describeError } from '@tintype/store/neutral';
 import type { ComponentChildren } from 'preact';
 
 /** While something loads; `what` ends the sentence "Loading …". */
@@ -36,7 +37,7 @@ export function Failure({
   return (
     <div class="state failure" role="alert">
       <h2>That did not work</h2>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{describeError(error)}</p>
       {onRetry && (
         <button type="button" onClick={onRetry}>
           Try again

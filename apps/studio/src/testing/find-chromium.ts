@@ -5,10 +5,10 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
 /** The program that CHROME_PATH names, else a Chromium of this machine; null where there is none. */
-export function findChromium(env: Readonly<Record<string, string | undefined>> = process.env): string | null {
-  const named = env['CHROME_PATH'];
+export function findChromium(): string | null {
+  const { CHROME_PATH: named, PATH = '' } = process.env;
   if (named) return named;
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const folders = PATH.split(delimiter).filter(Boolean);
   const candidates = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...candidates, ...PLACES].find(isProgram) ?? null;
 }

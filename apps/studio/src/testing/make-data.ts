@@ -14,9 +14,8 @@ import {
   type WrittenArtefact,
 } from './data/write-artefact.ts';
 
-export { HOSTILE, MADE_PHOTOS, type MadePhoto, SIDE } from './data/made-photos.ts';
-export { type MadeArtefact, type MadeBlob, writeArtefact } from './data/write-artefact.ts';
-export { TEMPERATURES } from './data/evaluate-stage.ts';
+export { HOSTILE, MADE_PHOTOS } from './data/made-photos.ts';
+export { writeArtefact } from './data/write-artefact.ts';
 
 /** Of a training of that many epochs. */
 function pipelineStages(epochs: number, model?: ModelBytes) {

@@ -8,7 +8,7 @@ import {
 
 import { findChromium } from './find-chromium.ts';
 
-export interface OpenedPage {
+interface OpenedPage {
   readonly page: Page;
   /** Of this page alone: nothing is shared with others. */
   readonly context: BrowserContext;
@@ -17,7 +17,7 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
-export interface PageOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'> {
+interface PageOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'hasTouch'> {
   /** Default: false, so that a page asks the server alone and keeps nothing. */
   readonly serviceWorkers?: boolean;
 }

@@ -18,14 +18,14 @@ const ISOLATING = {
   'cross-origin-embedder-policy': 'require-corp',
 };
 
-export interface FolderOptions {
+interface FolderOptions {
   /** Where on the host the folder lies; `/` when absent. */
   readonly base?: string;
   /** Whether pages are isolated, as a host that sets no headers cannot. Default: true. */
   readonly isolated?: boolean;
 }
 
-export interface ServedFolder {
+interface ServedFolder {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[];

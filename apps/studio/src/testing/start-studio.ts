@@ -8,11 +8,9 @@ import { text } from 'node:stream/consumers';
 
 const WORKSPACE = join(import.meta.dirname, '../../../..');
 
-export interface StudioOptions {
+interface StudioOptions {
   /** The data folder; an empty one when absent. */
   readonly data?: string;
-  /** What the process has in its environment beside this one's. */
-  readonly env?: Readonly<Record<string, string>>;
   /** The workspace whose program is started; this one when absent. */
   readonly workspace?: string;
 }
@@ -25,13 +23,15 @@ export interface StartedStudio {
 }
 
 /** Starts the real `tintype serve --port 0` in a process of its own. Throws with what it said when it ends at once. */
-export async function startStudio(options: StudioOptions = {}): Promise<StartedStudio> {
-  const { env = {}, workspace = WORKSPACE } = options;
+export async function startStudio({
+  workspace = WORKSPACE,
+  ...options
+}: StudioOptions = {}): Promise<StartedStudio> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'tintype-studio-')));
   const program = join(workspace, 'apps/cli/bin/tintype.js');
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--data', data], {
     cwd: workspace,
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close').then(() => child.exitCode);

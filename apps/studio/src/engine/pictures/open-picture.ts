@@ -8,6 +8,7 @@ import {
 } from '@tintype/colorize';
 import { type Size, srgbToLab } from '@tintype/colour';
 import { type PhotoMetadata, readPlainMetadata } from '@tintype/images/metadata';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Fineness } from '../engine.ts';
 import type { NetworkRequests, ReadyModel } from '../network/network-requests.ts';
@@ -65,7 +66,7 @@ export async function openPicture(file: Blob, name: string, work: OpenWork) {
     };
     return { picture, original, grey: await greyPreview(picture, work.computer) };
   } catch (error) {
-    throw new Error(`${name} ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${name} ${describeError(error)}`, { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import { idsOf, labOf, MADE_PHOTOS, type MadePhoto, SIDE } from './made-photos.t
 import type { MadeStage } from './write-artefact.ts';
 
 /** Temperatures of the made-up predictions; the first one stands for the network. */
-export const TEMPERATURES = [0.38, 1] as const;
+const TEMPERATURES = [0.38, 1] as const;
 
 interface Attempt {
   readonly photo: MadePhoto;

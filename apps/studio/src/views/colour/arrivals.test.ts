@@ -43,6 +43,7 @@ inChromium('what comes to the colour view', () => {
     await page.locator('.colour-strip li:nth-child(8)').filter({ hasText: 'coloured' }).waitFor();
     await resting.nth(1).waitFor();
     expect(await resting.count()).toBe(2);
+    expect(await page.locator('.colour-strip li canvas').count()).toBe(8); // all are shown in colour
     await resting.last().locator('.frame').click();
     await waitForColours(page);
     expect(await page.locator('.colour-stage h2').textContent()).toBe('7.png');

@@ -1,5 +1,6 @@
 import './colour.css';
 
+import { describeError } from '@tintype/store/neutral';
 import { useEffect } from 'preact/hooks';
 
 import { openEngine } from '../../engine/open-engine.ts';
@@ -8,7 +9,7 @@ import { Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, parseRoute, route } from '../../route.ts';
 import { readStudioInfo, type StudioInfo } from '../../studio-info.ts';
 import { chooseModel, type Darkroom, makeDarkroom, tell } from './darkroom/darkroom.ts';
-import { developPhotos, reasonOf } from './darkroom/develop.ts';
+import { developPhotos, restFarPhotos } from './darkroom/develop.ts';
 import { paintPhotos } from './darkroom/paint-photo.ts';
 import { Desk } from './desk.tsx';
 import { DropAnywhere } from './drop-anywhere.tsx';
@@ -20,6 +21,7 @@ import { Welcome } from './welcome.tsx';
 /** Made once, so that the photos are still there after a look at another view. */
 const room = makeDarkroom(openEngine);
 developPhotos(room);
+restFarPhotos(room);
 paintPhotos(room);
 
 /** Photos in, coloured photos out. */
@@ -69,7 +71,7 @@ function takeLink(room: Darkroom): void {
   try {
     room.offered.value = readLink(query) ?? room.offered.value;
   } catch (error) {
-    tell(room, reasonOf(error));
+    tell(room, describeError(error));
   }
   history.replaceState(null, '', addressOf('colour'));
   route.value = parseRoute(location.hash);

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 import { useEffect } from 'preact/hooks';
 
 import { type Darkroom, tell } from './darkroom/darkroom.ts';
-import { reasonOf } from './darkroom/develop.ts';
 import { gatherFiles } from './darkroom/gather-files.ts';
 import { takeFiles } from './darkroom/take-files.ts';
 
@@ -41,6 +41,6 @@ async function take(room: Darkroom, data: DataTransfer | null): Promise<void> {
   try {
     await takeFiles(room, await gatherFiles(data));
   } catch (error) {
-    tell(room, `That cannot be read: ${reasonOf(error)}`);
+    tell(room, `That cannot be read: ${describeError(error)}`);
   }
 }

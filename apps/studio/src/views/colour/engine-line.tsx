@@ -1,8 +1,9 @@
 import './engine-line.css';
 
+import { describeError } from '@tintype/store/neutral';
+
 import type { BrowserBackEnd } from '../../engine/engine.ts';
 import { chooseModel, type Darkroom, type ModelPlace } from './darkroom/darkroom.ts';
-import { reasonOf } from './darkroom/develop.ts';
 
 interface EngineLineProps {
   readonly room: Darkroom;
@@ -55,7 +56,7 @@ export function EngineFailure({ room }: { readonly room: Darkroom }) {
         {navigator.onLine
           ? `The model ${model.name} cannot be opened.`
           : 'This device is offline, and the model is not here yet.'}{' '}
-        {reasonOf(error)}
+        {describeError(error)}
       </p>
       <button type="button" onClick={() => void chooseModel(room, model)}>
         Try again

@@ -4,11 +4,10 @@ interface PictureProps {
   readonly bitmap: ImageBitmap;
   /** Pixels across and down, where the bitmap is a draft of fewer. Default: its own. */
   readonly size?: { readonly width: number; readonly height: number };
-  readonly label?: string;
 }
 
 /** An ImageBitmap in the page. */
-export function Picture({ bitmap, size = bitmap, label }: PictureProps) {
+export function Picture({ bitmap, size = bitmap }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   // Before the browser paints, since the bitmap is closed as soon as a newer one takes its place.
   useLayoutEffect(() => {
@@ -20,9 +19,5 @@ export function Picture({ bitmap, size = bitmap, label }: PictureProps) {
     context?.clearRect(0, 0, element.width, element.height);
     context?.drawImage(bitmap, 0, 0, element.width, element.height);
   }, [bitmap]);
-  return label === undefined ? (
-    <canvas ref={canvas} aria-hidden="true" />
-  ) : (
-    <canvas ref={canvas} role="img" aria-label={label} />
-  );
+  return <canvas ref={canvas} aria-hidden="true" />;
 }

@@ -96,7 +96,6 @@ function Developed({ room, photo, opened, onAsk }: StageProps & { readonly opene
             afterLabel="coloured"
             label="Grey beside coloured"
             position={room.divider}
-            grab="handle"
           >
             {hints}
           </CompareSlider>

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 
 import type { Engine, Look, OpenEngine } from '../../../engine/engine.ts';
-import { closePhoto, makePhoto, type Photo, type PhotoSource } from './photo.ts';
+import { closePhoto, dropThumbnail, makePhoto, type Photo, type PhotoSource } from './photo.ts';
 
 export interface ModelPlace {
   readonly name: string;
@@ -34,6 +34,15 @@ export interface Notice {
   readonly text: string;
 }
 
+/** How far a zip of all photos is. */
+export interface Zipping {
+  /** The one whose result is being made, which stays open meanwhile. */
+  readonly photo: Photo;
+  readonly done: number;
+  readonly of: number;
+  readonly cancelling: AbortController;
+}
+
 /** All that the colour view holds, which stays while other views are looked at. */
 export interface Darkroom {
   readonly photos: Signal<readonly Photo[]>;
@@ -53,8 +62,7 @@ export interface Darkroom {
   readonly opening: Signal<Photo | null>;
   /** Whether somebody is changing how a photo looks. */
   readonly retouching: Signal<boolean>;
-  /** The photo whose result is being made, which stays open meanwhile. */
-  readonly saving: Signal<Photo | null>;
+  readonly zipping: Signal<Zipping | null>;
   readonly openEngine: OpenEngine;
 }
 
@@ -71,7 +79,7 @@ export function makeDarkroom(openEngine: OpenEngine): Darkroom {
     notices: signal([]),
     opening: signal(null),
     retouching: signal(false),
-    saving: signal(null),
+    zipping: signal(null),
     openEngine,
   };
 }
@@ -111,7 +119,7 @@ export function removePhoto(room: Darkroom, photo: Photo): void {
     closePhoto(photo, { state: 'waiting' });
   });
   photo.removing.abort();
-  photo.thumbnail.value?.close();
+  dropThumbnail(photo);
 }
 
 /** Opens a model in place of the last one; the photos keep their settings and are coloured again. */
@@ -121,8 +129,10 @@ export async function chooseModel(room: Darkroom, model: ModelPlace): Promise<vo
   const closing = new AbortController();
   batch(() => {
     engine.value = { state: 'opening', model, closing };
-    for (const photo of photos.peek())
+    for (const photo of photos.peek()) {
       if (photo.progress.peek().state !== 'refused') closePhoto(photo, { state: 'waiting' });
+      dropThumbnail(photo); // of the last model
+    }
   });
   try {
     const opened = await openEngine(model, closing.signal);

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { isNearGrey, srgbToLab } from '@tintype/colour';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Engine } from '../../../engine/engine.ts';
 import type { Darkroom } from './darkroom.ts';
@@ -8,9 +9,9 @@ import { closePhoto, type Photo, type PhotoSource } from './photo.ts';
 /** How many photos are kept open: each holds its pixels and all that the network said of it. */
 const MOST_OPEN = 6;
 
-/** Opens photos one after the other, the selected one first, as long as there is a model; returns what ends it. */
-export function developPhotos(room: Darkroom): () => void {
-  return effect(() => {
+/** Opens photos one after the other, the selected one first, as long as there is a model. */
+export function developPhotos(room: Darkroom): void {
+  effect(() => {
     const engine = room.engine.value;
     if (engine.state !== 'ready' || room.opening.value !== null) return;
     const photo = nextPhoto(room);
@@ -42,10 +43,9 @@ async function developPhoto(
     if (signal.aborted) opened.close();
     else photo.progress.value = { state: 'done', opened, hadColours: hasColours(opened.original) };
   } catch (error) {
-    if (!signal.aborted) photo.progress.value = { state: 'refused', reason: reasonOf(error) };
+    if (!signal.aborted) photo.progress.value = { state: 'refused', reason: describeError(error) };
   } finally {
     room.opening.value = null;
-    restFarPhotos(room);
   }
 }
 
@@ -65,14 +65,18 @@ export async function readSource(source: PhotoSource, signal: AbortSignal): Prom
   }
 }
 
-/** Closes the photos that are farthest from the selected one, beyond MOST_OPEN. */
-function restFarPhotos({ photos, selected, saving }: Darkroom): void {
-  const all = photos.peek();
-  const middle = all.findIndex((photo) => photo === selected.peek());
-  const distance = (photo: Photo) => Math.abs(all.indexOf(photo) - middle);
-  const open = all.filter(({ progress }) => progress.peek().state === 'done');
-  const far = open.sort((one, other) => distance(one) - distance(other)).slice(MOST_OPEN);
-  for (const photo of far) if (photo !== saving.peek()) closePhoto(photo, { state: 'resting' });
+/** Closes the photos that are farthest from the selected one, beyond MOST_OPEN, once the strip shows them in colour. */
+export function restFarPhotos({ photos, selected, zipping }: Darkroom): void {
+  effect(() => {
+    const all = photos.value;
+    const middle = all.findIndex((photo) => photo === selected.value);
+    const distance = (photo: Photo) => Math.abs(all.indexOf(photo) - middle);
+    const open = all.filter(({ progress }) => progress.value.state === 'done');
+    const far = open.sort((one, other) => distance(one) - distance(other)).slice(MOST_OPEN);
+    for (const photo of far)
+      if (photo.thumbnail.value !== null && photo !== zipping.value?.photo)
+        closePhoto(photo, { state: 'resting' });
+  });
 }
 
 /** Pixels of a side at which colours are looked for. */
@@ -85,8 +89,4 @@ function hasColours(picture: ImageBitmap): boolean {
   context.drawImage(picture, 0, 0, GLANCE, GLANCE);
   const { data } = context.getImageData(0, 0, GLANCE, GLANCE);
   return !isNearGrey(srgbToLab(data.filter((_, i) => i % 4 !== 3)), 5, GLANCE);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -23,18 +23,18 @@ export function adjustHints(edits: Edits, hints: Hints): Edits {
   return { ...edits, hints };
 }
 
-export function undo({ hints, past, future }: Edits): Edits {
+export function undo(edits: Edits): Edits {
+  const { hints, past, future } = edits;
   const before = past.at(-1);
   return before === undefined
-    ? { hints, past, future }
+    ? edits
     : { hints: before, past: past.slice(0, -1), future: [hints, ...future] };
 }
 
-export function redo({ hints, past, future }: Edits): Edits {
+export function redo(edits: Edits): Edits {
+  const { hints, past, future } = edits;
   const [after, ...rest] = future;
-  return after === undefined
-    ? { hints, past, future }
-    : { hints: after, past: [...past, hints], future: rest };
+  return after === undefined ? edits : { hints: after, past: [...past, hints], future: rest };
 }
 
 /** The hints with one in place of the one at `index`. */

@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Fineness, OpenedPhoto } from '../../../engine/engine.ts';
 import type { Darkroom } from './darkroom.ts';
-import { reasonOf } from './develop.ts';
 import { closePhoto, type Photo, readLook } from './photo.ts';
 
 /** A look has settled when it has not changed for this long, milliseconds; its thumbnail follows then, too. */
@@ -10,11 +10,11 @@ const SETTLED = 150;
 /** Pixels of its longer side: twice what the strip shows. */
 const THUMBNAIL = 192;
 
-/** Paints every open photo of the strip whenever its look changes; returns what ends it. */
-export function paintPhotos(room: Darkroom): () => void {
+/** Paints every open photo of the strip whenever its look changes. */
+export function paintPhotos(room: Darkroom): void {
   const painting = new Map<Photo, () => void>();
   const heedHands = watchHands(room);
-  const stop = effect(() => {
+  effect(() => {
     const photos = new Set(room.photos.value);
     for (const photo of photos) if (!painting.has(photo)) painting.set(photo, paintPhoto(photo, heedHands));
     for (const [photo, end] of painting) {
@@ -23,10 +23,6 @@ export function paintPhotos(room: Darkroom): () => void {
       end();
     }
   });
-  return () => {
-    stop();
-    for (const end of painting.values()) end();
-  };
 }
 
 /** Hands rest when nothing has changed for this long, milliseconds. */
@@ -64,7 +60,7 @@ function paintPhoto(photo: Photo, heedHands: () => void): () => void {
           showPicture(photo, picture);
         },
         (error: unknown) => {
-          if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: reasonOf(error) });
+          if (isOpen(photo, opened)) closePhoto(photo, { state: 'refused', reason: describeError(error) });
         },
       );
     };
@@ -98,7 +94,7 @@ async function showThumbnail(photo: Photo, picture: ImageBitmap): Promise<void> 
     resizeQuality: 'high',
   });
   const last = photo.thumbnail.peek();
-  if (photo.removing.signal.aborted) return thumbnail.close();
+  if (photo.painted.peek() !== picture) return thumbnail.close(); // it was closed meanwhile, or a newer one follows
   photo.thumbnail.value = thumbnail;
   last?.close();
 }

@@ -69,3 +69,9 @@ export function closePhoto(photo: Photo, next: Progress): void {
   painted.peek()?.close();
   painted.value = null;
 }
+
+/** Takes its picture off the strip. */
+export function dropThumbnail({ thumbnail }: Photo): void {
+  thumbnail.peek()?.close();
+  thumbnail.value = null;
+}

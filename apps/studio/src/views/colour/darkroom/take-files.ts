@@ -1,6 +1,7 @@
+import { describeError } from '@tintype/store/neutral';
+
 import { isHintFileName, loadHintFile } from '../hints/hint-files.ts';
 import { addPhotos, type Darkroom, tell, tellDone } from './darkroom.ts';
-import { reasonOf } from './develop.ts';
 import type { GivenFile } from './gather-files.ts';
 
 /** Names that a folder's photos have; what is given by itself is tried whatever its name. */
@@ -21,7 +22,7 @@ export async function takeFiles(room: Darkroom, given: readonly GivenFile[]): Pr
     try {
       tellDone(room, await loadHintFile(room, file));
     } catch (error) {
-      tell(room, reasonOf(error));
+      tell(room, describeError(error));
     }
   }
 }

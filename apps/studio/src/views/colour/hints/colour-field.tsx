@@ -1,11 +1,12 @@
 import { isDisplayable, labToSrgb } from '@tintype/colour';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Ends of the plane, ab units, as AbDistribution draws it, and how many pixels it has on a side. */
-const REACH = 110;
+import { REACH } from '../../../parts/ab-distribution.tsx';
+
+/** Pixels of the plane on a side. */
 const SIDE = 110;
 
-/** Every colour that the screen has at a lightness, a to the right and b upwards. */
+/** Every colour that the screen has at a lightness, where AbDistribution draws it. */
 export function ColourField({ lightness }: { readonly lightness: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

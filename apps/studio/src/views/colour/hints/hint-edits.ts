@@ -50,18 +50,13 @@ export function moveHint(
   });
 }
 
-export function removeHint({ place }: Darkroom, { edits }: Photo, index: number): void {
-  batch(() => {
-    edits.value = changeHints(edits.value, withoutHint(edits.value.hints, index));
-    place.value = null;
-  });
+export function removeHint(room: Darkroom, photo: Photo, index: number): void {
+  takeHints(room, photo, withoutHint(photo.edits.value.hints, index));
 }
 
-export function removeAllHints({ place }: Darkroom, { edits }: Photo): void {
-  batch(() => {
-    edits.value = changeHints(edits.value, []);
-    place.value = null;
-  });
+/** Puts these in place of all hints. */
+export function takeHints(room: Darkroom, photo: Photo, hints: readonly Hint[]): void {
+  turnTo(room, photo, changeHints(photo.edits.value, hints));
 }
 
 export function undoHints(room: Darkroom, photo: Photo): void {
@@ -72,11 +67,12 @@ export function redoHints(room: Darkroom, photo: Photo): void {
   turnTo(room, photo, redo(photo.edits.value));
 }
 
-/** After a turn back or forth the selected hint may be another, so none is. */
-function turnTo({ place }: Darkroom, { edits }: Photo, turned: Edits): void {
+/** The selected hint may be another then, so none is. */
+function turnTo({ place, selected }: Darkroom, photo: Photo, turned: Edits): void {
+  if (turned === photo.edits.value) return;
   batch(() => {
-    if (turned.hints !== edits.value.hints) place.value = null;
-    edits.value = turned;
+    if (selected.value === photo) place.value = null;
+    photo.edits.value = turned;
   });
 }
 

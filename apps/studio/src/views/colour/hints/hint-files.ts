@@ -1,9 +1,9 @@
 import { encodeHintFile, parseHintFile } from '@tintype/colorize';
 
-import { type Darkroom, type ModelPlace } from '../darkroom/darkroom.ts';
-import { changeHints } from '../darkroom/edits.ts';
+import type { Darkroom, ModelPlace } from '../darkroom/darkroom.ts';
 import { quoteForShell, stemOf } from '../darkroom/names.ts';
 import type { Photo } from '../darkroom/photo.ts';
+import { takeHints } from './hint-edits.ts';
 
 const ENDING = '.hints.json';
 
@@ -23,7 +23,8 @@ export function makeHintFile({ settings, edits }: Photo): Blob {
 }
 
 /** Gives the photo that the file is named after its hints, or else the selected one. Returns what it did, for a person. */
-export async function loadHintFile({ photos, selected }: Darkroom, file: File): Promise<string> {
+export async function loadHintFile(room: Darkroom, file: File): Promise<string> {
+  const { photos, selected } = room;
   const { hints, settings } = parseHintFile(await file.text(), file.name);
   const stem = file.name.slice(0, -ENDING.length);
   const named = photos.value.find(({ name }) => stemOf(name) === stem);
@@ -31,8 +32,9 @@ export async function loadHintFile({ photos, selected }: Darkroom, file: File): 
   if (photo === null)
     throw new Error(`${file.name}: open the photo that it belongs to first, or both at once.`);
   photo.settings.value = settings;
-  photo.edits.value = changeHints(photo.edits.value, hints);
-  return `${photo.name} has the ${hints.length === 1 ? 'hint' : `${hints.length} hints`} of ${file.name}.`;
+  takeHints(room, photo, hints);
+  const what = hints.length === 0 ? 'settings' : hints.length === 1 ? 'hint' : `${hints.length} hints`;
+  return `${photo.name} has the ${what} of ${file.name}.`;
 }
 
 /** The command that gives the same picture. */

@@ -3,7 +3,8 @@ import './hints.css';
 import { cssColour } from '../../../parts/css-colour.ts';
 import type { Darkroom } from '../darkroom/darkroom.ts';
 import type { Photo } from '../darkroom/photo.ts';
-import { redoHints, removeAllHints, removeHint, undoHints } from './hint-edits.ts';
+import { redoHints, removeHint, takeHints, undoHints } from './hint-edits.ts';
+import { RING_LIGHTNESS } from './hint-ring.tsx';
 import { nameColour } from './name-colour.ts';
 import { PlaceColours } from './place-colours.tsx';
 
@@ -43,7 +44,7 @@ function HintList({ room, photo }: HintPanelProps) {
         {hints.map(({ x, y, a, b }, index) => (
           <li key={index} class={room.place.value?.hint === index ? 'selected' : undefined}>
             <button type="button" class="hint" onClick={() => (room.place.value = { x, y, hint: index })}>
-              <span class="dot" style={{ background: cssColour(60, a, b) }} />
+              <span class="dot" style={{ background: cssColour(RING_LIGHTNESS, a, b) }} />
               {nameColour(a, b)}
             </button>
             <button
@@ -64,7 +65,7 @@ function HintList({ room, photo }: HintPanelProps) {
         <button type="button" disabled={future.length === 0} onClick={() => redoHints(room, photo)}>
           Redo
         </button>
-        <button type="button" disabled={hints.length === 0} onClick={() => removeAllHints(room, photo)}>
+        <button type="button" disabled={hints.length === 0} onClick={() => takeHints(room, photo, [])}>
           Remove all
         </button>
       </p>

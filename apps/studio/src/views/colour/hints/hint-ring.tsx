@@ -18,8 +18,8 @@ interface HintRingProps {
   readonly onAsk: (by: 'pointer' | 'keys') => void;
 }
 
-/** Rings show colours at this L, where most can be shown. */
-const RING_LIGHTNESS = 60;
+/** Hints show their colours at this L, where most can be shown. */
+export const RING_LIGHTNESS = 60;
 
 /** A hint on the photo: dragged or moved by arrow keys, asked about by a press, removed by Delete. */
 export function HintRing({ room, photo, hint, index, onAsk }: HintRingProps) {

@@ -25,6 +25,11 @@ test('a look comes back from its link, hints to a ten-thousandth of the photo an
   });
 });
 
+test('a link holds as many hints as a file does', () => {
+  const hints = Array.from({ length: 1000 }, (_, i) => ({ x: i / 1000, y: 0.5, a: 0, b: 0 }));
+  expect(readLink(new URLSearchParams(writeLink({ hints })))?.hints).toEqual(hints);
+});
+
 test('an address without a look holds none', () => {
   expect(read('')).toBeNull();
   expect(read('other=1')).toBeNull();

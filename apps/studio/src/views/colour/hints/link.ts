@@ -4,6 +4,8 @@ import type { Hint, Look } from '../../../engine/engine.ts';
 
 /** A hint in a link: x and y in ten-thousandths, a and b in whole ab units, as `4120.3000.12.-34`. */
 const PLACES = 10_000;
+/** As a file of hints may hold. */
+const MOST_HINTS = 1000;
 
 const share = z
   .string()
@@ -28,7 +30,7 @@ const link = z.object({
   hints: z
     .string()
     .transform((text) => text.split('_'))
-    .pipe(z.array(hint).max(200))
+    .pipe(z.array(hint).max(MOST_HINTS))
     .optional(),
 });
 

@@ -1,8 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 
 import type { Engine, OutputFormat } from '../../../engine/engine.ts';
 import { type Darkroom, tell, tellDone } from '../darkroom/darkroom.ts';
-import { reasonOf } from '../darkroom/develop.ts';
 import { saveFile } from './results.ts';
 import { zipResults } from './zip-results.ts';
 
@@ -11,17 +10,10 @@ interface SaveAllProps {
   readonly format: OutputFormat;
 }
 
-interface Zipping {
-  readonly done: number;
-  readonly of: number;
-  readonly cancelling: AbortController;
-}
-
 /** All photos as a zip, one after the other. */
 export function SaveAll({ room, format }: SaveAllProps) {
-  const zipping = useSignal<Zipping | null>(null);
   const engine = room.engine.value;
-  const now = zipping.value;
+  const now = room.zipping.value;
   if (now !== null)
     return (
       <div class="colour-zipping">
@@ -40,7 +32,7 @@ export function SaveAll({ room, format }: SaveAllProps) {
       <button
         type="button"
         disabled={engine.state !== 'ready' || count === 0}
-        onClick={() => engine.state === 'ready' && void saveAll(room, engine.engine, { format, zipping })}
+        onClick={() => engine.state === 'ready' && void saveAll(room, engine.engine, format)}
       >
         Download all {count} (zip)
       </button>
@@ -48,11 +40,8 @@ export function SaveAll({ room, format }: SaveAllProps) {
   );
 }
 
-async function saveAll(
-  room: Darkroom,
-  engine: Engine,
-  { format, zipping }: { readonly format: OutputFormat; readonly zipping: { value: Zipping | null } },
-): Promise<void> {
+async function saveAll(room: Darkroom, engine: Engine, format: OutputFormat): Promise<void> {
+  const { zipping } = room;
   const photos = room.photos.value.filter(({ progress }) => progress.value.state !== 'refused');
   const cancelling = new AbortController();
   const { signal } = cancelling;
@@ -63,17 +52,15 @@ async function saveAll(
       format,
       signal,
       onPhoto: (photo, index) => {
-        room.saving.value = photo;
-        zipping.value = { done: index, of: photos.length, cancelling };
+        zipping.value = { photo, done: index, of: photos.length, cancelling };
       },
     });
     for (const failure of failures) tell(room, failure);
     if (failures.length < photos.length) saveFile(zip, 'coloured.zip');
   } catch (error) {
     if (signal.aborted) tellDone(room, 'The zip was cancelled.');
-    else tell(room, `The zip cannot be made: ${reasonOf(error)}`);
+    else tell(room, `The zip cannot be made: ${describeError(error)}`);
   } finally {
     zipping.value = null;
-    room.saving.value = null;
   }
 }

@@ -1,11 +1,11 @@
 import './save.css';
 
 import { useSignal } from '@preact/signals';
+import { describeError } from '@tintype/store/neutral';
 
 import type { OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
 import { addressOf } from '../../../route.ts';
 import { type Darkroom, type ModelPlace, tell, tellDone } from '../darkroom/darkroom.ts';
-import { reasonOf } from '../darkroom/develop.ts';
 import { isOwn } from '../darkroom/look.ts';
 import { stemOf } from '../darkroom/names.ts';
 import { type Photo, readLook } from '../darkroom/photo.ts';
@@ -72,49 +72,53 @@ function SaveOne({ room, photo, opened, format }: SaveOneProps) {
     try {
       await work();
     } catch (error) {
-      tell(room, `${photo.name}: ${reasonOf(error)}`);
+      tell(room, `${photo.name}: ${describeError(error)}`);
     } finally {
       busy.value = null;
     }
   };
   const save = async () =>
     saveFile(await encodeResult(photo, opened, format), resultName(stemOf(photo.name), format));
-  const saveStrip = async () => {
-    const pictures = await picturesOf(photo, opened);
-    saveFile(await makeCompareStrip(pictures), stripName(photo));
-  };
+  const saveStrip = async () => saveFile(await makeStrip(photo, opened), stripName(photo));
   const copy = async () => {
     await copyPicture(encodeResult(photo, opened, 'png'));
     tellDone(room, 'The picture is on the clipboard.');
   };
   const isBusy = busy.value !== null;
   return (
-    <>
-      <p class="colour-row">
-        <button
-          type="button"
-          class="main wide"
-          disabled={isBusy}
-          onClick={() => void run('Painting at full size …', save)}
-        >
-          {busy.value ?? 'Download'}
-        </button>
-        <button type="button" disabled={isBusy} onClick={() => void run('Making the strip …', saveStrip)}>
-          Before and after
-        </button>
-        <button type="button" disabled={isBusy} onClick={() => void run('Copying …', copy)}>
-          Copy picture
-        </button>
-      </p>
-    </>
+    <p class="colour-row">
+      <button
+        type="button"
+        class="main wide"
+        disabled={isBusy}
+        onClick={() => void run('Painting at full size …', save)}
+      >
+        {busy.value ?? 'Download'}
+      </button>
+      <button type="button" disabled={isBusy} onClick={() => void run('Making the strip …', saveStrip)}>
+        Before and after
+      </button>
+      <button type="button" disabled={isBusy} onClick={() => void run('Copying …', copy)}>
+        Copy picture
+      </button>
+    </p>
   );
 }
 
-async function picturesOf(photo: Photo, opened: OpenedPhoto): Promise<readonly ImageBitmap[]> {
-  const coloured = (await opened.paint(readLook(photo), 'screen')) ?? photo.painted.value;
+async function makeStrip(photo: Photo, opened: OpenedPhoto): Promise<Blob> {
+  const painted = await opened.paint(readLook(photo), 'screen');
+  const coloured = painted ?? photo.painted.value;
   const progress = photo.progress.value;
   const hadColours = progress.state === 'done' && progress.hadColours;
-  return [opened.grey, ...(coloured ? [coloured] : []), ...(hadColours ? [opened.original] : [])];
+  try {
+    return await makeCompareStrip([
+      opened.grey,
+      ...(coloured ? [coloured] : []),
+      ...(hadColours ? [opened.original] : []),
+    ]);
+  } finally {
+    painted?.close();
+  }
 }
 
 /** Settings and hints, to go on with later, elsewhere or on the command line. */
@@ -127,12 +131,12 @@ function KeepEdits({ room, photo, models }: SavePanelProps) {
       await navigator.clipboard.writeText(text);
       tellDone(room, `The ${what} is on the clipboard.`);
     } catch (error) {
-      tell(room, `The browser does not allow copying (${reasonOf(error)}). The ${what}: ${text}`);
+      tell(room, `The browser does not allow copying (${describeError(error)}). The ${what}: ${text}`);
     }
   };
   const link = () => new URL(addressOf('colour', [], writeLink(readLook(photo))), location.href).href;
   const model = engine.state === 'none' ? models[0] : engine.model;
-  const command = model && hasEdits ? writeCommand(photo, model, model === models[0]) : null;
+  const command = model && hasEdits ? writeCommand(photo, model, model.name === models[0]?.name) : null;
   return (
     <div class="colour-keep">
       <p class="colour-row">

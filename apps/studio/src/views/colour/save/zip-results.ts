@@ -1,7 +1,8 @@
+import { describeError } from '@tintype/store/neutral';
 import { Zip, ZipPassThrough } from 'fflate';
 
 import type { Engine, OpenedPhoto, OutputFormat } from '../../../engine/engine.ts';
-import { readSource, reasonOf } from '../darkroom/develop.ts';
+import { readSource } from '../darkroom/develop.ts';
 import { distinctStem, stemOf } from '../darkroom/names.ts';
 import type { Photo } from '../darkroom/photo.ts';
 import { hintFileName, makeHintFile } from '../hints/hint-files.ts';
@@ -35,7 +36,7 @@ export async function zipResults(request: ZipRequest): Promise<ZippedResults> {
       await addResult(photo, request, { zip, stem: distinctStem(stemOf(photo.name), taken) });
     } catch (error) {
       signal.throwIfAborted();
-      failures.push(`${photo.name} is not in the zip: ${reasonOf(error)}`);
+      failures.push(`${photo.name} is not in the zip: ${describeError(error)}`);
     }
   }
   return { zip: zip.end(), failures };

@@ -18,7 +18,6 @@ export function ComparePictures({ before, after, place }: CompareProps) {
       beforeLabel={before.name}
       afterLabel={after.name}
       label="Divider of the two pictures"
-      grab="handle"
     >
       <div
         class="result-probe-surface"
