@@ -19,10 +19,11 @@ interface Found {
 
 /** One artefact: its tables, its files, its manifest. */
 export function ArtefactPage({ place }: { readonly place: ManifestPlace }) {
-  const { later, again } = useLater((signal) => find(place, signal), [place]);
+  const { pipeline, recipe, stage } = place;
+  const { later, again } = useLater((signal) => find(place, signal), [pipeline, recipe, stage]);
   switch (later.state) {
     case 'loading':
-      return <Loading what={`${place.stage} of ${place.recipe}`} />;
+      return <Loading what={`${stage} of ${recipe}`} />;
     case 'failed':
       return <Failure error={later.error} onRetry={again} />;
     case 'ready':
@@ -134,7 +135,5 @@ function Tabs({ manifest: { pipeline, recipe, stage, shards }, tables, asked }: 
 function Panel({ manifest, asked }: { readonly manifest: Manifest; readonly asked: string }) {
   if (asked === FILES) return <FilesPanel manifest={manifest} />;
   if (asked === MANIFEST) return <ManifestPanel manifest={manifest} />;
-  const shards = manifest.shards.filter(({ table }) => table === asked);
-  if (shards.length === 0) return <Empty title={`There is no table ${asked} here`} />;
-  return <TablePanel manifest={manifest} name={asked} shards={shards} key={asked} />;
+  return <TablePanel manifest={manifest} name={asked} key={asked} />;
 }
