@@ -100,7 +100,8 @@ async function readColumns(
     const { columns } = await open(shard);
     const read = columns.filter(({ name }) => found.has(name));
     const values = await Promise.all(read.map(async (column) => column.readRows(own)));
-    for (const [i, { name }] of read.entries()) found.get(name)?.push(...cellsOf(values[i]));
+    for (const [i, { name }] of read.entries())
+      for (const cell of cellsOf(values[i])) found.get(name)?.push(cell); // more than a call takes as arguments
   }
   return found;
 }
