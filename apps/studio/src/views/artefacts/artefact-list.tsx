@@ -1,5 +1,10 @@
 import { counted, grouped } from '@tintype/report';
-import { type ArtefactOutline, mapConcurrently, outlineArtefact } from '@tintype/store/neutral';
+import {
+  type ArtefactOutline,
+  FILES_AT_ONCE,
+  mapConcurrently,
+  outlineArtefact,
+} from '@tintype/store/neutral';
 import { showBytes, showHash } from '@tintype/terminal/neutral';
 
 import { listManifests, readManifest } from '../../data/manifests.ts';
@@ -31,8 +36,6 @@ export function ArtefactList({ pipeline, recipe }: ListProps) {
   }
 }
 
-const AT_ONCE = 6;
-
 async function readOutlines(
   { pipeline, recipe }: ListProps,
   signal: AbortSignal,
@@ -40,7 +43,7 @@ async function readOutlines(
   const places = (await listManifests(signal)).filter(
     (place) => (pipeline ?? place.pipeline) === place.pipeline && (recipe ?? place.recipe) === place.recipe,
   );
-  const manifests = await mapConcurrently(places, AT_ONCE, (place) => readManifest(place, signal));
+  const manifests = await mapConcurrently(places, FILES_AT_ONCE, (place) => readManifest(place, signal));
   return manifests.flatMap((manifest) => (manifest === null ? [] : [outlineArtefact(manifest)]));
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { type CurveKey, type CurvesOfRun, overlayCurves } from '@tintype/pipeline/charts';
 import { curvesTable } from '@tintype/records';
-import { mapConcurrently } from '@tintype/store/neutral';
+import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store/neutral';
 import { useMemo } from 'preact/hooks';
 
 import { listManifests, readManifest } from '../../../data/manifests.ts';
@@ -27,8 +27,6 @@ export function DrawCurves({ manifest: { pipeline, recipe, stage } }: DrawingPro
   }
 }
 
-const AT_ONCE = 6;
-
 /** The curves of every recipe that has been trained; a table has a few rows. */
 async function readAll(
   { pipeline, stage }: { readonly pipeline: string; readonly stage: string },
@@ -36,7 +34,7 @@ async function readAll(
 ): Promise<readonly CurvesOfRun[]> {
   const all = await listManifests(signal);
   const places = all.filter((place) => place.pipeline === pipeline && place.stage === stage);
-  const runs = await mapConcurrently(places, AT_ONCE, async (place) => {
+  const runs = await mapConcurrently(places, FILES_AT_ONCE, async (place) => {
     const manifest = await readManifest(place, signal);
     const shards = manifest?.shards.filter(({ table }) => table === curvesTable.name) ?? [];
     const tables = await readWhole(curvesTable, shards, signal);
