@@ -15,7 +15,7 @@ export function DrawMetrics({ manifest, table }: DrawingProps) {
         <a href={addressOf('results', [manifest.recipe])}>Photo by photo</a>
       </p>
       <WholeTable table={metricsTable} source={table}>
-        {(parts) => <MeasureTable scores={scoreMethods(parts.map(({ rows }) => rows))} />}
+        {(parts) => <MeasureTable label="Measures" scores={scoreMethods(parts.map(({ rows }) => rows))} />}
       </WholeTable>
     </>
   );

@@ -107,7 +107,7 @@ function Scores({ found, temperature }: Pick<FoundProps, 'found' | 'temperature'
       {scores.length === 0 ? (
         <p class="muted">It has too little colour to be measured.</p>
       ) : (
-        <MeasureTable scores={scores} marked={temperature} />
+        <MeasureTable label="Measures of this photo" scores={scores} marked={temperature} />
       )}
     </>
   );
