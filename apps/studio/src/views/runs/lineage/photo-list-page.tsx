@@ -3,6 +3,7 @@ import './lineage.css';
 import { counted } from '@tintype/report';
 
 import { Choice } from '../../../parts/choice.tsx';
+import { nameOf } from '../../../data/photos.ts';
 import { useLater } from '../../../parts/later.tsx';
 import { LazyRaster } from '../../../parts/raster.tsx';
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
@@ -12,7 +13,6 @@ import type { Lineage } from './lineage.ts';
 import { openLineage } from './open-lineage.ts';
 import {
   filterPhotos,
-  nameOf,
   type Photo,
   type PhotoFilter,
   readRunPhotos,
