@@ -1,4 +1,4 @@
-import { type RangedTally, tallyRangedColumn, type TallyProgress } from '@tintype/records';
+import { type RangedTally, type TallyProgress,tallyRangedColumn } from '@tintype/records';
 import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store/neutral';
 
 import type { ShardedTable } from './sharded-table.ts';

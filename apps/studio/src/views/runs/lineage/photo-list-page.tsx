@@ -2,8 +2,8 @@ import './lineage.css';
 
 import { counted } from '@tintype/report';
 
-import { Choice } from '../../../parts/choice.tsx';
 import { nameOf } from '../../../data/photos.ts';
+import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';
 import { LazyRaster } from '../../../parts/raster.tsx';
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
