@@ -38,8 +38,7 @@ export function DrawDigits({ table }: DrawingProps) {
 
 /** Ink on paper, as digits are written: 0 is background. */
 async function readDigit(table: DrawingProps['table'], at: number) {
-  const { shard, row } = table.find(at);
-  const file = await table.open(shard);
+  const { file, row } = await table.openRow(at);
   const { pixels } = await file.readRows(digitsTable, ['pixels'], { start: row, end: row + 1 });
   const [height = 0, width = 0] = pixels.shape;
   return {
