@@ -11,6 +11,7 @@ import { listManifests, readManifest } from '../../data/manifests.ts';
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf } from '../../route.ts';
+import { showRows } from '../../words.ts';
 
 interface ListProps {
   /** Of these alone; of all when absent. */
@@ -105,10 +106,7 @@ function Run({ stages }: { readonly stages: readonly ArtefactOutline[] }) {
 
 function Line({ outline }: { readonly outline: ArtefactOutline }) {
   const { pipeline, recipe, stage, shards, rows, files, bytes, fingerprint } = outline;
-  const contents = [
-    ...Object.entries(rows).map(([table, count]) => `${table} ${grouped(count)}`),
-    ...(files > 0 ? [counted(files, 'file')] : []),
-  ];
+  const contents = [showRows(rows), files > 0 ? counted(files, 'file') : ''].filter((text) => text !== '');
   return (
     <tr>
       <th scope="row">

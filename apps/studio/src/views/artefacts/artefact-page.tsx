@@ -6,6 +6,7 @@ import { listManifests, type ManifestPlace, readManifest } from '../../data/mani
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, route } from '../../route.ts';
+import { runCommand } from '../../words.ts';
 import { isDrawn } from './drawn/drawings.tsx';
 import { FilesPanel } from './files/files-panel.tsx';
 import { ManifestPanel } from './manifest-panel.tsx';
@@ -49,11 +50,7 @@ function Missing({ place: { pipeline, recipe, stage } }: { readonly place: Manif
   return (
     <Empty title={`No artefact of ${stage}`}>
       <p>
-        This recipe has not come to this stage. Run it with{' '}
-        <code>
-          npx nx run {pipeline}:{stage}
-          {recipe === 'default' ? '' : ` -c ${recipe}`}
-        </code>
+        This recipe has not come to this stage. Run it with <code>{runCommand(pipeline, recipe, stage)}</code>
         .
       </p>
       <p>
