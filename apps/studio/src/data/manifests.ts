@@ -24,22 +24,43 @@ export async function listManifests(signal: AbortSignal): Promise<readonly Manif
   return z.array(entrySchema).parse(await fetchJson('api/manifests', signal));
 }
 
+/** The address of a manifest, relative to the page. */
+export function addressOfManifest({ pipeline, recipe, stage }: ManifestPlace): string {
+  return ['data', 'manifests', pipeline, recipe, `${stage}.json`].map(encodeURIComponent).join('/');
+}
+
+/** The address of a page that a run has written for people; the pictures beside it are in the same folder. */
+export function addressOfReport(
+  { pipeline, recipe }: Pick<ManifestPlace, 'pipeline' | 'recipe'>,
+  name: string,
+): string {
+  return ['data', 'reports', pipeline, recipe, ...name.split('/')].map(encodeURIComponent).join('/');
+}
+
 /**
  * The manifest of a stage, checked against its own seal. Null where the stage has not been run, or an older version of
  * Tintype ran it.
  */
-export async function readManifest(
-  { pipeline, recipe, stage }: ManifestPlace,
-  signal: AbortSignal,
-): Promise<Manifest | null> {
-  const parts = [pipeline, recipe, `${stage}.json`].map(encodeURIComponent);
-  const path = `data/manifests/${parts.join('/')}`;
+export async function readManifest(place: ManifestPlace, signal: AbortSignal): Promise<Manifest | null> {
+  const path = addressOfManifest(place);
   const response = await fetch(path, { signal });
   if (response.status === 404) return null;
   const text = await response.text();
   if (!response.ok)
     throw new Error(`${path}: expected a manifest, got ${response.status}: ${text.slice(0, 300)}`);
   return parseManifest(path, text);
+}
+
+/** The manifests of the stages of a recipe that have been run, in their order. */
+export async function readRunManifests(
+  pipeline: string,
+  recipe: string,
+  signal: AbortSignal,
+): Promise<readonly Manifest[]> {
+  const all = await listManifests(signal);
+  const own = all.filter((entry) => entry.pipeline === pipeline && entry.recipe === recipe);
+  const manifests = await Promise.all(own.map((entry) => readManifest(entry, signal)));
+  return manifests.filter((manifest) => manifest !== null);
 }
 
 /** The runs of a pipeline that the server has, for the readers of runs. */

@@ -11,6 +11,11 @@ export interface PhotoFacts {
   readonly split: string;
 }
 
+/** The last part of where a photo lies. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1) || path;
+}
+
 /** The photos of a run by the sha256 of their bytes; none where its first stage has not been run. */
 export async function readPhotoFacts(
   { pipeline, recipe }: { readonly pipeline: string; readonly recipe: string },

@@ -18,8 +18,8 @@ export interface ShardedTable {
   readonly rows: number;
   /** The file of a shard; opened once. */
   open(shard: Shard): Promise<RangedTable>;
-  /** A row's shard and its place in it. */
-  find(row: number): { readonly shard: Shard; readonly row: number };
+  /** The file that has a row, and the row's place in it. */
+  openRow(row: number): Promise<{ readonly file: RangedTable; readonly row: number }>;
   /** Columns of rows through all shards, by their names. */
   readColumns(names: readonly string[], rows: Rows): Promise<ReadonlyMap<string, readonly Cell[]>>;
 }
@@ -52,7 +52,10 @@ export function openShards(
     shards,
     rows: shards.reduce((total, { rows }) => total + rows, 0),
     open,
-    find: (row) => findRow(shards, row),
+    openRow: async (at) => {
+      const { shard, row } = findRow(shards, at);
+      return { file: await open(shard), row };
+    },
     readColumns: (names, rows) => readColumns(shards, open, names, rows),
   };
 }
@@ -100,7 +103,8 @@ async function readColumns(
     const { columns } = await open(shard);
     const read = columns.filter(({ name }) => found.has(name));
     const values = await Promise.all(read.map(async (column) => column.readRows(own)));
-    for (const [i, { name }] of read.entries()) found.get(name)?.push(...cellsOf(values[i]));
+    for (const [i, { name }] of read.entries())
+      for (const cell of cellsOf(values[i])) found.get(name)?.push(cell); // more than a call takes as arguments
   }
   return found;
 }

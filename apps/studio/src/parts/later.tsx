@@ -8,23 +8,29 @@ type Load<Value> =
   | { readonly state: 'ready'; readonly value: Value }
   | { readonly state: 'failed'; readonly error: unknown };
 
-/** Something that arrives later; `load` runs again when `keys` change, and its signal is aborted then. */
+const LOADING = { state: 'loading' } as const;
+
+/**
+ * Something that arrives later; `load` runs again when `keys` change, and its signal is aborted then. What was loaded for
+ * other keys is never given.
+ */
 export function useLater<Value>(
   load: (signal: AbortSignal) => Promise<Value>,
   keys: readonly unknown[],
 ): { readonly later: Load<Value>; readonly again: () => void } {
-  const [later, setLater] = useState<Load<Value>>({ state: 'loading' });
   const [turn, setTurn] = useState(0);
+  const asked = [...keys, turn];
+  const [found, setFound] = useState<{ readonly for: readonly unknown[]; readonly later: Load<Value> }>();
   useEffect(() => {
     const aborting = new AbortController();
     const { signal } = aborting;
-    setLater({ state: 'loading' });
     load(signal).then(
-      (value) => signal.aborted || setLater({ state: 'ready', value }),
-      (error: unknown) => signal.aborted || setLater({ state: 'failed', error }),
+      (value) => signal.aborted || setFound({ for: asked, later: { state: 'ready', value } }),
+      (error: unknown) => signal.aborted || setFound({ for: asked, later: { state: 'failed', error } }),
     );
     return () => aborting.abort();
-  }, [...keys, turn]);
+  }, asked);
+  const later = found?.for.every((key, i) => key === asked[i]) ? found.later : LOADING;
   return { later, again: useCallback(() => setTurn((last) => last + 1), []) };
 }
 

@@ -55,6 +55,25 @@ inChromium('looking inside', () => {
     await close();
   });
 
+  it('never shows a run under the name of another while that is loaded', async () => {
+    const { page, close } = await openPage(`${studio.url}#/runs/pipeline/first`, { serviceWorkers: false });
+    await page.getByRole('heading', { name: 'first' }).waitFor();
+    const held = new Promise<() => Promise<void>>((resolve) => {
+      void page.route(
+        '**/manifests/pipeline/second/ingest.json',
+        (route) => resolve(() => route.continue()),
+        { times: 1 },
+      );
+    });
+    await page.goto(`${studio.url}#/runs/pipeline/second`);
+    const letGo = await held;
+    await page.getByText('Loading the run of second').waitFor();
+    expect(await page.getByRole('heading', { name: 'first' }).count()).toBe(0);
+    await letGo();
+    await page.getByRole('heading', { name: 'second' }).waitFor();
+    await close();
+  });
+
   it('says what is wrong with a blob that is not there, and lets one try again', async () => {
     const { page, close } = await openPage(
       `${studio.url}#/artefacts/pipeline/second/ingest?table=photos&show=rows`,

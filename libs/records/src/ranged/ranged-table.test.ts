@@ -227,7 +227,7 @@ describe('tallyRangedColumn', () => {
     const whole = openTable(bytes, 'x');
     for (const name of ['count', 'class']) {
       const done: number[] = [];
-      const ranged = await tallyRangedColumn(await columnOf(table, name), rows, {
+      const ranged = await tallyRangedColumn([{ column: await columnOf(table, name), rows }], {
         onRows: (so) => done.push(so),
       });
       const column = whole.columns.find((one) => one.name === name);
@@ -239,9 +239,21 @@ describe('tallyRangedColumn', () => {
     }
   });
 
+  it('samples many small files as one large one', async () => {
+    const numbers = Uint32Array.from({ length: 10 }, (_, i) => i);
+    const a = new Int16Array(10);
+    const bytes = usageTable.encode({ class: Array.from(numbers, String), a, b: a, count: numbers });
+    const { table } = await opened(bytes);
+    const parts = Array.from({ length: 50 }, () => table);
+    const columns = await Promise.all(parts.map((part) => columnOf(part, 'count')));
+    const told = await tallyRangedColumn(columns.map((column) => ({ column, rows: 10 })));
+    expect([...(told?.sample ?? [])]).toEqual(parts.flatMap(() => [...numbers]));
+  });
+
   it('stops when it is told to', async () => {
     const { table } = await opened(photos);
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(tallyRangedColumn(await columnOf(table, 'width'), 5, { signal })).rejects.toThrow('enough');
+    const parts = [{ column: await columnOf(table, 'width'), rows: 5 }];
+    await expect(tallyRangedColumn(parts, { signal })).rejects.toThrow('enough');
   });
 });

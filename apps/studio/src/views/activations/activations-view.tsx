@@ -7,6 +7,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, route } from '../../route.ts';
+import { runCommand } from '../../words.ts';
 import { Review } from './review.tsx';
 
 const PIPELINE = 'activations';
@@ -31,7 +32,7 @@ function NoReview() {
     <Empty title="No review yet">
       <p>
         Five activation functions, compared in the same network on the same digits. Run it with{' '}
-        <code>npx nx run activations:all -c quick</code>.
+        <code>{runCommand(PIPELINE, 'quick')}</code>.
       </p>
     </Empty>
   );
@@ -74,7 +75,7 @@ function NotTrained({ recipe }: { readonly recipe: string }) {
   return (
     <Empty title={`The networks of ${recipe} are not trained`}>
       <p>
-        Train them with <code>npx nx run activations:all -c {recipe}</code>.
+        Train them with <code>{runCommand(PIPELINE, recipe)}</code>.
       </p>
     </Empty>
   );

@@ -1,11 +1,17 @@
 import { counted, grouped } from '@tintype/report';
-import { type ArtefactOutline, mapConcurrently, outlineArtefact } from '@tintype/store/neutral';
+import {
+  type ArtefactOutline,
+  FILES_AT_ONCE,
+  mapConcurrently,
+  outlineArtefact,
+} from '@tintype/store/neutral';
 import { showBytes, showHash } from '@tintype/terminal/neutral';
 
 import { listManifests, readManifest } from '../../data/manifests.ts';
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf } from '../../route.ts';
+import { showRows } from '../../words.ts';
 
 interface ListProps {
   /** Of these alone; of all when absent. */
@@ -31,8 +37,6 @@ export function ArtefactList({ pipeline, recipe }: ListProps) {
   }
 }
 
-const AT_ONCE = 6;
-
 async function readOutlines(
   { pipeline, recipe }: ListProps,
   signal: AbortSignal,
@@ -40,7 +44,7 @@ async function readOutlines(
   const places = (await listManifests(signal)).filter(
     (place) => (pipeline ?? place.pipeline) === place.pipeline && (recipe ?? place.recipe) === place.recipe,
   );
-  const manifests = await mapConcurrently(places, AT_ONCE, (place) => readManifest(place, signal));
+  const manifests = await mapConcurrently(places, FILES_AT_ONCE, (place) => readManifest(place, signal));
   return manifests.flatMap((manifest) => (manifest === null ? [] : [outlineArtefact(manifest)]));
 }
 
@@ -102,10 +106,7 @@ function Run({ stages }: { readonly stages: readonly ArtefactOutline[] }) {
 
 function Line({ outline }: { readonly outline: ArtefactOutline }) {
   const { pipeline, recipe, stage, shards, rows, files, bytes, fingerprint } = outline;
-  const contents = [
-    ...Object.entries(rows).map(([table, count]) => `${table} ${grouped(count)}`),
-    ...(files > 0 ? [counted(files, 'file')] : []),
-  ];
+  const contents = [showRows(rows), files > 0 ? counted(files, 'file') : ''].filter((text) => text !== '');
   return (
     <tr>
       <th scope="row">

@@ -6,6 +6,7 @@ import { listManifests, type ManifestPlace, readManifest } from '../../data/mani
 import { useLater } from '../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../parts/state.tsx';
 import { addressOf, route } from '../../route.ts';
+import { runCommand } from '../../words.ts';
 import { isDrawn } from './drawn/drawings.tsx';
 import { FilesPanel } from './files/files-panel.tsx';
 import { ManifestPanel } from './manifest-panel.tsx';
@@ -19,10 +20,11 @@ interface Found {
 
 /** One artefact: its tables, its files, its manifest. */
 export function ArtefactPage({ place }: { readonly place: ManifestPlace }) {
-  const { later, again } = useLater((signal) => find(place, signal), [place]);
+  const { pipeline, recipe, stage } = place;
+  const { later, again } = useLater((signal) => find(place, signal), [pipeline, recipe, stage]);
   switch (later.state) {
     case 'loading':
-      return <Loading what={`${place.stage} of ${place.recipe}`} />;
+      return <Loading what={`${stage} of ${recipe}`} />;
     case 'failed':
       return <Failure error={later.error} onRetry={again} />;
     case 'ready':
@@ -48,11 +50,7 @@ function Missing({ place: { pipeline, recipe, stage } }: { readonly place: Manif
   return (
     <Empty title={`No artefact of ${stage}`}>
       <p>
-        This recipe has not come to this stage. Run it with{' '}
-        <code>
-          npx nx run {pipeline}:{stage}
-          {recipe === 'default' ? '' : ` -c ${recipe}`}
-        </code>
+        This recipe has not come to this stage. Run it with <code>{runCommand(pipeline, recipe, stage)}</code>
         .
       </p>
       <p>
@@ -134,7 +132,5 @@ function Tabs({ manifest: { pipeline, recipe, stage, shards }, tables, asked }: 
 function Panel({ manifest, asked }: { readonly manifest: Manifest; readonly asked: string }) {
   if (asked === FILES) return <FilesPanel manifest={manifest} />;
   if (asked === MANIFEST) return <ManifestPanel manifest={manifest} />;
-  const shards = manifest.shards.filter(({ table }) => table === asked);
-  if (shards.length === 0) return <Empty title={`There is no table ${asked} here`} />;
-  return <TablePanel manifest={manifest} name={asked} shards={shards} key={asked} />;
+  return <TablePanel manifest={manifest} name={asked} key={asked} />;
 }

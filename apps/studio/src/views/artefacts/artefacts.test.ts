@@ -118,6 +118,17 @@ inChromium('artefacts in the page', () => {
     await close();
   });
 
+  it('stay loaded from tab to tab', async () => {
+    const { page, close } = await open('pipeline/first/ingest?table=photos');
+    await page.locator('svg.tt-chart').first().waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.getByRole('link', { name: 'manifest', exact: true }).click();
+    await page.locator('.json-tree').first().waitFor();
+    expect(asked.filter((url) => url.includes('manifests'))).toEqual([]);
+    await close();
+  });
+
   it('say of curves of several recipes which is which', async () => {
     const { page, close } = await open('pipeline/first/train?table=curves');
     await page.getByRole('checkbox', { name: 'second' }).check();

@@ -1,18 +1,18 @@
 import type { Manifest } from '@tintype/store/neutral';
 import { showHash } from '@tintype/terminal/neutral';
 
+import { addressOfManifest } from '../../data/manifests.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { addressOf } from '../../route.ts';
 
 /** What made an artefact, and what it says of itself. */
 export function ManifestPanel({ manifest }: { readonly manifest: Manifest }) {
-  const { pipeline, recipe, stage, fingerprint, inputs, settings, summary } = manifest;
-  const parts = [pipeline, recipe, `${stage}.json`].map(encodeURIComponent);
+  const { pipeline, recipe, fingerprint, inputs, settings, summary } = manifest;
   return (
     <>
       <p>
         Fingerprint <code>{fingerprint}</code>, of all that determines it.{' '}
-        <a href={`data/manifests/${parts.join('/')}`} target="_blank">
+        <a href={addressOfManifest(manifest)} target="_blank">
           The file itself
         </a>
       </p>

@@ -3,6 +3,7 @@ import { MEASURE_KEYS, type MeasureKey, MEASURES } from '@tintype/colour';
 import { measureText } from '@tintype/pipeline/runs';
 import { useMemo } from 'preact/hooks';
 
+import { nameOf } from '../../data/photos.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { LazyRaster } from '../../parts/raster.tsx';
@@ -123,7 +124,7 @@ interface CardProps {
 
 function Card({ result: { run, pictures }, photo, choosing: { sortBy, temperature } }: CardProps) {
   const { photo: id, facts, value } = photo;
-  const name = facts.path.slice(facts.path.lastIndexOf('/') + 1);
+  const name = nameOf(facts.path);
   return (
     <li>
       <a href={addressOf('results', [run.recipe], { photo: id })}>

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { verdict } from '@tintype/pipeline/runs';
-import { useEffect, useMemo } from 'preact/hooks';
 
 import { useLater } from '../../parts/later.tsx';
 import { Failure, Loading } from '../../parts/state.tsx';
@@ -13,9 +12,7 @@ import { readResult, type Result } from './read-result.ts';
 
 /** The result of a run, which stays loaded from photo to photo. */
 export function ResultPage({ recipe }: { readonly recipe: string }) {
-  const ending = useMemo(() => new AbortController(), []);
-  useEffect(() => () => ending.abort(), []);
-  const { later, again } = useLater(() => readResult(recipe, ending.signal), [recipe]);
+  const { later, again } = useLater((signal) => readResult(recipe, signal), [recipe]);
   switch (later.state) {
     case 'loading':
       return <Loading what={`the results of ${recipe}`} />;

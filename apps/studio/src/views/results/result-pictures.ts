@@ -2,6 +2,7 @@ import { labPicture, type Picture } from '@tintype/images/lab-picture';
 import { heldOutShards, type Run } from '@tintype/pipeline/runs';
 import { imagesTable, predictionsTable } from '@tintype/records';
 
+import { exactTemperature, readLab, readRgb } from '../../data/read-pictures.ts';
 import { openShards, type ShardedTable } from '../../data/sharded-table.ts';
 
 /** A photo as the network saw it and as it was. */
@@ -32,7 +33,7 @@ export async function openResultPictures(run: Run, signal: AbortSignal): Promise
     columns(predictions, ['photo', 'temperature']),
   ]);
   const imageRows = rowsBy((seen.get('photo') ?? []).map(String));
-  const temperatures = (made.get('temperature') ?? []).map((value) => exact(Number(value)));
+  const temperatures = (made.get('temperature') ?? []).map((value) => exactTemperature(Number(value)));
   const photos = (made.get('photo') ?? []).map(String);
   const predictionRows = rowsBy(photos.map((photo, row) => keyOf(photo, temperatures[row] ?? NaN)));
   return {
@@ -46,11 +47,6 @@ export async function openResultPictures(run: Run, signal: AbortSignal): Promise
 
 function columns(table: ShardedTable, names: readonly string[]) {
   return table.readColumns(names, { start: 0, end: table.rows });
-}
-
-/** Stored as float32. */
-function exact(temperature: number): number {
-  return Number(temperature.toPrecision(6));
 }
 
 function keyOf(photo: string, temperature: number): string {
@@ -68,20 +64,15 @@ function rowIn(rows: ReadonlyMap<string, number>, key: string, recipe: string): 
 }
 
 async function readSeen(table: ShardedTable, at: number): Promise<SeenPhoto> {
-  const { shard, row } = table.find(at);
-  const file = await table.open(shard);
-  const { lab } = await file.readRows(imagesTable, ['lab'], { start: row, end: row + 1 });
-  const [height = 0, width = 0] = lab.shape;
-  const grey = lab.data.map((value, i) => (i % 3 === 0 ? value : 0));
-  return { truth: labPicture(lab.data, width, height), grey: labPicture(grey, width, height) };
+  const { file, row } = await table.openRow(at);
+  const { lab, width, height } = await readLab(file, row);
+  const grey = lab.map((value, i) => (i % 3 === 0 ? value : 0));
+  return { truth: labPicture(lab, width, height), grey: labPicture(grey, width, height) };
 }
 
 async function readPrediction(table: ShardedTable, at: number): Promise<Picture> {
-  const { shard, row } = table.find(at);
-  const file = await table.open(shard);
-  const { rgb } = await file.readRows(predictionsTable, ['rgb'], { start: row, end: row + 1 });
-  const [height = 0, width = 0] = rgb.shape;
-  return { width, height, rgb: rgb.data };
+  const { file, row } = await table.openRow(at);
+  return readRgb(file, predictionsTable, row);
 }
 
 /** Keeps the answers that were asked for last; what fails is asked for again. */

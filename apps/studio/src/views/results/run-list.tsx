@@ -1,7 +1,7 @@
 import { MEASURES } from '@tintype/colour';
 import { measureText, readRun, type Run } from '@tintype/pipeline/runs';
 import { counted } from '@tintype/report';
-import { mapConcurrently } from '@tintype/store/neutral';
+import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store/neutral';
 
 import { listManifests, openRunFiles } from '../../data/manifests.ts';
 import { useLater } from '../../parts/later.tsx';
@@ -28,13 +28,11 @@ export function RunList() {
 type Listed =
   { readonly recipe: string; readonly run: Run } | { readonly recipe: string; readonly error: unknown };
 
-const AT_ONCE = 4;
-
 async function readListed(signal: AbortSignal): Promise<readonly Listed[]> {
   const files = openRunFiles(PIPELINE, signal);
   const all = await listManifests(signal);
   const finished = all.filter(({ pipeline, stage }) => pipeline === PIPELINE && stage === 'evaluate');
-  return mapConcurrently(finished, AT_ONCE, async ({ recipe }): Promise<Listed> => {
+  return mapConcurrently(finished, FILES_AT_ONCE, async ({ recipe }): Promise<Listed> => {
     try {
       return { recipe, run: await readRun(recipe, files) };
     } catch (error) {

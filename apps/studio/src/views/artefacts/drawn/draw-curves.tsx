@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { type CurveKey, type CurvesOfRun, overlayCurves } from '@tintype/pipeline/charts';
+import type { CurvesOfRun } from '@tintype/pipeline/charts';
 import { curvesTable } from '@tintype/records';
-import { mapConcurrently } from '@tintype/store/neutral';
+import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store/neutral';
 import { useMemo } from 'preact/hooks';
 
 import { listManifests, readManifest } from '../../../data/manifests.ts';
 import { readWhole } from '../../../data/sharded-table.ts';
-import { Choice } from '../../../parts/choice.tsx';
+import { CurvesFigure } from '../../../parts/curves-figure.tsx';
 import { useLater } from '../../../parts/later.tsx';
-import { LineFigure } from '../../../parts/line-figure.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 import type { DrawingProps } from './drawing.ts';
 
@@ -27,8 +26,6 @@ export function DrawCurves({ manifest: { pipeline, recipe, stage } }: DrawingPro
   }
 }
 
-const AT_ONCE = 6;
-
 /** The curves of every recipe that has been trained; a table has a few rows. */
 async function readAll(
   { pipeline, stage }: { readonly pipeline: string; readonly stage: string },
@@ -36,7 +33,7 @@ async function readAll(
 ): Promise<readonly CurvesOfRun[]> {
   const all = await listManifests(signal);
   const places = all.filter((place) => place.pipeline === pipeline && place.stage === stage);
-  const runs = await mapConcurrently(places, AT_ONCE, async (place) => {
+  const runs = await mapConcurrently(places, FILES_AT_ONCE, async (place) => {
     const manifest = await readManifest(place, signal);
     const shards = manifest?.shards.filter(({ table }) => table === curvesTable.name) ?? [];
     const tables = await readWhole(curvesTable, shards, signal);
@@ -47,24 +44,9 @@ async function readAll(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-const MEASURES: readonly { readonly value: CurveKey; readonly name: string }[] = [
-  { value: 'loss', name: 'loss' },
-  { value: 'kl', name: 'KL divergence' },
-  { value: 'auc', name: 'AuC of validation colours' },
-  { value: 'rate', name: 'learning rate' },
-];
-
 function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readonly recipe: string }) {
   const shown = useSignal<ReadonlySet<string>>(new Set([recipe]));
-  const key = useSignal<CurveKey>('loss');
-  const spec = useMemo(
-    () =>
-      overlayCurves(
-        all.filter(({ name }) => shown.value.has(name)),
-        key.value,
-      ),
-    [all, shown.value, key.value],
-  );
+  const runs = useMemo(() => all.filter(({ name }) => shown.value.has(name)), [all, shown.value]);
   const toggle = (name: string): void => {
     const next = new Set(shown.value);
     if (!next.delete(name)) next.add(name);
@@ -72,12 +54,6 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
   };
   return (
     <>
-      <Choice
-        label="show"
-        options={MEASURES}
-        value={key.value}
-        onChoose={(value) => (key.value = MEASURES.find((one) => one.value === value)?.value ?? 'loss')}
-      />
       {all.length > 1 && (
         <fieldset class="artefact-recipes">
           <legend>recipes</legend>
@@ -88,7 +64,7 @@ function Overlay({ all, recipe }: { readonly all: readonly CurvesOfRun[]; readon
           ))}
         </fieldset>
       )}
-      <LineFigure spec={spec} hidden={NOTHING} />
+      <CurvesFigure runs={runs} hidden={NOTHING} />
     </>
   );
 }

@@ -1,14 +1,12 @@
-import { useSignal } from '@preact/signals';
 import { digitsTable, predictedLabelsTable, type RowsOf } from '@tintype/records';
 import { percent } from '@tintype/report';
 import { useMemo } from 'preact/hooks';
 
-import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 import type { DrawingProps } from './drawing.ts';
+import { OneShard } from './one-shard.tsx';
 import { PicturePages } from './picture-pages.tsx';
-import { WholeTable } from './whole-table.tsx';
 
 /** Pictures of one channel with what they show. */
 export function DrawDigits({ table }: DrawingProps) {
@@ -40,8 +38,7 @@ export function DrawDigits({ table }: DrawingProps) {
 
 /** Ink on paper, as digits are written: 0 is background. */
 async function readDigit(table: DrawingProps['table'], at: number) {
-  const { shard, row } = table.find(at);
-  const file = await table.open(shard);
+  const { file, row } = await table.openRow(at);
   const { pixels } = await file.readRows(digitsTable, ['pixels'], { start: row, end: row + 1 });
   const [height = 0, width = 0] = pixels.shape;
   return {
@@ -56,26 +53,10 @@ async function readDigit(table: DrawingProps['table'], at: number) {
 
 /** What a network takes pictures for, by what they show. */
 export function DrawPredictedLabels({ table }: DrawingProps) {
-  const chosen = useSignal(table.shards[0]?.name ?? '');
   return (
-    <>
-      <Choice
-        label="network"
-        options={table.shards.map(({ name }) => ({
-          value: name,
-          name: name.slice(0, name.lastIndexOf('/')),
-        }))}
-        value={chosen.value}
-        onChoose={(name) => (chosen.value = name)}
-      />
-      <WholeTable
-        table={predictedLabelsTable}
-        source={table}
-        shards={table.shards.filter(({ name }) => name === chosen.value)}
-      >
-        {([part]) => part && <Confusion rows={part.rows} />}
-      </WholeTable>
-    </>
+    <OneShard table={table} of={predictedLabelsTable} label="network">
+      {(rows) => <Confusion rows={rows} />}
+    </OneShard>
   );
 }
 

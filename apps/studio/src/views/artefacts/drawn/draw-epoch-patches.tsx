@@ -7,7 +7,7 @@ import { WholeTable } from './whole-table.tsx';
 /** The same patches without their colours, as they were coloured after epochs, and as they were: a line each. */
 export function DrawEpochPatches({ table }: DrawingProps) {
   return (
-    <WholeTable table={epochPatchesTable} source={table}>
+    <WholeTable table={epochPatchesTable} shards={table.shards}>
       {(parts) => parts.map(({ rows, shard }) => <Lines rows={rows} key={shard.name} />)}
     </WholeTable>
   );

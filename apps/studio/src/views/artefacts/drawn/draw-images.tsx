@@ -1,9 +1,9 @@
 import { labPicture, patchPicture } from '@tintype/images/lab-picture';
-import { imagesTable, patchesTable, predictionsTable, thumbnailsTable } from '@tintype/records';
-import { showNumber } from '@tintype/terminal/neutral';
+import { patchesTable, predictionsTable, thumbnailsTable } from '@tintype/records';
 
+import { exactTemperature, readLab, readRgb } from '../../../data/read-pictures.ts';
 import type { DrawingProps } from './drawing.ts';
-import { PhotoRows, readRgb } from './photo-rows.tsx';
+import { PhotoRows } from './photo-rows.tsx';
 
 /** Images in sRGB. */
 export function DrawImages({ manifest, table }: DrawingProps) {
@@ -14,9 +14,8 @@ export function DrawImages({ manifest, table }: DrawingProps) {
       columns={['near_grey']}
       words={(cells) => cells('near_grey') === 'true' && <span class="muted">near-grey</span>}
       draw={async (file, row) => {
-        const { lab } = await file.readRows(imagesTable, ['lab'], { start: row, end: row + 1 });
-        const [height = 0, width = 0] = lab.shape;
-        return labPicture(lab.data, width, height);
+        const { lab, width, height } = await readLab(file, row);
+        return labPicture(lab, width, height);
       }}
       perPage={24}
       noun="images"
@@ -57,7 +56,7 @@ export function DrawPredictions({ manifest, table }: DrawingProps) {
       manifest={manifest}
       table={table}
       columns={['temperature']}
-      words={(cells) => <span class="muted">T = {showTemperature(Number(cells('temperature')))}</span>}
+      words={(cells) => <span class="muted">T = {exactTemperature(Number(cells('temperature')))}</span>}
       draw={(file, row) => readRgb(file, predictionsTable, row)}
       perPage={24}
       noun="predictions"
@@ -79,9 +78,4 @@ export function DrawThumbnails({ manifest, table }: DrawingProps) {
       width="6rem"
     />
   );
-}
-
-/** Temperatures are stored as float32. */
-function showTemperature(temperature: number): string {
-  return showNumber(Number(temperature.toPrecision(6)));
 }

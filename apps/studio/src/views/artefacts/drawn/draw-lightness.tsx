@@ -3,69 +3,33 @@ import type { LineChart } from '@tintype/charts';
 import type { Likelihood } from '@tintype/colorize';
 import { lightnessTable, lightnessUsageTable, rowsTable } from '@tintype/records';
 import { counted } from '@tintype/report';
-import type { Shard } from '@tintype/store/neutral';
 import { useMemo } from 'preact/hooks';
 
 import { AbDistribution } from '../../../parts/ab-distribution.tsx';
-import { Choice, Slide } from '../../../parts/choice.tsx';
+import { Slide } from '../../../parts/choice.tsx';
 import { LineFigure } from '../../../parts/line-figure.tsx';
 import type { DrawingProps } from './drawing.ts';
+import { ChosenShard, OneShard } from './one-shard.tsx';
 import { WholeTable } from './whole-table.tsx';
 
 /** Sums are in thousandths of an ab unit. */
 const THOUSANDTHS = 1000;
 
-/** The shard that is drawn: that of all photos where there is one, whose name is the table's. */
-function useShard({ shards, name }: DrawingProps['table']) {
-  const chosen = useSignal((shards.find((shard) => shard.name === name) ?? shards[0])?.name ?? '');
-  const choice = (
-    <Choice
-      label="photos"
-      options={shards.map((shard) => ({
-        value: shard.name,
-        name: shard.name === name ? 'all of training' : shard.name,
-      }))}
-      value={chosen.value}
-      onChoose={(shard) => (chosen.value = shard)}
-    />
-  );
-  const shard: Shard | undefined = shards.find((one) => one.name === chosen.value);
-  return { choice, shards: shard ? [shard] : [] };
-}
-
 /** The mean colour of each lightness: what is coloured by lightness alone. */
 export function DrawLightness({ table }: DrawingProps) {
-  const { choice, shards } = useShard(table);
   return (
-    <>
-      {choice}
-      <WholeTable table={lightnessTable} source={table} shards={shards}>
-        {([part]) =>
-          part && (
-            <LineFigure spec={meansOver(part.rows.lightness, part.rows, 'Mean colour by lightness', 'L')} />
-          )
-        }
-      </WholeTable>
-    </>
+    <OneShard table={table} of={lightnessTable} label="photos">
+      {(rows) => <LineFigure spec={meansOver(rows.lightness, rows, 'Mean colour by lightness', 'L')} />}
+    </OneShard>
   );
 }
 
 /** The mean colour of each row of the images. */
 export function DrawRows({ table }: DrawingProps) {
-  const { choice, shards } = useShard(table);
   return (
-    <>
-      {choice}
-      <WholeTable table={rowsTable} source={table} shards={shards}>
-        {([part]) =>
-          part && (
-            <LineFigure
-              spec={meansOver(part.rows.row, part.rows, 'Mean colour by row', 'row from the top')}
-            />
-          )
-        }
-      </WholeTable>
-    </>
+    <OneShard table={table} of={rowsTable} label="photos">
+      {(rows) => <LineFigure spec={meansOver(rows.row, rows, 'Mean colour by row', 'row from the top')} />}
+    </OneShard>
   );
 }
 
@@ -99,16 +63,18 @@ function meansOver(
 
 /** Which colours pixels of a lightness have. */
 export function DrawLightnessUsage({ table }: DrawingProps) {
-  const { choice, shards } = useShard(table);
   const lightness = useSignal(50);
   return (
-    <>
-      {choice}{' '}
-      <Slide label="L" min={0} max={100} value={lightness.value} onMove={(L) => (lightness.value = L)} />
-      <WholeTable table={lightnessUsageTable} source={table} shards={shards}>
-        {([part]) => part && <ColoursAt rows={part.rows} lightness={lightness.value} />}
-      </WholeTable>
-    </>
+    <ChosenShard table={table} label="photos">
+      {(shard) => (
+        <>
+          <Slide label="L" min={0} max={100} value={lightness.value} onMove={(L) => (lightness.value = L)} />
+          <WholeTable table={lightnessUsageTable} shards={[shard]}>
+            {([part]) => part && <ColoursAt rows={part.rows} lightness={lightness.value} />}
+          </WholeTable>
+        </>
+      )}
+    </ChosenShard>
   );
 }
 

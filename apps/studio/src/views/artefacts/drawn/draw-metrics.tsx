@@ -14,8 +14,8 @@ export function DrawMetrics({ manifest, table }: DrawingProps) {
         Every method over all held-out photos; the best of each measure is bold.{' '}
         <a href={addressOf('results', [manifest.recipe])}>Photo by photo</a>
       </p>
-      <WholeTable table={metricsTable} source={table}>
-        {(parts) => <MeasureTable scores={scoreMethods(parts.map(({ rows }) => rows))} />}
+      <WholeTable table={metricsTable} shards={table.shards}>
+        {(parts) => <MeasureTable label="Measures" scores={scoreMethods(parts.map(({ rows }) => rows))} />}
       </WholeTable>
     </>
   );

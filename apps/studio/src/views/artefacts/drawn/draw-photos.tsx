@@ -8,7 +8,7 @@ import { WholeTable } from './whole-table.tsx';
 /** Photos by class, those that are kept and those that are not. */
 export function DrawPhotos({ table }: DrawingProps) {
   return (
-    <WholeTable table={photosTable} source={table}>
+    <WholeTable table={photosTable} shards={table.shards}>
       {(parts) => <Chart svg={photosChart(parts.map(({ rows }) => rows)).svg} />}
     </WholeTable>
   );

@@ -14,7 +14,7 @@ import { type Part, WholeTable } from './whole-table.tsx';
 export function DrawPrior({ table }: DrawingProps) {
   const chosen = useSignal(table.shards[0]?.name ?? '');
   return (
-    <WholeTable table={priorTable} source={table}>
+    <WholeTable table={priorTable} shards={table.shards}>
       {(parts) => {
         const part = parts.find(({ shard }) => shard.name === chosen.value) ?? parts[0];
         return (

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { barChart, dotPlot, type LineChart } from '@tintype/charts';
 import {
   activationsTable,
@@ -6,28 +5,22 @@ import {
   classifierCurvesTable,
   epochTimesTable,
   preActivationsTable,
-  type Table,
   unitsTable,
 } from '@tintype/records';
 import { decimals, percent } from '@tintype/report';
 
 import { Chart } from '../../../parts/chart.tsx';
-import { Choice } from '../../../parts/choice.tsx';
 import { LineFigure } from '../../../parts/line-figure.tsx';
 import { addressOf } from '../../../route.ts';
 import type { DrawingProps } from './drawing.ts';
-import { type Part, WholeTable } from './whole-table.tsx';
-
-/** The network that a shard is of: "relu/plain/1/curves" → "relu/plain/1". */
-function networkOf({ shard: { name } }: Part<Table>): string {
-  return name.slice(0, name.lastIndexOf('/'));
-}
+import { OneShard } from './one-shard.tsx';
+import { WholeTable } from './whole-table.tsx';
 
 /** The losses and accuracies of one trained network. */
 export function DrawClassifierCurves({ table }: DrawingProps) {
   return (
-    <OfNetwork table={table} of={classifierCurvesTable}>
-      {({ rows }) => (
+    <OneShard table={table} of={classifierCurvesTable} label="network">
+      {(rows) => (
         <div class="figures">
           <LineFigure
             spec={lines('Loss', 'nats', rows.epoch, {
@@ -43,25 +36,23 @@ export function DrawClassifierCurves({ table }: DrawingProps) {
           />
         </div>
       )}
-    </OfNetwork>
+    </OneShard>
   );
 }
 
 export function DrawEpochTimes({ table }: DrawingProps) {
   return (
-    <OfNetwork table={table} of={epochTimesTable}>
-      {({ rows }) => (
-        <LineFigure spec={lines('Time of each epoch', 's', rows.epoch, { steps: rows.seconds })} />
-      )}
-    </OfNetwork>
+    <OneShard table={table} of={epochTimesTable} label="network">
+      {(rows) => <LineFigure spec={lines('Time of each epoch', 's', rows.epoch, { steps: rows.seconds })} />}
+    </OneShard>
   );
 }
 
 /** Dead units and the spread of pre-activations of each layer. */
 export function DrawUnits({ table }: DrawingProps) {
   return (
-    <OfNetwork table={table} of={unitsTable}>
-      {({ rows }) => (
+    <OneShard table={table} of={unitsTable} label="network">
+      {(rows) => (
         <div class="figures">
           <Chart
             svg={barChart({
@@ -86,14 +77,14 @@ export function DrawUnits({ table }: DrawingProps) {
           />
         </div>
       )}
-    </OfNetwork>
+    </OneShard>
   );
 }
 
 export function DrawPreActivations({ table }: DrawingProps) {
   return (
-    <OfNetwork table={table} of={preActivationsTable}>
-      {({ rows }) => (
+    <OneShard table={table} of={preActivationsTable} label="network">
+      {(rows) => (
         <LineFigure
           spec={{
             title: 'Pre-activations by layer',
@@ -110,14 +101,14 @@ export function DrawPreActivations({ table }: DrawingProps) {
           }}
         />
       )}
-    </OfNetwork>
+    </OneShard>
   );
 }
 
 /** The accuracy of every trained network. */
 export function DrawCells({ table }: DrawingProps) {
   return (
-    <WholeTable table={cellsTable} source={table}>
+    <WholeTable table={cellsTable} shards={table.shards}>
       {(parts) =>
         parts.map(({ rows }) => (
           <Accuracies
@@ -139,7 +130,7 @@ export function DrawActivations({ manifest, table }: DrawingProps) {
       <p>
         <a href={addressOf('activations', [manifest.recipe])}>The whole review</a>
       </p>
-      <WholeTable table={activationsTable} source={table}>
+      <WholeTable table={activationsTable} shards={table.shards}>
         {(parts) =>
           parts.map(({ rows }) => (
             <Accuracies
@@ -171,31 +162,6 @@ function Accuracies({ rows }: { readonly rows: Parameters<typeof dotPlot>[0]['ro
         rows,
       })}
     />
-  );
-}
-
-interface OfNetworkProps<T extends Table> {
-  readonly table: DrawingProps['table'];
-  readonly of: T;
-  readonly children: (part: Part<T>) => preact.ComponentChildren;
-}
-
-/** One of the networks that a review has trained, chosen by its name. */
-function OfNetwork<T extends Table>({ table, of, children }: OfNetworkProps<T>) {
-  const chosen = useSignal(table.shards[0]?.name ?? '');
-  const shards = table.shards.filter(({ name }) => name === chosen.value);
-  return (
-    <>
-      <Choice
-        label="network"
-        options={table.shards.map((shard) => ({ value: shard.name, name: networkOf({ shard, rows: {} }) }))}
-        value={chosen.value}
-        onChoose={(name) => (chosen.value = name)}
-      />
-      <WholeTable table={of} source={table} shards={shards}>
-        {([part]) => part && children(part)}
-      </WholeTable>
-    </>
   );
 }
 

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { abPlane, poolCounts } from '@tintype/charts';
 import { decodeUsage, totalUsage, usageChart } from '@tintype/pipeline/charts';
 import { grouped } from '@tintype/report';
@@ -7,32 +6,17 @@ import type { Shard } from '@tintype/store/neutral';
 
 import { readBlob } from '../../../data/blobs.ts';
 import { Chart } from '../../../parts/chart.tsx';
-import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 import type { DrawingProps } from './drawing.ts';
-
-/** The shard of the merged counts of a run has this name; others are of some photos. */
-const MERGED = 'usage';
+import { ChosenShard } from './one-shard.tsx';
 
 /** Which colours photos use, all together and by class. */
 export function DrawUsage({ table }: DrawingProps) {
-  const merged = table.shards.find(({ name }) => name === MERGED) ?? table.shards[0];
-  const chosen = useSignal(merged?.name ?? '');
-  const shard = table.shards.find(({ name }) => name === chosen.value);
   return (
-    <>
-      <Choice
-        label="photos"
-        options={table.shards.map(({ name }) => ({
-          value: name,
-          name: name === MERGED ? 'all of training' : name,
-        }))}
-        value={chosen.value}
-        onChoose={(name) => (chosen.value = name)}
-      />
-      {shard && <Usage shard={shard} key={shard.name} />}
-    </>
+    <ChosenShard table={table} label="photos">
+      {(shard) => <Usage shard={shard} key={shard.name} />}
+    </ChosenShard>
   );
 }
 

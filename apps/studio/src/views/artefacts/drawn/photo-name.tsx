@@ -1,6 +1,6 @@
 import { showHash } from '@tintype/terminal/neutral';
 
-import type { PhotoFacts } from '../../../data/photos.ts';
+import { nameOf, type PhotoFacts } from '../../../data/photos.ts';
 import { addressOf } from '../../../route.ts';
 
 interface PhotoNameProps {
@@ -14,11 +14,7 @@ interface PhotoNameProps {
 export function PhotoName({ pipeline, recipe, photo, facts }: PhotoNameProps) {
   return (
     <a href={addressOf('runs', [pipeline, recipe, 'photos', photo])} title={photo}>
-      {facts === undefined ? showHash(photo) : lastPart(facts.path)}
+      {facts === undefined ? showHash(photo) : nameOf(facts.path)}
     </a>
   );
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1) || path;
 }

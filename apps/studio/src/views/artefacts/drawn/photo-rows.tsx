@@ -1,5 +1,5 @@
 import type { Picture } from '@tintype/images/lab-picture';
-import type { predictionsTable, RangedTable, Table } from '@tintype/records';
+import type { RangedTable } from '@tintype/records';
 import type { Manifest } from '@tintype/store/neutral';
 import type { ComponentChildren } from 'preact';
 
@@ -44,9 +44,9 @@ export function PhotoRows({ manifest, table, draw, columns, words, ...look }: Ph
         <PicturePages
           {...look}
           table={table}
-          load={async (row) => {
-            const found = table.find(row);
-            return draw(await table.open(found.shard), found.row);
+          load={async (at) => {
+            const { file, row } = await table.openRow(at);
+            return draw(file, row);
           }}
           caption={(row) => {
             const photo = String(cells.get('photo')?.[row] ?? '');
@@ -78,16 +78,3 @@ async function readKnown(
   ]);
   return { cells, photos };
 }
-
-/** One row of a column of pictures in sRGB. */
-export async function readRgb(
-  file: RangedTable,
-  table: Table<{ readonly rgb: RgbColumn }>,
-  row: number,
-): Promise<Picture> {
-  const { rgb } = await file.readRows(table, ['rgb'], { start: row, end: row + 1 });
-  const [height = 0, width = 0] = rgb.shape;
-  return { width, height, rgb: rgb.data };
-}
-
-type RgbColumn = (typeof predictionsTable)['columns']['rgb'];

@@ -2,7 +2,7 @@ import type { RowsOf, Table } from '@tintype/records';
 import type { Shard } from '@tintype/store/neutral';
 import type { ComponentChildren } from 'preact';
 
-import { readWhole, type ShardedTable } from '../../../data/sharded-table.ts';
+import { readWhole } from '../../../data/sharded-table.ts';
 import { useLater } from '../../../parts/later.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 
@@ -13,21 +13,14 @@ export interface Part<T extends Table> {
 
 interface WholeProps<T extends Table> {
   readonly table: T;
-  readonly source: ShardedTable;
-  /** Which of its shards; all when absent. */
-  readonly shards?: readonly Shard[];
+  readonly shards: readonly Shard[];
   readonly children: (parts: readonly Part<T>[]) => ComponentChildren;
 }
 
-/** A small table read whole, with the digests of its shards compared. */
-export function WholeTable<T extends Table>({
-  table,
-  source,
-  shards = source.shards,
-  children,
-}: WholeProps<T>) {
-  const names = shards.map(({ sha256 }) => sha256).join();
-  const { later, again } = useLater((signal) => readParts(table, shards, signal), [names]);
+/** Shards of a small table read whole, with their digests compared. */
+export function WholeTable<T extends Table>({ table, shards, children }: WholeProps<T>) {
+  const digests = shards.map(({ sha256 }) => sha256).join();
+  const { later, again } = useLater((signal) => readParts(table, shards, signal), [digests]);
   switch (later.state) {
     case 'loading':
       return <Loading what={table.name} />;

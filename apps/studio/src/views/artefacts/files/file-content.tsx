@@ -15,26 +15,24 @@ interface FileContentProps {
 
 /** What is in a file, whose digest is compared before it is shown. */
 export function FileContent({ file, kind }: FileContentProps) {
-  const { later, again } = useLater((signal) => readBlob(file.sha256, signal), [file.sha256]);
+  const { later, again } = useLater(
+    async (signal) => contentOf(await readBlob(file.sha256, signal), file.name, kind),
+    [file.sha256],
+  );
   switch (later.state) {
     case 'loading':
       return <Loading what={file.name} />;
     case 'failed':
       return <Failure error={later.error} onRetry={again} />;
     case 'ready':
-      return <Content bytes={later.value} name={file.name} kind={kind} />;
+      return later.value;
     default:
       return later satisfies never;
   }
 }
 
-interface ContentProps {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly name: string;
-  readonly kind: FileKind;
-}
-
-function Content({ bytes, name, kind }: ContentProps) {
+/** Throws where a file is not what its name says. */
+function contentOf(bytes: Uint8Array<ArrayBuffer>, name: string, kind: FileKind) {
   switch (kind) {
     case 'picture':
       return <PictureContent bytes={bytes} name={name} />;
@@ -51,8 +49,13 @@ function Content({ bytes, name, kind }: ContentProps) {
   }
 }
 
+interface PictureProps {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly name: string;
+}
+
 /** A picture of a blob: as `img`, in which no script of an SVG runs. */
-function PictureContent({ bytes, name }: Pick<ContentProps, 'bytes' | 'name'>) {
+function PictureContent({ bytes, name }: PictureProps) {
   const address = useMemo(
     () => URL.createObjectURL(new Blob([bytes], { type: name.endsWith('.svg') ? 'image/svg+xml' : '' })),
     [bytes],

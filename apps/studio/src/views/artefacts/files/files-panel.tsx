@@ -3,6 +3,7 @@ import type { Manifest, Shard } from '@tintype/store/neutral';
 import { showBytes, showHash } from '@tintype/terminal/neutral';
 
 import { addressOfBlob } from '../../../data/blobs.ts';
+import { addressOfReport } from '../../../data/manifests.ts';
 import { Verification } from '../table/shard-list.tsx';
 import { FileContent } from './file-content.tsx';
 import { type FileKind, kindOf } from './file-kind.ts';
@@ -56,7 +57,7 @@ function Open({ manifest, file, kind, isOpen, onOpen }: OpenProps) {
   switch (kind) {
     case 'page':
       return (
-        <a class="button" href={reportAddress(manifest, file)} target="_blank" rel="noreferrer">
+        <a class="button" href={addressOfReport(manifest, file.name)} target="_blank" rel="noreferrer">
           Open in a new tab
         </a>
       );
@@ -83,9 +84,4 @@ function Open({ manifest, file, kind, isOpen, onOpen }: OpenProps) {
     default:
       return kind satisfies never;
   }
-}
-
-/** A page needs the pictures beside it, which the folder of the reports has. */
-function reportAddress({ pipeline, recipe }: Manifest, { name }: Shard): string {
-  return ['data', 'reports', pipeline, recipe, ...name.split('/')].map(encodeURIComponent).join('/');
 }

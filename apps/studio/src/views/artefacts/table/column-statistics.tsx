@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { histogram } from '@tintype/charts';
-import { computeStatistics, type RangedColumn, type Statistics } from '@tintype/records';
+import { computeStatistics, type RangedColumn, type RangedTally, type Statistics } from '@tintype/records';
 import { grouped, percent } from '@tintype/report';
 import { showBytes, showNumber } from '@tintype/terminal/neutral';
 import { useEffect, useMemo } from 'preact/hooks';
 
 import type { ShardedTable } from '../../../data/sharded-table.ts';
-import { type ColumnTally, tallyShards } from '../../../data/tally-shards.ts';
+import { tallyShards } from '../../../data/tally-shards.ts';
 import { Chart } from '../../../parts/chart.tsx';
 
 type Work =
   | { readonly state: 'none' }
   | { readonly state: 'counting'; readonly done: number }
-  | { readonly state: 'counted'; readonly found: ColumnTally }
+  | { readonly state: 'counted'; readonly found: RangedTally }
   | { readonly state: 'failed'; readonly error: unknown };
 
 interface StatisticsProps {
@@ -82,7 +82,7 @@ function Counted({
   found: { tally, sample },
 }: {
   readonly column: RangedColumn;
-  readonly found: ColumnTally;
+  readonly found: RangedTally;
 }) {
   const statistics = computeStatistics(tally);
   switch (statistics.kind) {

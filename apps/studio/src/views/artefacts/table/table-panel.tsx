@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { Manifest, Shard } from '@tintype/store/neutral';
+import type { Manifest } from '@tintype/store/neutral';
 import { useEffect, useMemo } from 'preact/hooks';
 
 import { openShards } from '../../../data/sharded-table.ts';
+import { Empty } from '../../../parts/state.tsx';
 import { addressOf, route } from '../../../route.ts';
 import { DrawnTable, isDrawn } from '../drawn/drawings.tsx';
 import { ShardList } from './shard-list.tsx';
@@ -12,24 +13,30 @@ interface PanelProps {
   readonly manifest: Manifest;
   /** Of the table. */
   readonly name: string;
-  readonly shards: readonly Shard[];
 }
 
 /** A table of an artefact: drawn where that is what people would rather see, its rows and columns, its shards. */
-export function TablePanel({ manifest, name, shards }: PanelProps) {
+export function TablePanel({ manifest, name }: PanelProps) {
   const loaded = useSignal(0);
   const ending = useMemo(() => new AbortController(), []);
   useEffect(() => () => ending.abort(), []);
   const table = useMemo(
-    () => openShards(name, shards, ending.signal, (more) => (loaded.value += more)),
-    [name, shards],
+    () =>
+      openShards(
+        name,
+        manifest.shards.filter((shard) => shard.table === name),
+        ending.signal,
+        (more) => (loaded.value += more),
+      ),
+    [manifest, name],
   );
+  if (table.shards.length === 0) return <Empty title={`There is no table ${name} here`} />;
   const isRows = !isDrawn(name) || route.value.query.get('show') === 'rows';
   return (
     <>
       {isDrawn(name) && <Ways manifest={manifest} name={name} isRows={isRows} />}
       {isRows ? <TableRows table={table} /> : <DrawnTable manifest={manifest} table={table} />}
-      <ShardList shards={shards} loaded={loaded} />
+      <ShardList shards={table.shards} loaded={loaded} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { scoreOf } from '@tintype/pipeline/scores';
 import { useMemo } from 'preact/hooks';
 
+import { nameOf } from '../../../data/photos.ts';
 import { Choice } from '../../../parts/choice.tsx';
 import { MeasureTable } from '../../../parts/measure-table.tsx';
 import { Empty } from '../../../parts/state.tsx';
@@ -51,7 +52,7 @@ function FoundPhoto({ result, found, temperature }: FoundProps) {
         <a href={addressOf('runs', [PIPELINE, recipe, 'photos', photo])}>lineage of this photo</a>
       </nav>
       <h1>
-        {facts.path.slice(facts.path.lastIndexOf('/') + 1)} <small class="muted">{facts.class}</small>
+        {nameOf(facts.path)} <small class="muted">{facts.class}</small>
       </h1>
       <div class="result-look">
         <Pictures result={result} photo={photo} temperature={temperature} place={place} />
@@ -107,7 +108,7 @@ function Scores({ found, temperature }: Pick<FoundProps, 'found' | 'temperature'
       {scores.length === 0 ? (
         <p class="muted">It has too little colour to be measured.</p>
       ) : (
-        <MeasureTable scores={scores} marked={temperature} />
+        <MeasureTable label="Measures of this photo" scores={scores} marked={temperature} />
       )}
     </>
   );

@@ -1,6 +1,5 @@
 import type { Picture } from '@tintype/images/lab-picture';
 import { readRun } from '@tintype/pipeline/runs';
-import { useEffect, useMemo } from 'preact/hooks';
 
 import { listManifests, openRunFiles } from '../../../data/manifests.ts';
 import { useLater } from '../../../parts/later.tsx';
@@ -12,13 +11,14 @@ const NONE: readonly OtherRun[] = [];
 
 /** Other runs that have come to their end; what they hold is read when one of them is looked at. */
 export function useOtherRuns(recipe: string): readonly OtherRun[] {
-  const ending = useMemo(() => new AbortController(), []);
-  useEffect(() => () => ending.abort(), []);
-  const { later } = useLater(async () => {
-    const all = await listManifests(ending.signal);
-    const finished = all.filter(({ pipeline, stage }) => pipeline === PIPELINE && stage === 'evaluate');
-    return finished.filter((one) => one.recipe !== recipe).map((one) => openRun(one.recipe, ending.signal));
-  }, [recipe]);
+  const { later } = useLater(
+    async (signal) => {
+      const all = await listManifests(signal);
+      const finished = all.filter(({ pipeline, stage }) => pipeline === PIPELINE && stage === 'evaluate');
+      return finished.filter((one) => one.recipe !== recipe).map((one) => openRun(one.recipe, signal));
+    },
+    [recipe],
+  );
   return later.state === 'ready' ? later.value : NONE;
 }
 

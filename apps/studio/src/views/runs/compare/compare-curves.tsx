@@ -1,22 +1,12 @@
-import { useSignal } from '@preact/signals';
-import { type CurveKey, type CurvesOfRun, overlayCurves } from '@tintype/pipeline/charts';
+import type { CurvesOfRun } from '@tintype/pipeline/charts';
 import { curvesTable } from '@tintype/records';
-import { useMemo } from 'preact/hooks';
 
 import { readWhole } from '../../../data/sharded-table.ts';
-import { Choice } from '../../../parts/choice.tsx';
+import { CurvesFigure } from '../../../parts/curves-figure.tsx';
 import { useLater } from '../../../parts/later.tsx';
-import { LineFigure } from '../../../parts/line-figure.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
 import type { RunFacts } from '../run/read-run-facts.ts';
-
-const MEASURES: readonly { readonly value: CurveKey; readonly name: string }[] = [
-  { value: 'loss', name: 'loss' },
-  { value: 'kl', name: 'KL divergence' },
-  { value: 'auc', name: 'AuC of validation colours' },
-  { value: 'rate', name: 'learning rate' },
-];
 
 /** The curves of two trainings over each other; nothing where neither has any. */
 export function CompareCurves({ runs }: { readonly runs: readonly RunFacts[] }) {
@@ -49,18 +39,10 @@ function Overlaid({
   readonly curves: readonly CurvesOfRun[];
   readonly more: RunFacts | undefined;
 }) {
-  const key = useSignal<CurveKey>('loss');
-  const spec = useMemo(() => overlayCurves(curves, key.value), [curves, key.value]);
   return (
     <>
       <h2>Training</h2>
-      <Choice
-        label="show"
-        options={MEASURES}
-        value={key.value}
-        onChoose={(value) => (key.value = MEASURES.find((one) => one.value === value)?.value ?? 'loss')}
-      />
-      <LineFigure spec={spec} />
+      <CurvesFigure runs={curves} />
       {more && (
         <p>
           <a

@@ -58,11 +58,11 @@ function contentsOf({ inputs }: Manifest): Json {
 }
 
 function compareShards(from: Manifest | undefined, to: Manifest | undefined): ShardComparison {
-  const [before, after] = [from, to].map((manifest) => manifest?.shards ?? []);
-  const known = new Set(before?.map(({ sha256 }) => sha256));
+  const [before, after] = [from?.shards ?? [], to?.shards ?? []];
+  const known = new Set(before.map(({ sha256 }) => sha256));
   return {
-    from: before?.length ?? 0,
-    to: after?.length ?? 0,
-    equal: after?.filter(({ sha256 }) => known.has(sha256)).length ?? 0,
+    from: before.length,
+    to: after.length,
+    equal: after.filter(({ sha256 }) => known.has(sha256)).length,
   };
 }

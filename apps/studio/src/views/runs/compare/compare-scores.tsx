@@ -1,9 +1,8 @@
 import { bestValue, type MeasureKey } from '@tintype/colour';
 import { betterWords, differenceText, measureHeading, measureText, type Run } from '@tintype/pipeline/runs';
 
+import { MAIN_MEASURES } from '../../../parts/measure-table.tsx';
 import type { RunFacts } from '../run/read-run-facts.ts';
-
-const SHOWN: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr', 'ssim', 'chromaRatio'];
 
 /** What the networks of two runs score, beside the best that a baseline of the same run reaches. */
 export function CompareScores({ runs }: { readonly runs: readonly [RunFacts, RunFacts] }) {
@@ -35,7 +34,7 @@ export function CompareScores({ runs }: { readonly runs: readonly [RunFacts, Run
             </tr>
           </thead>
           <tbody>
-            {SHOWN.map((key) => (
+            {MAIN_MEASURES.map((key) => (
               <ScoreLine measure={key} one={one} other={other} />
             ))}
           </tbody>

@@ -2,10 +2,10 @@ import { counted } from '@tintype/report';
 import { showDuration } from '@tintype/terminal/neutral';
 
 import { addressOf } from '../../../route.ts';
+import { showContents, showRows, showTime } from '../../../words.ts';
 import { lives, nameLife } from '../live/live.ts';
 import { measureLeft, measureShare, type StageLife } from '../live/stage-life.ts';
 import type { StageFacts } from '../overview/read-pipelines.ts';
-import { showContents, showRows, showTime } from '../words.ts';
 import { StateMark } from './state-mark.tsx';
 
 interface StageNodeProps {

@@ -10,6 +10,7 @@ import {
 } from '@tintype/records';
 import { openArtefact } from '@tintype/stage/artefact';
 
+import { exactTemperature, readLab, readRgb } from '../../../data/read-pictures.ts';
 import type { LineageImage, LineagePatch, LineagePrediction } from './lineage.ts';
 import type { Photo, RunPhotos } from './read-photos.ts';
 
@@ -23,16 +24,16 @@ function findRows(ids: readonly string[], { id, path }: Photo): Rows {
 export async function drawImage(file: RangedTable, photo: Photo): Promise<LineageImage> {
   const { photo: ids } = await file.readRows(imagesTable, ['photo'], { start: 0, end: file.rows });
   const rows = findRows(ids, photo);
-  const { lab, nearGrey } = await file.readRows(imagesTable, ['lab', 'nearGrey'], rows);
-  const [height = 0, width = 0] = lab.shape;
-  return { picture: labPicture(lab.data, width, height), nearGrey: nearGrey[0] ?? false };
+  const [{ lab, width, height }, { nearGrey }] = await Promise.all([
+    readLab(file, rows.start),
+    file.readRows(imagesTable, ['nearGrey'], rows),
+  ]);
+  return { picture: labPicture(lab, width, height), nearGrey: nearGrey[0] ?? false };
 }
 
 export async function drawThumbnail(file: RangedTable, photo: Photo): Promise<Picture> {
   const { photo: ids } = await file.readRows(thumbnailsTable, ['photo'], { start: 0, end: file.rows });
-  const { rgb } = await file.readRows(thumbnailsTable, ['rgb'], findRows(ids, photo));
-  const [height = 0, width = 0] = rgb.shape;
-  return { width, height, rgb: rgb.data };
+  return readRgb(file, thumbnailsTable, findRows(ids, photo).start);
 }
 
 export async function drawPatches(
@@ -74,19 +75,15 @@ export async function drawPredictions(
   file: RangedTable,
   photo: Photo,
 ): Promise<readonly LineagePrediction[]> {
-  const { photo: ids } = await file.readRows(predictionsTable, ['photo'], { start: 0, end: file.rows });
-  const rows = ids.flatMap((id, row) => (id === photo.id ? [row] : []));
-  const read = rows.map(async (row) => {
-    const { rgb, temperature } = await file.readRows(predictionsTable, ['rgb', 'temperature'], {
-      start: row,
-      end: row + 1,
-    });
-    const [height = 0, width = 0] = rgb.shape;
-    return {
-      temperature: Number((temperature[0] ?? NaN).toPrecision(6)), // stored as float32
-      picture: { width, height, rgb: rgb.data },
-    };
+  const { photo: ids, temperature } = await file.readRows(predictionsTable, ['photo', 'temperature'], {
+    start: 0,
+    end: file.rows,
   });
+  const rows = ids.flatMap((id, row) => (id === photo.id ? [row] : []));
+  const read = rows.map(async (row) => ({
+    temperature: exactTemperature(temperature[row] ?? NaN),
+    picture: await readRgb(file, predictionsTable, row),
+  }));
   const predictions = await Promise.all(read);
   return predictions.sort((one, other) => one.temperature - other.temperature);
 }

@@ -2,6 +2,7 @@ import './lineage.css';
 
 import { counted } from '@tintype/report';
 
+import { nameOf } from '../../../data/photos.ts';
 import { Choice } from '../../../parts/choice.tsx';
 import { useLater } from '../../../parts/later.tsx';
 import { LazyRaster } from '../../../parts/raster.tsx';
@@ -12,7 +13,6 @@ import type { Lineage } from './lineage.ts';
 import { openLineage } from './open-lineage.ts';
 import {
   filterPhotos,
-  nameOf,
   type Photo,
   type PhotoFilter,
   readRunPhotos,

@@ -1,5 +1,6 @@
 import './lineage.css';
 
+import { nameOf } from '../../../data/photos.ts';
 import { useLater } from '../../../parts/later.tsx';
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
@@ -9,7 +10,7 @@ import type { Lineage } from './lineage.ts';
 import { ModelStep } from './model-step.tsx';
 import { openLineage } from './open-lineage.ts';
 import { PhotoStep } from './photo-step.tsx';
-import { findPhoto, nameOf, type Photo, readRunPhotos, type RunPhotos } from './read-photos.ts';
+import { findPhoto, type Photo, readRunPhotos, type RunPhotos } from './read-photos.ts';
 import { ResultStep } from './result-step.tsx';
 
 interface PhotoPageProps {

@@ -2,7 +2,8 @@ import { type PhotosRows, photosTable } from '@tintype/records';
 import { belongsTo } from '@tintype/stage/neutral';
 import type { Manifest } from '@tintype/store/neutral';
 
-import { listManifests, readManifest } from '../../../data/manifests.ts';
+import { readRunManifests } from '../../../data/manifests.ts';
+import { nameOf } from '../../../data/photos.ts';
 import { readWhole } from '../../../data/sharded-table.ts';
 
 /** A photo as `ingest` lists it. */
@@ -35,12 +36,8 @@ export async function readRunPhotos(
   recipe: string,
   signal: AbortSignal,
 ): Promise<RunPhotos> {
-  const entries = await listManifests(signal);
-  const own = entries.filter((entry) => entry.pipeline === pipeline && entry.recipe === recipe);
-  const read = await Promise.all(own.map((entry) => readManifest(entry, signal)));
-  const artefacts = new Map(
-    read.flatMap((manifest) => (manifest === null ? [] : [[manifest.stage, manifest]])),
-  );
+  const manifests = await readRunManifests(pipeline, recipe, signal);
+  const artefacts = new Map(manifests.map((manifest) => [manifest.stage, manifest]));
   const shards = artefacts.get('ingest')?.shards.filter(({ table }) => table === photosTable.name) ?? [];
   const tables = await readWhole(photosTable, shards, signal);
   return { pipeline, recipe, artefacts, photos: tables.flatMap(listRows) };
@@ -58,11 +55,6 @@ function listRows(rows: PhotosRows): readonly Photo[] {
     format: rows.format[i] ?? '',
     bytes: rows.bytes[i] ?? 0,
   }));
-}
-
-/** The last part of where a photo lies. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1) || path;
 }
 
 /** The photo of a sha256, of a path, or of a name that no other photo has. */

@@ -1,8 +1,5 @@
-import { type MeasureKey, methodName } from '@tintype/colour';
-import { measureHeading, measureText } from '@tintype/pipeline/runs';
-import type { MethodScore } from '@tintype/pipeline/scores';
-
 import { useLater } from '../../../parts/later.tsx';
+import { MAIN_MEASURES, MeasureTable } from '../../../parts/measure-table.tsx';
 import { Raster } from '../../../parts/raster.tsx';
 import { Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
@@ -27,7 +24,9 @@ export function ResultStep({ run, lineage, photo }: StepProps) {
       {isHeldOut && later.state === 'loading' && <Loading what="the result" />}
       {later.state === 'failed' && <Failure error={later.error} onRetry={again} />}
       {later.state === 'ready' && <Predictions predictions={later.value[0]} />}
-      {later.state === 'ready' && <Scores scores={later.value[1]} />}
+      {later.state === 'ready' && later.value[1].length > 0 && (
+        <MeasureTable label="Scores on this photo" scores={later.value[1]} keys={MAIN_MEASURES} />
+      )}
       {place !== null && (
         <p>
           <a href={addressOf('results', [run.recipe], { photo: photo.id })}>Look closer in the results</a>
@@ -46,38 +45,6 @@ function Predictions({ predictions }: { readonly predictions: readonly LineagePr
           <figcaption>T = {temperature}</figcaption>
         </figure>
       ))}
-    </div>
-  );
-}
-
-const SHOWN: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr', 'ssim', 'chromaRatio'];
-
-function Scores({ scores }: { readonly scores: readonly MethodScore[] }) {
-  if (scores.length === 0) return null;
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Scores on this photo">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">method</th>
-            {SHOWN.map((key) => (
-              <th scope="col" class="number">
-                {measureHeading(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {scores.map((score) => (
-            <tr>
-              <th scope="row">{methodName(score)}</th>
-              {SHOWN.map((key) => (
-                <td class="number">{measureText(key, score[key])}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }

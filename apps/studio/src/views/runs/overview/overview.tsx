@@ -2,10 +2,10 @@ import { counted } from '@tintype/report';
 
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
+import { runCommand } from '../../../words.ts';
 import { Command } from '../command.tsx';
 import { turn } from '../live/live.ts';
 import { useKept } from '../use-kept.ts';
-import { runCommand } from '../words.ts';
 import { BrokenRecipes, NeverRun } from './other-recipes.tsx';
 import { type PipelineRuns, readPipelines } from './read-pipelines.ts';
 import { RecipeCard } from './recipe-card.tsx';

@@ -1,10 +1,10 @@
 import { describeChange, describeCost, describeState, describeSum } from '@tintype/stage/neutral';
 
 import { type Plan, readPlans } from '../../../data/plans.ts';
+import { runCommand } from '../../../words.ts';
 import { Command } from '../command.tsx';
 import { turn } from '../live/live.ts';
 import { useKept } from '../use-kept.ts';
-import { runCommand } from '../words.ts';
 
 const MOST_CHANGES = 10;
 

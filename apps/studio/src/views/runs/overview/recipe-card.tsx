@@ -3,10 +3,10 @@ import { showBytes } from '@tintype/terminal/neutral';
 import { useState } from 'preact/hooks';
 
 import { addressOf } from '../../../route.ts';
+import { showTime } from '../../../words.ts';
 import { StageGraph } from '../graph/stage-graph.tsx';
 import { livesOf } from '../live/live.ts';
 import { LiveStages } from '../live/live-stages.tsx';
-import { showTime } from '../words.ts';
 import { PlanLines } from './plan-lines.tsx';
 import type { RecipeRuns, StageFacts } from './read-pipelines.ts';
 

@@ -1,7 +1,7 @@
 import { readRun, type Run } from '@tintype/pipeline/runs';
 import type { Manifest } from '@tintype/store/neutral';
 
-import { listManifests, openRunFiles, readManifest } from '../../../data/manifests.ts';
+import { addressOfReport, openRunFiles, readRunManifests } from '../../../data/manifests.ts';
 
 /** What there is of a run: its manifests, and what they say together where it has come to its end. */
 export interface RunFacts {
@@ -14,10 +14,7 @@ export interface RunFacts {
 }
 
 export async function readRunFacts(pipeline: string, recipe: string, signal: AbortSignal): Promise<RunFacts> {
-  const entries = await listManifests(signal);
-  const own = entries.filter((entry) => entry.pipeline === pipeline && entry.recipe === recipe);
-  const read = await Promise.all(own.map((entry) => readManifest(entry, signal)));
-  const manifests = read.filter((manifest) => manifest !== null);
+  const manifests = await readRunManifests(pipeline, recipe, signal);
   const isFinished = pipeline === 'pipeline' && manifests.some(({ stage }) => stage === 'evaluate');
   const run = isFinished ? await readRun(recipe, openRunFiles(pipeline, signal)) : null;
   return { pipeline, recipe, manifests, run };
@@ -30,8 +27,5 @@ export function listReports({
   manifests,
 }: RunFacts): readonly { readonly name: string; readonly address: string }[] {
   const names = manifests.flatMap(({ files }) => Object.keys(files)).filter((name) => name.endsWith('.html'));
-  return names.map((name) => {
-    const parts = [pipeline, recipe, ...name.split('/')].map(encodeURIComponent);
-    return { name, address: `data/reports/${parts.join('/')}` };
-  });
+  return names.map((name) => ({ name, address: addressOfReport({ pipeline, recipe }, name) }));
 }

@@ -1,16 +1,18 @@
 import './run.css';
 
+import type { Run } from '@tintype/pipeline/runs';
+
+import { MAIN_MEASURES, MeasureTable } from '../../../parts/measure-table.tsx';
 import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
+import { runCommand } from '../../../words.ts';
 import { Command } from '../command.tsx';
 import { Crumbs } from '../crumbs.tsx';
 import { turn } from '../live/live.ts';
 import { useKept } from '../use-kept.ts';
-import { runCommand } from '../words.ts';
 import { listReports, readRunFacts, type RunFacts } from './read-run-facts.ts';
 import { RunHeadline } from './run-headline.tsx';
 import { RunStages } from './run-stages.tsx';
-import { ScoreTable } from './score-table.tsx';
 import { StageSections } from './stage-sections.tsx';
 
 interface RunPageProps {
@@ -50,8 +52,22 @@ function KnownRun({ facts }: { readonly facts: RunFacts }) {
       {run !== null && <RunHeadline run={run} />}
       <Links facts={facts} />
       <RunStages pipeline={pipeline} recipe={recipe} />
-      {run !== null && <ScoreTable run={run} />}
+      {run !== null && <Scores run={run} />}
       <StageSections manifests={manifests} />
+    </>
+  );
+}
+
+function Scores({ run: { rows, decoding } }: { readonly run: Run }) {
+  return (
+    <>
+      <h2>Scores on held-out photos</h2>
+      <MeasureTable
+        label="Scores on held-out photos"
+        scores={rows}
+        keys={MAIN_MEASURES}
+        marked={decoding.temperature}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { showBytes, showHash } from '@tintype/terminal/neutral';
 
 import { JsonTree } from '../../../parts/json-tree.tsx';
 import { addressOf } from '../../../route.ts';
-import { showRows } from '../words.ts';
+import { showRows } from '../../../words.ts';
 
 /** Each stage of a run: what it was given, by which settings, and what it made. */
 export function StageSections({ manifests }: { readonly manifests: readonly Manifest[] }) {

@@ -1,7 +1,7 @@
 import { counted, grouped } from '@tintype/report';
 import { showBytes } from '@tintype/terminal/neutral';
 
-import type { StageStatus } from '../../data/plans.ts';
+import type { StageStatus } from './data/plans.ts';
 
 /** When something was made, as people write it: "29 Nov 2026, 14:45". */
 export function showTime(iso: string): string {
