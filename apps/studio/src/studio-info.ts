@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { askServer } from './ask-server.ts';
+
 /** What `studio.json` beside the page says: whether a server with a data folder is behind it, and which models. */
 const studioInfo = z.object({
   /** Whether there are runs and artefacts to look into; not so on a static host. */
@@ -18,7 +20,7 @@ export async function readStudioInfo(signal: AbortSignal): Promise<StudioInfo> {
 
 /** JSON from the server; throws with what it says of an error. */
 export async function fetchJson(path: string, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(path, { signal });
+  const response = await askServer(path, { signal });
   if (response.ok) return response.json();
   throw new Error(
     `${path}: expected an answer, got ${response.status}: ${(await response.text()).slice(0, 300)}`,

@@ -1,6 +1,8 @@
 import { signal as signalOf } from '@preact/signals';
 import { type Digest, digestBytes } from '@tintype/store/neutral';
 
+import { askServer } from '../ask-server.ts';
+
 /** The address of a blob, relative to the page. */
 export function addressOfBlob(digest: Digest): string {
   return `data/store/blobs/${digest.slice(0, 2)}/${digest}`;
@@ -28,20 +30,24 @@ export async function readBlob(
   return bytes;
 }
 
-/** Bytes `start` to `end` of a blob, exclusive. Nothing vouches for them; `onBytes` hears how many were loaded. */
+/**
+ * Bytes `start` to `end` of a blob, exclusive. Nothing vouches for them; `onBytes` hears how many were loaded. They pass
+ * the browser's cache by, because Chromium gives too few where it keeps several parts of one address at the same time.
+ */
 export async function readBlobRange(
   digest: Digest,
   { start, end }: { readonly start: number; readonly end: number },
   signal: AbortSignal,
   onBytes: (more: number) => void = () => {},
 ): Promise<Uint8Array> {
-  const response = await fetchBlob(digest, { signal, headers: { Range: `bytes=${start}-${end - 1}` } });
+  const headers = { Range: `bytes=${start}-${end - 1}` };
+  const response = await fetchBlob(digest, { signal, headers, cache: 'no-store' });
   const loaded = new Uint8Array(await response.arrayBuffer());
   onBytes(loaded.length);
   const part = response.status === 206 ? loaded : loaded.subarray(start, end); // not every server knows ranges
   if (part.length === end - start) return part;
   throw new Error(
-    `${addressOfBlob(digest)}: expected ${end - start} bytes at ${start}, got ${part.length}; "npx tintype verify --repair" makes what is damaged again`,
+    `${addressOfBlob(digest)}: expected ${end - start} bytes at ${start}, got ${part.length}; try again, and if that does not help, "npx tintype verify" says whether the file is whole`,
   );
 }
 
@@ -51,18 +57,6 @@ async function fetchBlob(digest: Digest, init: RequestInit): Promise<Response> {
   throw new Error(
     `${addressOfBlob(digest)}: expected a blob of the store, got ${response.status}; "npx tintype verify --repair" makes what is missing again`,
   );
-}
-
-/** A browser says of a server that is not there only that it failed. */
-async function askServer(address: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(address, init);
-  } catch (cause) {
-    if (init.signal?.aborted) throw cause;
-    throw new Error(`${address}: the server does not answer; is "npx tintype serve" still running?`, {
-      cause,
-    });
-  }
 }
 
 async function collect(

@@ -2,6 +2,7 @@ import type { RunFiles } from '@tintype/pipeline/runs';
 import { type Manifest, parseManifest } from '@tintype/store/neutral';
 import { z } from 'zod';
 
+import { askServer } from '../ask-server.ts';
 import { fetchJson } from '../studio-info.ts';
 import { readBlob } from './blobs.ts';
 
@@ -43,7 +44,7 @@ export function addressOfReport(
  */
 export async function readManifest(place: ManifestPlace, signal: AbortSignal): Promise<Manifest | null> {
   const path = addressOfManifest(place);
-  const response = await fetch(path, { signal });
+  const response = await askServer(path, { signal });
   if (response.status === 404) return null;
   const text = await response.text();
   if (!response.ok)

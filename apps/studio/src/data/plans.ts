@@ -1,6 +1,8 @@
 import { type PlannedWork } from '@tintype/stage/neutral';
 import { z } from 'zod';
 
+import { askServer } from '../ask-server.ts';
+
 const stateSchema = z.enum(['fresh', 'partial', 'stale', 'missing', 'unknown']);
 
 const stageSchema = z.object({
@@ -83,7 +85,7 @@ async function fetchPlan(
   query: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const response = await fetch(`${path}?${new URLSearchParams(query)}`, { signal });
+  const response = await askServer(`${path}?${new URLSearchParams(query)}`, { signal });
   if (response.ok) return response.json();
   const text = await response.text();
   const { error } = refusalSchema.catch({ error: text.slice(0, 300) }).parse(parseOrNull(text));

@@ -17,7 +17,7 @@ export async function decodePhoto(file: Blob): Promise<ImageBitmap> {
   } catch (cause) {
     const message =
       'cannot be decoded by this browser: it is damaged, or has a kind of coding that no browser reads';
-    throw new Error(`${message}; try \`npx tintype colorize\`, which says more`, { cause });
+    throw new Error(`${message}; try "npx tintype colorize", which says more`, { cause });
   }
 }
 
@@ -26,7 +26,7 @@ export function openCanvas(width: number, height: number): OffscreenCanvasRender
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (context !== null) return context;
   throw new Error(
-    `has ${width} × ${height} pixels, more than this browser can draw; try \`npx tintype colorize\``,
+    `has ${width} × ${height} pixels, more than this browser can draw; try "npx tintype colorize"`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { decodeLatin1 } from '@tintype/images/metadata';
 
-const COMMAND = 'colour it with `npx tintype colorize`';
+const COMMAND = 'colour it with "npx tintype colorize"';
 
 interface Foreign {
   readonly is: RegExp;

@@ -74,7 +74,7 @@ function refuseLarge({ width, height }: Size): void {
   if (width * height <= MOST_PIXELS) return;
   const millions = Math.ceil((width * height) / 1e6);
   throw new Error(
-    `has ${width} × ${height} pixels, ${millions} million, and the page takes at most ${MOST_PIXELS / 1e6} million; colour it with \`npx tintype colorize --max-pixels ${millions}e6\``,
+    `has ${width} × ${height} pixels, ${millions} million, and the page takes at most ${MOST_PIXELS / 1e6} million; colour it with "npx tintype colorize --max-pixels ${millions}e6"`,
   );
 }
 

@@ -45,7 +45,11 @@ export function SavePanel({ room, photo, models }: SavePanelProps) {
       {progress.state === 'done' ? (
         <SaveOne room={room} photo={photo} opened={progress.opened} format={format.value} />
       ) : (
-        <p class="muted">There is something to save as soon as the photo is coloured.</p>
+        <p class="muted">
+          {progress.state === 'refused'
+            ? 'There is nothing to save of a photo that cannot be read.'
+            : 'There is something to save as soon as the photo is coloured.'}
+        </p>
       )}
       {room.photos.value.length > 1 && <SaveAll room={room} format={format.value} />}
       <KeepEdits room={room} photo={photo} models={models} />

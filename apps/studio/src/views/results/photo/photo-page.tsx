@@ -95,7 +95,9 @@ function Pictures({ result, photo, temperature, place }: PicturesProps) {
         onChoose={(key) => (right.value = key)}
       />
       {before && after && <ComparePictures before={before} after={after} place={place} />}
-      <p class="muted">Click the picture, and the network says which colours it thinks likely there.</p>
+      <p class="muted">
+        Click the picture, and the network of {result.run.recipe} says which colours it thinks likely there.
+      </p>
     </div>
   );
 }

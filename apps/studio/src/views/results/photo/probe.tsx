@@ -25,7 +25,7 @@ interface Said {
 /** What the network of a run says of a place, once somebody asks. */
 export function Probe({ place, ...of }: ProbeProps) {
   return (
-    <section class="result-probe" aria-label="What the network says">
+    <section class="result-probe" aria-label={`What the network of ${of.result.run.recipe} says`}>
       {place === null ? <p class="muted">No place chosen yet.</p> : <Asked {...of} place={place} />}
     </section>
   );

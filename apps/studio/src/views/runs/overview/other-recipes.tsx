@@ -5,7 +5,7 @@ import { livesOf } from '../live/live.ts';
 import { LiveStages } from '../live/live-stages.tsx';
 import { PlanLines } from './plan-lines.tsx';
 
-/** Recipes that have never run; opening one tells what a run would do. */
+/** Recipes without artefacts: those that run now, and those that never have; opening one tells what a run would do. */
 export function NeverRun({
   pipeline,
   recipes,
@@ -13,15 +13,16 @@ export function NeverRun({
   readonly pipeline: string;
   readonly recipes: readonly string[];
 }) {
-  if (recipes.length === 0) return null;
+  const running = recipes.filter((recipe) => livesOf(pipeline, recipe).length > 0);
+  const never = recipes.filter((recipe) => !running.includes(recipe));
   return (
     <>
-      <h3>Never run</h3>
-      {recipes.map((recipe) => (
+      {running.map((recipe) => (
         <FirstRun pipeline={pipeline} recipe={recipe} key={recipe} />
       ))}
+      {never.length > 0 && <h3>Never run</h3>}
       <div class="runs-never">
-        {recipes.map((recipe) => (
+        {never.map((recipe) => (
           <NeverRunRecipe pipeline={pipeline} recipe={recipe} key={recipe} />
         ))}
       </div>
@@ -29,9 +30,8 @@ export function NeverRun({
   );
 }
 
-/** A recipe that runs for the first time, until its first stage has left an artefact; nothing of one that does not. */
+/** A recipe that runs for the first time, until its first stage has left an artefact. */
 function FirstRun({ pipeline, recipe }: { readonly pipeline: string; readonly recipe: string }) {
-  if (livesOf(pipeline, recipe).length === 0) return null;
   return (
     <>
       <p>{recipe} runs for the first time.</p>

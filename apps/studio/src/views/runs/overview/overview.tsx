@@ -4,7 +4,7 @@ import { Empty, Failure, Loading } from '../../../parts/state.tsx';
 import { addressOf } from '../../../route.ts';
 import { runCommand } from '../../../words.ts';
 import { Command } from '../command.tsx';
-import { turn } from '../live/live.ts';
+import { livesOf, turn } from '../live/live.ts';
 import { useKept } from '../use-kept.ts';
 import { BrokenRecipes, NeverRun } from './other-recipes.tsx';
 import { type PipelineRuns, readPipelines } from './read-pipelines.ts';
@@ -37,12 +37,17 @@ function Pipelines({ pipelines }: { readonly pipelines: readonly PipelineRuns[] 
         <h1>Runs</h1>
         {count > 1 && <a href={addressOf('runs', ['compare'])}>Compare runs</a>}
       </div>
-      {count === 0 && <NoRuns />}
+      {count === 0 && !pipelines.some(isRunning) && <NoRuns />}
       {pipelines.map((pipeline) => (
         <PipelineSection {...pipeline} key={pipeline.pipeline} />
       ))}
     </>
   );
+}
+
+/** Whether a recipe of it runs for the first time. */
+function isRunning({ pipeline, neverRun }: PipelineRuns): boolean {
+  return neverRun.some((recipe) => livesOf(pipeline, recipe).length > 0);
 }
 
 function NoRuns() {
