@@ -12,6 +12,7 @@ import { readShard } from './read-shard.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,
+  isChanged,
   manifestFile,
   manifestOf,
   openStageRun,
@@ -51,6 +52,7 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
+    if (isChanged(run)) options.executor.prepare?.(options.module); // threads start while the plan is made
     const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last
     const manifest = await commit(run, outcome, took);
