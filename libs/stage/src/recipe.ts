@@ -45,14 +45,36 @@ export function locateRecipe(folder: string, name: string): string {
  * @throws UserError (exit code 2) that names the file, the field, what was expected and what was found
  */
 export async function readRecipe(file: string, schema: z.ZodObject): Promise<Recipe> {
-  const place = join(basename(dirname(file)), basename(file));
-  const input = parseJson(place, await readText(file, place));
+  return completeRecipe(await readJsonFile(file), placeOf(file), schema);
+}
+
+/** A recipe as somebody wrote it, completed; `place` says where it stands. Throws as `readRecipe` does. */
+export function completeRecipe(input: unknown, place: string, schema: z.ZodObject): Recipe {
+  return parseSettings(input, place, schema) as Recipe; // of what was JSON, its defaults included
+}
+
+/** What a person wrote at `place`, as the schema reads it. Throws as `readRecipe` does. */
+export function parseSettings<Schema extends z.ZodType>(
+  input: unknown,
+  place: string,
+  schema: Schema,
+): z.output<Schema> {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data as Recipe; // of what was JSON, its defaults included
+  if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .flatMap(innermost)
     .map((issue) => `${place}: ${explainIssue(issue, input, keysAt(schema, issue.path))}`);
   throw new UserError(problems.join('\n'), 2);
+}
+
+/** What a JSON file says, before it is known to be a recipe. Throws as `readRecipe` does. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  const place = placeOf(file);
+  return parseJson(place, await readText(file, place));
+}
+
+function placeOf(file: string): string {
+  return join(basename(dirname(file)), basename(file));
 }
 
 async function readText(file: string, place: string): Promise<string> {
