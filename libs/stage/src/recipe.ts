@@ -45,7 +45,9 @@ export function locateRecipe(folder: string, name: string): string {
  * @throws UserError (exit code 2) that names the file, the field, what was expected and what was found
  */
 export async function readRecipe(file: string, schema: z.ZodObject): Promise<Recipe> {
-  return completeRecipe(await readJsonFile(file), placeOf(file), schema);
+  const place = join(basename(dirname(file)), basename(file));
+  const missing = `no such recipe; the recipes are in ${dirname(file)}`;
+  return completeRecipe(await readJsonFile(file, { place, missing }), place, schema);
 }
 
 /** A recipe as somebody wrote it, completed; `place` says where it stands. Throws as `readRecipe` does. */
@@ -67,28 +69,24 @@ export function parseSettings<Schema extends z.ZodType>(
   throw new UserError(problems.join('\n'), 2);
 }
 
+/** How a file is named to whoever wrote it, and what to say where there is none. */
+interface WrittenFile {
+  readonly place: string;
+  readonly missing: string;
+}
+
 /** What a JSON file says, before it is known to be a recipe. Throws as `readRecipe` does. */
-export async function readJsonFile(file: string): Promise<unknown> {
-  const place = placeOf(file);
-  return parseJson(place, await readText(file, place));
+export async function readJsonFile(file: string, { place, missing }: WrittenFile): Promise<unknown> {
+  const text = await readRecipeText(file).catch((error: unknown) => {
+    throw new UserError(`${place}: ${unreadable(error, missing)}`, 2);
+  });
+  return parseJson(place, text);
 }
 
-function placeOf(file: string): string {
-  return join(basename(dirname(file)), basename(file));
-}
-
-async function readText(file: string, place: string): Promise<string> {
-  try {
-    return await readRecipeText(file);
-  } catch (error) {
-    throw new UserError(`${place}: ${unreadable(error, file)}`, 2);
-  }
-}
-
-function unreadable(error: unknown, file: string): string {
+function unreadable(error: unknown, missing: string): string {
   switch (readErrorCode(error)) {
     case 'ENOENT':
-      return `no such recipe; the recipes are in ${dirname(file)}`;
+      return missing;
     case 'EISDIR':
       return 'expected a file, got a folder';
     case 'EACCES':

@@ -15,6 +15,11 @@ export interface Trainings {
   readonly gpus: number;
 }
 
+interface Running extends Trainings {
+  /** Whether what comes out is told in detail later on, in a table of all of them. */
+  readonly isBrief?: boolean;
+}
+
 /** Why runs have failed, by the names of their recipes. */
 export type Failures = ReadonlyMap<string, string>;
 
@@ -27,7 +32,7 @@ export type Failures = ReadonlyMap<string, string>;
 export async function runRecipes(
   pipeline: Pipeline,
   runs: readonly RecipeRun[],
-  trainings: Trainings,
+  { isBrief = false, ...trainings }: Running,
   host: Host,
 ): Promise<Failures> {
   const failures = new Map<string, string>();
@@ -44,11 +49,11 @@ export async function runRecipes(
   };
   const before = upToTraining(pipeline).slice(0, -1);
   const after = pipeline.stages.slice(before.length);
-  await attempt(before, tellUnless(seenBefore(), host));
+  await attempt(before, tellUnless(seenBefore(), host, { isBrief }));
   const trained = await train(pipeline, whole(), trainings, host);
   for (const [recipe, error] of trained.failures) failures.set(recipe, error);
   const wasTold = ({ name }: Stage, { recipe }: RecipeRun) => name === 'train' && trained.recipes.has(recipe);
-  await attempt(after, tellUnless(wasTold, host));
+  await attempt(after, tellUnless(wasTold, host, { isBrief }));
   return failures;
 }
 

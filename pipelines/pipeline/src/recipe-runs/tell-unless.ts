@@ -6,12 +6,13 @@ import { ofStage, runQuietly } from './run-quietly.ts';
 export function tellUnless(
   wasTold: (stage: Stage, run: RecipeRun) => boolean,
   host: Host,
+  { isBrief = false } = {},
 ): (stage: Stage, run: RecipeRun) => Promise<void> {
   let heading = '';
   return async (stage, run) => {
     if (wasTold(stage, run)) return runQuietly(stage, run, host);
     if (heading !== run.recipe) host.terminal.write(`${run.recipe}\n`);
     heading = run.recipe;
-    await runAndTell(stage, ofStage(run, stage), host);
+    await runAndTell(stage, ofStage(run, stage), host, { isBrief });
   };
 }

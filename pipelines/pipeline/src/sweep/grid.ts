@@ -6,8 +6,10 @@ import { z } from 'zod';
 export type Combination = Readonly<Record<string, Json>>;
 
 const value: z.ZodType<Json> = z.json();
-const listSchema = z.array(z.record(z.string(), value)).min(1);
+const listSchema = z.array(z.record(z.string(), value));
 const gridSchema = z.record(z.string(), z.array(value).min(1));
+
+const EXPECTED = 'expected { "train.learningRate": [0.001, 0.0003] } or a list of combinations';
 
 /**
  * The combinations that a JSON file asks for: every one of the values that it lists for each path, the last path's
@@ -16,11 +18,12 @@ const gridSchema = z.record(z.string(), z.array(value).min(1));
  * @throws UserError (exit code 2) that names the place in the file
  */
 export async function readGrid(file: string): Promise<readonly Combination[]> {
-  const input = await readJsonFile(file);
-  if (Array.isArray(input)) return parseSettings(input, file, listSchema);
-  const grid = parseSettings(input, file, gridSchema);
-  if (Object.keys(grid).length > 0) return combine(Object.entries(grid));
-  throw new UserError(`${file}: expected settings with the values to try, got none`, 2);
+  const input = await readJsonFile(file, { place: file, missing: `no such file; ${EXPECTED}` });
+  if (typeof input !== 'object' || input === null || Object.keys(input).length === 0)
+    throw new UserError(`${file}: ${EXPECTED}, got ${JSON.stringify(input)}`, 2);
+  return Array.isArray(input)
+    ? parseSettings(input, file, listSchema)
+    : combine(Object.entries(parseSettings(input, file, gridSchema)));
 }
 
 function combine(axes: readonly (readonly [string, readonly Json[]])[]): readonly Combination[] {

@@ -1,3 +1,5 @@
+import { dirname, relative } from 'node:path';
+
 import {
   buildRecipeSchema,
   completeRecipe,
@@ -39,7 +41,8 @@ export async function listRuns(
 ): Promise<readonly CombinedRun[]> {
   const schema = buildRecipeSchema(stages);
   const complete = await readRecipe(recipeFile, schema);
-  const base = z.json().parse(await readJsonFile(recipeFile));
+  const place = relative(dirname(dirname(recipeFile)), recipeFile);
+  const base = z.json().parse(await readJsonFile(recipeFile, { place, missing: 'no such recipe' }));
   const runs = (await readGrid(grid)).map((combination) => {
     const written = applyCombination(base, complete, combination);
     const settings = completeRecipe(written, grid, schema);

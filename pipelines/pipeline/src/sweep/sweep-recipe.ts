@@ -65,7 +65,7 @@ export async function sweepRecipe(
     for (const { run, written } of runs)
       await publish(locateRecipe(host.recipes, run.recipe), `${JSON.stringify(written, null, 2)}\n`);
     const all = runs.map(({ run }) => run);
-    const failures = await runRecipes(pipeline, all, trainings, host);
+    const failures = await runRecipes(pipeline, all, { ...trainings, isBrief: true }, host);
     print(await report(recipe, runs, { failures, workspace: host.workspace, json }));
     refuseFailures('sweep', failures, runs.length);
   } finally {

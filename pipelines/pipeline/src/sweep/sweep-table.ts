@@ -41,7 +41,8 @@ export function describeResults(results: readonly SweepResult[]): SweepTable {
 export function sweepText(results: readonly SweepResult[]): string {
   const { titles, rows, notes } = describeResults(results);
   const columns = titles.map((title, i) => ({ title, right: i > listPaths(results).length }));
-  return [...textTable(columns, rows), '', ...notes].join('\n');
+  const recipes = results.map(({ recipe }, i) => `${i + 1} is the recipe ${recipe}`);
+  return [...textTable(columns, rows), '', ...recipes, '', ...notes].join('\n');
 }
 
 /** Every setting that a combination has, in the order in which they come up. */
