@@ -45,11 +45,13 @@ export async function readRates(storeRoot: string, address: RatesAddress): Promi
   return all.filter((rates) => rates !== null);
 }
 
-/** What the computations of a recipe's stage last took together, each on its thread, in milliseconds; null where none has run. */
-export async function readMeasuredMs(storeRoot: string, address: RatesAddress): Promise<number | null> {
-  const rates = await readFile(ratesFile(storeRoot, address));
-  if (rates === null) return null;
-  return Object.values(rates.computations).reduce((sum, { workMs, fixedMs }) => sum + workMs + fixedMs, 0);
+/** What a computation last took in a recipe, in milliseconds, each of its shards on its thread; null where it has not run. */
+export async function readMeasuredMs(
+  storeRoot: string,
+  { compute, ...address }: RatesAddress & { readonly compute: string },
+): Promise<number | null> {
+  const rate = (await readFile(ratesFile(storeRoot, address)))?.computations[compute];
+  return rate === undefined ? null : rate.workMs + rate.fixedMs;
 }
 
 /** Keeps what was measured: of a computation that did not run, what it took before. */

@@ -47,7 +47,7 @@ async function readResult(
 ): Promise<SweepResult> {
   const run = await readRun(recipe, files);
   const { score, baselines, decoding } = run;
-  const ms = await readMeasuredMs(storeRoot, { pipeline, recipe, stage: 'train' });
+  const ms = await readMeasuredMs(storeRoot, { pipeline, recipe, stage: 'train', compute: 'train' });
   return {
     recipe,
     settings: combination,
