@@ -17,13 +17,13 @@ export interface DueTraining {
 export async function listDueTrainings(
   pipeline: Pipeline,
   runs: readonly RecipeRun[],
-  { workspace, signal, codeDigest }: Pick<Host, 'workspace' | 'signal' | 'codeDigest'>,
+  { workspace, signal, codeDigest, remote }: Pick<Host, 'workspace' | 'signal' | 'codeDigest' | 'remote'>,
 ): Promise<readonly DueTraining[]> {
   const stages = upToTraining(pipeline);
-  const threads = availableParallelism();
+  const surroundings = { workspace, signal, codeDigest, remote: remote(), threads: availableParallelism() };
   const due = new Map<string, DueTraining>();
   for (const run of runs) {
-    const plans = await planRun(stages, run, { workspace, signal, threads, codeDigest });
+    const plans = await planRun(stages, run, surroundings);
     const [train] = stages.slice(-1);
     if (train === undefined || !lacksTraining(plans.at(-1))) continue;
     const key = shareKey(train, run.settings);

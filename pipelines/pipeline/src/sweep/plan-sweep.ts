@@ -23,13 +23,13 @@ export interface PlannedCombination {
 export async function planSweep(
   { stages }: Pipeline,
   runs: readonly CombinedRun[],
-  { workspace, signal, codeDigest }: Pick<Host, 'workspace' | 'signal' | 'codeDigest'>,
+  { workspace, signal, codeDigest, remote }: Pick<Host, 'workspace' | 'signal' | 'codeDigest' | 'remote'>,
 ): Promise<readonly PlannedCombination[]> {
-  const threads = availableParallelism();
+  const surroundings = { workspace, signal, codeDigest, remote: remote(), threads: availableParallelism() };
   const isShared = seenBefore();
   const planned: PlannedCombination[] = [];
   for (const { combination, run } of runs) {
-    const plans = await planRun(stages, run, { workspace, signal, threads, codeDigest });
+    const plans = await planRun(stages, run, surroundings);
     const own = stages.flatMap((stage) => {
       const plan = plans.find((one) => one.stage === stage.name);
       return plan === undefined || isShared(stage, run) || !isWork(plan) ? [] : [workOf(plan)];
