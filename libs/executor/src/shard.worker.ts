@@ -2,12 +2,14 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { Shard } from '@tintype/store';
 
+import { createMemory } from './memory.ts';
 import type { Verified } from './open-input.ts';
 import { runShard } from './run-shard.ts';
 import type { ShardTask } from './shard-task.ts';
 
 /** Of all tasks of this thread, which lives as long as the run. */
 const verified: Verified = new Set();
+const memory = createMemory();
 
 export type ThreadJob =
   | { readonly task: ShardTask; readonly events: MessagePort }
@@ -22,14 +24,17 @@ export default async function work(job: ThreadJob): Promise<readonly Shard[]> {
 }
 
 async function runTask({ task, events }: Exclude<ThreadJob, { load: string }>): Promise<readonly Shard[]> {
+  const lent = memory.lend();
   try {
     // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
     return await runShard(task, {
       signal: new AbortController().signal,
       verified,
+      memory: lent,
       emit: (event) => events.postMessage(event),
     });
   } finally {
+    lent.giveBack();
     await closed(events); // here, as a thread that waits for its next task closes nothing: its port would end with it
   }
 }
