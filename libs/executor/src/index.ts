@@ -1,6 +1,7 @@
 export type { Compute, Input, ReusableInput, ShardOutput, ShardRequest } from './compute.ts';
 export { createInlineExecutor } from './inline-executor.ts';
 export { createPiscinaExecutor, type PiscinaOptions } from './piscina-executor.ts';
+export type { Memory } from './memory.ts';
 export type { MapOptions, ShardExecutor } from './shard-executor.ts';
 export type {
   ShardDone,
@@ -11,3 +12,14 @@ export type {
   ShardProgress,
   ShardTask,
 } from './shard-task.ts';
+export {
+  createLocalUnits,
+  listGpus,
+  type LocalUnitsOptions,
+  type Unit,
+  type UnitDone,
+  type UnitEvent,
+  type UnitExecutor,
+  type UnitFailed,
+  type UnitLine,
+} from './units/index.ts';
