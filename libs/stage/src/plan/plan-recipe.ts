@@ -1,4 +1,4 @@
-import type { Digest } from '@tintype/store';
+import type { Digest, RemoteAddress } from '@tintype/store';
 
 import type { Pipeline } from '../pipeline.ts';
 import type { Upstream } from '../rates/forecast.ts';
@@ -13,6 +13,8 @@ export interface PlanRecipeOptions {
   readonly signal: AbortSignal;
   /** Threads that a run would have. */
   readonly threads: number;
+  /** Where shards may be that the store has not. */
+  readonly remote?: RemoteAddress | null;
   codeDigest(stage: string): Digest;
 }
 
