@@ -32,8 +32,10 @@ export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from '.
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
 export type { Shard } from './shard.ts';
+export { readFileInto } from './read-file-into.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { makeTemporaryFolder } from './temporary-folder.ts';
 export { openStore, type Store } from './store.ts';
 export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
 export { listUsers, whileUnused, whileUsed } from './use.ts';
+export type { TakeBytes } from './take-bytes.ts';

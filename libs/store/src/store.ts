@@ -10,6 +10,7 @@ import { readTextIfThere } from './read-if-there.ts';
 import { parseRecord } from './record.ts';
 import { sealedJson } from './sealed-json.ts';
 import type { Shard } from './shard.ts';
+import type { TakeBytes } from './take-bytes.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {
@@ -20,8 +21,8 @@ export interface Store {
   renewIdentity(): Promise<void>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
-  /** Throws when the bytes are not those that the digest names. */
-  readBlob(digest: Digest): Promise<Buffer>;
+  /** Throws when the bytes are not those that the digest names. They lie in memory that `take` gives. */
+  readBlob(digest: Digest, take?: TakeBytes): Promise<Buffer>;
   /** The same check for a blob that somebody else reads. */
   checkBlob(digest: Digest): Promise<void>;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
@@ -52,7 +53,7 @@ export function openStore(root: string): Store {
     renewIdentity: () => publish(join(root, 'identity'), randomUUID()),
     blobPath,
     hasBlob,
-    readBlob: (digest) => readChecked(blobPath(digest), digest),
+    readBlob: (digest, take) => readChecked(blobPath(digest), digest, take),
     checkBlob: (digest) => checkBlob(blobPath(digest), digest),
     checkpointFolder: (fingerprint) => address('checkpoints', fingerprint),
     keepCheckpointInputs: (fingerprint, inputs) =>
