@@ -12,3 +12,14 @@ export type {
   ShardProgress,
   ShardTask,
 } from './shard-task.ts';
+export {
+  createLocalUnits,
+  listGpus,
+  type LocalUnitsOptions,
+  type Unit,
+  type UnitDone,
+  type UnitEvent,
+  type UnitExecutor,
+  type UnitFailed,
+  type UnitLine,
+} from './units/index.ts';

@@ -24,7 +24,7 @@ export async function runShard(
 ): Promise<readonly Shard[]> {
   const { key, fingerprint } = task;
   const { name, inputs } = key;
-  const store = openStore(task.storeRoot);
+  const store = openStore(task.storeRoot, task.remote);
   const compute = await loadCompute(task);
   signal.throwIfAborted();
   const checkpoints = store.checkpointFolder(fingerprint);

@@ -66,6 +66,7 @@ const task = (name: string, compute = 'shout', inputs: readonly ShardInput[] = [
   reuse: [],
   resumable: false,
   storeRoot: join(folder, 'store'),
+  remote: null,
 });
 
 /** Every executor keeps the same promises. */

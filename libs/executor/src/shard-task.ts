@@ -1,4 +1,4 @@
-import type { Digest, Fingerprint, Json, Shard } from '@tintype/store';
+import type { Digest, Fingerprint, Json, RemoteAddress, Shard } from '@tintype/store';
 
 /** Bytes that a computation reads, as plain data: what they are called, and their address. */
 export interface ShardInput {
@@ -32,6 +32,8 @@ export interface ShardTask {
   /** Blobs that hold some of the result already; the bytes are the same with and without them. */
   readonly reuse: readonly ShardInput[];
   readonly storeRoot: string;
+  /** What lies behind that store: inputs come from there, and results go there. */
+  readonly remote: RemoteAddress | null;
 }
 
 /** What a running computation says of itself: `done` of `total`, with figures worth watching. */

@@ -3,6 +3,8 @@ import { computeFingerprint, type Fingerprint, type Shard } from '@tintype/store
 import { lastValueFrom, tap, toArray } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
+import { bringShards, settleBehind } from './remote/bring-shards.ts';
+import type { SeenThere } from './remote/look-behind.ts';
 import type { ShardSpec } from './stage.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -14,20 +16,22 @@ interface Computing {
   emit(event: RunEvent): void;
 }
 
-/** A shard that is wanted, and what the store has of it: null when it is to be computed. */
+/** A shard that is wanted, and what the store has of it: null when it is to be computed, or to be brought. */
 export interface LookedUp {
   readonly spec: ShardSpec;
   readonly fingerprint: Fingerprint;
   readonly shards: readonly Shard[] | null;
+  /** What the remote behind the store has of it; absent where nobody looked. */
+  readonly there?: SeenThere;
 }
 
-/** Reuses the shards that the store has and computes the others; the result is in the order of `wave`. */
+/** Reuses the shards that the store or the remote behind it has, and computes the others; the result is in the order of `wave`. */
 export async function makeShards(
   wave: readonly ShardSpec[],
   run: StageRun,
   computing: Computing,
 ): Promise<readonly Shard[]> {
-  const all = await lookUp(wave, run);
+  const all = await bringShards(await lookUp(wave, run), run, computing.emit);
   const missing = all.filter(({ shards }) => shards === null);
   const { name: stage } = run.stage;
   computing.emit({ type: 'wave', stage, total: all.length, reused: all.length - missing.length });
@@ -36,6 +40,7 @@ export async function makeShards(
     run,
     computing,
   );
+  await settleBehind(missing, made, run);
   return all.flatMap(({ spec, shards }) => shards ?? made.get(spec.key.name) ?? []);
 }
 
@@ -44,7 +49,7 @@ export async function lookUp(wave: readonly ShardSpec[], run: StageRun): Promise
   return Promise.all(
     wave.map(async (spec) => {
       const fingerprint = shardFingerprint(spec.key, run);
-      return { spec, fingerprint, shards: await run.store.find(fingerprint) };
+      return { spec, fingerprint, shards: await run.store.look(fingerprint) };
     }),
   );
 }
@@ -75,7 +80,8 @@ function taskOf(
 ): ShardTask {
   const { resumable = false } = hints;
   const reuse = hints.reuse?.() ?? [];
-  return { key, fingerprint, module, resumable, reuse, storeRoot: store.root };
+  const remote = store.remote?.address ?? null;
+  return { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
 }
 
 function shardFingerprint(

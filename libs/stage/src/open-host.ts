@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { createPiscinaExecutor } from '@tintype/executor';
-import { parseDigest } from '@tintype/store';
+import { parseDigest, readRemoteAddress } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
 import type { Host } from './nx-runner.ts';
@@ -30,6 +30,7 @@ export function openHost(dist: URL): Host {
       canvas: socket === undefined ? openCanvas(process.env) : null, // whoever listens draws
     },
     channel: socket === undefined ? null : openRunChannel(socket, () => interrupted.abort()),
+    remote: () => readRemoteAddress(process.env),
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),

@@ -2,13 +2,14 @@ import type { ShardExecutor } from '@tintype/executor';
 import { type Holder, type Manifest, whileUsed, writeManifest } from '@tintype/store';
 import { Observable } from 'rxjs';
 
-import type { RunEvent } from './events.ts';
+import type { Fetched, RunEvent } from './events.ts';
 import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe/probe.ts';
 import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
+import { readyRemote } from './remote/ready-remote.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,
@@ -51,6 +52,7 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
+    await readyRemote(run, (text) => emit({ type: 'note', stage: stage.name, text }));
     const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last
     const manifest = await commit(run, outcome, took);
@@ -64,12 +66,15 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
 /** Runs the stage and counts what it reused; what its computations took is kept for later predictions. */
 async function work(run: StageRun, { module, executor, clock }: RunOptions, emit: Emit) {
   const { stage, store } = run;
-  const tally = { shards: 0, reused: 0 };
+  const tally: { shards: number; reused: number; fetched?: Fetched } = { shards: 0, reused: 0 };
   const took = new Map<string, number>();
   const rates = createRateKeeper(store.root, { ...run, stage: stage.name }, clock);
   const count = (event: RunEvent) => {
     if (event.type === 'wave')
       [tally.shards, tally.reused] = [tally.shards + event.total, tally.reused + event.reused];
+    if (event.type === 'fetch' && event.done.shards === event.total.shards)
+      // its last
+      tally.fetched = addFetched(tally.fetched, { from: event.from, ...event.done });
     if (event.type === 'shard-done' || event.type === 'shard-progress') rates.hear(event);
     if (event.type === 'shard-done')
       for (const { fingerprint } of event.shards) took.set(fingerprint, event.ms);
@@ -85,6 +90,10 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
     }),
   );
   return { outcome, saveRates: rates.save, took, ...tally };
+}
+
+function addFetched(before: Fetched | undefined, { from, shards, bytes }: Fetched): Fetched {
+  return { from, shards: shards + (before?.shards ?? 0), bytes: bytes + (before?.bytes ?? 0) };
 }
 
 async function readInputs(stage: Stage, options: RunOptions): Promise<readonly Manifest[]> {

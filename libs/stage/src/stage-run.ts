@@ -12,6 +12,7 @@ import {
   manifestPath,
   openStore,
   readManifest,
+  type RemoteAddress,
   type Store,
 } from '@tintype/store';
 
@@ -29,10 +30,12 @@ export interface StageRunOptions {
   /** Digest of the stage's computations and of the packages that they call. */
   readonly code: Digest;
   readonly signal: AbortSignal;
+  /** What lies behind the store; nothing when absent. */
+  readonly remote?: RemoteAddress | null;
 }
 
 /** One stage of one recipe, to be run or planned, with all that it works on. */
-export interface StageRun extends Omit<StageRunOptions, 'workspace'> {
+export interface StageRun extends Omit<StageRunOptions, 'workspace' | 'remote'> {
   readonly stage: Stage;
   readonly folders: Folders;
   readonly store: Store;
@@ -50,11 +53,11 @@ export async function openStageRun(
   const base = locateFolders(workspace);
   const folders = { ...base, results: resultsFolder(base.data, options) };
   const committed = await committedManifest({ ...options, workspace }, stage.name);
-  return { ...options, stage, folders, store: storeIn(folders.data), inputs, committed };
+  return { ...options, stage, folders, store: storeIn(folders.data, options.remote), inputs, committed };
 }
 
-export function storeIn(data: string): Store {
-  return openStore(join(data, 'store'));
+export function storeIn(data: string, remote: RemoteAddress | null = null): Store {
+  return openStore(join(data, 'store'), remote);
 }
 
 /** What a stage sees of its run; running and planning differ in the rest. */

@@ -120,7 +120,12 @@ export function nearestFilled(count: Float64Array, level: number): number {
 
 /** One colour for every pixel, ab [pixels, 2]. */
 export function predictMean(mean: readonly [a: number, b: number], pixels: number): Float32Array {
-  return Float32Array.from({ length: 2 * pixels }, (_, i) => mean[i % 2]);
+  const ab = new Float32Array(2 * pixels);
+  for (let i = 0; i < ab.length; i += 2) {
+    ab[i] = mean[0];
+    ab[i + 1] = mean[1];
+  }
+  return ab;
 }
 
 /** Lightness [n] and a table of ab per lightness [101, 2] → ab [n, 2]. */
@@ -139,8 +144,11 @@ export function predictPerLightness(lightness: Float32Array, table: Float32Array
 
 /** A table of ab per row [height, 2] → the ab of an image, [height · width, 2]. */
 export function predictPerRow(table: Float32Array, width: number): Float32Array {
-  return Float32Array.from(
-    { length: table.length * width },
-    (_, i) => table[2 * Math.floor(i / 2 / width) + (i % 2)],
-  );
+  const ab = new Float32Array(table.length * width);
+  for (let i = 0, row = 0; i < ab.length; row += 2)
+    for (const end = i + 2 * width; i < end; i += 2) {
+      ab[i] = table[row];
+      ab[i + 1] = table[row + 1];
+    }
+  return ab;
 }

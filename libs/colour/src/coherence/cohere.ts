@@ -17,5 +17,7 @@ export function cohere(lattice: Lattice, lightness: Float32Array, coherence: num
   if (coherence === 0) return lattice.values;
   const radius = Math.max(1, Math.round(REACH * Math.min(lattice.across, lattice.down)));
   const filtered = filterGuided(lattice, lightness, { radius, epsilon: EPSILON });
-  return filtered.map((value, i) => lattice.values[i] + coherence * (value - lattice.values[i]));
+  const { values } = lattice;
+  for (let i = 0; i < values.length; i++) filtered[i] = values[i] + coherence * (filtered[i] - values[i]);
+  return filtered;
 }

@@ -63,71 +63,60 @@ function describeGuide(
   { radius, epsilon }: GuidedFiltering,
 ): Guide {
   const windows = { across, down, radius };
-  const share = Float64Array.from(values, (_, cell) => 1 / countWindow(windows, cell));
+  const share = new Float64Array(values.length);
   const mean = new Float64Array(values.length);
   const shrunk = new Float64Array(values.length);
-  sumWindows(windows, {
-    channels: 2,
-    addRow(y, sign, sums) {
-      for (let x = 0, i = y * across; x < across; x++, i++) {
-        sums[2 * x] += sign * values[i];
-        sums[2 * x + 1] += sign * values[i] * values[i];
-      }
-    },
-    take(cell, sums) {
-      mean[cell] = sums[0] * share[cell];
-      const variance = sums[1] * share[cell] - mean[cell] * mean[cell];
-      shrunk[cell] = 1 / (Math.max(0, variance) + epsilon); // rounding may bring it below 0
-    },
-  });
+  const moments = new Float64Array(2 * values.length);
+  for (let cell = 0; cell < values.length; cell++) {
+    moments[2 * cell] = values[cell];
+    moments[2 * cell + 1] = values[cell] * values[cell];
+  }
+  const sums = sumWindows(windows, moments, 2);
+  for (let cell = 0; cell < values.length; cell++) {
+    share[cell] = 1 / countWindow(windows, cell);
+    mean[cell] = sums[2 * cell] * share[cell];
+    const variance = sums[2 * cell + 1] * share[cell] - mean[cell] * mean[cell];
+    shrunk[cell] = 1 / (Math.max(0, variance) + epsilon); // rounding may bring it below 0
+  }
   return { ...windows, values, mean, shrunk, share };
 }
 
+/** Of each cell its channels, and behind them their products with the guide. */
 function fitLines({ values, channels }: Lattice, guide: Guide): Lines {
-  const { across, values: guiding, mean, shrunk, share } = guide;
+  const { values: guiding, mean, shrunk, share } = guide;
+  const moments = new Float64Array(2 * values.length);
+  for (let cell = 0, i = 0; cell < guiding.length; cell++)
+    for (let c = 0; c < channels; c++, i++) {
+      moments[i + cell * channels] = values[i];
+      moments[i + (cell + 1) * channels] = guiding[cell] * values[i];
+    }
+  const sums = sumWindows(guide, moments, 2 * channels);
   const slope = new Float32Array(values.length);
   const intercept = new Float32Array(values.length);
-  sumWindows(guide, {
-    channels: 2 * channels, // of the channels, and of their products with the guide
-    addRow(y, sign, sums) {
-      let i = y * across * channels;
-      for (let x = 0, cell = y * across, to = 0; x < across; x++, cell++, to += channels) {
-        const weight = sign * guiding[cell];
-        for (let c = 0; c < channels; c++, i++, to++) {
-          sums[to] += sign * values[i];
-          sums[to + channels] += weight * values[i];
-        }
-      }
-    },
-    take(cell, sums) {
-      for (let c = 0, to = cell * channels; c < channels; c++, to++) {
-        const level = sums[c] * share[cell];
-        const steep = (sums[c + channels] * share[cell] - mean[cell] * level) * shrunk[cell];
-        slope[to] = steep;
-        intercept[to] = level - steep * mean[cell];
-      }
-    },
-  });
+  for (let cell = 0, i = 0; cell < guiding.length; cell++)
+    for (let c = 0; c < channels; c++, i++) {
+      const level = sums[i + cell * channels] * share[cell];
+      const product = sums[i + (cell + 1) * channels] * share[cell];
+      const steep = (product - mean[cell] * level) * shrunk[cell];
+      slope[i] = steep;
+      intercept[i] = level - steep * mean[cell];
+    }
   return { slope, intercept };
 }
 
 function averageLines({ slope, intercept }: Lines, channels: number, guide: Guide): Float32Array {
-  const { across, values: guiding, share } = guide;
+  const { values: guiding, share } = guide;
+  const lines = new Float64Array(2 * slope.length);
+  for (let cell = 0, i = 0; cell < guiding.length; cell++)
+    for (let c = 0; c < channels; c++, i++) {
+      lines[i + cell * channels] = slope[i];
+      lines[i + (cell + 1) * channels] = intercept[i];
+    }
+  const sums = sumWindows(guide, lines, 2 * channels);
   const filtered = new Float32Array(slope.length);
-  sumWindows(guide, {
-    channels: 2 * channels,
-    addRow(y, sign, sums) {
-      let i = y * across * channels;
-      for (let x = 0, to = 0; x < across; x++, to += channels)
-        for (let c = 0; c < channels; c++, i++, to++) {
-          sums[to] += sign * slope[i];
-          sums[to + channels] += sign * intercept[i];
-        }
-    },
-    take(cell, sums) {
-      for (let c = 0, to = cell * channels; c < channels; c++, to++)
-        filtered[to] = (sums[c] * guiding[cell] + sums[c + channels]) * share[cell];
-    },
-  });
+  for (let cell = 0, i = 0; cell < guiding.length; cell++)
+    for (let c = 0; c < channels; c++, i++)
+      filtered[i] =
+        (sums[i + cell * channels] * guiding[cell] + sums[i + (cell + 1) * channels]) * share[cell];
   return filtered;
 }

@@ -6,43 +6,54 @@ export interface Windows {
   readonly radius: number;
 }
 
-/** What is summed, so many numbers for each cell. */
-export interface Summed {
-  /** Numbers of a cell. */
-  readonly channels: number;
-  /** Adds a row times `sign` (1 or −1) to `sums`. [across, channels] */
-  addRow(y: number, sign: number, sums: Float64Array): void;
-  /** Takes what a cell's window sums up to. [channels] */
-  take(cell: number, window: Float64Array): void;
-}
-
 /**
  * The sums over the window around every cell, whose cost does not grow with the window: a row enters the sums of its
  * columns as one leaves them, and a column the sums of its window. Windows end at the border.
+ * values [down, across, channels] → the same shape
  */
-export function sumWindows({ across, down, radius }: Windows, { channels, addRow, take }: Summed): void {
-  const columns = new Float64Array(across * channels);
-  const window = new Float64Array(channels);
-  for (let y = 0; y < Math.min(radius, down); y++) addRow(y, 1, columns);
+export function sumWindows(
+  { across, down, radius }: Windows,
+  values: Float64Array,
+  channels: number,
+): Float64Array {
+  const line = across * channels;
+  const columns = new Float64Array(line);
+  const sums = new Float64Array(values.length);
+  for (let y = 0; y < Math.min(radius, down); y++) addRow(values, y * line, columns);
   for (let y = 0; y < down; y++) {
-    if (y + radius < down) addRow(y + radius, 1, columns);
-    if (y > radius) addRow(y - radius - 1, -1, columns);
-    window.fill(0);
-    for (let x = 0; x < Math.min(radius, across); x++) addColumn(columns, x, window);
-    for (let x = 0; x < across; x++) {
-      if (x + radius < across) addColumn(columns, x + radius, window);
-      if (x > radius) removeColumn(columns, x - radius - 1, window);
-      take(y * across + x, window);
+    if (y + radius < down) addRow(values, (y + radius) * line, columns);
+    if (y > radius) removeRow(values, (y - radius - 1) * line, columns);
+    sumRow(columns, { channels, radius }, sums, y * line);
+  }
+  return sums;
+}
+
+function addRow(values: Float64Array, from: number, columns: Float64Array): void {
+  for (let i = 0; i < columns.length; i++) columns[i] += values[from + i];
+}
+
+function removeRow(values: Float64Array, from: number, columns: Float64Array): void {
+  for (let i = 0; i < columns.length; i++) columns[i] -= values[from + i];
+}
+
+/** The windows of one row, channel by channel. */
+function sumRow(
+  columns: Float64Array,
+  { channels, radius }: { readonly channels: number; readonly radius: number },
+  sums: Float64Array,
+  to: number,
+): void {
+  const reach = radius * channels;
+  const end = columns.length;
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    for (let i = channel; i < Math.min(reach, end); i += channels) sum += columns[i];
+    for (let i = channel; i < end; i += channels) {
+      if (i + reach < end) sum += columns[i + reach];
+      if (i - reach >= channels) sum -= columns[i - reach - channels];
+      sums[to + i] = sum;
     }
   }
-}
-
-function addColumn(columns: Float64Array, x: number, window: Float64Array): void {
-  for (let c = 0, i = x * window.length; c < window.length; c++, i++) window[c] += columns[i];
-}
-
-function removeColumn(columns: Float64Array, x: number, window: Float64Array): void {
-  for (let c = 0, i = x * window.length; c < window.length; c++, i++) window[c] -= columns[i];
 }
 
 /** Cells in the window around a cell. */

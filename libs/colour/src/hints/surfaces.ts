@@ -81,19 +81,14 @@ function groupBins({ bins }: Gamut): { readonly fieldOf: Int32Array; readonly fi
  */
 function measureRoughness(lightness: Float32Array, across: number, down: number): Float32Array {
   const windows = { across, down, radius: 1 };
-  const variance = new Float32Array(lightness.length);
-  sumWindows(windows, {
-    channels: 2,
-    addRow(y, sign, sums) {
-      for (let x = 0, i = y * across; x < across; x++, i++) {
-        sums[2 * x] += sign * lightness[i];
-        sums[2 * x + 1] += sign * lightness[i] * lightness[i];
-      }
-    },
-    take(cell, [sum, squares]) {
-      const count = countWindow(windows, cell);
-      variance[cell] = Math.max(0, squares / count - (sum / count) ** 2); // rounding may bring it below 0
-    },
+  const moments = Float64Array.from({ length: 2 * lightness.length }, (_, i) =>
+    i % 2 === 0 ? lightness[i / 2] : lightness[(i - 1) / 2] ** 2,
+  );
+  const sums = sumWindows(windows, moments, 2);
+  const variance = lightness.map((_, cell) => {
+    const count = countWindow(windows, cell);
+    const mean = sums[2 * cell] / count;
+    return Math.max(0, sums[2 * cell + 1] / count - mean ** 2); // rounding may bring it below 0
   });
   return variance.map((_, cell) => leastAround(variance, cell, across, down));
 }

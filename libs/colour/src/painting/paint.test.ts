@@ -37,6 +37,22 @@ describe('paint', () => {
     }
   });
 
+  it.each(
+    [1, 2, 3, 5, 7].flatMap((width) => ([3, 4] as const).map((channels) => [width, channels] as const)),
+  )('paints rows of %i pixels of %i channels to their ends and no further', (width, channels) => {
+    const count = width * channels;
+    const before = Uint8Array.from({ length: 2 * count }, (_, i) => (i * 89) % 256);
+    const after = before.slice();
+    const painting = { ...PAINTING, of: { width, height: 1 } };
+    paint({ samples: after.subarray(0, count), channels, top: 0 }, uniform(30, 20), painting);
+    expect(after.subarray(count)).toEqual(before.subarray(count));
+    for (let i = 0; i < count; i += channels) {
+      const [L] = srgbToLab(before.subarray(i, i + 3));
+      const expected = labToSrgb([L, 30, 20]);
+      expected.forEach((value, c) => expect(Math.abs(after[i + c] - value)).toBeLessThanOrEqual(1));
+    }
+  });
+
   it('leaves alpha as it is', () => {
     const samples = Uint8Array.from({ length: SIZE.width * SIZE.height * 4 }, (_, i) => (i * 37) % 256);
     const alpha = samples.filter((_, i) => i % 4 === 3);

@@ -1,5 +1,14 @@
-import { RGB_TO_XYZ } from '../lab/lab.ts';
-import { LIGHT_CELLS, lightCurve, transferOf } from '../lab/rgb-space.ts';
+import { type Samples, transferOf } from '../lab/rgb-space.ts';
+import { openFunctions } from '../wasm/open-functions.ts';
+import { writeLightness } from './light-code.ts';
+import {
+  type PixelMemory,
+  pixelMemoryOf,
+  placeParts,
+  type SampleBytes,
+  viewFloats,
+  viewPixels,
+} from './pixel-memory.ts';
 import { remembering } from './remember.ts';
 import { rowsOf, type Size, type Stripe } from './stripe.ts';
 
@@ -31,11 +40,10 @@ export function shrinkLightness(stripe: Stripe, of: Size, to: Size): LightnessSu
   const top = down.first[stripe.top];
   const bottom = down.first[stripe.top + rows - 1];
   const values = new Float32Array((bottom - top + 2) * to.width); // one more, for what is left of the last row
-  const lightness = new Float32Array(of.width);
+  const lightnessOfRow = rowReader(stripe, of);
   const line = new Float64Array(to.width);
   for (let y = 0; y < rows; y++) {
-    lightnessOfRow(stripe, y, lightness);
-    sumRow(lightness, across, line);
+    sumRow(lightnessOfRow(y), across, line);
     const row = stripe.top + y;
     const start = (down.first[row] - top) * to.width;
     for (let x = 0; x < to.width; x++) {
@@ -77,28 +85,40 @@ function sumRow(lightness: Float32Array, { starts, own, next }: Shares, line: Fl
   }
 }
 
-function lightnessOfRow({ samples, channels }: Stripe, row: number, lightness: Float32Array): void {
-  const { linear, white } = transferOf(samples);
-  const curve = lightCurve();
-  const [, , , yr, yg, yb] = RGB_TO_XYZ;
-  let i = row * lightness.length * channels;
-  for (let x = 0; x < lightness.length; x++, i += channels) {
-    const light =
-      channels === 3 || samples[i + 3] === white
-        ? yr * linear[samples[i]] + yg * linear[samples[i + 1]] + yb * linear[samples[i + 2]]
-        : lightOnWhite(samples, i, linear);
-    const place = light * LIGHT_CELLS;
-    const cell = place | 0;
-    lightness[x] = 116 * (curve[cell] + (curve[cell + 1] - curve[cell]) * (place - cell)) - 16;
+/** Reads the lightness of one row after the other, always into the same memory. → [width] */
+function rowReader({ samples, channels }: Stripe, { width }: Size) {
+  const memory = pixelMemoryOf(samples);
+  const fours = Math.ceil(width / 4);
+  const [from, to] = placeParts(memory, [12 * fours * memory.bytes, 16 * fours]);
+  const pixels = viewPixels(memory, from, 3 * width);
+  const lightness = viewFloats(memory, to, width);
+  const { readLightness } = functionsOf(memory);
+  return (row: number): Float32Array => {
+    const own = samples.subarray(row * width * channels, (row + 1) * width * channels);
+    if (channels === 3) pixels.set(own);
+    else layOnWhite(own, pixels);
+    readLightness(from, to, fours);
+    return lightness;
+  };
+}
+
+/** Mixed in samples, as viewers do it. [n, 4] → [n, 3] */
+function layOnWhite(samples: Samples, opaque: Samples): void {
+  const { white } = transferOf(samples);
+  for (let from = 0, to = 0; from < samples.length; from += 4, to += 3) {
+    const cover = samples[from + 3] / white;
+    for (let c = 0; c < 3; c++) opaque[to + c] = Math.round(white + (samples[from + c] - white) * cover);
   }
 }
 
-/** Mixed in samples, as viewers do it. */
-function lightOnWhite(samples: Stripe['samples'], at: number, linear: Float32Array): number {
-  const white = linear.length - 1;
-  const cover = samples[at + 3] / white;
-  return RGB_TO_XYZ.slice(3, 6).reduce(
-    (sum, weight, c) => sum + weight * linear[Math.round(white + (samples[at + c] - white) * cover)],
-    0,
-  );
+const opened = new Map<SampleBytes, ReturnType<typeof openReading>>();
+
+function functionsOf(memory: PixelMemory) {
+  const known = opened.get(memory.bytes) ?? openReading(memory);
+  opened.set(memory.bytes, known);
+  return known;
+}
+
+function openReading(memory: PixelMemory) {
+  return openFunctions({ readLightness: writeLightness(memory) }, memory.memory);
 }

@@ -1,4 +1,4 @@
-import type { Digest } from '@tintype/store';
+import type { Digest, RemoteAddress } from '@tintype/store';
 
 import type { Pipeline } from '../pipeline.ts';
 import type { Upstream } from '../rates/forecast.ts';
@@ -10,6 +10,8 @@ export interface PlanRecipeOptions {
   /** The folder of the pipeline's recipes. */
   readonly recipes: string;
   readonly signal: AbortSignal;
+  /** What lies behind the store; it is read and not written. */
+  readonly remote: RemoteAddress | null;
   /** Threads that a run would have. */
   readonly threads: number;
   codeDigest(stage: string): Digest;
@@ -19,7 +21,7 @@ export interface PlanRecipeOptions {
 export async function planRecipe(
   { name, stages }: Pipeline,
   recipe: string,
-  { workspace, recipes, signal, threads, codeDigest }: PlanRecipeOptions,
+  { workspace, recipes, signal, remote, threads, codeDigest }: PlanRecipeOptions,
 ): Promise<readonly StagePlan[]> {
   const recipeFile = locateRecipe(recipes, recipe);
   const settings = await readRecipe(recipeFile, buildRecipeSchema(stages));
@@ -28,7 +30,11 @@ export async function planRecipe(
   for (const stage of stages) {
     const code = codeDigest(stage.name);
     const options = { pipeline: name, recipe, recipeFile, settings: settings[stage.name] };
-    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, upstream);
+    const planned = await planStage(
+      stage,
+      { ...options, workspace, code, signal, remote, threads },
+      upstream,
+    );
     upstream.set(stage.name, planned.upstream);
     plans.push(planned.plan);
   }

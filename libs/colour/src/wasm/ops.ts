@@ -1,0 +1,90 @@
+import { float32, signed, unsigned } from './bytes.ts';
+
+/** Instructions that leave one value on the stack, or none. */
+export type Code = readonly number[];
+
+/** Four lanes of 32 bits (section 5.4.9); lane by lane unless the name says otherwise. */
+export const f32x4 = {
+  splat: vectorOp(0x13),
+  /** Of whole numbers. */
+  fromInts: vectorOp(0xfa),
+  add: vectorOp(0xe4),
+  sub: vectorOp(0xe5),
+  mul: vectorOp(0xe6),
+  /** The second where it is less than the first, else the first. */
+  least: vectorOp(0xea),
+  /** The second where it is greater than the first, else the first. */
+  most: vectorOp(0xeb),
+  less: vectorOp(0x43),
+  greater: vectorOp(0x44),
+  constant: (value: number): Code => [...vectorOp(0x0c)(), ...[0, 1, 2, 3].flatMap(() => float32(value))],
+};
+
+export const i32x4 = {
+  splat: vectorOp(0x11),
+  add: vectorOp(0xae),
+  least: vectorOp(0xb6), // signed
+  most: vectorOp(0xb8), // signed
+  /** Towards 0; what is not a number becomes 0. */
+  fromFloats: vectorOp(0xf8),
+  shiftLeft: vectorOp(0xab),
+  lane: (x: Code, lane: number): Code => [...vectorOp(0x1b)(x), lane],
+};
+
+export const v128 = {
+  load: (address: Code, offset = 0): Code => [...vectorOp(0x00)(address), ...access(offset)],
+  /** One float in all lanes. */
+  loadSplat: (address: Code, offset = 0): Code => [...vectorOp(0x09)(address), ...access(offset)],
+  /** Two floats in the lower lanes, 0 in the others. */
+  loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
+  store: (address: Code, value: Code): Code => [...vectorOp(0x0b)(address, value), ...access(0)],
+  or: vectorOp(0x50),
+  /** The first where the mask is set, else the second. */
+  select: (mask: Code, yes: Code, no: Code): Code => vectorOp(0x52)(yes, no, mask),
+  /** 1 where any bit is set, else 0. */
+  any: vectorOp(0x53),
+  /** Lanes 0..3 of the first and 4..7 of the second. */
+  shuffle: (x: Code, y: Code, lanes: readonly [number, number, number, number]): Code => [
+    ...vectorOp(0x0d)(x, y),
+    ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+  ],
+  /** Four scalar floats. */
+  pack: ([first = [], ...others]: readonly Code[]): Code =>
+    others.reduce<Code>((all, value, i) => [...vectorOp(0x20)(all, value), i + 1], f32x4.splat(first)),
+};
+
+export const f32 = {
+  constant: (value: number): Code => [0x43, ...float32(value)],
+  add: op(0x92),
+  mul: op(0x94),
+  load: (address: Code, offset = 0): Code => [...op(0x2a)(address), ...access(offset)],
+};
+
+export const i32 = {
+  constant: (value: number): Code => [0x41, ...signed(value)],
+  add: op(0x6a),
+  sub: op(0x6b),
+  shiftLeft: op(0x74),
+  /** Bytes, or pairs of them, unsigned. */
+  load: (bytes: 1 | 2, address: Code, offset = 0): Code => [
+    ...op(bytes === 1 ? 0x2d : 0x2f)(address),
+    ...access(offset),
+  ],
+  store: (bytes: 1 | 2, address: Code, value: Code, offset = 0): Code => [
+    ...op(bytes === 1 ? 0x3a : 0x3b)(address, value),
+    ...access(offset),
+  ],
+};
+
+function op(number: number) {
+  return (...operands: readonly Code[]): Code => [...operands.flat(), number];
+}
+
+function vectorOp(number: number) {
+  return (...operands: readonly Code[]): Code => [...operands.flat(), 0xfd, ...unsigned(number)];
+}
+
+/** Alignment is a hint alone: 1. */
+function access(offset: number): Code {
+  return [0, ...unsigned(offset)];
+}
