@@ -14,6 +14,7 @@ import { refuseParts } from './refuse-parts.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,
+  isChanged,
   manifestFile,
   manifestOf,
   openStageRun,
@@ -53,6 +54,7 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
+    if (isChanged(run)) options.executor.prepare?.(options.module); // threads start while the plan is made
     await readyRemote(run, (text) => emit({ type: 'note', stage: stage.name, text }));
     const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last

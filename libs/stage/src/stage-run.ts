@@ -125,6 +125,13 @@ export function manifestOf(run: StageRun, outcome: Outcome): Manifest {
   };
 }
 
+/** Whether there may be something to compute: what the first stage reads no manifest tells. */
+export function isChanged({ stage, code, settings, inputs, committed }: StageRun): boolean {
+  if (committed === null || inputs.length === 0) return true;
+  const today = artefactFingerprint(stage, { code, settings, inputs: contentsOf(inputs) });
+  return today !== committed.fingerprint;
+}
+
 /** Of what determines an artefact: the stage, its code, its settings and the content of its inputs. */
 function artefactFingerprint(
   { name, version }: Pick<Stage, 'name' | 'version'>,
