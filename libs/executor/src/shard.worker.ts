@@ -1,36 +1,36 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { Shard } from '@tintype/store';
-
 import { createMemory } from './memory.ts';
 import type { Verified } from './open-input.ts';
-import { runShard } from './run-shard.ts';
+import { runShards } from './run-shards.ts';
 import type { ShardTask } from './shard-task.ts';
+import type { ThreadMessage } from './thread-message.ts';
 
 /** Of all tasks of this thread, which lives as long as the run. */
 const verified: Verified = new Set();
 const memory = createMemory();
 
-/** Entry of a pool thread: progress goes through `events`, the result is the return value. */
+/** Entry of a pool thread: what happens to its tasks goes through `messages`. */
 export default async function work({
-  task,
-  events,
+  tasks,
+  messages,
 }: {
-  task: ShardTask;
-  events: MessagePort;
-}): Promise<readonly Shard[]> {
-  const lent = memory.lend();
+  tasks: readonly ShardTask[];
+  messages: MessagePort;
+}): Promise<void> {
+  const tell = (message: ThreadMessage) => messages.postMessage(message);
   try {
-    // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
-    return await runShard(task, {
+    await runShards(tasks, {
+      // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
       signal: new AbortController().signal,
-      verified,
-      memory: lent,
-      emit: (event) => events.postMessage(event),
+      ...{ verified, memory },
+      clock: () => performance.now(),
+      begin: (name) => tell({ type: 'shard-begun', name }),
+      emit: tell,
+      done: tell,
     });
   } finally {
-    lent.giveBack();
-    await closed(events); // here, as a thread that waits for its next task closes nothing: its port would end with it
+    await closed(messages); // here, as a thread that waits for its next task closes nothing: its port would end with it
   }
 }
 

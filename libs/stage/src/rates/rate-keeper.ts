@@ -1,4 +1,4 @@
-import type { ShardEvent } from '@tintype/executor';
+import type { ShardDone, ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
 import type { ShardSpec } from '../stage.ts';
@@ -35,11 +35,12 @@ export function createRateKeeper(
   const heard = new Map<string, Moment[]>();
   const shards = new Map<string, MeasuredShard[]>();
   const busy: Span[] = [];
-  const add = (spec: ShardSpec, ms: number): void => {
+  const add = (spec: ShardSpec, { ms, agoMs = 0 }: ShardDone): void => {
     const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name) ?? []);
     const kind = kindOf(spec);
     shards.set(kind, [...(shards.get(kind) ?? []), { work, workMs, fixedMs: ms - workMs }]);
-    busy.push({ from: clock() - ms, to: clock() });
+    const to = clock() - agoMs;
+    busy.push({ from: to - ms, to });
   };
   return {
     follow(wave) {
@@ -53,7 +54,7 @@ export function createRateKeeper(
         said.push({ share: event.done / event.total, at: clock() });
       }
       const spec = event.type === 'shard-done' ? specs.get(event.name) : undefined;
-      if (event.type === 'shard-done' && spec !== undefined) add(spec, event.ms);
+      if (event.type === 'shard-done' && spec !== undefined) add(spec, event);
     },
     async save(runMs) {
       if (busy.length === 0) return;

@@ -69,7 +69,10 @@ export function joinRemote(local: LocalStore, address: RemoteAddress): StoreRemo
 
   const send: StoreRemote['send'] = async (fingerprint, shards, options) => {
     if (!isWritten) return;
-    await sendShards(remote, fingerprint, shards, { ...options, readBlob: (digest) => local.readBlob(digest) });
+    await sendShards(remote, fingerprint, shards, {
+      ...options,
+      readBlob: (digest) => local.readBlob(digest),
+    });
     await unsent.remove(fingerprint);
   };
   const lacking = async (shards: readonly Shard[]) => {
