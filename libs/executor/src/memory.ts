@@ -1,7 +1,9 @@
+import type { TakeBytes } from '@tintype/store';
+
 /** Memory for what is large: what a task takes serves later tasks of its thread when it has ended. */
 export interface Memory {
   /** So many bytes, which begin at a multiple of 8 and hold whatever an earlier task left in them. */
-  take(bytes: number): Uint8Array<ArrayBuffer>;
+  readonly take: TakeBytes;
 }
 
 /** Memory lent to one task. */

@@ -13,6 +13,7 @@ import { describeFault } from './remote/remote-fault.ts';
 import { joinRemote, type LocalStore, type StoreRemote } from './remote/store-remote.ts';
 import { sealedJson } from './sealed-json.ts';
 import type { Shard } from './shard.ts';
+import type { TakeBytes } from './take-bytes.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {
@@ -25,8 +26,11 @@ export interface Store {
   renewIdentity(): Promise<void>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
-  /** Throws when the bytes are not those that the digest names. A blob that is not here is brought from the remote. */
-  readBlob(digest: Digest): Promise<Buffer>;
+  /**
+   * Throws when the bytes are not those that the digest names. They lie in memory that `take` gives. A blob that is not
+   * here is brought from the remote.
+   */
+  readBlob(digest: Digest, take?: TakeBytes): Promise<Buffer>;
   /** The same check for a blob that somebody else reads. */
   checkBlob(digest: Digest): Promise<void>;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
@@ -71,9 +75,9 @@ export function openStore(root: string, address: RemoteAddress | null = null): S
     keepCheckpointInputs: (fingerprint, inputs) =>
       publish(join(checkpoints(fingerprint), CHECKPOINT_INPUTS), JSON.stringify(inputs)),
 
-    async readBlob(digest) {
+    async readBlob(digest, take) {
       await bringLost(digest, local, remote);
-      return local.readBlob(digest);
+      return local.readBlob(digest, take);
     },
     async checkBlob(digest) {
       await bringLost(digest, local, remote);
@@ -109,7 +113,7 @@ function openLocal(root: string): LocalStore {
   return {
     ...{ root, blobPath, recordPath },
     hasBlob: async (digest, bytes) => statIfThere(blobPath(digest))?.size === bytes,
-    readBlob: (digest) => readChecked(blobPath(digest), digest),
+    readBlob: (digest, take) => readChecked(blobPath(digest), digest, take),
     readRecord: (fingerprint) => readRecord(recordPath(fingerprint)),
   };
 }

@@ -15,6 +15,8 @@ export interface PlanRecipeOptions {
   readonly remote: RemoteAddress | null;
   /** Threads that a run would have. */
   readonly threads: number;
+  /** Where shards may be that the store has not. */
+  readonly remote?: RemoteAddress | null;
   codeDigest(stage: string): Digest;
 }
 

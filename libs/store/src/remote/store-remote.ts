@@ -2,6 +2,7 @@ import type { Digest, Fingerprint } from '../digest.ts';
 import { publish } from '../publish/publish.ts';
 import { sealedJson } from '../sealed-json.ts';
 import type { Shard } from '../shard.ts';
+import type { TakeBytes } from '../take-bytes.ts';
 import { fetchBlob, type NamedBlob } from './fetch-blob.ts';
 import { lookThere } from './look-there.ts';
 import { openRemote } from './open-remote.ts';
@@ -18,8 +19,8 @@ export interface LocalStore {
   blobPath(digest: Digest): string;
   recordPath(fingerprint: Fingerprint): string;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
-  /** Verified. */
-  readBlob(digest: Digest): Promise<Buffer>;
+  /** Verified, in memory that `take` gives. */
+  readBlob(digest: Digest, take?: TakeBytes): Promise<Buffer>;
   readRecord(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
 }
 
@@ -68,7 +69,10 @@ export function joinRemote(local: LocalStore, address: RemoteAddress): StoreRemo
 
   const send: StoreRemote['send'] = async (fingerprint, shards, options) => {
     if (!isWritten) return { blobs: 0, bytes: 0, there: 0 };
-    const sent = await sendShards(remote, fingerprint, shards, { ...options, readBlob: local.readBlob });
+    const sent = await sendShards(remote, fingerprint, shards, {
+      ...options,
+      readBlob: (digest) => local.readBlob(digest),
+    });
     await unsent.remove(fingerprint);
     return sent;
   };
