@@ -4,8 +4,11 @@ import { describeError, readErrorCode, type Shard } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
+import type { ThreadJob } from './shard.worker.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
+
+type ThreadPool = Piscina<ThreadJob, readonly Shard[]>;
 
 export interface PiscinaOptions {
   /** The built `shard.worker`. */
@@ -16,17 +19,21 @@ export interface PiscinaOptions {
   readonly clock?: () => number;
 }
 
-/** Runs shards in a pool of threads of this process; the pool is loaded and the threads start with the first task. */
+/**
+ * Runs shards in a pool of threads of this process. The pool is loaded when tasks are likely, and then one thread
+ * starts; the others start as tasks come.
+ */
 export function createPiscinaExecutor({
   workerUrl,
   threads,
   resourceLimits = {},
   clock = () => performance.now(),
 }: PiscinaOptions): ShardExecutor {
-  let pool: Promise<Piscina> | undefined;
-  const start = async () => {
+  let pool: Promise<ThreadPool> | undefined;
+  let prepared: Promise<unknown> | undefined;
+  const open = async () => {
     const { Piscina } = await import('piscina');
-    return new Piscina({
+    return new Piscina<ThreadJob, readonly Shard[]>({
       filename: workerUrl.href,
       minThreads: 0,
       maxThreads: threads,
@@ -34,18 +41,28 @@ export function createPiscinaExecutor({
       resourceLimits,
     });
   };
+  const start = () => (pool ??= open());
   const run = (task: ShardTask, signal: AbortSignal) =>
-    defer(() => (pool ??= start())).pipe(mergeMap((started) => runInPool(started, task, { signal, clock })));
+    defer(start).pipe(mergeMap((started) => runInPool(started, task, { signal, clock })));
   return {
     name: 'piscina',
     map: (tasks, { signal }) => from(tasks).pipe(mergeMap((task) => run(task, signal), threads)),
-    close: async () => (await pool)?.close({ force: true }),
+    prepare(load) {
+      // What does not load fails the task that needs it, which says whose it is.
+      prepared ??= start()
+        .then((started) => started.run({ load }))
+        .catch(() => {});
+    },
+    async close() {
+      await prepared; // a thread that is ended while it loads native code can take the process with it
+      await (await pool)?.close({ force: true });
+    },
   };
 }
 
 /** One task as a stream: its progress, then its result. Unsubscribing ends the thread that runs it. */
 function runInPool(
-  pool: Piscina,
+  pool: ThreadPool,
   task: ShardTask,
   { signal, clock }: { readonly signal: AbortSignal; clock(): number },
 ): Observable<ShardEvent> {
@@ -55,7 +72,7 @@ function runInPool(
     const { port1: local, port2: remote } = new MessageChannel();
     const told = new Promise((resolve) => local.once('close', resolve)); // the thread closes its end after the last
     local.on('message', (event: ShardProgress | ShardNote) => subscriber.next(event));
-    const run: Promise<readonly Shard[]> = pool.run(
+    const run = pool.run(
       { task, events: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
     );

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -191,9 +191,10 @@ describe.each(executors)('the %s executor', (_, create) => {
   });
 });
 
+const { signal } = new AbortController();
+
 /** What only an executor with threads of its own can survive. */
 describe('a thread of the piscina executor', () => {
-  const signal = new AbortController().signal;
   const tasks = (compute: string) =>
     ['one', 'two', 'bad', 'four'].map((name) => task(name, name === 'bad' ? compute : 'shout'));
 
@@ -226,4 +227,25 @@ describe('a thread of the piscina executor', () => {
       await executor.close();
     },
   );
+});
+
+describe('a piscina executor that is told what is likely to come', () => {
+  it('loads it before the first task, which takes it from there', async () => {
+    const [loaded, module] = [join(folder, 'loaded'), pathToFileURL(join(folder, 'telling.mjs'))];
+    const telling = `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(loaded)}, 'x');`;
+    await writeFile(module, `${telling}\n${COMPUTATIONS}`);
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    executor.prepare?.(module.href);
+    await lastValueFrom(executor.map([{ ...task('one'), module: module.href }], { signal }));
+    await executor.close();
+    expect(await readFile(loaded, 'utf8')).toBe('x');
+  });
+
+  it('leaves it to the tasks to complain of a module that cannot be loaded', async () => {
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    executor.prepare?.(pathToFileURL(join(folder, 'nowhere.mjs')).href);
+    const events = await lastValueFrom(executor.map([task('one')], { signal }).pipe(toArray()));
+    expect(events).toContainEqual(expect.objectContaining({ type: 'shard-done', name: 'one' }));
+    await executor.close();
+  });
 });

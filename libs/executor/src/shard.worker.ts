@@ -11,14 +11,19 @@ import type { ShardTask } from './shard-task.ts';
 const verified: Verified = new Set();
 const memory = createMemory();
 
+export type ThreadJob =
+  | { readonly task: ShardTask; readonly events: MessagePort }
+  /** A module that the tasks to come will ask for. */
+  | { readonly load: string };
+
 /** Entry of a pool thread: progress goes through `events`, the result is the return value. */
-export default async function work({
-  task,
-  events,
-}: {
-  task: ShardTask;
-  events: MessagePort;
-}): Promise<readonly Shard[]> {
+export default async function work(job: ThreadJob): Promise<readonly Shard[]> {
+  if (!('load' in job)) return runTask(job);
+  await import(job.load);
+  return [];
+}
+
+async function runTask({ task, events }: Exclude<ThreadJob, { load: string }>): Promise<readonly Shard[]> {
   const lent = memory.lend();
   try {
     // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.

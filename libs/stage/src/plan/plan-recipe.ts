@@ -15,8 +15,6 @@ export interface PlanRecipeOptions {
   readonly remote: RemoteAddress | null;
   /** Threads that a run would have. */
   readonly threads: number;
-  /** Where shards may be that the store has not. */
-  readonly remote?: RemoteAddress | null;
   codeDigest(stage: string): Digest;
 }
 
