@@ -44,6 +44,13 @@ export { describeFault, type RemoteFault } from './remote/remote-fault.ts';
 export type { StoreRemote } from './remote/store-remote.ts';
 export { makeTemporaryFolder } from './temporary-folder.ts';
 export { openStore, type Store } from './store.ts';
-export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
+export {
+  repairStore,
+  verifyStore,
+  type Finding,
+  type Repair,
+  type Fault,
+  type Verification,
+} from './verify.ts';
 export { listUsers, whileUnused, whileUsed } from './use.ts';
 export type { TakeBytes } from './take-bytes.ts';
