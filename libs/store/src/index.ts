@@ -31,7 +31,7 @@ export {
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
-export type { Shard } from './shard.ts';
+export { shardSchema, type Shard } from './shard.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { readRemoteAddress, type RemoteAddress } from './remote/remote-address.ts';
 export { RemoteError } from './remote/remote-error.ts';
