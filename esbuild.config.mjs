@@ -39,7 +39,11 @@ else await writeAll();
 async function writeAll() {
   const beside = // programs and threads of their own
     basename(project) === 'cli'
-      ? ['libs/provision/src/probe-binding.ts', 'libs/colorize/src/stripe.worker.ts']
+      ? [
+          'libs/provision/src/probe-binding.ts',
+          'libs/colorize/src/stripe.worker.ts',
+          'pipelines/pipeline/src/measure/measure.worker.ts',
+        ]
       : [];
   const programs = [bundle([main, ...beside], dist)];
   if (computations.length === 0) return replaceFiles((await Promise.all(programs)).flat());

@@ -1,5 +1,5 @@
 import { nearest, UserError } from '@tintype/stage';
-import { describeError } from '@tintype/store';
+import { describeError, RemoteError } from '@tintype/store';
 import { printableSink } from '@tintype/terminal';
 
 import { type Command, programHelp, type Surroundings } from './command.ts';
@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     }
     around.stderr.write(`tintype: ${describeError(error)}\n`);
     if (given.length < argv.length && error instanceof Error) around.stderr.write(`${error.stack}\n`);
-    return error instanceof UserError ? error.exitCode : 1;
+    return error instanceof UserError || error instanceof RemoteError ? error.exitCode : 1;
   }
 }
 

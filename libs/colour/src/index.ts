@@ -1,5 +1,5 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { showInSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
@@ -32,6 +32,7 @@ export {
   measureAb,
   mergeErrors,
   rmseAb,
+  weighPixels,
   type ColourErrors,
 } from './measures/ab-metrics.ts';
 export { hueAgreement, measureHue, VIVID_CHROMA, type HueSums } from './measures/hue-agreement.ts';
@@ -55,8 +56,8 @@ export {
   type MeasureTotals,
 } from './measures/measures.ts';
 export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './measures/methods.ts';
-export { colourfulness, psnr } from './measures/rgb-metrics.ts';
-export { ssim } from './measures/ssim.ts';
+export { colourfulness, psnr, type Colourfulness } from './measures/rgb-metrics.ts';
+export { ssim, ssimWith } from './measures/ssim.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
   countLightness,

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { FILES_AT_ONCE, mapConcurrently, openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
+import type { Memory } from './memory.ts';
 import { openInput, openReusable, type Verified } from './open-input.ts';
 import { refuseUndeclared } from './refuse-undeclared.ts';
 import type { ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
@@ -11,13 +12,15 @@ export interface RunShardOptions {
   readonly signal: AbortSignal;
   /** What earlier tasks of this thread have verified. */
   readonly verified: Verified;
+  /** Which nobody else uses until the task is done. */
+  readonly memory: Memory;
   emit(event: ShardProgress | ShardNote): void;
 }
 
 /** Runs one computation here and commits what it gives: blobs first, then the record that names them. */
 export async function runShard(
   task: ShardTask,
-  { signal, verified, emit }: RunShardOptions,
+  { signal, verified, memory, emit }: RunShardOptions,
 ): Promise<readonly Shard[]> {
   const { key, fingerprint } = task;
   const { name, inputs } = key;
@@ -36,6 +39,7 @@ export async function runShard(
     inputs: inputs.map((input) => openInput(input, store, verified)),
     reuse: task.reuse.map((input) => openReusable(input, store)),
     checkpoints,
+    memory,
     signal,
     progress: (progress) => emit({ type: 'shard-progress', name, ...progress }),
     note: (text) => emit({ type: 'shard-note', name, text }),

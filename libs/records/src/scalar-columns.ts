@@ -54,13 +54,23 @@ export function text(): Column<readonly string[], string[]> {
 }
 
 function makeTextData(type: Utf8, values: readonly string[]): Data<Utf8> {
-  const encoder = new TextEncoder();
-  const parts = values.map((value) => encoder.encode(value));
+  const parts = encodeTexts(values);
   const valueOffsets = new Int32Array(values.length + 1);
   parts.forEach((part, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + part.length));
   const data = new Uint8Array(valueOffsets[values.length] ?? 0);
   parts.forEach((part, row) => data.set(part, valueOffsets[row]));
   return makeData({ type, length: values.length, nullCount: 0, valueOffsets, data });
+}
+
+/** In UTF-8, one behind the other; texts that come again are encoded once. */
+function encodeTexts(values: readonly string[]): readonly Uint8Array[] {
+  const encoder = new TextEncoder();
+  const known = new Map<string, Uint8Array>();
+  return values.map((value) => {
+    const encoded = known.get(value) ?? encoder.encode(value);
+    known.set(value, encoded);
+    return encoded;
+  });
 }
 
 function textsOf(data: Data): string[] {

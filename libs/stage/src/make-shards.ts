@@ -78,10 +78,11 @@ function taskOf(
   { store }: StageRun,
   { module }: Computing,
 ): ShardTask {
-  const { resumable = false } = hints;
+  const { resumable = false, resources } = hints;
   const reuse = hints.reuse?.() ?? [];
   const remote = store.remote?.address ?? null;
-  return { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
+  const task = { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
+  return resources === undefined ? task : { ...task, resources };
 }
 
 function shardFingerprint(

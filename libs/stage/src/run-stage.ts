@@ -73,6 +73,7 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
     if (event.type === 'wave')
       [tally.shards, tally.reused] = [tally.shards + event.total, tally.reused + event.reused];
     if (event.type === 'fetch' && event.done.shards === event.total.shards)
+      // its last
       tally.fetched = addFetched(tally.fetched, { from: event.from, ...event.done });
     if (event.type === 'shard-done' || event.type === 'shard-progress') rates.hear(event);
     if (event.type === 'shard-done')

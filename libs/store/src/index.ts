@@ -33,6 +33,7 @@ export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
 export { shardSchema, type Shard } from './shard.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
+export { checkRemote } from './remote/open-remote.ts';
 export { readRemoteAddress, type RemoteAddress } from './remote/remote-address.ts';
 export { RemoteError } from './remote/remote-error.ts';
 export { describeFault, type RemoteFault } from './remote/remote-fault.ts';

@@ -59,18 +59,6 @@ export function isDisplayable(L: number, a: number, b: number): boolean {
   return inGamut(rgb, TOLERANCE);
 }
 
-/** Pixels of Lab [n, 3] that sRGB cannot show, by isDisplayable's tolerance: those whose chroma labToSrgb takes back. */
-export function countOutsideSrgb(lab: ArrayLike<number>): number {
-  assertTriples('countOutsideSrgb', lab);
-  const rgb = new Float64Array(3);
-  let outside = 0;
-  for (let i = 0; i < lab.length; i += 3) {
-    writeLinear(Math.min(100, Math.max(0, lab[i])), lab[i + 1], lab[i + 2], rgb);
-    if (!inGamut(rgb, TOLERANCE)) outside++;
-  }
-  return outside;
-}
-
 /**
  * Lab [n, 3] → sRGB bytes [n, 3], correctly rounded.
  * A colour outside sRGB keeps its L and hue and loses chroma until it fits; clipping channels instead would
@@ -81,18 +69,38 @@ export function labToSrgb(
   out = new Uint8ClampedArray(lab.length),
 ): Uint8ClampedArray {
   assertTriples('labToSrgb', lab, out);
+  writeSrgb(lab, out);
+  return out;
+}
+
+/** As labToSrgb, and how many pixels sRGB cannot show, by isDisplayable's tolerance: those whose chroma was taken back. */
+export function showInSrgb(lab: ArrayLike<number>): {
+  readonly rgb: Uint8ClampedArray;
+  readonly outside: number;
+} {
+  assertTriples('showInSrgb', lab);
+  const rgb = new Uint8ClampedArray(lab.length);
+  return { rgb, outside: writeSrgb(lab, rgb) };
+}
+
+/** → the pixels that sRGB cannot show */
+function writeSrgb(lab: ArrayLike<number>, out: Uint8ClampedArray): number {
   const rgb = new Float64Array(3);
+  let outside = 0;
   for (let i = 0; i < out.length; i += 3) {
     const L = Math.min(100, Math.max(0, lab[i])); // NaN stays NaN
     const a = lab[i + 1];
     const b = lab[i + 2];
     writeLinear(L, a, b, rgb);
-    if (!inGamut(rgb, TOLERANCE)) writeReduced(L, a, b, rgb, i);
+    if (!inGamut(rgb, TOLERANCE)) {
+      writeReduced(L, a, b, rgb, i);
+      outside++;
+    }
     out[i] = byteOfLinear(rgb[0]);
     out[i + 1] = byteOfLinear(rgb[1]);
     out[i + 2] = byteOfLinear(rgb[2]);
   }
-  return out;
+  return outside;
 }
 
 function writeReduced(L: number, a: number, b: number, rgb: Float64Array, at: number): void {

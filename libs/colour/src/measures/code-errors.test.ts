@@ -48,6 +48,18 @@ describe('measureCodes', () => {
     expect(errors.weightedCrossEntropy / errors.lossWeight).toBeCloseTo((3 * Math.log(bins)) / 4, 6);
   });
 
+  it('takes what pixels have in common from their cell', () => {
+    const cellOf = Int32Array.from({ length: PIXELS }, (_, pixel) => pixel % 7);
+    const cells = Float32Array.from({ length: 7 * bins }, () => 4 * rng());
+    const repeated = new Float32Array(PIXELS * bins);
+    cellOf.forEach((cell, pixel) =>
+      repeated.set(cells.subarray(cell * bins, (cell + 1) * bins), pixel * bins),
+    );
+    expect(measureCodes(cells, codes, gamut, weights, cellOf)).toEqual(
+      measureCodes(repeated, codes, gamut, weights),
+    );
+  });
+
   it('refuses logits of another size', () => {
     expect(() => measureCodes(new Float32Array(7), codes, gamut, weights)).toThrow(/\[400, 313\], got 7/);
   });

@@ -24,10 +24,10 @@ export function describeNode({ version, platform, arch }: NodeJS.Process): strin
 }
 
 /**
- * States the code of a stage: its digest where the build has made one, which does not change with comments and layout,
- * else the module itself.
+ * States the code that computes the shards of a stage. For the computations stands the digest that the build has made,
+ * which does not change with comments and layout; where there is none, the module itself.
  *
- * @param programs paths of the programs that run it, the first of which is that of a worker
+ * @param programs those that run it, the first of which is that of a worker
  */
 export async function readCodeOfRun(
   workspace: string,
@@ -37,12 +37,17 @@ export async function readCodeOfRun(
   const file = fileURLToPath(module);
   const digest = file.replace(/\.m?js$/, '.digest');
   const stands = (await readTextIfThere(digest)) === null ? file : digest;
+  return readCodeOfPrograms(workspace, [...programs, stands]);
+}
+
+/** States the code of programs, the first of which is run. */
+export function readCodeOfPrograms(workspace: string, files: readonly [string, ...string[]]): CodeOfRun {
   const { version } = packageSchema.parse(JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')));
   return {
     workspace,
-    program: programs[0],
+    program: files[0],
     node: describeNode(process),
     tintype: version,
-    files: Object.fromEntries([...programs, stands].map((path) => [path, sha256(readFileSync(path))])),
+    files: Object.fromEntries(files.map((path) => [path, sha256(readFileSync(path))])),
   };
 }

@@ -45,6 +45,15 @@ export async function readRates(storeRoot: string, address: RatesAddress): Promi
   return all.filter((rates) => rates !== null);
 }
 
+/** What a computation last took in a recipe, in milliseconds, each of its shards on its thread; null where it has not run. */
+export async function readMeasuredMs(
+  storeRoot: string,
+  { compute, ...address }: RatesAddress & { readonly compute: string },
+): Promise<number | null> {
+  const rate = (await readFile(ratesFile(storeRoot, address)))?.computations[compute];
+  return rate === undefined ? null : rate.workMs + rate.fixedMs;
+}
+
 /** Keeps what was measured: of a computation that did not run, what it took before. */
 export async function writeRates(
   storeRoot: string,

@@ -1,4 +1,5 @@
 import {
+  annealedMean,
   annealedMeanOfCodes,
   type CodeErrors,
   cohere,
@@ -11,12 +12,11 @@ import {
   predictMean,
   predictPerLightness,
   predictPerRow,
+  type SoftCodes,
   softEncoder,
-  targetEncoder,
-  type TargetOptions,
 } from '@tintype/colour';
-import type { Decoding, Model } from '@tintype/network';
-import type { PriorRows } from '@tintype/records';
+import type { Decoding, LogitCells } from '@tintype/network';
+import { enlargeSmoothly } from '@tintype/network/enlarge';
 
 import type { TrainingColours } from './training-tables.ts';
 
@@ -37,8 +37,6 @@ export interface Original {
   readonly size: number;
 }
 
-type Colour = (original: Original) => readonly Attempt[] | Promise<readonly Attempt[]>;
-
 const NO_CODES: CodeErrors = {
   crossEntropy: NaN,
   labelEntropy: NaN,
@@ -51,29 +49,34 @@ function withoutNetwork(method: Method, ab: Float32Array): Attempt {
   return { method, temperature: NaN, ab, codes: NO_CODES };
 }
 
+/** The temperature is the one that stands for the network. */
 interface NetworkSettings extends Decoding {
   readonly temperatures: readonly number[];
-  readonly targets: TargetOptions | null;
+}
+
+/** What the network's cross-entropy is measured against. */
+export interface LossCodes {
+  /** The targets that it was trained on, of the photo. */
+  readonly codes: SoftCodes;
+  /** Weights of the bins by the prior that it was trained with. */
+  readonly binWeight: ArrayLike<number>;
 }
 
 /**
- * The network at each temperature and, where it is coherent, at the one that stands for it, as it is without. Its
- * cross-entropy is against the targets that it was trained on, weighted by the prior that it was trained with; where
- * either is not known, it has none.
+ * What the network says of a photo (`predictWhole`) at each temperature and, where it is coherent, at the one that stands
+ * for it, as it is without. Where what its cross-entropy is against is not known, it has none.
  */
 export function networkAttempts(
-  model: Model,
-  prior: Pick<PriorRows, 'weight'> | null,
-  settings: NetworkSettings,
-): Colour {
-  const { temperatures, temperature: own, coherence, saturation, targets } = settings;
-  const measure = targets && prior && codesMeasurer(model, prior, targets);
-  return async (original) => {
-    const { lightness, size } = original;
-    const coloured = await model.predict(lightness, size, size, temperatures);
-    const codes = measure ? await measure(original) : NO_CODES;
-    return coloured.flatMap((values, i) => {
-      const temperature = temperatures[i] ?? NaN;
+  gamut: Gamut,
+  { temperatures, temperature: own, coherence, saturation }: NetworkSettings,
+): (original: Original, said: LogitCells, against: LossCodes | null) => readonly Attempt[] {
+  return ({ lightness, size }, said, against) => {
+    const codes =
+      against === null
+        ? NO_CODES
+        : measureCodes(said.logits, against.codes, gamut, against.binWeight, placeInCells(said, size));
+    return temperatures.flatMap((temperature) => {
+      const values = decodePixels(said, gamut, temperature, size);
       const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
       const ways: Attempt[] = [{ method: 'network', temperature, ab: saturate(smooth, saturation), codes }];
       if (temperature === own && coherence > 0)
@@ -83,20 +86,37 @@ export function networkAttempts(
   };
 }
 
+/** The ab of every pixel, [size · size, 2]. */
+function decodePixels(
+  { logits, across, stride }: LogitCells,
+  gamut: Gamut,
+  temperature: number,
+  size: number,
+): Float32Array {
+  const cells = annealedMean(logits, gamut, temperature);
+  if (stride === 1) return cells;
+  return enlargeSmoothly(cells, { across, channels: 2, stride, height: size, width: size });
+}
+
+/** The cell in which each pixel lies; undefined where each has its own. */
+function placeInCells({ across, stride }: LogitCells, size: number): Int32Array | undefined {
+  if (stride === 1) return undefined;
+  const cellOf = new Int32Array(size * size);
+  for (let y = 0, pixel = 0; y < size; y++)
+    for (let x = 0; x < size; x++, pixel++)
+      cellOf[pixel] = Math.floor(y / stride) * across + Math.floor(x / stride);
+  return cellOf;
+}
+
 function saturate(ab: Float32Array, saturation: number): Float32Array {
   return saturation === 1 ? ab : ab.map((value) => saturation * value);
 }
 
-function codesMeasurer(model: Model, { weight }: Pick<PriorRows, 'weight'>, targets: TargetOptions) {
-  const encode = targetEncoder(model.gamut, targets);
-  return async ({ lightness, ab, size }: Original): Promise<CodeErrors> => {
-    const logits = await model.logits(lightness, size, size);
-    return measureCodes(logits, encode(ab), model.gamut, weight);
-  };
-}
-
 /** Ways to colour that know the training photos and no shapes; without them grey alone. */
-export function baselineAttempts(colours: TrainingColours | null, gamut: Gamut): Colour {
+export function baselineAttempts(
+  colours: TrainingColours | null,
+  gamut: Gamut,
+): (original: Original) => readonly Attempt[] {
   const grey = ({ lightness }: Original) => withoutNetwork('grey', new Float32Array(lightness.length * 2));
   if (colours === null) return (original) => [grey(original)];
   const { perLightness: sums, cells, perRow } = colours;
@@ -114,17 +134,17 @@ export function baselineAttempts(colours: TrainingColours | null, gamut: Gamut):
   };
 }
 
-/** The truth itself, quantised: no network with this gamut can be nearer to it. */
+/**
+ * The truth itself, quantised: no network with this gamut can be nearer to it. `soft` are the targets, null where they
+ * are not known; they are decoded at the temperature.
+ */
 export function ceilingAttempts(
   gamut: Gamut,
-  { temperature, targets }: { temperature: number; targets: TargetOptions | null },
-): Colour {
-  const soft = targets && targetEncoder(gamut, targets);
+  temperature: number,
+): (original: Original, soft: SoftCodes | null) => readonly Attempt[] {
   const nearest = softEncoder(gamut, { neighbours: 1, sigma: 1 });
-  return ({ ab }) => [
-    ...(soft
-      ? [withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft(ab), gamut, temperature))]
-      : []),
+  return ({ ab }, soft) => [
+    ...(soft ? [withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft, gamut, temperature))] : []),
     withoutNetwork('truth, nearest bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
   ];
 }

@@ -7,7 +7,6 @@ import {
   binCount,
   countAb,
   gamutFromHull,
-  labToSrgb,
   measureCodes,
   nearestBin,
   priorFromCounts,
@@ -15,13 +14,12 @@ import {
   softEncoder,
   srgbToLab,
   takeAb,
-  takeLightness,
 } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
-import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
+import { describeTruth, encodeMetrics, measureAttempt } from './measure-attempt.ts';
 import { scoreMethods } from './scores/score-methods.ts';
 
 const SIDE = 40;
@@ -32,14 +30,14 @@ const PHOTOS = join(import.meta.dirname, '../../../../data/photos');
 async function fixture(name: string) {
   const rng = rngFrom('fixture', name);
   const lab = srgbToLab(await decodePhoto(readFileSync(join(PHOTOS, name)), SIDE));
-  const truth = { lightness: takeLightness(lab), ab: takeAb(lab), rgb: labToSrgb(lab), size: SIDE };
   const gamut = gamutFromHull();
+  const nearest = nearestBin(gamut);
   const prior = priorFromCounts(countAb(lab), gamut, { lambda: 0.5, smoothing: TARGETS });
   return {
-    truth,
+    truth: describeTruth({ lab, size: SIDE }, (a, b) => 1 / (prior.probability[nearest(a, b)] ?? NaN)),
     gamut,
     prior,
-    ab: truth.ab.map((value) => 1.6 * value + 20 * (rng() - 0.5)),
+    ab: takeAb(lab).map((value) => 1.6 * value + 20 * (rng() - 0.5)),
     logits: Float32Array.from({ length: SIDE * SIDE * binCount(gamut) }, () => 4 * rng()),
   };
 }
@@ -51,10 +49,8 @@ function measured({ truth, gamut, prior, ab, logits }: Fixture): {
   rgb: Uint8ClampedArray;
 } {
   const codes = measureCodes(logits, softEncoder(gamut, TARGETS)(truth.ab), gamut, prior.weight);
-  const nearest = nearestBin(gamut);
   const attempt = { method: 'network', temperature: 0.38, ab, codes } as const;
-  const weightOf = (a: number, b: number) => 1 / (prior.probability[nearest(a, b)] ?? NaN);
-  const { rgb, row } = measureAttempt('00'.repeat(32), attempt, { truth, weightOf });
+  const { rgb, row } = measureAttempt('00'.repeat(32), attempt, truth);
   const [score] = scoreMethods([metricsTable.decode(encodeMetrics([row]))]);
   if (score === undefined) throw new Error('expected a score');
   return { score, rgb };

@@ -1,5 +1,5 @@
-import type { TargetOptions } from '@tintype/colour';
-import type { Decoding, Model } from '@tintype/network';
+import { type Gamut, targetEncoder, type TargetOptions } from '@tintype/colour';
+import type { Decoding, LogitCells } from '@tintype/network';
 
 import {
   type Attempt,
@@ -18,26 +18,39 @@ export interface ColourerSettings extends Decoding {
   readonly targets: TargetOptions | null;
 }
 
+/** All that ways to colour are derived from beside the network itself, as plain data: it travels to a thread. */
+export interface ColourerSetup {
+  /** The bins of the model. */
+  readonly gamut: Gamut;
+  /** Those that the model was trained on; null where they are not known. */
+  readonly colours: TrainingColours | null;
+  readonly settings: ColourerSettings;
+}
+
 /** All ways to colour a photo, and how they are weighed. */
 export interface Colourer {
-  attempts(original: Original): Promise<readonly Attempt[]>;
+  /** `said` is what the network says of the photo: `predictWhole`. */
+  attempts(original: Original, said: LogitCells): readonly Attempt[];
   /** What a true colour weighs in the balanced AuC; NaN where the colours of training are not known. */
   weightOf(a: number, b: number): number;
 }
 
 /** A model beside the baselines that the colours of training give (without them grey alone) and the ceilings. */
-export function openColourer(
-  model: Model,
-  colours: TrainingColours | null,
-  settings: ColourerSettings,
-): Colourer {
-  const ways = [
-    networkAttempts(model, colours && colours.prior, settings),
-    baselineAttempts(colours, model.gamut),
-    ceilingAttempts(model.gamut, settings),
-  ];
+export function openColourer({ gamut, colours, settings }: ColourerSetup): Colourer {
+  const encode = settings.targets && targetEncoder(gamut, settings.targets);
+  const byNetwork = networkAttempts(gamut, settings);
+  const byBaselines = baselineAttempts(colours, gamut);
+  const byCeilings = ceilingAttempts(gamut, settings.temperature);
   return {
-    weightOf: colours === null ? () => NaN : balanceWeights(model.gamut, colours.balance),
-    attempts: async (original) => (await Promise.all(ways.map((way) => way(original)))).flat(),
+    weightOf: colours === null ? () => NaN : balanceWeights(gamut, colours.balance),
+    attempts(original, said) {
+      const codes = encode && encode(original.ab);
+      const against = codes && colours && { codes, binWeight: colours.prior.weight };
+      return [
+        ...byNetwork(original, said, against),
+        ...byBaselines(original),
+        ...byCeilings(original, codes),
+      ];
+    },
   };
 }

@@ -1,4 +1,12 @@
-import { aucBalanced, cohere, meanChroma, measureAb, mergeErrors, poolPlane } from '@tintype/colour';
+import {
+  aucBalanced,
+  cohere,
+  meanChroma,
+  measureAb,
+  mergeErrors,
+  poolPlane,
+  weighPixels,
+} from '@tintype/colour';
 import type { Model } from '@tintype/network';
 
 import { type MeasuredDecoding, saturate } from './pick-decoding.ts';
@@ -24,6 +32,7 @@ const CELL = 4;
 /** The cells of a photo, as they are and as each way to decode has them. */
 interface Cells {
   readonly truth: Float32Array; // [n, 2]
+  readonly weights: Float64Array; // [n], in the balanced AuC
   readonly decoded: readonly Float32Array[]; // in the order of the grid, before saturation
 }
 
@@ -49,7 +58,10 @@ export async function measureDecodings(
   { grid, weightOf, meanChroma: chromaTruth }: Weighing,
 ): Promise<readonly MeasuredDecoding[]> {
   const all: Cells[] = [];
-  for await (const photo of photos) all.push(await decodeCells(model, photo, grid));
+  for await (const photo of photos) {
+    const cells = await decodeCells(model, photo, grid);
+    all.push({ ...cells, weights: weighPixels(cells.truth, weightOf) });
+  }
   if (all.length === 0) return [];
   const ways = grid.coherences.flatMap((coherence) =>
     grid.temperatures.map((temperature) => ({ temperature, coherence })),
@@ -58,11 +70,11 @@ export async function measureDecodings(
     const chroma =
       sumOf(all.map(({ decoded }) => meanChroma(cellsAt(decoded, i)))) / all.length / chromaTruth;
     const saturation = grid.saturation ?? saturate(chroma);
-    const errors = all.map(({ truth, decoded }) =>
+    const errors = all.map(({ truth, weights, decoded }) =>
       measureAb(
         cellsAt(decoded, i).map((value) => saturation * value),
         truth,
-        weightOf,
+        weights,
       ),
     );
     const score = aucBalanced(mergeErrors(errors));
@@ -74,7 +86,7 @@ async function decodeCells(
   model: Pick<Model, 'predict'>,
   { lightness, ab, size }: KnownPhoto,
   { temperatures, coherences }: DecodingGrid,
-): Promise<Cells> {
+): Promise<Omit<Cells, 'weights'>> {
   const of = { width: size, height: size };
   const side = Math.ceil(size / CELL);
   const pixels = await model.predict(lightness, size, size, temperatures);

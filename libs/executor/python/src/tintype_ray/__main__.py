@@ -7,6 +7,10 @@ import sys
 import threading
 from typing import Any
 
+LEASE = "RAY_worker_lease_timeout_milliseconds"
+"""How long a worker stays with a run that has more for it; Ray's half a second has it start another one for each stage
+that runs beside, and with it Node and what it has loaded."""
+
 INSTALL = 'pip install "ray==2.60.*"'
 
 
@@ -23,6 +27,7 @@ def main() -> int:
         send({"type": "fatal", "message": text})
         os._exit(1)
 
+    os.environ.setdefault(LEASE, "60000")
     try:
         import ray
     except ImportError as error:
@@ -40,7 +45,7 @@ def main() -> int:
     except NoCluster as error:
         send({"type": "fatal", "message": str(error)})
         return 1
-    driver = Driver(send)
+    driver = Driver(send, os.environ.get("TINTYPE_RAY_CPUS"))
     nodes = alive_nodes()
     send({"type": "ready", "nodes": len(nodes), "cpus": sum(node.cpus for node in nodes)})
 

@@ -57,6 +57,16 @@ def check_file(path: str, expected: str) -> None:
         )
 
 
+def check_store(path: str, identity: str, driver_workspace: str) -> None:
+    """A unit leaves manifests and reports beside the store, so a remote is not enough for it."""
+    file = Path(relocate(path, driver_workspace), "identity")
+    if not file.is_file() or file.read_text() != identity:
+        raise Refused(
+            f"node {socket.gethostname()}: {file.parent}: expected the store of the run, found another one or none; "
+            "share the folder data of the checkout with all nodes"
+        )
+
+
 def check_node(code: Code, found: str) -> None:
     if found != code.node:
         raise Refused(

@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 from dataclasses import dataclass
-from typing import Any, Callable, Iterable
+from typing import Callable
 
 import ray
 
@@ -65,18 +65,25 @@ def alive_nodes() -> list[NodeResources]:
     ]
 
 
-def claim(order: Order, nodes: Iterable[NodeResources], all_cpus: str | None = os.environ.get("TINTYPE_RAY_CPUS")) -> dict[str, Any]:
+def claim(order: Order, nodes: list[NodeResources], all_cpus: str | None) -> dict[str, float]:
     """
-    The resources of an order, as options of a Ray task. One that uses all cores claims those of the largest node, or
-    the share of a GPU where it gets one; `all_cpus` is how many instead.
+    The resources of an order, as options of a Ray task. Where it uses all cores it claims those of the largest node,
+    or those that belong to its GPU; `all_cpus` is how many instead. A shard that would like a GPU runs without where
+    there is none; a unit waits for those it wants.
     """
-    known = list(nodes)
-    wanted = (1.0 if order.gpu else 0.0) if isinstance(order, ShardOrder) else order.gpus
-    gpu_nodes = [node for node in known if node.gpus >= wanted]
-    gpus = wanted if wanted > 0 and (gpu_nodes or not isinstance(order, ShardOrder)) else 0.0
-    if not order.all_cpus:
-        return {"num_cpus": 1, "num_gpus": gpus}
-    if all_cpus:
-        return {"num_cpus": float(all_cpus), "num_gpus": gpus}
-    shares = [node.cpus * gpus / node.gpus for node in gpu_nodes if node.gpus > 0] if gpus > 0 else [node.cpus for node in known]
-    return {"num_cpus": max(1.0, float(int(max(shares, default=1.0)))), "num_gpus": gpus}
+    most = max((node.gpus for node in nodes), default=0)
+    if isinstance(order, ShardOrder):
+        gpus = 1.0 if order.gpu and most >= 1 else 0.0
+        if not order.all_cpus:
+            return {"num_cpus": 1, "num_gpus": gpus}
+    else:
+        gpus = order.gpus
+    return {"num_cpus": float(all_cpus) if all_cpus else all_cores(nodes, gpus), "num_gpus": gpus}
+
+
+def all_cores(nodes: list[NodeResources], gpus: float) -> float:
+    if gpus > 0:
+        shares = [node.cpus * gpus / node.gpus for node in nodes if node.gpus >= gpus]
+    else:
+        shares = [node.cpus for node in nodes]
+    return float(max(1, int(max(shares, default=1))))

@@ -11,7 +11,9 @@ from .cluster import alive_nodes, claim
 from .mailbox import Mailbox, Told
 from .messages import Cancel, Order, ShardOrder
 from .node_process import NodeEnded
-from .run_order import Outcome, run_shard, run_unit
+from .outcome import Outcome
+from .run_shard import run_shard
+from .run_unit import run_unit
 
 RETRIES = 3
 """Of an order whose machine or process is lost; a computation's own error comes again, so it is not tried again."""
@@ -44,9 +46,10 @@ class Running:
 class Driver:
     """All its state belongs to the thread that runs it; others put into its inbox."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, send: Callable[[dict[str, Any]], None], all_cpus: str | None) -> None:
         self.inbox: queue.SimpleQueue[Order | Cancel | Finished | Heard | None] = queue.SimpleQueue()
         self._send = send
+        self._all_cpus = all_cpus
         self._running: dict[str, Running] = {}
         here = ray.get_runtime_context().get_node_id()
         beside = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(here, soft=True)
@@ -73,7 +76,7 @@ class Driver:
 
     def _begin(self, order: Order, attempt: int) -> None:
         kind = "shard" if isinstance(order, ShardOrder) else "unit"
-        resources = claim(order, alive_nodes())
+        resources = claim(order, alive_nodes(), self._all_cpus)
         task = self._tasks[kind].options(**resources).remote(order, attempt, self._mailbox)
         self._running[order.id] = Running(order, attempt, task)
         task.future().add_done_callback(

@@ -12,7 +12,7 @@ class Code:
     workspace: str
     """The driver's checkout."""
     program: str
-    """The program that computes shards; in the checkout of a node it lies at the same place."""
+    """In the checkout of a node it lies at the same place."""
     node: str
     """Version of Node and its platform, as the program states them."""
     tintype: str
@@ -33,12 +33,11 @@ class ShardOrder:
 @dataclass(frozen=True)
 class UnitOrder:
     id: str
-    all_cpus: bool
     gpus: float
-    workspace: str
-    """The driver's checkout."""
-    program: str
-    """From the checkout."""
+    code: Code
+    store: str
+    identity: str
+    """Of the store that the run works on."""
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
 
@@ -66,10 +65,10 @@ def parse_message(line: str) -> Order | Cancel:
         case "unit":
             return UnitOrder(
                 id=message["id"],
-                all_cpus=message["allCpus"],
                 gpus=message["gpus"],
-                workspace=message["workspace"],
-                program=message["program"],
+                code=Code(**message["code"]),
+                store=message["store"],
+                identity=message["identity"],
                 arguments=tuple(message["arguments"]),
                 environment=message["environment"],
             )

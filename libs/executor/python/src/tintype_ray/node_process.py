@@ -17,7 +17,7 @@ from .messages import Code
 LAST_WORDS = 5
 
 
-def start(command: list[str], write_end: int) -> "subprocess.Popen[bytes]":
+def start(command: list[str], write_end: int, gpus: str) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             command,
@@ -25,6 +25,7 @@ def start(command: list[str], write_end: int) -> "subprocess.Popen[bytes]":
             stdout=2,  # the worker's log
             stderr=subprocess.PIPE,
             pass_fds=[write_end],
+            env={**os.environ, "CUDA_VISIBLE_DEVICES": gpus},
         )
     except FileNotFoundError:
         raise Refused(
@@ -38,13 +39,14 @@ class NodeEnded(Exception):
 
 
 class NodeProcess:
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, gpus: str) -> None:
         check_code(code)
+        self.gpus = gpus
         self._checked = [code]
         read_end, write_end = os.pipe()
         program = relocate(code.program, code.workspace)
         command = ["node", program, str(write_end), code.workspace, node_workspace(code.workspace)]
-        self._process = start(command, write_end)
+        self._process = start(command, write_end, gpus)
         os.close(write_end)
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
         threading.Thread(target=self._listen, daemon=True).start()
