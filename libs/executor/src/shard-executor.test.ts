@@ -1,11 +1,10 @@
-import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { computeFingerprint, openStore, sha256, verifyStore } from '@tintype/store';
-import { build } from 'esbuild';
 import { lastValueFrom, toArray } from 'rxjs';
 
 import { createInlineExecutor } from './inline-executor.ts';
@@ -13,6 +12,7 @@ import { createPiscinaExecutor } from './piscina-executor.ts';
 import { createRayExecutor } from './ray/create-ray-executor.ts';
 import type { ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardInput, ShardTask } from './shard-task.ts';
+import { buildWorkers } from './testing/build-workers.ts';
 import { findRayPython, type LocalCluster, startLocalCluster } from './testing/local-cluster.ts';
 
 /** A stage's computations as an executor meets them: a built module. */
@@ -33,7 +33,6 @@ export async function devour() { const held = []; for (;;) held.push(Array.from(
 export async function hang({ signal }) { await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))); }
 `;
 
-const WORKERS = ['shard.worker', 'ray/ray.worker'];
 const workspace = join(import.meta.dirname, '../../..');
 
 let folder: string;
@@ -41,20 +40,7 @@ let workerUrl: URL;
 let rayWorkerUrl: URL;
 beforeAll(async () => {
   const built = await mkdtemp(join(tmpdir(), 'tintype-worker-'));
-  await build({
-    entryPoints: WORKERS.map((name) => join(import.meta.dirname, `${name}.ts`)),
-    entryNames: '[name]',
-    outdir: built,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    external: ['piscina'],
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  await symlink(join(workspace, 'node_modules'), join(built, 'node_modules')); // for what bundles leave out
+  await buildWorkers(built);
   workerUrl = pathToFileURL(join(built, 'shard.worker.mjs'));
   rayWorkerUrl = pathToFileURL(join(built, 'ray.worker.mjs'));
 });

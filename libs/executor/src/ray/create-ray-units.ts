@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 import { openStore } from '@tintype/store';
-import { concat, defer, EMPTY, from, mergeMap, Observable, throwError } from 'rxjs';
+import type { Observable} from 'rxjs';
+import { concat, defer, EMPTY, from, mergeMap, type Observable, throwError } from 'rxjs';
 
 import { explainUnitEnd, LAST_LINES } from '../units/explain-unit-end.ts';
 import type { Unit, UnitEvent, UnitExecutor } from '../units/unit-executor.ts';

@@ -27,7 +27,7 @@ export interface PythonProcess {
 /** Lines of its errors that are repeated when it ends. */
 const LAST_LINES = 8;
 /** How long it may take to leave the cluster. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 25_000;
 
 export function startPython({ python, packageFolder, environment }: PythonOptions): PythonProcess {
   const path = [packageFolder, environment['PYTHONPATH']].filter(Boolean).join(delimiter);

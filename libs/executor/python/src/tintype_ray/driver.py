@@ -1,6 +1,8 @@
 """Gives orders to the cluster, tries them again where machines fail, and tells how they go."""
 
+import contextlib
 import queue
+import time
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -18,6 +20,8 @@ from .run_unit import run_unit
 RETRIES = 3
 """Of an order whose machine or process is lost; a computation's own error comes again, so it is not tried again."""
 REPLY_S = 10
+GRACE_S = 15
+"""For a unit that is asked to end; a shard's process is killed."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,14 @@ class Running:
     cancelled: bool = False
 
 
+Message = Order | Cancel | Finished | Heard
+
+
 class Driver:
     """All its state belongs to the thread that runs it; others put into its inbox."""
 
     def __init__(self, send: Callable[[dict[str, Any]], None], all_cpus: str | None) -> None:
-        self.inbox: queue.SimpleQueue[Order | Cancel | Finished | Heard | None] = queue.SimpleQueue()
+        self.inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._send = send
         self._all_cpus = all_cpus
         self._running: dict[str, Running] = {}
@@ -59,20 +66,27 @@ class Driver:
         }
 
     def run(self) -> None:
-        """Until None comes: then nobody waits for anything any more."""
+        """Until None comes, as nobody waits any more: then what still runs is cancelled, and its end waited for."""
         self._wait_for_mail()
         while (message := self.inbox.get()) is not None:
-            match message:
-                case Finished():
-                    self._finish(message)
-                case Heard():
-                    self._hear(message)
-                case Cancel():
-                    self._cancel(message.id)
-                case order:
-                    self._begin(order, 1)
+            self._handle(message)
         for id in self._running:
             self._cancel(id)
+        deadline = time.monotonic() + GRACE_S
+        while self._running and (left := deadline - time.monotonic()) > 0:
+            with contextlib.suppress(queue.Empty):
+                self._handle(self.inbox.get(timeout=left))
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case Finished():
+                self._finish(message)
+            case Heard():
+                self._hear(message)
+            case Cancel():
+                self._cancel(message.id)
+            case order:
+                self._begin(order, 1)
 
     def _begin(self, order: Order, attempt: int) -> None:
         kind = "shard" if isinstance(order, ShardOrder) else "unit"
