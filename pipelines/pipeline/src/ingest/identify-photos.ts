@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type SourceFile, type Unreadable, unreadableReason } from '@tintype/images/sources';
@@ -66,7 +67,8 @@ async function identify(
   maxBytes: number,
 ): Promise<Identity | Pick<Unreadable, 'reason'>> {
   try {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(file);
+    // Synchronous, as a promise for each of thousands of files takes ten times as long.
+    const { size, mtimeMs, ctimeMs, ino } = statSync(file);
     if (size > maxBytes) return { reason: `${size} bytes: larger than ${maxBytes} bytes` };
     const state = [size, mtimeMs, ctimeMs, ino].join(' ');
     const photo = remembered?.state === state ? remembered.photo : sha256(await readFile(file));
