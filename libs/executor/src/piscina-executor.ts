@@ -4,9 +4,12 @@ import { describeError, readErrorCode } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
+import type { ThreadJob } from './shard.worker.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
 import type { ThreadMessage } from './thread-message.ts';
+
+type ThreadPool = Piscina<ThreadJob, void>;
 
 export interface PiscinaOptions {
   /** The built `shard.worker`. */
@@ -16,16 +19,20 @@ export interface PiscinaOptions {
   readonly resourceLimits?: ResourceLimits;
 }
 
-/** Runs shards in a pool of threads of this process; the pool is loaded and the threads start with the first task. */
+/**
+ * Runs shards in a pool of threads of this process. The pool is loaded when tasks are likely, and then one thread
+ * starts; the others start as tasks come.
+ */
 export function createPiscinaExecutor({
   workerUrl,
   threads,
   resourceLimits = {},
 }: PiscinaOptions): ShardExecutor {
-  let pool: Promise<Piscina> | undefined;
-  const start = async () => {
+  let pool: Promise<ThreadPool> | undefined;
+  let prepared: Promise<unknown> | undefined;
+  const open = async () => {
     const { Piscina } = await import('piscina');
-    return new Piscina({
+    return new Piscina<ThreadJob, void>({
       filename: workerUrl.href,
       minThreads: 0,
       maxThreads: threads,
@@ -33,13 +40,23 @@ export function createPiscinaExecutor({
       resourceLimits,
     });
   };
+  const start = () => (pool ??= open());
   const run = (tasks: readonly ShardTask[], signal: AbortSignal) =>
-    defer(() => (pool ??= start())).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
+    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
   return {
     name: 'piscina',
     map: (tasks, { signal }) =>
       from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, signal), threads)),
-    close: async () => (await pool)?.close({ force: true }),
+    prepare(load) {
+      // What does not load fails the task that needs it, which says whose it is.
+      prepared ??= start()
+        .then((started) => started.run({ load }))
+        .catch(() => {});
+    },
+    async close() {
+      await prepared; // a thread that is ended while it loads native code can take the process with it
+      await (await pool)?.close({ force: true });
+    },
   };
 }
 
@@ -58,7 +75,11 @@ function inBatches(tasks: readonly ShardTask[], threads: number): readonly (read
 }
 
 /** A batch as a stream: what happens to each of its tasks. Unsubscribing ends the thread that runs it. */
-function runInPool(pool: Piscina, tasks: readonly ShardTask[], signal: AbortSignal): Observable<ShardEvent> {
+function runInPool(
+  pool: ThreadPool,
+  tasks: readonly ShardTask[],
+  signal: AbortSignal,
+): Observable<ShardEvent> {
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
     const { port1: local, port2: remote } = new MessageChannel();
@@ -68,7 +89,7 @@ function runInPool(pool: Piscina, tasks: readonly ShardTask[], signal: AbortSign
       if (message.type === 'shard-begun') begun = message.name;
       else subscriber.next(message);
     });
-    const run: Promise<void> = pool.run(
+    const run = pool.run(
       { tasks, messages: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
     );

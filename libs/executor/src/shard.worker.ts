@@ -10,14 +10,18 @@ import type { ThreadMessage } from './thread-message.ts';
 const verified: Verified = new Set();
 const memory = createMemory();
 
+export type ThreadJob =
+  | { readonly tasks: readonly ShardTask[]; readonly messages: MessagePort }
+  /** A module that the tasks to come will ask for. */
+  | { readonly load: string };
+
 /** Entry of a pool thread: what happens to its tasks goes through `messages`. */
-export default async function work({
-  tasks,
-  messages,
-}: {
-  tasks: readonly ShardTask[];
-  messages: MessagePort;
-}): Promise<void> {
+export default async function work(job: ThreadJob): Promise<void> {
+  if ('load' in job) await import(job.load);
+  else await runTasks(job);
+}
+
+async function runTasks({ tasks, messages }: Exclude<ThreadJob, { load: string }>): Promise<void> {
   const tell = (message: ThreadMessage) => messages.postMessage(message);
   try {
     await runShards(tasks, {

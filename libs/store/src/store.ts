@@ -39,6 +39,8 @@ export interface Store {
   /** The same check for a blob that somebody else reads. */
   checkBlob(digest: Digest): Promise<void>;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
+  /** Whether there is a blob of this name here, however long. */
+  isThere(digest: Digest): Promise<boolean>;
   /** What the computation of this fingerprint gave, if it is known and all its blobs are in this store. */
   look(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
   /** The same; else what the remote has of it, brought here and verified. */
@@ -81,6 +83,7 @@ export function openStore(root: string, address: RemoteAddress | null = null): S
     ...{ root, remote, look, blobPath, hasBlob },
     identity: () => identityOf(join(root, 'identity')),
     renewIdentity: () => publish(join(root, 'identity'), randomUUID()),
+    isThere: async (digest) => statIfThere(blobPath(digest)) !== null,
     checkpointFolder: checkpoints,
     keepCheckpointInputs: (fingerprint, inputs) =>
       publish(join(checkpoints(fingerprint), CHECKPOINT_INPUTS), JSON.stringify(inputs)),
