@@ -19,7 +19,7 @@ import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
 import { type InspectedPhoto, type ListedPhotos, parseHeaders } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
-import { reusableShards } from '../reuse/reusable-shards.ts';
+import { indexReusable } from '../reuse/reusable-shards.ts';
 import { ingestSchemas, type IngestSettings, type IngestSummary } from '../schemas/ingest.ts';
 
 type IngestContext = StageContext<IngestSettings, IngestSummary>;
@@ -93,6 +93,7 @@ function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPh
 
 function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext): readonly ShardSpec[] {
   const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
+  const reusable = indexReusable(context, headerSettings);
   return layOutShards([...byId.keys()], context.settings.photosPerTask).map(({ name, ids }) => {
     const key = {
       name: `headers/${name}`,
@@ -103,7 +104,7 @@ function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext
         return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
       }),
     };
-    return { key, hints: { reuse: () => reusableShards(key, context, headerSettings) } };
+    return { key, hints: { reuse: () => reusable(key) } };
   });
 }
 
