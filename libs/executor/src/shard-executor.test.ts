@@ -85,7 +85,7 @@ describe.each(executors)('the %s executor', (_, create) => {
     const [event] = done(await run([task('one')]));
     const store = openStore(join(folder, 'store'));
     const shards = await store.find(computeFingerprint('one'));
-    expect(event).toEqual({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
+    expect(event).toMatchObject({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
     expect(shards).toMatchObject([{ name: 'one', rows: 1, table: 'words', facts: { loud: true }, bytes: 4 }]);
     expect(String(await store.readBlob(sha256('ONE0')))).toBe('ONE0');
   });
@@ -195,6 +195,18 @@ const { signal } = new AbortController();
 
 /** What only an executor with threads of its own can survive. */
 describe('a thread of the piscina executor', () => {
+  it('commits what it has computed when a later shard of it fails, and begins no other', async () => {
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    const names = Array.from({ length: 20 }, (_, i) => `task ${i}`);
+    const all = names.map((name, i) => task(name, i === 3 ? 'fail' : 'shout'));
+    await expect(lastValueFrom(executor.map(all, { signal }))).rejects.toThrow(
+      'shard task 3 (fail): the photo',
+    );
+    const store = openStore(join(folder, 'store'));
+    const found = await Promise.all(names.map((name) => store.find(computeFingerprint(name))));
+    expect(found.flatMap((shards, i) => (shards === null ? [] : [i]))).toEqual([0, 1, 2]);
+    await executor.close();
+  });
   const tasks = (compute: string) =>
     ['one', 'two', 'bad', 'four'].map((name) => task(name, name === 'bad' ? compute : 'shout'));
 
