@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
 import { openStore } from '@tintype/store';
-import type { Observable} from 'rxjs';
 import { concat, defer, EMPTY, from, mergeMap, type Observable, throwError } from 'rxjs';
 
 import { explainUnitEnd, LAST_LINES } from '../units/explain-unit-end.ts';
