@@ -1,6 +1,7 @@
 export type { Compute, Input, ReusableInput, ShardOutput, ShardRequest } from './compute.ts';
 export { createInlineExecutor } from './inline-executor.ts';
 export { createPiscinaExecutor, type PiscinaOptions } from './piscina-executor.ts';
+export type { Memory } from './memory.ts';
 export type { MapOptions, ShardExecutor } from './shard-executor.ts';
 export type {
   ShardDone,

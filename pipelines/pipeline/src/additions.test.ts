@@ -19,7 +19,7 @@ describe('what has been added is complete:', () => {
   it('a baseline of the catalogue (libs/colour) is computed (src/evaluate/attempts.ts)', async () => {
     const colours = await readTrainingColours((name) => readFile(join(bundled, `${name}.arrow`)));
     const [lightness, ab] = [new Float32Array(4), new Float32Array(8)];
-    const attempts = await baselineAttempts(colours, gamutFromHull())({ lightness, ab, size: 2 });
+    const attempts = [...baselineAttempts(colours, gamutFromHull())({ lightness, ab, size: 2 })];
     expect(attempts.map(({ method }) => method)).toEqual(METHOD_KEYS.filter(isBaseline));
   });
 

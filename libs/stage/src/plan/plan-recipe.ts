@@ -11,10 +11,10 @@ export interface PlanRecipeOptions {
   /** The folder of the pipeline's recipes. */
   readonly recipes: string;
   readonly signal: AbortSignal;
+  /** What lies behind the store; it is read and not written. */
+  readonly remote: RemoteAddress | null;
   /** Threads that a run would have. */
   readonly threads: number;
-  /** Where shards may be that the store has not. */
-  readonly remote?: RemoteAddress | null;
   codeDigest(stage: string): Digest;
 }
 
