@@ -7,7 +7,8 @@ import { predictWhole, readDecoding } from '@tintype/network';
 import { type BenchResult, judgeResult } from '@tintype/network/bench';
 import { metricsTable } from '@tintype/records';
 
-import { encodeMetrics, type MetricsRow } from '../../src/evaluate/measure-attempt.ts';
+import { encodeMetrics } from '../../src/evaluate/encode-metrics.ts';
+import type { MetricsRow } from '../../src/evaluate/measure-attempt.ts';
 import { measurePhoto } from '../../src/evaluate/measure-photo.ts';
 import { openColourer } from '../../src/evaluate/open-colourer.ts';
 import { scoreWithIntervals } from '../../src/evaluate/scores/bootstrap-scores.ts';
