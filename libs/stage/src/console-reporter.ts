@@ -26,7 +26,7 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
         return say(labelled(event.stage, event.text));
       case 'fetch': {
         const { stage, from, done, total } = event;
-        if (done.shards === 0) bar.start(stage);
+        if (done.bytes === 0) bar.start(stage);
         const figures = [`${showBytes(done.bytes)} of ${showBytes(total.bytes)} from ${from}`];
         return bar.show({ done: done.bytes, total: total.bytes, figures });
       }

@@ -1,7 +1,7 @@
 import type { ShardDone, ShardEvent } from '@tintype/executor';
 import type { Holder, Manifest } from '@tintype/store';
 
-/** Blobs that come from a remote; counts of shards are those of a wave. */
+/** Blobs that come from a remote; counts of shards are those of a wave. At the end, `total` is what has come. */
 export interface FetchEvent {
   readonly type: 'fetch';
   readonly stage: string;

@@ -96,11 +96,15 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Ho
   );
 }
 
-/** Runs a stage and tells the terminal, whoever has started Nx, and the stage's event log how it goes. */
+/**
+ * Runs a stage and tells the terminal, whoever has started Nx, and the stage's event log how it goes; `isBrief` leaves
+ * out on the terminal what came out in detail.
+ */
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
   host: Host,
+  { isBrief = false } = {},
 ): Promise<void> {
   const { terminal, channel, workspace, executor, signal, clock } = host;
   const [module, code] = [host.moduleOf(stage.name), host.codeDigest(stage.name)];
@@ -108,7 +112,7 @@ export async function runAndTell(
   const events = runStage(stage, { ...run, workspace, executor, signal, clock, module, code, remote });
   const report = createConsoleReporter(terminal, clock);
   const tell = (event: ToldEvent) => {
-    report(event);
+    report(isBrief && event.type === 'stage-done' ? { ...event, details: [] } : event);
     channel?.tell(event);
   };
   const log = openLogOf(stage, run, host, tell);

@@ -23,6 +23,6 @@ export function describeEnd({
 
 /** What came from a remote: how much of it and from where. */
 function describeFetched(fetched: Fetched | undefined): readonly string[] {
-  if (fetched === undefined) return [];
+  if (fetched === undefined || fetched.shards === 0) return [];
   return [`${fetched.shards} from ${fetched.from}, ${showBytes(fetched.bytes)}`];
 }

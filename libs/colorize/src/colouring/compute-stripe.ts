@@ -23,6 +23,8 @@ export interface ShrinkTask {
 export interface LatticeTask {
   readonly kind: 'lattice';
   readonly cells: ColourCells;
+  /** Whether all threads are to read the lattice where it lies. Default: no. */
+  readonly isShared?: boolean;
 }
 
 export interface PaintTask {
@@ -48,7 +50,7 @@ export function computeStripe(task: StripeTask): LightnessSums | ColourLattice |
     case 'shrink':
       return shrinkLightness(task.stripe, task.of, task.to);
     case 'lattice':
-      return buildLattice(task.cells);
+      return buildLattice(task.cells, task);
     case 'paint':
       paint(task.stripe, task.lattice, task.painting);
       return null;
@@ -61,6 +63,6 @@ export function computeStripe(task: StripeTask): LightnessSums | ColourLattice |
 export const computeHere: StripeComputer = {
   atOnce: 1,
   shrink: async ({ stripe, of, to }) => shrinkLightness(stripe, of, to),
-  buildLattice: async ({ cells }) => buildLattice(cells),
+  buildLattice: async (task) => buildLattice(task.cells, task),
   paint: async ({ stripe, lattice, painting }) => paint(stripe, lattice, painting),
 };

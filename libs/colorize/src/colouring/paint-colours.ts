@@ -64,7 +64,7 @@ export async function paintStripes(
 }
 
 /** Smaller stripes are not worth handing on. */
-const LEAST_PIXELS = 1 << 16;
+const LEAST_PIXELS = 1 << 17;
 
 /** Pixels of a stripe, so that a picture of the size of a screen keeps all threads busy to its end. */
 function sharePixels({ width, height }: Size, { atOnce }: StripeComputer): number {

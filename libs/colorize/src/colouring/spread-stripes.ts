@@ -26,7 +26,7 @@ export interface StripeResult {
 }
 
 /** Stripes of fewer samples, and lattices of fewer cells, are computed here: handing them over would take longer. */
-const SMALL = { samples: 3 << 16, cells: 1 << 10 };
+const SMALL = { samples: 3 << 17, cells: 1 << 10 };
 
 /** Stripes in other threads, and in this one while all of them are busy. */
 export function spreadStripes(threads: StripeThreads): StripeComputer {
@@ -47,11 +47,11 @@ export function spreadStripes(threads: StripeThreads): StripeComputer {
 
     async buildLattice(task) {
       const isSmall = task.cells.lightness.length < SMALL.cells;
-      if (isSmall || areBusy()) return shareLattice(await computeHere.buildLattice(task), isShared);
-      const { computed } = await send(task);
+      if (isSmall || areBusy()) return computeHere.buildLattice({ ...task, isShared });
+      const { computed } = await send({ ...task, isShared });
       if (computed === null || !('ab' in computed))
         throw new Error('Internal error: expected a lattice from a thread');
-      return shareLattice(computed, isShared);
+      return computed;
     },
 
     async paint(task) {
@@ -112,12 +112,4 @@ function stripeMemory(isShared: boolean) {
       free.push(samples.buffer);
     },
   };
-}
-
-/** The same in memory that threads share: all stripes of a picture are painted by it. */
-function shareLattice(lattice: ColourLattice, isShared: boolean): ColourLattice {
-  if (!isShared) return lattice;
-  const ab = new Float32Array(new SharedArrayBuffer(lattice.ab.byteLength));
-  ab.set(lattice.ab);
-  return { ...lattice, ab };
 }

@@ -11,17 +11,20 @@ export function poolPlane(
   stride: number,
 ): Float32Array {
   const across = Math.ceil(width / stride);
-  const sums = new Float32Array(Math.ceil(height / stride) * across * channels);
+  const down = Math.ceil(height / stride);
+  const means = new Float32Array(down * across * channels); // sums at first
   for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / stride) * across;
     for (let x = 0; x < width; x++) {
       const cell = (row + Math.floor(x / stride)) * channels;
-      for (let c = 0; c < channels; c++, i++) sums[cell + c] += values[i];
+      for (let c = 0; c < channels; c++, i++) means[cell + c] += values[i];
     }
   }
   const covered = (cell: number, size: number) => Math.min(stride, size - cell * stride);
-  return sums.map((sum, i) => {
-    const cell = Math.floor(i / channels);
-    return sum / (covered(Math.floor(cell / across), height) * covered(cell % across, width));
-  });
+  for (let row = 0, i = 0; row < down; row++)
+    for (let column = 0; column < across; column++) {
+      const pixels = covered(row, height) * covered(column, width);
+      for (let c = 0; c < channels; c++, i++) means[i] /= pixels;
+    }
+  return means;
 }

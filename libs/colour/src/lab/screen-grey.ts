@@ -13,7 +13,7 @@ export function greyOnScreen(lightness: Float32Array): Float32Array {
     { length: 100 * STEPS_PER_UNIT + 2 },
     (_, i) => 255 * srgbFromLinear(inverseLabCurve((i / STEPS_PER_UNIT + 16) / 116)),
   ));
-  return lightness.map((L) => readTable(table, Math.min(100, Math.max(0, L))));
+  return readAll(table, lightness, 100);
 }
 
 /** The L 0..100 of greys 0..255 on an sRGB screen, as a new array; within .002 of the formulas. */
@@ -22,7 +22,14 @@ export function lightnessOnScreen(grey: Float32Array): Float32Array {
     { length: 255 * STEPS_PER_UNIT + 2 },
     (_, i) => 116 * tabulatedCurve(Math.min(1, linearFromSrgb(i / STEPS_PER_UNIT / 255))) - 16,
   ));
-  return grey.map((value) => readTable(table, Math.min(255, Math.max(0, value))));
+  return readAll(table, grey, 255);
+}
+
+/** Of values clamped to 0..most. A loop, as `map` makes an object of every number. */
+function readAll(table: Float32Array, values: Float32Array, most: number): Float32Array {
+  const read = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) read[i] = readTable(table, Math.min(most, Math.max(0, values[i])));
+  return read;
 }
 
 function readTable(table: Float32Array, value: number): number {

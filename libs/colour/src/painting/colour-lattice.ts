@@ -38,11 +38,15 @@ const SUMS = 63;
  * Joint bilateral upsampling (Kopf et al. 2007) for every lightness that a pixel may have: the mean ab of the cells
  * around, weighted by nearness and by likeness of lightness. So a pixel takes its colour from its own side of an
  * edge. The weighted mean is computed once for each cell and level, as in a bilateral grid (Chen et al. 2007), and
- * read in between, so its cost does not grow with the picture.
+ * read in between, so its cost does not grow with the picture. `isShared` lays it into memory that threads share.
  */
-export function buildLattice(cells: ColourCells): ColourLattice {
+export function buildLattice(
+  cells: ColourCells,
+  { isShared = false }: { readonly isShared?: boolean } = {},
+): ColourLattice {
   const { across, down } = cells;
-  const lattice = new Float32Array(down * across * LEVELS * 2);
+  const bytes = 4 * down * across * LEVELS * 2;
+  const lattice = new Float32Array(isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const row = new Float64Array((across + 2 * REACH) * SUMS); // with cells on both sides that say nothing
   const nothing = new Float64Array(across * SUMS);
   const kept = Array.from({ length: ROWS }, () => new Float64Array(across * SUMS)); // in turn

@@ -1,4 +1,4 @@
-/** The bytes of a photo, in memory or elsewhere, where no more is read than is asked for. */
+/** The bytes of a photo, in memory or elsewhere, where little more is read than is asked for; they must not be changed. */
 export interface PhotoBytes {
   readonly size: number;
   /** Up to `length` bytes from `position` on; fewer where the file ends before. */

@@ -1,6 +1,6 @@
 import { FILES_AT_ONCE, mapConcurrently, type Shard } from '@tintype/store';
 
-import type { FetchEvent, RunEvent } from '../events.ts';
+import type { Amount, FetchEvent, RunEvent } from '../events.ts';
 import type { LookedUp } from '../make-shards.ts';
 import type { StageRun } from '../stage-run.ts';
 import { describeDamage, lookBehind } from './look-behind.ts';
@@ -21,24 +21,25 @@ export async function bringShards(
   const all = await lookBehind(looked, run, note);
   const coming = all.flatMap(({ there }) => (there?.shards ? [there.shards] : []));
   const lacking = await remote.lacking(coming.flat());
-  const tell = tellProgress(
-    stage.name,
-    remote.address.url,
-    { shards: coming.length, bytes: bytesOf(lacking) },
-    emit,
+  if (coming.length === 0) return all;
+  const total = { shards: coming.length, bytes: sumBytes(lacking) };
+  const told = tellProgress(total, (progress) =>
+    emit({ type: 'fetch', stage: stage.name, from: remote.address.url, ...progress }),
   );
-  return mapConcurrently(all, FILES_AT_ONCE, async (wanted) => {
+  const brought = await mapConcurrently(all, FILES_AT_ONCE, async (wanted) => {
     const shards = wanted.there?.shards ?? null;
     if (shards === null) return wanted;
     const isSound = await remote.bring(wanted.fingerprint, shards, {
       signal,
       onFault: (fault) => note(describeDamage(fault)),
-      onBlob: ({ bytes }) => tell({ shards: 0, bytes }),
+      onBlob: ({ bytes }) => told.add({ shards: 0, bytes }),
     });
     if (!isSound) return { ...wanted, there: { shards: null, isDamaged: true } };
-    tell({ shards: 1, bytes: 0 });
+    told.add({ shards: 1, bytes: 0 });
     return { ...wanted, shards };
   });
+  told.end();
+  return brought;
 }
 
 /** After a wave was computed: what was damaged in the remote is written anew, and what was computed elsewhere comes here. */
@@ -59,26 +60,27 @@ export async function settleBehind(
   });
 }
 
-function tellProgress(
-  stage: string,
-  from: string,
-  total: FetchEvent['total'],
-  emit: (event: RunEvent) => void,
-): (more: FetchEvent['done']) => void {
+type Progress = Pick<FetchEvent, 'done' | 'total'>;
+
+/** Tells how much has come: at first, in steps, and at the end what it was in all. */
+function tellProgress(total: Amount, tell: (progress: Progress) => void) {
   let done = { shards: 0, bytes: 0 };
-  let step = -1;
-  return (more) => {
-    done = { shards: done.shards + more.shards, bytes: done.bytes + more.bytes };
-    const reached = Math.floor((STEPS * done.bytes) / Math.max(1, total.bytes));
-    const isLast = done.shards === total.shards;
-    if (reached <= step && !isLast) return;
-    step = reached;
-    emit({ type: 'fetch', stage, from, done, total });
+  let step = 0;
+  tell({ done, total });
+  return {
+    add(more: Amount): void {
+      done = { shards: done.shards + more.shards, bytes: done.bytes + more.bytes };
+      const reached = Math.floor((STEPS * done.bytes) / Math.max(1, total.bytes));
+      if (reached <= step || done.shards === total.shards) return;
+      step = reached;
+      tell({ done, total });
+    },
+    end: () => tell({ done, total: done }),
   };
 }
 
-/** A blob that several shards share comes once. */
-function bytesOf(shards: readonly Shard[]): number {
+/** Bytes of the blobs of these shards; one that several share counts once. */
+export function sumBytes(shards: readonly Shard[]): number {
   const unique = new Map(shards.map(({ sha256, bytes }) => [sha256, bytes]));
   return [...unique.values()].reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -1,6 +1,6 @@
 import { openFileRemote } from './file-remote.ts';
 import type { Remote } from './remote.ts';
-import { parseRemoteUrl } from './remote-address.ts';
+import { parseRemoteUrl, type RemoteAddress } from './remote-address.ts';
 import { openS3Remote } from './s3/s3-remote.ts';
 
 /** One for each address of this process, so that shards share connections and credentials. */
@@ -13,6 +13,11 @@ export function openRemote(url: string): Remote {
   const remote = connect(url);
   opened.set(url, remote);
   return remote;
+}
+
+/** Throws a RemoteError where a remote cannot be used. */
+export async function checkRemote({ url, mode }: RemoteAddress): Promise<void> {
+  await openRemote(url).check(mode);
 }
 
 function connect(url: string): Remote {

@@ -27,6 +27,7 @@ export function findEndpoint({ env }: Pick<S3Options, 'env'>): string | null {
 
 /** Loads the SDK, which takes a quarter of a second, and makes a client with its usual credentials. */
 export async function connectS3(options: S3Options): Promise<S3Connection> {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'; // each thread would print it into the run
   const sdk = await import('@aws-sdk/client-s3');
   const endpoint = findEndpoint(options);
   const configuration = {

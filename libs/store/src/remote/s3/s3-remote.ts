@@ -13,6 +13,7 @@ type S3Place = Pick<Extract<RemotePlace, { kind: 's3' }>, 'bucket' | 'prefix'>;
 /** Does `work` with an object, or the whole remote where `key` is empty; what fails is explained. */
 type Ask = <T>(key: string, work: (object: S3Object) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
+/** Unless AWS_MAX_ATTEMPTS says another number. */
 const ATTEMPTS = 6;
 /** Written once: it shows before the work begins whether writing is allowed. */
 const MARKER = {
@@ -24,7 +25,7 @@ const MARKER = {
 export function openS3Remote(
   url: string,
   place: S3Place,
-  options: S3Options = { env: process.env, attempts: ATTEMPTS },
+  options: S3Options = { env: process.env, attempts: Number(process.env['AWS_MAX_ATTEMPTS'] ?? ATTEMPTS) },
 ): Remote {
   const ask = askOf(url, place, options);
   return {
@@ -38,7 +39,7 @@ export function openS3Remote(
     read: (key, { signal } = {}) => ask(key, (object) => takeObject(object, buffer), signal),
     async download(key, file, { signal } = {}) {
       const save = async (body: NodeJS.ReadableStream) => {
-        await pipeline(body, createWriteStream(file), { ...(signal && { signal }) });
+        await pipeline(body, createWriteStream(file));
         return true;
       };
       return (await ask(key, (object) => takeObject(object, save), signal)) ?? false;
@@ -64,7 +65,9 @@ function askOf(url: string, { bucket, prefix }: S3Place, options: S3Options): As
   return async (key, work, signal) => {
     try {
       const address = { Bucket: bucket, Key: [prefix, key].filter((part) => part !== '').join('/') };
-      return await work({ ...(await (connection ??= connectS3(options))), address, attempts, signal });
+      const connected = await (connection ??= connectS3(options));
+      // A signal of its own, as the requests under way would be too many listeners for the one of the run.
+      return await work({ ...connected, address, attempts, signal: signal && AbortSignal.any([signal]) });
     } catch (error) {
       if (signal?.aborted || nameOf(error) === 'AbortError') throw error;
       const object = key === '' ? url : `${url}/${key}`;
