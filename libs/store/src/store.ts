@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkBlob, readChecked } from './check-blob.ts';
 import type { Digest, Fingerprint } from './digest.ts';
 import { sha256 } from './fingerprint.ts';
-import { publish, publishNew } from './publish/publish.ts';
+import { publish, publishAll, publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 import { parseRecord } from './record.ts';
 import type { RemoteAddress } from './remote/remote-address.ts';
@@ -27,6 +27,11 @@ export interface Store {
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
   /**
+   * Puts what computations gave, and records it. All of it outlasts a loss of power when this is done, for about as many
+   * waits for the disk as one blob takes. → the shards of each
+   */
+  keep(computed: readonly Computed[]): Promise<readonly (readonly Shard[])[]>;
+  /**
    * Throws when the bytes are not those that the digest names. They lie in memory that `take` gives. A blob that is not
    * here is brought from the remote.
    */
@@ -47,6 +52,14 @@ export interface Store {
   checkpointFolder(fingerprint: Fingerprint): string;
   /** Notes beside the checkpoints what the computation reads, so that it stays as long as they do. */
   keepCheckpointInputs(fingerprint: Fingerprint, inputs: readonly Digest[]): Promise<void>;
+}
+
+/** What a computation gave, before it is in the store. */
+export interface Computed {
+  readonly fingerprint: Fingerprint;
+  readonly outputs: readonly (Omit<Shard, 'fingerprint' | 'sha256' | 'bytes'> & {
+    readonly bytes: Uint8Array;
+  })[];
 }
 
 /** In a folder of checkpoints: the digests of the blobs from which the computation goes on. */
@@ -88,6 +101,25 @@ export function openStore(root: string, address: RemoteAddress | null = null): S
       const digest = sha256(bytes);
       if (!(await hasBlob(digest, bytes.byteLength))) await publish(blobPath(digest), bytes);
       return { sha256: digest, bytes: bytes.byteLength };
+    },
+
+    async keep(computed) {
+      const blobs = new Map<string, Uint8Array>();
+      const kept = computed.map(({ fingerprint, outputs }) =>
+        outputs.map(({ bytes, ...described }) => {
+          const digest = sha256(bytes);
+          blobs.set(blobPath(digest), bytes);
+          return { ...described, fingerprint, sha256: digest, bytes: bytes.byteLength };
+        }),
+      );
+      for (const { fingerprint } of computed) await remote?.noteUnsent(fingerprint);
+      const missing = [...blobs].filter(([path, { byteLength }]) => statIfThere(path)?.size !== byteLength);
+      const records = computed.map(
+        ({ fingerprint }, i) => [recordPath(fingerprint), sealedJson({ shards: kept[i] })] as const,
+      );
+      await publishAll([...missing, ...records].map(([file, bytes]) => ({ file, bytes })));
+      for (const [i, { fingerprint }] of computed.entries()) await remote?.send(fingerprint, kept[i] ?? []);
+      return kept;
     },
 
     async find(fingerprint) {

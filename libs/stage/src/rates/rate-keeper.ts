@@ -1,4 +1,4 @@
-import type { ShardEvent } from '@tintype/executor';
+import type { ShardDone, ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
 import { type Rate, type RatesAddress, writeRates } from './rates.ts';
@@ -41,14 +41,15 @@ export function createRateKeeper(
   const heard = new Map<string, Moment[]>();
   const shards = new Map<string, MeasuredShard[]>();
   const busy: Span[] = [];
-  const add = (name: string, ms: number): void => {
+  const add = ({ name, ms, agoMs = 0 }: ShardDone): void => {
     const followed = awaited.get(name);
     if (followed === undefined) return;
     const { work, workMs } = measureWork(followed, ms, heard.get(name) ?? []);
     const measured = shards.get(followed.kind) ?? [];
     shards.set(followed.kind, measured);
     measured.push({ work, workMs, fixedMs: ms - workMs });
-    busy.push({ from: clock() - ms, to: clock() });
+    const to = clock() - agoMs;
+    busy.push({ from: to - ms, to });
     awaited.delete(name);
     heard.delete(name);
   };
@@ -60,7 +61,7 @@ export function createRateKeeper(
         heard.set(event.name, said);
         said.push({ share: event.done / event.total, at: clock() });
       }
-      if (event.type === 'shard-done') add(event.name, event.ms);
+      if (event.type === 'shard-done') add(event);
     },
     async save(runMs) {
       if (busy.length === 0) return;

@@ -2,13 +2,13 @@ import { lineChart } from '@tintype/charts';
 
 import { STAGES, type StageUsage } from './stages.ts';
 
-const MIB = 2 ** 20;
+const MEGABYTE = 1e6;
 
 /** Memory, or processor time a photo, of each stage over the number of photos; an SVG document. */
 export function drawGrowth(measured: readonly StageUsage[], of: 'memory' | 'time'): string {
   const [yLabel, valueOf] =
     of === 'memory'
-      ? ['peak resident memory, MiB', ({ peakBytes }: StageUsage) => peakBytes / MIB]
+      ? ['peak resident memory, MB', ({ peakBytes }: StageUsage) => peakBytes / MEGABYTE]
       : ['processor time, ms a photo', ({ cpuSeconds, photos }: StageUsage) => (1000 * cpuSeconds) / photos];
   return lineChart({
     title: of === 'memory' ? 'Memory of each stage' : 'Time of each stage',

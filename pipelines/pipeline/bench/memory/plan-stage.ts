@@ -15,7 +15,9 @@ await (name === undefined ? plan() : run(name));
 process.stdout.write(`${(performance.now() - start) / 1000}\n`);
 
 async function plan(): Promise<void> {
-  await planRecipe(pipeline, recipe, { recipes, ...surroundings(), threads: 2, codeDigest: digestCode });
+  await planRecipe(pipeline, recipe, {
+    ...{ recipes, ...surroundings(), threads: 2, remote: null, codeDigest: digestCode },
+  });
 }
 
 async function run(name: string): Promise<void> {
