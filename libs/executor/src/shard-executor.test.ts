@@ -61,7 +61,7 @@ const executors: readonly (readonly [string, () => ShardExecutor])[] = [
 
 let cluster: LocalCluster | undefined;
 beforeAll(async () => {
-  if (python !== null) cluster = await startLocalCluster(python, [1, 1]);
+  if (python !== null) cluster = await startLocalCluster(python, { cpus: [1, 1] });
 });
 afterAll(() => cluster?.close());
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await mkdir(join(root, 'data'));
   for (const checkout of [here, there]) await makeCheckout(checkout, join(root, 'data'));
   const environment = { ...process.env, TINTYPE_WORKSPACE: there };
-  cluster = await startLocalCluster(python, [1, 1, 1], environment);
+  cluster = await startLocalCluster(python, { cpus: [1, 1, 1], environment });
 });
 afterAll(() => cluster?.close());
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 import { z } from 'zod';
 
-const PROGRAM = join(import.meta.dirname, '../../python/tests/local_cluster.py');
+const PROGRAM = 'libs/executor/python/tests/local_cluster.py';
 
 /** A Ray cluster on this machine, of as many nodes as were asked for. */
 export interface LocalCluster {
@@ -33,13 +33,20 @@ export function findRayPython({ TINTYPE_RAY_PYTHON, TINTYPE_PYTHON }: NodeJS.Pro
     : { python: null, reason: `TINTYPE_PYTHON ${python} has no Ray` };
 }
 
-/** Starts a cluster with nodes of so many processors, which is gone when it is closed or this process ends. */
+export interface ClusterOptions {
+  /** Processors of each node. */
+  readonly cpus: readonly number[];
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The checkout; default: where this process stands. */
+  readonly workspace?: string;
+}
+
+/** Starts a cluster, which is gone when it is closed or this process ends. */
 export async function startLocalCluster(
   python: string,
-  cpus: readonly number[],
-  environment: NodeJS.ProcessEnv = process.env,
+  { cpus, environment = process.env, workspace = process.cwd() }: ClusterOptions,
 ): Promise<LocalCluster> {
-  const child = spawn(python, [PROGRAM, ...cpus.map(String)], {
+  const child = spawn(python, [join(workspace, PROGRAM), ...cpus.map(String)], {
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -47,7 +47,7 @@ const executors: readonly (readonly [string, () => UnitExecutor])[] = [
 
 let cluster: LocalCluster | undefined;
 beforeAll(async () => {
-  if (python !== null) cluster = await startLocalCluster(python, [1]);
+  if (python !== null) cluster = await startLocalCluster(python, { cpus: [1] });
 });
 afterAll(() => cluster?.close());
 

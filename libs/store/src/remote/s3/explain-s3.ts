@@ -27,6 +27,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: `the credentials are wrong: ${CORRECT_KEYS}`,
   AccessDenied: `not allowed: ${RIGHTS}`,
   Forbidden: `not allowed: ${RIGHTS}`,
+  ERR_MODULE_NOT_FOUND: 'install it: npm install @aws-sdk/client-s3',
   PermanentRedirect: 'the bucket is in another region: set AWS_REGION to it',
   AuthorizationHeaderMalformed: 'the bucket is in another region: set AWS_REGION to it',
   RequestTimeTooSkewed: 'the clock of this machine is wrong: set it',
