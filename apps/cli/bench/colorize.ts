@@ -32,6 +32,10 @@ const { values: options } = parseArgs({
 });
 const SMALL_PHOTOS = Number(options.photos);
 const QUALITY = 92;
+/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
+const COHERENT_SHARE = 0.87;
+/** What 12 megapixels may take, of the time of the codecs; and photos a second, as many as with a smaller network. */
+const [MOST_CODECS, LEAST_RATE] = [5, 28.6];
 /** Bundled benchmarks lie a folder deeper than the program, which finds the bundled model from where it lies. */
 const places = { ...modelPlaces({ cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
 const computer = stripeThreads({
@@ -75,11 +79,6 @@ interface Work {
   many(): Promise<void>;
   coherent?(): Promise<void>;
 }
-
-/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
-const COHERENT_SHARE = 0.87;
-/** What 12 megapixels may take, of the time of the codecs; and photos a second, as many as with a smaller network. */
-const [MOST_CODECS, LEAST_RATE] = [5, 28.6];
 
 function figures(codec: Contender, ...[tensorflow, wasm]: readonly (Contender | null)[]) {
   const large = (one: Contender) => `12 megapixels, ${one.name}`;
