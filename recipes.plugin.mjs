@@ -13,17 +13,17 @@ const FIRST_STAGE = 'ingest';
 const SAID_OF_STORE = 'cat data/store/probe.txt 2>/dev/null || :';
 
 /**
- * People's own recipes, which git ignores; Nx sees no change of a file that git ignores. It is told their bytes in
+ * People's own recipes and those of sweeps, which git ignores; Nx sees no change of a file that git ignores. It is told their bytes in
  * hexadecimal digits, as it stops at output that is no UTF-8.
  */
-const OWN_RECIPES = 'mine*.json';
+const OWN_RECIPES = ['mine*.json', '*-sweep-*.json'];
 
 /** As strict as Nx, which fails at other bytes, and as Nx it sees a byte order mark. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const NOT_UTF8 = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 /** What a pipeline's program may do with a recipe besides running its stages. */
-const COMMANDS = ['bundle', 'cross-validate'];
+const COMMANDS = ['bundle', 'cross-validate', 'sweep'];
 
 export const createNodesV2 = [
   'pipelines/*/project.json',
@@ -152,13 +152,14 @@ function commandTarget(folder, name, recipes) {
 }
 
 function stageTarget({ folder, stage, recipes, unparsed, models }) {
+  const own = OWN_RECIPES.map((pattern) => `${folder}/recipes/${pattern}`);
   return {
     ...commandTarget(folder, stage, recipes),
     cache: true,
     inputs: [
       ...recipes.map((recipe) => inputOf(recipe, stage, unparsed)),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
-      { runtime: `cat ${folder}/recipes/${OWN_RECIPES} 2>/dev/null | od -An -v -tx1` },
+      { runtime: `cat ${own.join(' ')} 2>/dev/null | od -An -v -tx1` },
       { runtime: stage === FIRST_STAGE ? `node ${folder}/dist/probe.js` : SAID_OF_STORE },
       ...models,
       { externalDependencies: [] },

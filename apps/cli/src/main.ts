@@ -1,5 +1,5 @@
 import { nearest, UserError } from '@tintype/stage';
-import { describeError } from '@tintype/store';
+import { describeError, RemoteError } from '@tintype/store';
 import { printableSink } from '@tintype/terminal';
 
 import { type Command, programHelp, type Surroundings } from './command.ts';
@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   gc: async () => (await import('./upkeep/gc.ts')).gcCommand,
   inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision/provision.ts')).provisionCommand,
+  pull: async () => (await import('./remote/pull.ts')).pullCommand,
+  push: async () => (await import('./remote/push.ts')).pushCommand,
   run: async () => (await import('./run/run.ts')).runCommand,
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
   status: async () => (await import('./plans/status.ts')).statusCommand,
@@ -40,7 +42,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     }
     around.stderr.write(`tintype: ${describeError(error)}\n`);
     if (given.length < argv.length && error instanceof Error) around.stderr.write(`${error.stack}\n`);
-    return error instanceof UserError ? error.exitCode : 1;
+    return error instanceof UserError || error instanceof RemoteError ? error.exitCode : 1;
   }
 }
 

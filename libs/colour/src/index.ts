@@ -1,5 +1,5 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { countOutsideSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { showInSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
 export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
@@ -19,11 +19,17 @@ export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
 export { isToned, measureToning, type Toning } from './toning/toning.ts';
-export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
+export { binCount, gamutFromCounts, gamutFromHull, nearestBin, pickBins, type Gamut } from './gamut/gamut.ts';
 export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
-export type { SoftCodes } from './gamut/soft-codes.ts';
+export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
-export { annealedMean, decodeMode } from './gamut/decode.ts';
+export {
+  annealedMean,
+  decodeLogits,
+  decodeMode,
+  describeLogits,
+  type DescribedLogits,
+} from './gamut/decode.ts';
 export {
   AUC_LIMIT,
   auc,
@@ -32,6 +38,7 @@ export {
   measureAb,
   mergeErrors,
   rmseAb,
+  weighPixels,
   type ColourErrors,
 } from './measures/ab-metrics.ts';
 export { hueAgreement, measureHue, VIVID_CHROMA, type HueSums } from './measures/hue-agreement.ts';
@@ -55,8 +62,8 @@ export {
   type MeasureTotals,
 } from './measures/measures.ts';
 export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './measures/methods.ts';
-export { colourfulness, psnr } from './measures/rgb-metrics.ts';
-export { ssim } from './measures/ssim.ts';
+export { colourfulness, psnr, type Colourfulness } from './measures/rgb-metrics.ts';
+export { ssim, ssimWith } from './measures/ssim.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
   countLightness,

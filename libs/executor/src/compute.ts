@@ -1,12 +1,14 @@
-import type { Digest, Json } from '@tintype/store';
+import type { Digest, Json, TakeBytes } from '@tintype/store';
 
+import type { Memory } from './memory.ts';
 import type { ShardProgress } from './shard-task.ts';
 
 /** Bytes that a computation reads. They verify themselves: those of another address are an error. */
 export interface Input {
   readonly name: string;
   readonly sha256: Digest;
-  read(): Promise<Uint8Array>;
+  /** In memory that `take` gives, such as the task's own. */
+  read(take?: TakeBytes): Promise<Uint8Array>;
   /** A file that holds them, for whoever reads it piece by piece. */
   file(): Promise<string>;
 }
@@ -31,6 +33,8 @@ export interface ShardRequest<Settings = Json> {
   readonly reuse: readonly ReusableInput[];
   /** Scratch space that survives a crash, for checkpoints; removed when the computation is done. */
   readonly checkpoints: string;
+  /** For what is large of its work and its result; both are gone once the result is committed. */
+  readonly memory: Memory;
   readonly signal: AbortSignal;
   progress(progress: Omit<ShardProgress, 'type' | 'name'>): void;
   /** One line that a person should see. */

@@ -1,4 +1,4 @@
-import type { Digest, Fingerprint, Json, Shard } from '@tintype/store';
+import type { Digest, Fingerprint, Json, RemoteAddress, Shard } from '@tintype/store';
 
 /** Bytes that a computation reads, as plain data: what they are called, and their address. */
 export interface ShardInput {
@@ -21,6 +21,14 @@ export interface ShardKey {
   readonly inputs: readonly ShardInput[];
 }
 
+/** What a computation uses besides one core, where machines are shared out by it, as on a cluster. */
+export interface ShardResources {
+  /** Whether it keeps all cores of a machine busy, or its share of them where it has a GPU. */
+  readonly cpus: 'one' | 'all';
+  /** Whether it is quicker with a GPU of its own; it runs without where the cluster has none. */
+  readonly gpu: boolean;
+}
+
 /** All that one computation needs, as plain data: it travels to a thread, a process or another machine. */
 export interface ShardTask {
   readonly key: ShardKey;
@@ -32,6 +40,10 @@ export interface ShardTask {
   /** Blobs that hold some of the result already; the bytes are the same with and without them. */
   readonly reuse: readonly ShardInput[];
   readonly storeRoot: string;
+  /** What lies behind that store: inputs come from there, and results go there. */
+  readonly remote: RemoteAddress | null;
+  /** Absent: one core. */
+  readonly resources?: ShardResources;
 }
 
 /** What a running computation says of itself: `done` of `total`, with figures worth watching. */
@@ -56,6 +68,8 @@ export interface ShardDone {
   readonly shards: readonly Shard[];
   /** How long it took where it ran, in milliseconds. */
   readonly ms: number;
+  /** How long ago that was, where others were committed with it, in milliseconds. Default: 0. */
+  readonly agoMs?: number;
 }
 
 export type ShardEvent = ShardProgress | ShardNote | ShardDone;

@@ -4,12 +4,15 @@ export interface ThreadOptions {
   /** A built module whose default export does a task. */
   readonly workerUrl: URL;
   readonly threads: number;
+  /** What every thread is given when it starts, as its `workerData`. Default: nothing. */
+  readonly setup?: unknown;
 }
 
 /** Threads that do small tasks, in whatever order they come. */
 export interface Threads<Task, Result> {
   readonly count: number;
-  run(task: Task): Promise<Result>;
+  /** What is named in `moved` goes to the thread instead of a copy, and is empty here from then on. */
+  run(task: Task, moved?: readonly ArrayBuffer[]): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -17,7 +20,11 @@ export interface Threads<Task, Result> {
 const YOUNG_MB = 8;
 
 /** Starts threads with the first task and keeps them until they are closed. */
-export function openThreads<Task, Result>({ workerUrl, threads }: ThreadOptions): Threads<Task, Result> {
+export function openThreads<Task, Result>({
+  workerUrl,
+  threads,
+  setup,
+}: ThreadOptions): Threads<Task, Result> {
   let pool: Piscina<Task, Result> | null = null;
   const start = () =>
     (pool ??= new Piscina<Task, Result>({
@@ -25,10 +32,11 @@ export function openThreads<Task, Result>({ workerUrl, threads }: ThreadOptions)
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      workerData: setup,
     }));
   return {
     count: threads,
-    run: (task) => start().run(task),
+    run: (task, moved = []) => start().run(task, { transferList: [...moved] }),
     close: async () => pool?.close({ force: true }),
   };
 }

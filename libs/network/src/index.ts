@@ -9,6 +9,7 @@ export {
   type BackEndOpener,
 } from './backend/back-end.ts';
 export { framed } from './model/frame.ts';
+export { predictWhole } from './model/whole-plane.ts';
 export { encodeEventFile, type Summary, type SummaryEvent } from './training/event-file.ts';
 export { type PatchSource } from './batches/patch-source.ts';
 export { describeNetwork, findGeometry, type Geometry } from './networks/networks.ts';

@@ -1,4 +1,4 @@
-import { describeError } from '@tintype/store/neutral';
+import { describeError, type TakeBytes } from '@tintype/store/neutral';
 import {
   AsyncByteQueue,
   Field,
@@ -25,6 +25,7 @@ export function hasArrowMagic(bytes: Uint8Array): boolean {
 export function writeIpcFile(
   columns: ReadonlyMap<string, EncodedColumn>,
   metadata: ReadonlyMap<string, string>,
+  take: TakeBytes = (bytes) => new Uint8Array(bytes),
 ): Uint8Array {
   const fields = [...columns].map(
     ([name, { type, metadata: own }]) => new Field(name, type, false, own && new Map(own)),
@@ -32,7 +33,7 @@ export function writeIpcFile(
   const children = [...columns.values()].map(({ data }) => data);
   const length = children[0]?.length ?? 0;
   const struct = makeData({ type: new Struct(fields), length, nullCount: 0, children });
-  return bytesOf(new RecordBatch(new Schema(fields, new Map(metadata)), struct));
+  return bytesOf(new RecordBatch(new Schema(fields, new Map(metadata)), struct), take);
 }
 
 /**
@@ -40,7 +41,7 @@ export function writeIpcFile(
  * piece and drops bytes when they overlap, as they do when one array is given as two columns (21.2.0,
  * `collapseContiguousByteRanges`); so its pieces are joined here.
  */
-function bytesOf(batch: RecordBatch): Uint8Array {
+function bytesOf(batch: RecordBatch, take: TakeBytes): Uint8Array {
   const pieces: Uint8Array[] = [];
   const sink = new AsyncByteQueue<Uint8Array>();
   sink.write = (piece) => {
@@ -50,7 +51,7 @@ function bytesOf(batch: RecordBatch): Uint8Array {
   const writer = new RecordBatchFileWriter();
   writer.reset(sink).write(batch);
   writer.finish();
-  const bytes = new Uint8Array(pieces.reduce((total, { length }) => total + length, 0));
+  const bytes = take(pieces.reduce((total, { length }) => total + length, 0));
   let at = 0;
   for (const piece of pieces) {
     bytes.set(piece, at);

@@ -1,3 +1,4 @@
+import type { TakeBytes } from '@tintype/store/neutral';
 import type { Field, Schema } from 'apache-arrow';
 import { z } from 'zod';
 
@@ -11,8 +12,8 @@ export interface Table<C extends Columns = Columns, F extends z.ZodObject = z.Zo
   readonly columns: C;
   /** What planning may know of a file without opening it. */
   readonly facts: F;
-  /** The bytes of an Arrow IPC file. Throws when columns differ in length or a value does not fit. */
-  encode(inputs: InputsOf<C>): Uint8Array;
+  /** The bytes of an Arrow IPC file, in memory that `take` gives. Throws when columns differ in length or a value does not fit. */
+  encode(inputs: InputsOf<C>, take?: TakeBytes): Uint8Array;
   /** The columns of a file; numbers are views of `bytes`. `from` names the file in errors. */
   decode(bytes: Uint8Array, from?: string): ValuesOf<C>;
   /** Throws unless a file with this schema is one of this table. */
@@ -65,13 +66,13 @@ export function defineTable<C extends MeaningfulColumns>(
     columns,
     facts: NO_FACTS,
     check,
-    encode: (inputs) => {
+    encode: (inputs, take) => {
       const encoded = new Map<string, EncodedColumn>();
       for (const [key, column] of Object.entries(columns)) {
         encoded.set(columnName(key), column.encode(inputs[key], `${name}.${key}`));
       }
       refuseUnequal(name, encoded);
-      return writeIpcFile(encoded, metadata);
+      return writeIpcFile(encoded, metadata, take);
     },
     decode: (bytes, from = 'Arrow file') => {
       const file = readIpcFile(bytes, from);

@@ -1,4 +1,4 @@
-import { createProgressBar, labelled, printable, type Terminal } from '@tintype/terminal';
+import { createProgressBar, labelled, printable, showBytes, type Terminal } from '@tintype/terminal';
 
 import type { ToldEvent } from './events.ts';
 import { describeEnd, describeWaiting } from './told-words.ts';
@@ -24,6 +24,12 @@ export function createConsoleReporter(terminal: Terminal, clock: () => number): 
       case 'note':
       case 'shard-note':
         return say(labelled(event.stage, event.text));
+      case 'fetch': {
+        const { stage, from, done, total } = event;
+        if (done.bytes === 0) bar.start(stage);
+        const figures = [`${showBytes(done.bytes)} of ${showBytes(total.bytes)} from ${from}`];
+        return bar.show({ done: done.bytes, total: total.bytes, figures });
+      }
       case 'wave':
       case 'shard-progress':
       case 'shard-done': {

@@ -22,13 +22,18 @@ export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
 export { isPending } from './plan/pending-shard.ts';
 export type { DatedFiles } from './lay-out-results.ts';
 export { openHost } from './open-host.ts';
+export { openUnits } from './open-units.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
-export { planRecipe, type PlanRecipeOptions } from './plan/plan-recipe.ts';
+export { planRecipe, planRun, type PlanRecipeOptions, type RecipeRun } from './plan/plan-recipe.ts';
 export type { Prediction } from './rates/predict.ts';
+export { readMeasuredMs } from './rates/rates.ts';
 export type { StagePlan } from './plan/plan-stage.ts';
 export type { StageState } from './plan/stage-state.ts';
 export {
+  completeRecipe,
+  readJsonFile,
   readRecipe,
+  parseSettings,
   locateRecipe,
   recipeJsonSchema,
   buildRecipeSchema,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import type { ShardExecutor } from '@tintype/executor';
-import { describeError, type Digest, readErrorCode } from '@tintype/store';
+import { describeError, type Digest, readErrorCode, type RemoteAddress, RemoteError } from '@tintype/store';
 import type { Terminal } from '@tintype/terminal';
 import { lastValueFrom, map, tap } from 'rxjs';
 
@@ -30,6 +30,8 @@ export interface Host {
   readonly debug: boolean;
   /** Tells whoever has started Nx; null where a person has. */
   readonly channel: RunChannel | null;
+  /** What lies behind the store. Throws a RemoteError where the environment names none that can be. */
+  remote(): RemoteAddress | null;
   moduleOf(stage: string): string;
   codeDigest(stage: string): Digest;
   /** Milliseconds from some moment on. */
@@ -94,18 +96,23 @@ async function runOne(pipeline: Pipeline, stage: Stage, recipe: string, host: Ho
   );
 }
 
-/** Runs a stage and tells the terminal, whoever has started Nx, and the stage's event log how it goes. */
+/**
+ * Runs a stage and tells the terminal, whoever has started Nx, and the stage's event log how it goes; `isBrief` leaves
+ * out on the terminal what came out in detail.
+ */
 export async function runAndTell(
   stage: Stage,
   run: Pick<RunOptions, 'pipeline' | 'recipe' | 'recipeFile' | 'settings'>,
   host: Host,
+  { isBrief = false } = {},
 ): Promise<void> {
   const { terminal, channel, workspace, executor, signal, clock } = host;
   const [module, code] = [host.moduleOf(stage.name), host.codeDigest(stage.name)];
-  const events = runStage(stage, { ...run, workspace, executor, signal, clock, module, code });
+  const remote = host.remote();
+  const events = runStage(stage, { ...run, workspace, executor, signal, clock, module, code, remote });
   const report = createConsoleReporter(terminal, clock);
   const tell = (event: ToldEvent) => {
-    report(event);
+    report(isBrief && event.type === 'stage-done' ? { ...event, details: [] } : event);
     channel?.tell(event);
   };
   const log = openLogOf(stage, run, host, tell);
@@ -141,7 +148,7 @@ function explainFailure(
       message: 'interrupted; run the same command again to go on from here',
       exitCode: INTERRUPTED,
     };
-  if (error instanceof UserError) return error;
+  if (error instanceof UserError || error instanceof RemoteError) return error;
   if (String(readErrorCode(error)).startsWith('ERR_PARSE_ARGS'))
     return { message: describeError(error), exitCode: 2 };
   const stack = debug && error instanceof Error ? error.stack : undefined;

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { createPiscinaExecutor } from '@tintype/executor';
-import { parseDigest } from '@tintype/store';
+import { parseDigest, readRemoteAddress } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
+import { chooseExecutor } from './choose-executor.ts';
 import type { Host } from './nx-runner.ts';
 import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 
@@ -22,7 +21,7 @@ export function openHost(dist: URL): Host {
   return {
     workspace: fileURLToPath(built('../../..')),
     recipes: fileURLToPath(built('../recipes')),
-    executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
+    executor: chooseExecutor(built, process.env),
     signal: interrupted.signal,
     debug: process.env['TINTYPE_DEBUG'] === '1',
     terminal: {
@@ -30,6 +29,7 @@ export function openHost(dist: URL): Host {
       canvas: socket === undefined ? openCanvas(process.env) : null, // whoever listens draws
     },
     channel: socket === undefined ? null : openRunChannel(socket, () => interrupted.abort()),
+    remote: () => readRemoteAddress(process.env),
     moduleOf: (stage) => built(`compute/${stage}.js`).href,
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),

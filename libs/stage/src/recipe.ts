@@ -46,27 +46,47 @@ export function locateRecipe(folder: string, name: string): string {
  */
 export async function readRecipe(file: string, schema: z.ZodObject): Promise<Recipe> {
   const place = join(basename(dirname(file)), basename(file));
-  const input = parseJson(place, await readText(file, place));
+  const missing = `no such recipe; the recipes are in ${dirname(file)}`;
+  return completeRecipe(await readJsonFile(file, { place, missing }), place, schema);
+}
+
+/** A recipe as somebody wrote it, completed; `place` says where it stands. Throws as `readRecipe` does. */
+export function completeRecipe(input: unknown, place: string, schema: z.ZodObject): Recipe {
+  return parseSettings(input, place, schema) as Recipe; // of what was JSON, its defaults included
+}
+
+/** What a person wrote at `place`, as the schema reads it. Throws as `readRecipe` does. */
+export function parseSettings<Schema extends z.ZodType>(
+  input: unknown,
+  place: string,
+  schema: Schema,
+): z.output<Schema> {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data as Recipe; // of what was JSON, its defaults included
+  if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .flatMap(innermost)
     .map((issue) => `${place}: ${explainIssue(issue, input, keysAt(schema, issue.path))}`);
   throw new UserError(problems.join('\n'), 2);
 }
 
-async function readText(file: string, place: string): Promise<string> {
-  try {
-    return await readRecipeText(file);
-  } catch (error) {
-    throw new UserError(`${place}: ${unreadable(error, file)}`, 2);
-  }
+/** How a file is named to whoever wrote it, and what to say where there is none. */
+interface WrittenFile {
+  readonly place: string;
+  readonly missing: string;
 }
 
-function unreadable(error: unknown, file: string): string {
+/** What a JSON file says, before it is known to be a recipe. Throws as `readRecipe` does. */
+export async function readJsonFile(file: string, { place, missing }: WrittenFile): Promise<unknown> {
+  const text = await readRecipeText(file).catch((error: unknown) => {
+    throw new UserError(`${place}: ${unreadable(error, missing)}`, 2);
+  });
+  return parseJson(place, text);
+}
+
+function unreadable(error: unknown, missing: string): string {
   switch (readErrorCode(error)) {
     case 'ENOENT':
-      return `no such recipe; the recipes are in ${dirname(file)}`;
+      return missing;
     case 'EISDIR':
       return 'expected a file, got a folder';
     case 'EACCES':

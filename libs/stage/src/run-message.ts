@@ -14,6 +14,7 @@ export type RunMessage = ToldEvent | StageFailure;
 const stage = z.string();
 const figures = z.record(z.string(), z.union([z.number(), z.string()]));
 const count = z.number();
+const amount = z.object({ shards: count, bytes: count });
 
 export const messageSchema: z.ZodType<RunMessage> = z.discriminatedUnion('type', [
   z.object({
@@ -22,6 +23,7 @@ export const messageSchema: z.ZodType<RunMessage> = z.discriminatedUnion('type',
     holder: z.object({ pid: count, elsewhere: z.string().nullable(), file: z.string() }),
   }),
   z.object({ type: z.literal('note'), stage, text: z.string() }),
+  z.object({ type: z.literal('fetch'), stage, from: z.string(), done: amount, total: amount }),
   z.object({ type: z.literal('wave'), stage, total: count, reused: count }),
   z.object({ type: z.literal('shard-note'), stage, name: z.string(), text: z.string() }),
   z.object({
@@ -36,6 +38,7 @@ export const messageSchema: z.ZodType<RunMessage> = z.discriminatedUnion('type',
   z.object({
     ...{ type: z.literal('stage-done'), stage, headline: z.string(), details: z.array(z.string()) },
     ...{ shards: count, reused: count, ms: count },
+    fetched: amount.extend({ from: z.string() }).exactOptional(),
   }),
   z.object({ type: z.literal('stage-failed'), message: z.string(), exitCode: z.int() }),
 ]);

@@ -1,17 +1,20 @@
 import type { ShardExecutor } from '@tintype/executor';
-import { type Holder, type Manifest, whileUsed, writeManifest } from '@tintype/store';
+import { type Holder, type Manifest, type Shard, whileUsed, writeManifest } from '@tintype/store';
 import { Observable } from 'rxjs';
 
-import type { RunEvent } from './events.ts';
+import type { Fetched, RunEvent } from './events.ts';
 import { locateFolders } from './folders.ts';
 import { layOutResults } from './lay-out-results.ts';
 import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe/probe.ts';
 import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
+import { readyRemote } from './remote/ready-remote.ts';
+import { refuseParts } from './refuse-parts.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,
+  isChanged,
   manifestFile,
   manifestOf,
   openStageRun,
@@ -51,6 +54,8 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
+    if (isChanged(run)) options.executor.prepare?.(options.module); // threads start while the plan is made
+    await readyRemote(run, (text) => emit({ type: 'note', stage: stage.name, text }));
     const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last
     const manifest = await commit(run, outcome, took);
@@ -64,12 +69,16 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
 /** Runs the stage and counts what it reused; what its computations took is kept for later predictions. */
 async function work(run: StageRun, { module, executor, clock }: RunOptions, emit: Emit) {
   const { stage, store } = run;
-  const tally = { shards: 0, reused: 0 };
+  const tally: { shards: number; reused: number; fetched?: Fetched } = { shards: 0, reused: 0 };
   const took = new Map<string, number>();
+  const made: Shard[] = [];
   const rates = createRateKeeper(store.root, { ...run, stage: stage.name }, clock);
   const count = (event: RunEvent) => {
     if (event.type === 'wave')
       [tally.shards, tally.reused] = [tally.shards + event.total, tally.reused + event.reused];
+    if (event.type === 'fetch' && event.done.shards === event.total.shards)
+      // its last
+      tally.fetched = addFetched(tally.fetched, { from: event.from, ...event.done });
     if (event.type === 'shard-done' || event.type === 'shard-progress') rates.hear(event);
     if (event.type === 'shard-done')
       for (const { fingerprint } of event.shards) took.set(fingerprint, event.ms);
@@ -78,13 +87,22 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
   const outcome = await stage.run(
     surroundingsOf(run, {
       planning: false,
-      shards: (wave) => makeShards(rates.follow(wave), run, { module, executor, emit: count }),
+      async shards(wave) {
+        const shards = await makeShards(wave, run, { module, executor, rates, emit: count });
+        shards.forEach((shard) => made.push(shard));
+        return shards;
+      },
       read: (shard) => readShard(shard, store),
       note: (text) => emit({ type: 'note', stage: stage.name, text }),
       reads: () => {},
     }),
   );
+  refuseParts(stage.name, outcome.shards, made);
   return { outcome, saveRates: rates.save, took, ...tally };
+}
+
+function addFetched(before: Fetched | undefined, { from, shards, bytes }: Fetched): Fetched {
+  return { from, shards: shards + (before?.shards ?? 0), bytes: bytes + (before?.bytes ?? 0) };
 }
 
 async function readInputs(stage: Stage, options: RunOptions): Promise<readonly Manifest[]> {

@@ -22,9 +22,9 @@ export function sealOf(text: string): Seal {
   return hash(text, 'hex') as Seal;
 }
 
-/** SHA-256 of a text in base64, as the policy of a page spells it. */
-export function base64Sha256(text: string): string {
-  return hash(text, 'base64');
+/** SHA-256 in base64, as the policy of a page and the header of a request spell it. */
+export function base64Sha256(bytes: string | Uint8Array): string {
+  return hash(bytes, 'base64');
 }
 
 function hash(bytes: string | Uint8Array, encoding: BinaryToTextEncoding): string {

@@ -19,6 +19,7 @@ import {
   rmseAb,
   takeAb,
   takeLightness,
+  weighPixels,
 } from '@tintype/colour';
 import { framed, type Model } from '@tintype/network';
 import { type BenchResult, report } from '@tintype/network/bench';
@@ -86,10 +87,11 @@ async function measureFolder(folder: string): Promise<readonly BenchResult[]> {
   const truthChroma: number[] = [];
   for (const lab of photos) {
     const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
+    const weights = weighPixels(original.ab, weightOf);
     truthChroma.push(meanChroma(original.ab));
-    const attempts = [...(await colourings(model, original.lightness)), ...(await baselines(original))];
+    const attempts = [...(await colourings(model, original.lightness)), ...baselines(original)];
     for (const { method, ab } of attempts) {
-      const errors = measureAb(ab, original.ab, weightOf);
+      const errors = measureAb(ab, original.ab, weights);
       const own = { errors, ...measureHue(ab, original.ab), chroma: meanChroma(ab) };
       sums.set(method, [...(sums.get(method) ?? []), own]);
     }

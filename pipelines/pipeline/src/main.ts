@@ -5,6 +5,7 @@ import { locateFolders, openHost, runNxTask, runToExit, UserError } from '@tinty
 import { describeError } from '@tintype/store';
 
 import { pipeline } from './pipeline.ts';
+import { TRAIN_UNIT, trainUnit } from './recipe-runs/training-unit.ts';
 
 const host = openHost(new URL('.', import.meta.url)); // where the bundle of this file lies
 process.exitCode = await run(process.argv.slice(2));
@@ -18,6 +19,10 @@ async function run(argv: readonly string[]): Promise<number> {
       return printed(bundle);
     case 'cross-validate':
       return crossValidate(argv.slice(1));
+    case 'sweep':
+      return sweep(argv.slice(1));
+    case TRAIN_UNIT:
+      return runToExit(host, () => trainUnit(pipeline, argv.slice(1), host));
     default:
       return runNxTask(pipeline, argv, host);
   }
@@ -26,7 +31,16 @@ async function run(argv: readonly string[]): Promise<number> {
 /** Runs all stages, once for each fold. */
 async function crossValidate(argv: readonly string[]): Promise<number> {
   const { crossValidateRecipe } = await import('./cross-validate/cross-validate-recipe.ts');
-  return runToExit(host, () => crossValidateRecipe(pipeline, argv, host));
+  return runToExit(host, () => crossValidateRecipe(pipeline, argv, host, process.env));
+}
+
+/** Runs all stages, once for each combination of settings. With `--json` nothing but the document goes to the output. */
+async function sweep(argv: readonly string[]): Promise<number> {
+  const { sweepRecipe } = await import('./sweep/sweep-recipe.ts');
+  const aside = { ...host.terminal, write: (text: string) => void process.stderr.write(text) };
+  const told = argv.includes('--json') ? { ...host, terminal: aside } : host;
+  const print = (text: string) => host.terminal.write(`${text}\n`);
+  return runToExit(told, () => sweepRecipe(pipeline, argv, { host: told, environment: process.env, print }));
 }
 
 /** `compare [--json]`: the table, or one JSON document. */

@@ -9,7 +9,12 @@ import {
   tellLeftOut,
   type Unreadable,
 } from '@tintype/images/sources';
-import { measureModel, type ModelMeasureOptions, type ModelMeasures } from '@tintype/pipeline/measure';
+import {
+  measureInThreads,
+  measureModel,
+  type ModelMeasureOptions,
+  type ModelMeasures,
+} from '@tintype/pipeline/measure';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { document, paragraph } from '@tintype/terminal';
@@ -59,6 +64,7 @@ export const evalCommand = defineCommand({
     const measured = await measureModel(opened, files, {
       temperatures: temperaturesFrom(asked, opened),
       sameOriginal,
+      openMeasurer: measureInThreads(),
       emit: photoProgress(around.stderr, 'eval', () => performance.now()),
     });
     const measures = {

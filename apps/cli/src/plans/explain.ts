@@ -5,6 +5,7 @@ import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { workspaceAround } from '../workspace.ts';
 import { type PlanReport, reportPlans } from './plan-report.ts';
 import {
+  describeRemote,
   openPlanner,
   PIPELINE_OPTION,
   pipelineNamed,
@@ -39,15 +40,19 @@ export const explainCommand = defineCommand({
 async function explain(
   stage: string | undefined,
   { recipe, pipeline, json }: ValuesOf<typeof OPTIONS>,
-  { cwd, stdout }: Surroundings,
+  { cwd, stdout, env }: Surroundings,
 ): Promise<void> {
-  const planner = await openPlanner(workspaceAround(cwd), pipeline);
+  const planner = await openPlanner(workspaceAround(cwd), pipeline, env);
   const needed = stage === undefined ? null : stagesFor(stage, pipelineNamed(pipeline), planner);
   const report = await reportPlans(pipeline, planner, recipe);
   const stages = report.stages.filter(
     (plan) => needed === null || plan.stage === stage || isDue(plan, needed),
   );
-  stdout.write(json ? document({ ...report, stages }) : paragraph(showPlans(recipe, stages)));
+  stdout.write(
+    json
+      ? document({ ...report, stages })
+      : paragraph([...showPlans(recipe, stages), ...describeRemote(planner.remote)]),
+  );
 }
 
 /** A stage before the one that is asked for, which a run would have to do first. */

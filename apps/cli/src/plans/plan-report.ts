@@ -1,6 +1,6 @@
 import type { PlannedWork, StagePlan } from '@tintype/stage';
 
-import type { Planner } from './recipe-plans.ts';
+import type { PlannedRemote, Planner } from './recipe-plans.ts';
 
 /** A stage as `explain --json` prints it. */
 export interface PlanReport extends PlannedWork {
@@ -15,6 +15,8 @@ export interface PlanReport extends PlannedWork {
 export interface ExplainReport {
   readonly pipeline: string;
   readonly recipe: string;
+  /** What lies behind the store; null without one. */
+  readonly remote: PlannedRemote | null;
   readonly stages: readonly PlanReport[];
 }
 
@@ -24,7 +26,7 @@ export async function reportPlans(
   planner: Planner,
   recipe: string,
 ): Promise<ExplainReport> {
-  return { pipeline, recipe, stages: (await planner.plan(recipe)).map(reportPlan) };
+  return { pipeline, recipe, remote: planner.remote, stages: (await planner.plan(recipe)).map(reportPlan) };
 }
 
 function reportPlan({ committed: _, madeAt: _time, predicted, ...plan }: StagePlan): PlanReport {

@@ -7,8 +7,18 @@ import { promisify } from 'node:util';
 import { activations } from '@tintype/activations/stages';
 import { pipeline } from '@tintype/pipeline/stages';
 import { nearest, type Pipeline, planRecipe, type StagePlan, UserError } from '@tintype/stage';
-import { describeError, type Digest, parseDigest } from '@tintype/store';
+import {
+  checkRemote,
+  describeError,
+  type Digest,
+  parseDigest,
+  readRemoteAddress,
+  type RemoteAddress,
+  RemoteError,
+} from '@tintype/store';
 import { z } from 'zod';
+
+import type { Surroundings } from '../command.ts';
 
 export const PIPELINES: readonly Pipeline[] = [pipeline, activations];
 
@@ -33,34 +43,70 @@ export const PIPELINE_OPTION = {
   },
 } as const;
 
+/** A remote that plans reckon with, and why not where it cannot be asked. */
+export interface PlannedRemote {
+  readonly url: string;
+  readonly unreachable: string | null;
+}
+
 /** Plans recipes of a pipeline as the code of now would run them. */
 export interface Planner {
   /** Names of the recipes there are. */
   readonly recipes: readonly string[];
+  /** What lies behind the store; null without one. */
+  readonly remote: PlannedRemote | null;
   plan(recipe: string): Promise<readonly StagePlan[]>;
 }
 
-/** Everything is read and nothing written; `workspace` is where the pipeline's sources and `data` lie. */
-export async function openPlanner(workspace: string, pipelineName: string): Promise<Planner> {
+/**
+ * Everything is read and nothing written; `workspace` is where the pipeline's sources and `data` lie, and `env` names the
+ * remote behind the store. Where that cannot be asked, what is here is planned alone.
+ */
+export async function openPlanner(
+  workspace: string,
+  pipelineName: string,
+  env: Surroundings['env'],
+): Promise<Planner> {
   const planned = pipelineNamed(pipelineName);
   const folder = join('pipelines', planned.name);
   const recipes = join(workspace, folder, 'recipes');
   const [names, digests] = await Promise.all([recipesIn(recipes), codeDigests(workspace, folder)]);
   const { signal } = new AbortController(); // Ctrl-C ends the process
   const threads = availableParallelism();
+  const address = readRemoteAddress(env);
+  const remote = address && (await reachRemote(address));
   return {
     recipes: names,
+    remote,
     async plan(recipe) {
       if (!names.includes(recipe)) refuse('recipe', recipe, names);
       return planRecipe(planned, recipe, {
         workspace,
         recipes,
         signal,
+        remote: remote?.unreachable === null ? address : null,
         threads,
         codeDigest: codeIn(digests),
       });
     },
   };
+}
+
+/** Asked once: each shard would wait for it as long. */
+async function reachRemote({ url }: RemoteAddress): Promise<PlannedRemote> {
+  try {
+    await checkRemote({ url, mode: 'read' });
+    return { url, unreachable: null };
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    return { url, unreachable: error.message };
+  }
+}
+
+/** What a plan has to say of its remote. */
+export function describeRemote(remote: PlannedRemote | null): readonly string[] {
+  if (remote === null || remote.unreachable === null) return [];
+  return [`without the remote, which cannot be asked: ${remote.unreachable}`];
 }
 
 export function pipelineNamed(wanted: string): Pipeline {

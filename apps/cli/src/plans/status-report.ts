@@ -1,7 +1,7 @@
 import type { StagePlan } from '@tintype/stage';
 import { outlineArtefact } from '@tintype/store';
 
-import type { Planner } from './recipe-plans.ts';
+import type { PlannedRemote, Planner } from './recipe-plans.ts';
 import { type BrokenRecipe, type Survey, surveyRecipes } from './survey-recipes.ts';
 
 /** A stage of a recipe as `status --json` prints it. */
@@ -12,6 +12,8 @@ export interface StageLine {
   /** Shards wanted now, and how many of them are to be computed. */
   readonly shards: number;
   readonly missing: number;
+  /** Shards that would come from the remote, and their bytes; absent where none would. */
+  readonly coming?: StagePlan['coming'];
   readonly unknownUntil: string | null;
   /** What its manifest names: rows by table, files that are no tables, bytes of all. */
   readonly rows: Readonly<Record<string, number>>;
@@ -24,6 +26,8 @@ export interface StageLine {
 /** What `status --json` prints. */
 export interface StatusReport {
   readonly pipeline: string;
+  /** What lies behind the store; null without one. */
+  readonly remote: PlannedRemote | null;
   readonly stages: readonly StageLine[];
   readonly neverRun: readonly string[];
   readonly broken: readonly BrokenRecipe[];
@@ -38,7 +42,7 @@ export async function reportStatus(
   const { planned, never, broken } =
     recipe === undefined ? await surveyRecipes(planner) : await survey(recipe, planner);
   const stages = planned.flatMap(({ recipe, plans }) => plans.map((plan) => stageLine(recipe, plan)));
-  return { pipeline, stages, neverRun: never, broken };
+  return { pipeline, remote: planner.remote, stages, neverRun: never, broken };
 }
 
 /** Of the one that is asked for, whose mistakes are all there is to tell. */
@@ -48,11 +52,14 @@ async function survey(recipe: string, planner: Planner): Promise<Survey> {
 
 function stageLine(
   recipe: string,
-  { stage, state, shards, missing, unknownUntil, ...plan }: StagePlan,
+  { stage, state, shards, missing, coming, unknownUntil, ...plan }: StagePlan,
 ): StageLine {
   const { committed, madeAt } = plan;
   const { rows, files, bytes } =
     committed === null ? { rows: {}, files: 0, bytes: 0 } : outlineArtefact(committed);
   const made = madeAt === null ? null : new Date(madeAt).toISOString();
-  return { recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made };
+  return {
+    ...{ recipe, stage, state, shards, missing: missing.length, unknownUntil, rows, files, bytes, made },
+    ...(coming && { coming }),
+  };
 }

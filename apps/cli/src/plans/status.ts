@@ -3,7 +3,7 @@ import { document, paragraph, showBytes, textTable } from '@tintype/terminal';
 import { defineCommand } from '../command.ts';
 import { contents } from '../inspect/show-report.ts';
 import { workspaceAround } from '../workspace.ts';
-import { openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
+import { describeRemote, openPlanner, PIPELINE_OPTION } from './recipe-plans.ts';
 import { reportStatus, type StageLine, type StatusReport } from './status-report.ts';
 
 const OPTIONS = {
@@ -26,14 +26,14 @@ export const statusCommand = defineCommand({
     'tintype status --json',
   ],
   run: async ([operand], { recipe = operand, pipeline, json }, around) => {
-    const planner = await openPlanner(workspaceAround(around.cwd), pipeline);
+    const planner = await openPlanner(workspaceAround(around.cwd), pipeline, around.env);
     const report = await reportStatus(pipeline, planner, recipe);
     const text = json ? document(report) : paragraph(show(report));
     around.stdout.write(text);
   },
 });
 
-function show({ stages, neverRun, broken }: StatusReport): readonly string[] {
+function show({ stages, neverRun, broken, remote }: StatusReport): readonly string[] {
   const columns = [
     { title: 'recipe' },
     { title: 'stage' },
@@ -53,10 +53,13 @@ function show({ stages, neverRun, broken }: StatusReport): readonly string[] {
   return [
     ...(rows.length > 0 ? textTable(columns, rows) : []),
     ...(neverRun.length > 0 ? [`not run yet: ${neverRun.join(', ')}`] : []),
+    ...describeRemote(remote),
     ...broken.map(({ recipe, reason }) => `${recipe} cannot be run: ${reason}`),
   ];
 }
 
-function shortState({ state, shards, missing }: StageLine): string {
-  return state === 'partial' ? `partial, ${shards - missing} of ${shards} shards` : state;
+function shortState({ state, shards, missing, coming }: StageLine): string {
+  const there = coming ? [`${coming.shards} from the remote (${showBytes(coming.bytes)})`] : [];
+  const here = shards - missing - (coming?.shards ?? 0);
+  return [state, ...(state === 'partial' ? [`${here} of ${shards} shards`] : []), ...there].join(', ');
 }

@@ -13,6 +13,7 @@ describe('surveyRecipes', () => {
     const asked: string[] = [];
     const survey = await surveyRecipes({
       recipes: ['a', 'broken', 'z'],
+      remote: null,
       async plan(recipe) {
         asked.push(recipe);
         if (recipe === 'broken') throw new Error('recipes/broken.json: expected JSON: Unexpected end');

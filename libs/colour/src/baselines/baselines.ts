@@ -16,7 +16,7 @@ export interface ColourSums {
 
 /** Level of a lightness: rounded, clamped to 0..100. */
 export function levelOf(L: number): number {
-  return Math.min(LEVELS - 1, Math.max(0, Math.round(L)));
+  return Math.min(LEVELS - 1, Math.max(0, roundHalfUp(L)));
 }
 
 function emptySums(levels: number): ColourSums {
@@ -27,7 +27,13 @@ function emptySums(levels: number): ColourSums {
 /** Adds the pixels of Lab [n, 3] to `into`, by lightness; `into` is returned. */
 export function countLightness(lab: Float32Array, into = emptySums(LEVELS)): ColourSums {
   assertTriples('countLightness', lab);
-  for (let i = 0; i < lab.length; i += 3) addPixel(into, levelOf(lab[i]), lab[i + 1], lab[i + 2]);
+  const { count, sumA, sumB } = into;
+  for (let i = 0; i < lab.length; i += 3) {
+    const level = levelOf(lab[i]);
+    count[level] += 1;
+    sumA[level] += roundHalfUp(UNITS * lab[i + 1]);
+    sumB[level] += roundHalfUp(UNITS * lab[i + 2]);
+  }
   return into;
 }
 
@@ -43,20 +49,24 @@ export function countRows(
       `countRows: expected ${into.count.length} rows of ${width} pixels, got ${lab.length / 3} pixels`,
     );
   }
-  for (let i = 0; i < lab.length; i += 3) {
-    addPixel(into, Math.floor(i / 3 / width), lab[i + 1], lab[i + 2]);
-  }
+  for (let row = 0; row < into.count.length; row++) addRow(into, row, lab, width);
   return into;
 }
 
-function addPixel({ count, sumA, sumB }: ColourSums, level: number, a: number, b: number): void {
-  add(count, level, 1);
-  add(sumA, level, Math.round(UNITS * a));
-  add(sumB, level, Math.round(UNITS * b));
+function addRow({ count, sumA, sumB }: ColourSums, row: number, lab: Float32Array, width: number): void {
+  let [a, b] = [0, 0];
+  for (let i = 3 * row * width; i < 3 * (row + 1) * width; i += 3) {
+    a += roundHalfUp(UNITS * lab[i + 1]);
+    b += roundHalfUp(UNITS * lab[i + 2]);
+  }
+  count[row] += width;
+  sumA[row] += a;
+  sumB[row] += b;
 }
 
-function add(values: Float64Array, at: number, amount: number): void {
-  values[at] = values[at] + amount;
+/** As Math.round, which takes five times as long; of float32 values and their thousandfold the two agree. */
+function roundHalfUp(value: number): number {
+  return Math.floor(value + 0.5);
 }
 
 /** Totals of all parts together, exactly. Throws when parts differ in levels: were images of different sizes mixed? */
@@ -67,9 +77,9 @@ export function mergeSums(parts: readonly ColourSums[]): ColourSums {
       throw new RangeError(`mergeSums: expected ${total.count.length} levels, got ${part.count.length}`);
     }
     for (let level = 0; level < total.count.length; level++) {
-      add(total.count, level, part.count[level]);
-      add(total.sumA, level, part.sumA[level]);
-      add(total.sumB, level, part.sumB[level]);
+      total.count[level] += part.count[level];
+      total.sumA[level] += part.sumA[level];
+      total.sumB[level] += part.sumB[level];
     }
   }
   return total;
@@ -110,7 +120,12 @@ export function nearestFilled(count: Float64Array, level: number): number {
 
 /** One colour for every pixel, ab [pixels, 2]. */
 export function predictMean(mean: readonly [a: number, b: number], pixels: number): Float32Array {
-  return Float32Array.from({ length: 2 * pixels }, (_, i) => mean[i % 2]);
+  const ab = new Float32Array(2 * pixels);
+  for (let i = 0; i < ab.length; i += 2) {
+    ab[i] = mean[0];
+    ab[i + 1] = mean[1];
+  }
+  return ab;
 }
 
 /** Lightness [n] and a table of ab per lightness [101, 2] → ab [n, 2]. */
@@ -129,8 +144,11 @@ export function predictPerLightness(lightness: Float32Array, table: Float32Array
 
 /** A table of ab per row [height, 2] → the ab of an image, [height · width, 2]. */
 export function predictPerRow(table: Float32Array, width: number): Float32Array {
-  return Float32Array.from(
-    { length: table.length * width },
-    (_, i) => table[2 * Math.floor(i / 2 / width) + (i % 2)],
-  );
+  const ab = new Float32Array(table.length * width);
+  for (let i = 0, row = 0; i < ab.length; row += 2)
+    for (const end = i + 2 * width; i < end; i += 2) {
+      ab[i] = table[row];
+      ab[i + 1] = table[row + 1];
+    }
+  return ab;
 }

@@ -8,6 +8,8 @@ import { levelOf, LEVELS, nearestFilled } from './baselines.ts';
 const WIDTH = 5;
 const SIDE = AB_CELLS / WIDTH;
 const CELLS = SIDE * SIDE;
+/** The cell of this width in which each of one unit lies; a division for each pixel takes twice as long. */
+const WIDE = Uint8Array.from({ length: AB_CELLS }, (_, cell) => Math.floor(cell / WIDTH));
 
 /** Cells of 5 ab units at each whole lightness: the length of the counts, laid out [lightness][a][b]. */
 export const LIGHTNESS_CELLS = LEVELS * CELLS;
@@ -19,10 +21,9 @@ export function countLightnessCells(
 ): Float64Array {
   assertTriples('countLightnessCells', lab);
   for (let i = 0; i < lab.length; i += 3) {
-    const a = Math.floor(abCell(lab[i + 1]) / WIDTH);
-    const b = Math.floor(abCell(lab[i + 2]) / WIDTH);
-    const cell = levelOf(lab[i]) * CELLS + a * SIDE + b;
-    counts[cell] = counts[cell] + 1;
+    const a = WIDE[abCell(lab[i + 1])];
+    const b = WIDE[abCell(lab[i + 2])];
+    counts[levelOf(lab[i]) * CELLS + a * SIDE + b] += 1;
   }
   return counts;
 }

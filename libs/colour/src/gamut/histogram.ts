@@ -24,7 +24,7 @@ export function countAb(
   assertCounts('countAb', counts);
   for (let i = 0; i < lab.length; i += 3) {
     const cell = abCell(lab[i + 1]) * AB_CELLS + abCell(lab[i + 2]);
-    counts[cell] = counts[cell] + 1;
+    counts[cell] += 1;
   }
   return counts;
 }

@@ -59,18 +59,6 @@ export function isDisplayable(L: number, a: number, b: number): boolean {
   return inGamut(rgb, TOLERANCE);
 }
 
-/** Pixels of Lab [n, 3] that sRGB cannot show, by isDisplayable's tolerance: those whose chroma labToSrgb takes back. */
-export function countOutsideSrgb(lab: ArrayLike<number>): number {
-  assertTriples('countOutsideSrgb', lab);
-  const rgb = new Float64Array(3);
-  let outside = 0;
-  for (let i = 0; i < lab.length; i += 3) {
-    writeLinear(Math.min(100, Math.max(0, lab[i])), lab[i + 1], lab[i + 2], rgb);
-    if (!inGamut(rgb, TOLERANCE)) outside++;
-  }
-  return outside;
-}
-
 /**
  * Lab [n, 3] → sRGB bytes [n, 3], correctly rounded.
  * A colour outside sRGB keeps its L and hue and loses chroma until it fits; clipping channels instead would
@@ -81,18 +69,55 @@ export function labToSrgb(
   out = new Uint8ClampedArray(lab.length),
 ): Uint8ClampedArray {
   assertTriples('labToSrgb', lab, out);
+  writeSrgb({ lightness: lab, lightnessStep: 3, ab: lab, abStart: 1, abStep: 3 }, out);
+  return out;
+}
+
+/**
+ * The same of L [n] and ab [n, 2], into `out` [n, 3]. → the pixels that sRGB cannot show, by isDisplayable's tolerance:
+ * those whose chroma was taken back
+ */
+export function showInSrgb(lightness: Float32Array, ab: Float32Array, out: Uint8ClampedArray): number {
+  const pixels = lightness.length;
+  if (ab.length !== 2 * pixels || out.length !== 3 * pixels) {
+    throw new RangeError(
+      `showInSrgb: expected ${2 * pixels} ab values and ${3 * pixels} of output for ${pixels} of L, ` +
+        `got ${ab.length} and ${out.length}`,
+    );
+  }
+  return writeSrgb({ lightness, lightnessStep: 1, ab, abStart: 0, abStep: 2 }, out);
+}
+
+/** Where the values of pixels lie, in one array or in two. */
+interface LabPixels {
+  readonly lightness: ArrayLike<number>;
+  readonly lightnessStep: number;
+  readonly ab: ArrayLike<number>;
+  readonly abStart: number;
+  readonly abStep: number;
+}
+
+/** → the pixels that sRGB cannot show. All in one loop: numbers that are handed to a function lie on the heap. */
+function writeSrgb(
+  { lightness, lightnessStep, ab, abStart, abStep }: LabPixels,
+  out: Uint8ClampedArray,
+): number {
   const rgb = new Float64Array(3);
-  for (let i = 0; i < out.length; i += 3) {
-    const L = Math.min(100, Math.max(0, lab[i])); // NaN stays NaN
-    const a = lab[i + 1];
-    const b = lab[i + 2];
+  let outside = 0;
+  for (let i = 0, at = 0, from = abStart; i < out.length; i += 3, at += lightnessStep, from += abStep) {
+    const L = Math.min(100, Math.max(0, lightness[at])); // NaN stays NaN
+    const a = ab[from];
+    const b = ab[from + 1];
     writeLinear(L, a, b, rgb);
-    if (!inGamut(rgb, TOLERANCE)) writeReduced(L, a, b, rgb, i);
+    if (!inGamut(rgb, TOLERANCE)) {
+      writeReduced(L, a, b, rgb, i);
+      outside++;
+    }
     out[i] = byteOfLinear(rgb[0]);
     out[i + 1] = byteOfLinear(rgb[1]);
     out[i + 2] = byteOfLinear(rgb[2]);
   }
-  return out;
+  return outside;
 }
 
 function writeReduced(L: number, a: number, b: number, rgb: Float64Array, at: number): void {

@@ -15,31 +15,47 @@ export interface ColourErrors {
 }
 
 /**
- * Errors of ab [n, 2] against the truth. `weightOf` weighs a pixel by its true colour; without it all weigh 1.
- * For the class-balanced AuC it is 1 / p of the nearest bin (λ = 0), whatever λ the training used.
+ * Errors of ab [n, 2] against the truth. `weights` [n] are what pixels weigh by their true colours (see `weighPixels`);
+ * without them all weigh 1.
  */
 export function measureAb(
   predicted: Float32Array,
   truth: Float32Array,
-  weightOf: (a: number, b: number) => number = () => 1,
+  weights: Float64Array = new Float64Array(truth.length / 2).fill(1),
 ): ColourErrors {
-  if (predicted.length !== truth.length || truth.length % 2 !== 0) {
-    throw new RangeError(
-      `measureAb: expected two interleaved ab [n, 2] of one length, got ${predicted.length} and ${truth.length} values`,
-    );
-  }
-  let [error, weightedError, weight, squared] = [0, 0, 0, 0];
-  for (let i = 0; i < truth.length; i += 2) {
-    const [a, b] = [truth[i], truth[i + 1]];
-    const distance2 = (predicted[i] - a) ** 2 + (predicted[i + 1] - b) ** 2;
+  assertSameLength(predicted, truth, weights);
+  let error = 0;
+  let weightedError = 0;
+  let weight = 0;
+  let squared = 0;
+  for (let i = 0, pixel = 0; i < truth.length; i += 2, pixel++) {
+    const da = predicted[i] - truth[i];
+    const db = predicted[i + 1] - truth[i + 1];
+    const distance2 = da * da + db * db;
     const limited = Math.min(Math.sqrt(distance2), AUC_LIMIT);
-    const pixelWeight = weightOf(a, b);
     error += limited;
-    weightedError += pixelWeight * limited;
-    weight += pixelWeight;
+    weightedError += weights[pixel] * limited;
+    weight += weights[pixel];
     squared += distance2;
   }
   return { pixels: truth.length / 2, error, weightedError, weight, squared };
+}
+
+function assertSameLength(predicted: Float32Array, truth: Float32Array, weights: Float64Array): void {
+  if (predicted.length === truth.length && truth.length === 2 * weights.length) return;
+  throw new RangeError(
+    `measureAb: expected two interleaved ab [n, 2] of one length and weights [n], got ${predicted.length}, ${truth.length} and ${weights.length} values`,
+  );
+}
+
+/**
+ * What each pixel of ab [n, 2] weighs. For the class-balanced AuC a true colour weighs 1 / p of its nearest bin (λ = 0),
+ * whatever λ the training used.
+ */
+export function weighPixels(ab: Float32Array, weightOf: (a: number, b: number) => number): Float64Array {
+  return Float64Array.from({ length: ab.length / 2 }, (_, pixel) =>
+    weightOf(ab[2 * pixel], ab[2 * pixel + 1]),
+  );
 }
 
 /** Totals of all parts together. */
@@ -76,7 +92,7 @@ export function rmseAb(errors: ColourErrors): number {
 /** Mean √(a² + b²) of ab [n, 2]. */
 export function meanChroma(ab: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < ab.length; i += 2) sum += Math.hypot(ab[i], ab[i + 1]);
+  for (let i = 0; i < ab.length; i += 2) sum += Math.sqrt(ab[i] * ab[i] + ab[i + 1] * ab[i + 1]);
   return meanOf('meanChroma', sum, ab.length / 2);
 }
 

@@ -1,3 +1,4 @@
+import type { DescribedLogits } from '../gamut/decode.ts';
 import { binCount, type Gamut } from '../gamut/gamut.ts';
 import type { SoftCodes } from '../gamut/soft-codes.ts';
 
@@ -15,25 +16,43 @@ export interface CodeErrors {
 }
 
 /**
- * Cross-entropy of softmax(logits), [n, Q], against soft codes, plain and weighted as the training loss is (Zhang et al.
- * 2016, equation 2). `binWeight` [Q] are the rebalancing weights.
+ * Cross-entropy of softmax(logits), [cells, Q], against soft codes [n], plain and weighted as the training loss is (Zhang
+ * et al. 2016, equation 2). `binWeight` [Q] are the rebalancing weights; `cellOf` [n] says in which cell each pixel lies,
+ * without it each has its own.
  */
 export function measureCodes(
-  logits: Float32Array,
+  described: DescribedLogits,
   codes: SoftCodes,
-  gamut: Gamut,
   binWeight: ArrayLike<number>,
+  cellOf?: Int32Array,
 ): CodeErrors {
-  const [bins, k] = [binCount(gamut), codes.neighbours];
+  const k = codes.neighbours;
   const pixels = codes.index.length / k;
-  if (logits.length !== pixels * bins) {
-    throw new RangeError(`measureCodes: expected logits [${pixels}, ${bins}], got ${logits.length} values`);
+  if (cellOf === undefined && described.highest.length !== pixels) {
+    throw new RangeError(
+      `measureCodes: expected logits of ${pixels} cells, one a pixel, got ${described.highest.length}; say in which cell each pixel lies`,
+    );
   }
-  let [crossEntropy, labelEntropy, weightedCrossEntropy, weightedLabelEntropy, lossWeight] = [0, 0, 0, 0, 0];
+  const { logits, gamut, highest, logSum } = described;
+  const bins = binCount(gamut);
+  let crossEntropy = 0;
+  let labelEntropy = 0;
+  let weightedCrossEntropy = 0;
+  let weightedLabelEntropy = 0;
+  let lossWeight = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
+    const cell = cellOf === undefined ? pixel : cellOf[pixel];
+    let entropy = 0;
+    let expected = 0;
+    let whole = 0;
+    for (let i = pixel * k; i < (pixel + 1) * k; i++) {
+      const y = codes.weight[i];
+      if (y > 0) entropy -= y * Math.log(y);
+      expected += y * (logits[cell * bins + codes.index[i]] - highest[cell]);
+      whole += y; // 1 but for float32
+    }
+    const cross = whole * logSum[cell] - expected; // −Σ y ln p = ln Σ exp z − Σ y z, as Σ y = 1
     const v = binWeight[codes.index[pixel * k]]; // the nearest bin comes first
-    const entropy = entropyAt(codes, pixel);
-    const cross = crossEntropyAt(logits.subarray(pixel * bins, (pixel + 1) * bins), codes, pixel);
     crossEntropy += cross;
     labelEntropy += entropy;
     weightedCrossEntropy += v * cross;
@@ -41,29 +60,6 @@ export function measureCodes(
     lossWeight += v;
   }
   return { crossEntropy, labelEntropy, weightedCrossEntropy, weightedLabelEntropy, lossWeight };
-}
-
-function entropyAt({ neighbours, weight }: SoftCodes, pixel: number): number {
-  let sum = 0;
-  for (let i = pixel * neighbours; i < (pixel + 1) * neighbours; i++) {
-    const y = weight[i];
-    if (y > 0) sum -= y * Math.log(y);
-  }
-  return sum;
-}
-
-// −Σ y ln p = ln Σ exp z − Σ y z, as Σ y = 1; the highest logit is taken out so that nothing overflows.
-function crossEntropyAt(logits: Float32Array, codes: SoftCodes, pixel: number): number {
-  let highest = -Infinity;
-  for (let bin = 0; bin < logits.length; bin++) if (logits[bin] > highest) highest = logits[bin];
-  let sum = 0;
-  for (let bin = 0; bin < logits.length; bin++) sum += Math.exp(logits[bin] - highest);
-  let [expected, whole] = [0, 0];
-  for (let i = pixel * codes.neighbours; i < (pixel + 1) * codes.neighbours; i++) {
-    expected += codes.weight[i] * (logits[codes.index[i]] - highest);
-    whole += codes.weight[i]; // 1 but for float32
-  }
-  return whole * Math.log(sum) - expected;
 }
 
 /**
@@ -78,9 +74,12 @@ export function annealedMeanOfCodes(codes: SoftCodes, gamut: Gamut, temperature:
   const ab = new Float32Array((2 * index.length) / k);
   for (let pixel = 0; 2 * pixel < ab.length; pixel++) {
     const highest = weight[pixel * k]; // of the nearest bin, so that powers cannot all underflow
-    let [sum, a, b] = [0, 0, 0];
+    let sum = 0;
+    let a = 0;
+    let b = 0;
     for (let i = pixel * k; i < (pixel + 1) * k; i++) {
-      const p = (weight[i] / highest) ** (1 / temperature);
+      const ratio = weight[i] / highest;
+      const p = temperature === 1 || ratio === 1 ? ratio : ratio ** (1 / temperature); // powers take long
       sum += p;
       a += p * gamut.bins[2 * index[i]];
       b += p * gamut.bins[2 * index[i] + 1];

@@ -16,14 +16,16 @@ export function measureHue(predicted: Float32Array, truth: Float32Array): HueSum
       `measureHue: expected two interleaved ab [n, 2] of one length, got ${predicted.length} and ${truth.length} values`,
     );
   }
-  let [hue, vivid] = [0, 0];
+  let hue = 0;
+  let vivid = 0;
   for (let i = 0; i < truth.length; i += 2) {
-    const trueChroma = Math.hypot(truth[i], truth[i + 1]);
-    if (trueChroma <= VIVID_CHROMA) continue;
+    const trueChroma2 = truth[i] * truth[i] + truth[i + 1] * truth[i + 1];
+    if (trueChroma2 <= VIVID_CHROMA * VIVID_CHROMA) continue;
     vivid++;
-    const chroma = Math.hypot(predicted[i], predicted[i + 1]);
-    if (chroma === 0) continue;
-    hue += (predicted[i] * truth[i] + predicted[i + 1] * truth[i + 1]) / (chroma * trueChroma);
+    const chroma2 = predicted[i] * predicted[i] + predicted[i + 1] * predicted[i + 1];
+    if (chroma2 === 0) continue;
+    const product = predicted[i] * truth[i] + predicted[i + 1] * truth[i + 1];
+    hue += product / (Math.sqrt(chroma2) * Math.sqrt(trueChroma2));
   }
   return { hue, vivid };
 }

@@ -11,28 +11,44 @@ export function psnr(x: Bytes, y: Bytes): number {
   return 10 * Math.log10((255 * 255 * x.length) / squared);
 }
 
+/** Colourfulness in both variants, whose values are not comparable. */
+export interface Colourfulness {
+  /** Of rg and yb as they are (Hasler & Süsstrunk 2003). */
+  readonly signed: number;
+  /** Of |rg| and |yb|, as the evaluation scripts of CT2 and DDColor have it. */
+  readonly absolute: number;
+}
+
 /**
  * Colourfulness of an sRGB image [n, 3]: σ + .3 μ, where σ and μ are the lengths of the standard deviations and of the
- * means of rg = R − G and yb = (R + G) / 2 − B, population statistics (Hasler & Süsstrunk 2003: 'signed').
- * 'absolute' takes |rg| and |yb| first, as the evaluation scripts of CT2 and DDColor do; the values are not comparable.
+ * means of rg = R − G and yb = (R + G) / 2 − B, population statistics.
  */
-export function colourfulness(rgb: Bytes, variant: 'signed' | 'absolute'): number {
+export function colourfulness(rgb: Bytes): Colourfulness {
   if (rgb.length === 0 || rgb.length % 3 !== 0) {
     throw new RangeError(`colourfulness: expected sRGB pixels [n, 3], got ${rgb.length} values`);
   }
-  const opponent = variant === 'absolute' ? Math.abs : (value: number) => value;
-  let [sumRg, sumYb, squares] = [0, 0, 0];
+  let [rgSum, ybSum, rgLength, ybLength, squares] = [0, 0, 0, 0, 0];
   for (let i = 0; i < rgb.length; i += 3) {
-    const [r, g, b] = [rgb[i], rgb[i + 1], rgb[i + 2]];
-    const rg = opponent(r - g);
-    const yb = opponent((r + g) / 2 - b);
-    sumRg += rg;
-    sumYb += yb;
+    const rg = rgb[i] - rgb[i + 1];
+    const yb = (rgb[i] + rgb[i + 1]) / 2 - rgb[i + 2];
+    rgSum += rg;
+    ybSum += yb;
+    rgLength += Math.abs(rg);
+    ybLength += Math.abs(yb);
     squares += rg * rg + yb * yb;
   }
   const pixels = rgb.length / 3;
-  const mean2 = (sumRg / pixels) ** 2 + (sumYb / pixels) ** 2;
-  const variance = Math.max(0, squares / pixels - mean2); // of both together; rounding may go below 0
+  const meanSquare = squares / pixels;
+  return {
+    signed: weighSpread(meanSquare, rgSum / pixels, ybSum / pixels),
+    absolute: weighSpread(meanSquare, rgLength / pixels, ybLength / pixels),
+  };
+}
+
+/** σ + .3 μ, from the mean square and the means of both opponents. */
+function weighSpread(meanSquare: number, rg: number, yb: number): number {
+  const mean2 = rg ** 2 + yb ** 2;
+  const variance = Math.max(0, meanSquare - mean2); // of both together; rounding may go below 0
   return Math.sqrt(variance) + 0.3 * Math.sqrt(mean2);
 }
 

@@ -19,17 +19,11 @@ const ONE_HUE = 4.5;
  * curve by less than `limit` ab units, and on one line of hue. `width` is in pixels and defaults to a square's.
  */
 export function isToned(lab: Float32Array, limit: number, width = Math.sqrt(lab.length / 3)): boolean {
-  const { offCurve, offLine } = measureToning(lab, width);
-  return offCurve < limit && offLine < ONE_HUE;
+  const blocks = averageBlocks(lab, width);
+  return measureOffLine(blocks) < ONE_HUE && measureOffCurve(blocks, averageCurve(blocks)) < limit;
 }
 
 export function measureToning(lab: Float32Array, width = Math.sqrt(lab.length / 3)): Toning {
-  assertTriples('measureToning', lab);
-  if (!Number.isInteger(width) || (lab.length / 3) % width !== 0) {
-    throw new RangeError(
-      `measureToning: expected a width that divides ${lab.length / 3} pixels, got ${width}; pass the image's width`,
-    );
-  }
   const blocks = averageBlocks(lab, width);
   return { offCurve: measureOffCurve(blocks, averageCurve(blocks)), offLine: measureOffLine(blocks) };
 }
@@ -39,18 +33,43 @@ const BLOCKS = 64;
 
 /** Lab of square blocks, [blocks, 3]; what is left at the right and the bottom is not looked at. */
 function averageBlocks(lab: Float32Array, width: number): Float64Array {
+  assertTriples('measureToning', lab);
+  if (!Number.isInteger(width) || (lab.length / 3) % width !== 0) {
+    throw new RangeError(
+      `measureToning: expected a width that divides ${lab.length / 3} pixels, got ${width}; pass the image's width`,
+    );
+  }
   const height = lab.length / 3 / width;
   const side = Math.max(1, Math.floor(Math.min(width, height) / BLOCKS));
   const [columns, rows] = [Math.floor(width / side), Math.floor(height / side)];
   const blocks = new Float64Array(columns * rows * 3);
-  for (let y = 0; y < rows * side; y++) {
-    for (let x = 0; x < columns * side; x++) {
-      const to = 3 * (Math.floor(y / side) * columns + Math.floor(x / side));
-      const from = 3 * (y * width + x);
-      for (let c = 0; c < 3; c++) blocks[to + c] = blocks[to + c] + lab[from + c] / (side * side);
+  for (let row = 0, to = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, to += 3)
+      averageBlock({ lab, width }, { from: 3 * side * (row * width + column), side }, blocks, to);
+  return blocks;
+}
+
+function averageBlock(
+  { lab, width }: { readonly lab: Float32Array; readonly width: number },
+  { from, side }: { readonly from: number; readonly side: number },
+  blocks: Float64Array,
+  to: number,
+): void {
+  let L = 0;
+  let a = 0;
+  let b = 0;
+  for (let row = 0; row < side; row++) {
+    const start = from + 3 * row * width;
+    for (let at = start; at < start + 3 * side; at += 3) {
+      L += lab[at];
+      a += lab[at + 1];
+      b += lab[at + 2];
     }
   }
-  return blocks;
+  const pixels = side * side;
+  blocks[to] = L / pixels;
+  blocks[to + 1] = a / pixels;
+  blocks[to + 2] = b / pixels;
 }
 
 /** Steps of the curve, of 2 L each. */
@@ -70,14 +89,12 @@ function averageCurve(blocks: Float64Array): Curve {
   ];
   for (let i = 0; i < blocks.length; i += 3) {
     const { step, part } = placeOf(blocks[i]);
-    for (const [at, share] of [
-      [step, 1 - part],
-      [step + 1, part],
-    ] as const) {
-      weights[at] = weights[at] + share;
-      a[at] = a[at] + share * blocks[i + 1];
-      b[at] = b[at] + share * blocks[i + 2];
-    }
+    weights[step] += 1 - part;
+    weights[step + 1] += part;
+    a[step] += (1 - part) * blocks[i + 1];
+    a[step + 1] += part * blocks[i + 1];
+    b[step] += (1 - part) * blocks[i + 2];
+    b[step + 1] += part * blocks[i + 2];
   }
   const mean = (sum: number, at: number) => (weights[at] > 0 ? sum / weights[at] : 0);
   return { a: a.map(mean), b: b.map(mean) };

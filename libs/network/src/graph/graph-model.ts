@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { MODE } from '../model/decode-colours.ts';
-import { checkPlane, inner, type Model, modelOf } from '../model/model.ts';
+import { inner, type Model, modelOf } from '../model/model.ts';
 import { gamutOf } from '../model/model-files.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
-import { paddedTile, type Plane } from '../model/tiles.ts';
+import type { Plane } from '../model/tiles.ts';
+import { wholePlane } from '../model/whole-plane.ts';
 import { scaleLightness } from '../networks/lightness.ts';
 import { findGeometry } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';
@@ -45,17 +46,6 @@ export async function graphModel(network: tf.LayersModel, metadata: ModelMetadat
       return { ab: cells, ...grid };
     },
   };
-}
-
-/** A picture reflected to sides that the network can take. */
-function wholePlane(image: Plane, { network }: ModelMetadata): Plane {
-  checkPlane(image);
-  const { multiple } = findGeometry(network);
-  const [height, width] = [image.height, image.width].map(
-    (side) => Math.ceil(side / multiple) * multiple,
-  ) as [number, number];
-  if (height === image.height && width === image.width) return image;
-  return { values: paddedTile(image, { top: 0, left: 0, height, width }, 0), height, width };
 }
 
 /** → [1, H, W, 1] */

@@ -16,20 +16,26 @@ export interface Enlargement {
  * coarse [down · across, channels] → [height · width, channels]
  */
 export function enlargeSmoothly(coarse: Float32Array, of: Enlargement, margin = 0): Float32Array {
-  const { across, channels, height, width } = of;
-  const down = coarse.length / channels / across;
-  const columns = Array.from({ length: width }, (_, x) => neighboursOf(x - margin, of.stride, across));
+  const { across, channels, stride, height, width } = of;
+  const columns = placePixels(width, { stride, margin, cells: across });
+  const rows = placePixels(height, { stride, margin, cells: coarse.length / channels / across });
   const fine = new Float32Array(height * width * channels);
-  for (let y = 0; y < height; y++) {
-    const row = neighboursOf(y - margin, of.stride, down);
-    columns.forEach((column, x) => {
-      for (let channel = 0; channel < channels; channel++) {
-        const at = (r: number, c: number) => coarse[(r * across + c) * channels + channel] ?? NaN;
-        const upper = mix(at(row.first, column.first), at(row.first, column.second), column.share);
-        const lower = mix(at(row.second, column.first), at(row.second, column.second), column.share);
-        fine[(y * width + x) * channels + channel] = mix(upper, lower, row.share);
+  for (let y = 0, to = 0; y < height; y++) {
+    const upper = rows.first[y] * across;
+    const lower = rows.second[y] * across;
+    const down = rows.share[y];
+    for (let x = 0; x < width; x++) {
+      const share = columns.share[x];
+      const left = columns.first[x];
+      const right = columns.second[x];
+      for (let channel = 0; channel < channels; channel++, to++) {
+        const aboveLeft = coarse[(upper + left) * channels + channel];
+        const belowLeft = coarse[(lower + left) * channels + channel];
+        const above = aboveLeft + (coarse[(upper + right) * channels + channel] - aboveLeft) * share;
+        const below = belowLeft + (coarse[(lower + right) * channels + channel] - belowLeft) * share;
+        fine[to] = above + (below - above) * down;
       }
-    });
+    }
   }
   return fine;
 }
@@ -46,14 +52,20 @@ export function enlargeByRepeating(coarse: Float32Array, of: Enlargement): Float
   return fine;
 }
 
-/** The two cells around a pixel, and how far it is on its way from the first to the second. */
-function neighboursOf(pixel: number, stride: number, cells: number) {
-  const place = (pixel + 0.5) / stride - 0.5;
-  const below = Math.floor(place);
+/** For each pixel of a side the two cells around it, and how far it is on its way from the first to the second. */
+function placePixels(
+  pixels: number,
+  { stride, margin, cells }: { readonly stride: number; readonly margin: number; readonly cells: number },
+) {
+  const [first, second] = [new Int32Array(pixels), new Int32Array(pixels)];
+  const share = new Float64Array(pixels);
   const inside = (cell: number) => Math.min(cells - 1, Math.max(0, cell));
-  return { first: inside(below), second: inside(below + 1), share: place - below };
-}
-
-function mix(first: number, second: number, share: number): number {
-  return first + (second - first) * share;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const place = (pixel - margin + 0.5) / stride - 0.5;
+    const below = Math.floor(place);
+    first[pixel] = inside(below);
+    second[pixel] = inside(below + 1);
+    share[pixel] = place - below;
+  }
+  return { first, second, share };
 }

@@ -128,6 +128,7 @@ const plan = (codes: Readonly<Record<string, string>> = {}) =>
     workspace,
     recipes: join(workspace, 'recipes'),
     signal,
+    remote: null,
     threads: 1,
     codeDigest: (stage) => sha256(codes[stage] ?? 'code'),
   });

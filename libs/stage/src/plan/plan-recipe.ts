@@ -1,8 +1,9 @@
-import type { Digest } from '@tintype/store';
+import type { Digest, RemoteAddress } from '@tintype/store';
 
 import type { Pipeline } from '../pipeline.ts';
 import type { Upstream } from '../rates/forecast.ts';
-import { buildRecipeSchema, locateRecipe, readRecipe } from '../recipe.ts';
+import { buildRecipeSchema, locateRecipe, readRecipe, type Recipe } from '../recipe.ts';
+import type { Stage } from '../stage.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
 
 export interface PlanRecipeOptions {
@@ -10,6 +11,8 @@ export interface PlanRecipeOptions {
   /** The folder of the pipeline's recipes. */
   readonly recipes: string;
   readonly signal: AbortSignal;
+  /** What lies behind the store; it is read and not written. */
+  readonly remote: RemoteAddress | null;
   /** Threads that a run would have. */
   readonly threads: number;
   codeDigest(stage: string): Digest;
@@ -19,17 +22,35 @@ export interface PlanRecipeOptions {
 export async function planRecipe(
   { name, stages }: Pipeline,
   recipe: string,
-  { workspace, recipes, signal, threads, codeDigest }: PlanRecipeOptions,
+  { recipes, ...options }: PlanRecipeOptions,
 ): Promise<readonly StagePlan[]> {
   const recipeFile = locateRecipe(recipes, recipe);
   const settings = await readRecipe(recipeFile, buildRecipeSchema(stages));
+  return planRun(stages, { pipeline: name, recipe, recipeFile, settings }, options);
+}
+
+/** All stages of a recipe, its settings complete. */
+export interface RecipeRun {
+  readonly pipeline: string;
+  /** The name under which its artefacts lie. */
+  readonly recipe: string;
+  readonly recipeFile: string;
+  readonly settings: Recipe;
+}
+
+/** What a run of the stages, each after those that it needs, would do; nothing is written. */
+export async function planRun(
+  stages: readonly Stage[],
+  { settings, ...run }: RecipeRun,
+  { codeDigest, ...options }: Omit<PlanRecipeOptions, 'recipes'>,
+): Promise<readonly StagePlan[]> {
   const upstream = new Map<string, Upstream>();
   const plans: StagePlan[] = [];
   for (const stage of stages) {
-    const code = codeDigest(stage.name);
-    const options = { pipeline: name, recipe, recipeFile, settings: settings[stage.name] };
-    const planned = await planStage(stage, { ...options, workspace, code, signal, threads }, upstream);
-    upstream.set(stage.name, planned.upstream);
+    const { name } = stage;
+    const own = { ...run, settings: settings[name] ?? {}, code: codeDigest(name) };
+    const planned = await planStage(stage, { ...options, ...own }, upstream);
+    upstream.set(name, planned.upstream);
     plans.push(planned.plan);
   }
   return plans;

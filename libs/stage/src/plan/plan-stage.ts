@@ -1,10 +1,13 @@
-import { type Fingerprint, type Manifest, readableJson } from '@tintype/store';
+import { type Fingerprint, type Manifest, readableJson, type Store } from '@tintype/store';
 
+import type { Amount } from '../events.ts';
 import type { LookedUp } from '../make-shards.ts';
 import type { Forecast, ForecastSurroundings, Upstream } from '../rates/forecast.ts';
 import { type Prediction, predictMs, toItems, type WorkItem } from '../rates/predict.ts';
 import { kindOf, readRates, workOf } from '../rates/rates.ts';
 import { readShard } from '../read-shard.ts';
+import { sumBytes } from '../remote/bring-shards.ts';
+import { inMemory } from '../remote/in-memory.ts';
 import type { OutsideFile, ReadShard, ShardSpec, Stage } from '../stage.ts';
 import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from '../stage-run.ts';
 import type { Change } from './change.ts';
@@ -21,6 +24,8 @@ export interface StagePlan {
   /** Shards that are known to be wanted, and those of them that are to be computed. */
   readonly shards: number;
   readonly missing: readonly string[];
+  /** Shards that would come from the remote behind the store, and their bytes; absent where none would. */
+  readonly coming?: Amount;
   /** Whether what is computed decides what else is to be computed. */
   readonly mayGrow: boolean;
   /** Why it cannot be told; null where it can. */
@@ -78,7 +83,7 @@ export async function planStage(
 type Files = Present['files'];
 
 async function filesOf({ stage, committed, store }: StageRun, { files }: Rehearsal): Promise<Files> {
-  const read: ReadShard = (shard) => readShard(shard, store);
+  const read: ReadShard = (shard) => readShard(shard, inMemory(store));
   const known = files.length > 0 && committed !== null;
   return { now: files, before: known ? await filesBefore(stage, committed, read) : files };
 }
@@ -100,7 +105,16 @@ function knownOf(
 }
 
 function missingOf(wanted: readonly LookedUp[]): readonly ShardSpec[] {
-  return wanted.filter(({ shards }) => shards === null).map(({ spec }) => spec);
+  return wanted
+    .filter(({ shards, there }) => (shards ?? there?.shards ?? null) === null)
+    .map(({ spec }) => spec);
+}
+
+/** What a run would bring from the remote behind the store. */
+async function comingFrom(wanted: readonly LookedUp[], { remote }: Store): Promise<Amount | undefined> {
+  const coming = wanted.flatMap(({ there }) => (there?.shards ? [there.shards] : []));
+  if (remote === null || coming.length === 0) return undefined;
+  return { shards: coming.length, bytes: sumBytes(await remote.lacking(coming.flat())) };
 }
 
 /** What is to be computed, and what is forecast of computations that are still to be planned; null where nobody knows. */
@@ -113,7 +127,11 @@ function itemsOf(
   const further = mayGrow ? (forecast?.work ?? []).filter(({ compute }) => !planned.has(compute)) : [];
   return [
     ...missingOf(wanted).map((spec) => ({
-      ...{ kind: kindOf(spec), work: workOf(spec), orElse: spec.key.compute },
+      ...{
+        kind: kindOf(spec.key, spec.hints?.reuse?.() ?? []),
+        work: workOf(spec),
+        orElse: spec.key.compute,
+      },
     })),
     ...further.flatMap(toItems),
   ];
@@ -133,6 +151,7 @@ async function describe(
   const { stage, settings, committed, store } = run;
   const { wanted, mayGrow, unknownUntil } = rehearsal;
   const rates = await readRates(store.root, { ...run, stage: stage.name });
+  const coming = await comingFrom(wanted, store);
   const made = new Set(committed?.shards.map(({ fingerprint }) => fingerprint));
   return {
     stage: stage.name,
@@ -140,19 +159,23 @@ async function describe(
     state: stateOf(rehearsal, committed),
     shards: wanted.length,
     missing: missingOf(wanted).map(({ key }) => key.name),
+    ...(coming && { coming }),
     mayGrow,
     unknownUntil,
     changes: committed === null ? [] : changesSince(committed, presentOf(run, files)),
     predicted: items && predictMs(items, { rates, settings, threads }),
     committed,
-    madeAt: committed === null ? null : await newestOf([...made], run),
+    madeAt: committed === null ? null : await newestOf(made, run),
   };
 }
 
-async function newestOf(made: readonly Fingerprint[], { store }: StageRun): Promise<number | null> {
-  const times = await Promise.all(made.map((fingerprint) => store.recordedAt(fingerprint)));
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
+async function newestOf(made: Iterable<Fingerprint>, { store }: StageRun): Promise<number | null> {
+  let newest: number | null = null;
+  for (const fingerprint of made) {
+    const time = await store.recordedAt(fingerprint);
+    if (time !== null) newest = Math.max(newest ?? time, time);
+  }
+  return newest;
 }
 
 function stateOf({ wanted, manifest, unknownUntil }: Rehearsal, committed: Manifest | null): StageState {

@@ -1,5 +1,5 @@
 import type { Json } from '@tintype/store/neutral';
-import { showDurationRange, showHash } from '@tintype/terminal/neutral';
+import { showBytes, showDurationRange, showHash } from '@tintype/terminal/neutral';
 
 import type { Change } from './change.ts';
 import type { StageState } from './stage-state.ts';
@@ -12,6 +12,8 @@ export interface PlannedWork {
   readonly shards: number;
   /** Of these, names of those to be computed. */
   readonly missing: readonly string[];
+  /** Shards that would come from the remote behind the store, and their bytes; absent where none would. */
+  readonly coming?: { readonly shards: number; readonly bytes: number } | undefined;
   /** Whether more may have to be computed, depending on what comes out. */
   readonly mayGrow: boolean;
   readonly unknownUntil: string | null;
@@ -20,8 +22,10 @@ export interface PlannedWork {
 }
 
 /** How much of it is there. */
-export function describeState({ state, shards, missing, unknownUntil }: PlannedWork): string {
-  const count = `${missing.length} of ${shards} ${shards === 1 ? 'shard' : 'shards'} to be computed`;
+export function describeState(work: PlannedWork): string {
+  const { state, shards, missing, unknownUntil, coming } = work;
+  const there = coming ? `, ${describeAmount(coming)} from the remote` : '';
+  const count = `${missing.length} of ${shards} ${shards === 1 ? 'shard' : 'shards'} to be computed${there}`;
   switch (state) {
     case 'fresh':
       return 'fresh';
@@ -29,7 +33,9 @@ export function describeState({ state, shards, missing, unknownUntil }: PlannedW
     case 'missing':
       return `${state}: ${count}`;
     case 'stale':
-      return missing.length === 0 ? 'stale: all is in the store, nothing to be computed' : `stale: ${count}`;
+      return missing.length === 0 && !coming
+        ? 'stale: all is in the store, nothing to be computed'
+        : `stale: ${count}`;
     case 'unknown':
       return `unknown until ${unknownUntil}`;
     default:
@@ -46,6 +52,10 @@ export function describeCost({ state, missing, mayGrow, secondsBetween }: Planne
     secondsBetween === null ? 'how long is unknown' : `about ${showSeconds(secondsBetween)}`,
     ...growth,
   ];
+}
+
+function describeAmount({ shards, bytes }: NonNullable<PlannedWork['coming']>): string {
+  return `${shards} (${showBytes(bytes)})`;
 }
 
 function showSeconds([least, most]: readonly [number, number]): string {
@@ -81,6 +91,18 @@ function showFile(name: string, from: Json, to: Json): string {
 
 /** How long a run of stages would take together. */
 export function describeSum(plans: readonly PlannedWork[]): string {
+  const coming = plans.flatMap((plan) => plan.coming ?? []);
+  const [shards, bytes] = [sumOf(coming, 'shards'), sumOf(coming, 'bytes')];
+  if (shards === 0) return describeComputing(plans);
+  const noun = shards === 1 ? 'shard' : 'shards';
+  return `${describeComputing(plans)}; it would bring ${shards} ${noun}, ${showBytes(bytes)}, from the remote`;
+}
+
+function sumOf<K extends string>(amounts: readonly Readonly<Record<K, number>>[], key: K): number {
+  return amounts.reduce((sum, amount) => sum + amount[key], 0);
+}
+
+function describeComputing(plans: readonly PlannedWork[]): string {
   const work = plans.filter(({ missing, state }) => missing.length > 0 || state === 'unknown');
   if (work.length === 0) return 'a run would compute nothing';
   const known = work.flatMap(({ secondsBetween }) => (secondsBetween === null ? [] : [secondsBetween]));

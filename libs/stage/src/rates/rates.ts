@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { ShardInput, ShardKey } from '@tintype/executor';
 import { canonicalJson, type Json, namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
@@ -45,6 +46,15 @@ export async function readRates(storeRoot: string, address: RatesAddress): Promi
   return all.filter((rates) => rates !== null);
 }
 
+/** What a computation last took in a recipe, in milliseconds, each of its shards on its thread; null where it has not run. */
+export async function readMeasuredMs(
+  storeRoot: string,
+  { compute, ...address }: RatesAddress & { readonly compute: string },
+): Promise<number | null> {
+  const rate = (await readFile(ratesFile(storeRoot, address)))?.computations[compute];
+  return rate === undefined ? null : rate.workMs + rate.fixedMs;
+}
+
 /** Keeps what was measured: of a computation that did not run, what it took before. */
 export async function writeRates(
   storeRoot: string,
@@ -71,8 +81,8 @@ export function nearestRate(
 }
 
 /** A shard that copies most of its rows from others takes another time than one that computes them. */
-export function kindOf({ key: { compute }, hints }: ShardSpec): string {
-  return (hints?.reuse?.() ?? []).length > 0 ? withCopies(compute) : compute;
+export function kindOf({ compute }: Pick<ShardKey, 'compute'>, reuse: readonly ShardInput[]): string {
+  return reuse.length > 0 ? withCopies(compute) : compute;
 }
 
 export function withCopies(compute: string): string {

@@ -10,6 +10,7 @@ import {
   nearestBin,
   takeAb,
   takeLightness,
+  weighPixels,
 } from '@tintype/colour';
 import { loadModel } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
@@ -72,12 +73,12 @@ export async function scoreVariant(
 function measure(lab: Float32Array, ab: Float32Array, { balance, prior }: Yardsticks) {
   const truth = takeAb(lab);
   return {
-    errors: measureAb(ab, truth, balance),
-    errorsByPrior: measureAb(ab, truth, prior),
+    errors: measureAb(ab, truth, weighPixels(truth, balance)),
+    errorsByPrior: measureAb(ab, truth, weighPixels(truth, prior)),
     chroma: meanChroma(ab),
     chromaTruth: meanChroma(truth),
-    colour: colourfulness(labToSrgb(joinLab(takeLightness(lab), ab)), 'signed'),
-    colourTruth: colourfulness(labToSrgb(lab), 'signed'),
+    colour: colourfulness(labToSrgb(joinLab(takeLightness(lab), ab))).signed,
+    colourTruth: colourfulness(labToSrgb(lab)).signed,
   };
 }
 

@@ -30,7 +30,7 @@ export async function crossValidatedPhotos(recipe: string, temperature: number):
         for await (const { photo, size, lab } of heldOut(fold)) {
           const truth = takeAb(lab);
           const network = { method: 'network', ab: predicted.get(photo) ?? new Float32Array() } as const;
-          const others = await baselines({ lightness: takeLightness(lab), ab: truth, size });
+          const others = baselines({ lightness: takeLightness(lab), ab: truth, size });
           yield { truth, attempts: [network, ...others] };
         }
       }

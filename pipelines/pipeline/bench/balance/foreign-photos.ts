@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { isNearGrey, srgbToLab, takeAb, takeLightness } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
 import { listFolder, type SourceFile } from '@tintype/images/sources';
-import { readDecoding } from '@tintype/network';
+import { predictWhole, readDecoding } from '@tintype/network';
 
 import { baselineAttempts, networkAttempts } from '../../src/evaluate/attempts.ts';
 import { readTrainingColours } from '../../src/evaluate/training-tables.ts';
@@ -24,7 +24,7 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
   });
   const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
   const decoding = { ...readDecoding(model.metadata), temperature };
-  const network = networkAttempts(model, null, { ...decoding, temperatures: [temperature], targets: null });
+  const network = networkAttempts(model.gamut, { ...decoding, temperatures: [temperature] });
   async function* truths() {
     for (const folder of folders) yield* readFolder(folder);
   }
@@ -34,7 +34,8 @@ export async function foreignPhotos(folders: readonly string[], temperature: num
       const baselines = baselineAttempts(colours, gamut);
       for await (const lab of truths()) {
         const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
-        const attempts = [...(await network(original)), ...(await baselines(original))];
+        const said = await predictWhole(model, original.lightness, size, size);
+        const attempts = [...network(original, said, null), ...baselines(original)];
         yield { truth: original.ab, attempts };
       }
     },

@@ -13,6 +13,7 @@ import {
   percentileInterval,
   resampledSums,
   rngFrom,
+  weighPixels,
 } from '@tintype/colour';
 import type { BenchResult } from '@tintype/network/bench';
 
@@ -68,7 +69,8 @@ function weightBy(gamut: Gamut, probability: Float64Array): (a: number, b: numbe
 }
 
 function measurePhoto({ truth, attempts }: ColouredPhoto, weightOf: (a: number, b: number) => number): Sums {
-  const errors = attempts.map(({ method, ab }) => [method, measureAb(ab, truth, weightOf)] as const);
+  const weights = weighPixels(truth, weightOf);
+  const errors = attempts.map(({ method, ab }) => [method, measureAb(ab, truth, weights)] as const);
   return {
     weight: errors[0]?.[1].weight ?? 0,
     errors: new Map(errors.map(([method, { weightedError }]) => [method, weightedError])),

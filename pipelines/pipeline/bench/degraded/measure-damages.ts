@@ -17,6 +17,7 @@ import {
   rmseAb,
   takeAb,
   takeLightness,
+  weighPixels,
 } from '@tintype/colour';
 import { type Model, readDecoding } from '@tintype/network';
 
@@ -45,7 +46,7 @@ export async function measureDamages(
     for (const [i, lab] of photos.entries()) {
       const truth = takeAb(lab);
       const ab = await colour(model, damaged(lab, { ...damage, seed: i }));
-      errors.push({ ...measureAb(ab, truth, weightOf), ...measureHue(ab, truth) });
+      errors.push({ ...measureAb(ab, truth, weighPixels(truth, weightOf)), ...measureHue(ab, truth) });
     }
     measured.set(name, figuresOf(errors));
   }

@@ -11,13 +11,14 @@ import {
   openHost,
   readRecipe,
   type Recipe,
+  runAndTell,
   shardNamed,
 } from '@tintype/stage';
 import { readShard } from '@tintype/stage/read-shard';
 import { asJson } from '@tintype/store';
 
-import { runStages } from '../../src/cross-validate/run-stages.ts';
 import { pipeline } from '../../src/pipeline.ts';
+import { ofStage } from '../../src/recipe-runs/run-quietly.ts';
 import { openRunFiles } from '../../src/runs/open-run-files.ts';
 import { readRun, type Run } from '../../src/runs/read-run.ts';
 import { readMetrics } from '../../src/runs/read-tables.ts';
@@ -53,15 +54,16 @@ export async function runSeed(photos: string, seed: number, host: Host): Promise
   const recipeFile = locateRecipe(host.recipes, RECIPE);
   const recipe = `${RECIPE}-seed-${seed}`;
   const settings = await seededSettings(recipeFile, photos, seed);
-  await runStages(pipeline.stages, { pipeline: pipeline.name, recipe, recipeFile, settings }, host);
+  const run = { pipeline: pipeline.name, recipe, recipeFile, settings };
+  for (const stage of pipeline.stages) await runAndTell(stage, ofStage(run, stage), host);
   const files = openRunFiles(locateFolders(host.workspace).data);
-  const run = await readRun(recipe, files);
+  const tuned = await readRun(recipe, files);
   return {
     seed,
-    keptEpoch: run.artefacts.train.summary.keptEpoch,
-    validation: await readValidation(run, files),
-    temperature: run.decoding.temperature,
-    metrics: await readMetrics(run, files),
+    keptEpoch: tuned.artefacts.train.summary.keptEpoch,
+    validation: await readValidation(tuned, files),
+    temperature: tuned.decoding.temperature,
+    metrics: await readMetrics(tuned, files),
   };
 }
 

@@ -2,6 +2,7 @@ import { srgbToLab } from '@tintype/colour';
 import type { Compute, Input } from '@tintype/executor';
 import { decodePhoto, UndecodableError } from '@tintype/images';
 import { type FactsOf, imagesTable } from '@tintype/records';
+import { mapConcurrently } from '@tintype/store';
 
 import { type ColourKind, judgeColours } from '../judge-colours.ts';
 import { copyImages } from '../reuse/copy-images.ts';
@@ -12,8 +13,8 @@ export type ImageSettings = {
   readonly toned: number;
 };
 
-/** Photos decoded at once: keeps the decoder's threads busy while one image is converted. */
-const AHEAD = 4;
+/** Photos in hand at once: keeps the decoder's threads busy while an image is converted. */
+const AT_ONCE = 4;
 
 /**
  * Photos → Lab images, [photos, size, size, 3]; an image that an older shard holds is copied from it. A photo that
@@ -21,36 +22,36 @@ const AHEAD = 4;
  */
 export const convert: Compute<ImageSettings> = async ({
   name,
-  settings: { size, nearGrey, toned },
+  settings: { size, ...limits },
   inputs,
   reuse,
+  memory,
   progress,
 }) => {
-  const pixels = size * size;
-  const lab = new Float32Array(inputs.length * pixels * 3);
-  const imageAt = (row: number) => lab.subarray(row * pixels * 3, (row + 1) * pixels * 3);
-  const copied = await copyImages(
-    inputs.map((input) => input.name),
-    reuse,
-    imageAt,
-  );
-  const undecodable: string[] = [];
-  const rest = [...inputs.entries()].filter(([row]) => !copied.has(row) || isBlack(imageAt(row)));
-  for (let start = 0; start < rest.length; start += AHEAD) {
-    progress({ done: inputs.length - rest.length + start, total: inputs.length, figures: {} });
-    const batch = rest.slice(start, start + AHEAD);
-    const decoded = await Promise.all(batch.map(([, input]) => decode(input, size)));
-    for (const [i, [row, input]] of batch.entries()) {
-      const rgb = decoded[i] ?? null;
-      if (rgb === null) undecodable.push(input.name);
-      else srgbToLab(rgb, imageAt(row));
-    }
-  }
-  const kinds = inputs.map((_, row) => judgeColours(imageAt(row), { nearGrey, toned }));
   const photo = inputs.map((input) => input.name);
-  const marks = kinds.map((kind) => kind !== 'coloured');
-  const bytes = imagesTable.encode({ photo, nearGrey: marks, lab: { data: lab, shape: [size, size, 3] } });
-  const photosOf = (kind: ColourKind) => photo.filter((_, row) => kinds[row] === kind);
+  const values = size * size * 3;
+  const lab = new Float32Array(memory.take(4 * values * photo.length).buffer, 0, values * photo.length);
+  const imageAt = (row: number) => lab.subarray(row * values, (row + 1) * values);
+  const copied = await copyImages(photo, reuse, imageAt);
+  const isKnown = (row: number) => copied.has(row) && !isBlack(imageAt(row));
+  const rest = [...inputs.entries()].filter(([row]) => !isKnown(row));
+  const kinds = photo.map((_, row) => (isKnown(row) ? judgeColours(imageAt(row), limits) : null));
+  await mapConcurrently([...rest.entries()], AT_ONCE, async ([done, [row, input]]) => {
+    if (done % AT_ONCE === 0)
+      progress({ done: inputs.length - rest.length + done, total: inputs.length, figures: {} });
+    const rgb = await decode(input, size);
+    if (rgb === null) imageAt(row).fill(0);
+    else kinds[row] = judgeColours(srgbToLab(rgb, imageAt(row)), limits); // while it is in the processor's cache
+  });
+  const bytes = imagesTable.encode(
+    {
+      photo,
+      nearGrey: kinds.map((kind) => kind !== 'coloured'),
+      lab: { data: lab, shape: [size, size, 3] },
+    },
+    memory.take,
+  );
+  const photosOf = (kind: ColourKind | null) => photo.filter((_, row) => kinds[row] === kind);
   return [
     {
       name,
@@ -58,9 +59,9 @@ export const convert: Compute<ImageSettings> = async ({
       bytes,
       rows: photo.length,
       facts: {
-        grey: photosOf('grey').filter((id) => !undecodable.includes(id)),
+        grey: photosOf('grey'),
         toned: photosOf('toned'),
-        undecodable,
+        undecodable: photosOf(null),
       } satisfies FactsOf<typeof imagesTable>,
     },
   ];

@@ -1,9 +1,9 @@
 import type { TargetOptions } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
-import { type BackEndChoice, type Decoding, loadModel, type Model } from '@tintype/network';
-import { openBackEnd } from '@tintype/network/node';
+import type { BackEndChoice, Decoding } from '@tintype/network';
 import { imagesTable } from '@tintype/records';
 
+import { keepColouringModel } from '../evaluate/keep-colouring-model.ts';
 import { measureImages } from '../evaluate/measure-images.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';
@@ -21,22 +21,14 @@ export interface PredictSettings extends Decoding {
   readonly backEnd: BackEndChoice;
 }
 
+const openOnce = keepColouringModel();
+
 /** Colours one shard of held-out photos with the model and the baselines, and measures each. */
 export const predict: Compute<PredictSettings> = async ({ name, settings, inputs, progress }) => {
   const read = (wanted: string) => readInput(inputs, wanted);
+  const colouring = await openOnce({ inputs, settings, model: '' }, async ({ gamut }) =>
+    openColourer({ gamut, colours: await readTrainingColours(read), settings }),
+  );
   const images = imagesTable.decode(await read('images'));
-  const model = await openModel(read, settings);
-  const colourer = openColourer(model, await readTrainingColours(read), settings);
-  const pictures = `predictions/${name}`;
-  const measured = await measureImages(images, colourer, { name, pictures, progress });
-  model.dispose();
-  return measured;
+  return measureImages(images, colouring, { name, pictures: `predictions/${name}`, progress });
 };
-
-async function openModel(
-  read: (name: string) => Promise<Uint8Array>,
-  { backEnd }: PredictSettings,
-): Promise<Model> {
-  await openBackEnd(backEnd);
-  return loadModel({ 'model.json': await read('model.json'), 'weights.bin': await read('weights.bin') });
-}

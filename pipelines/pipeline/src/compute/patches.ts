@@ -6,18 +6,18 @@ import { drawWindows } from '../patches/draw-windows.ts';
 import type { PatchesSettings } from '../schemas/patches.ts';
 
 /** Draws the patches of one shard of images. A patch depends on (seed, photo, index) alone. */
-export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs }) => {
+export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs, memory }) => {
   const [input] = inputs;
   if (input === undefined) throw new Error('Internal error: expected a shard of images');
-  const { photo, nearGrey, lab } = imagesTable.decode(await input.read(), input.name);
+  const { photo, nearGrey, lab } = imagesTable.decode(await input.read(memory.take), input.name);
   const [size = 0] = lab.shape;
   const target = targetOf(settings, size);
   const rows = photo.flatMap((id, image) =>
     nearGrey[image] ? [] : drawWindows({ id, image, size }, settings),
   );
   const [pixels, values] = [settings.window ** 2, target ** 2 * 2];
-  const lightness = new Float32Array(rows.length * pixels);
-  const ab = new Float32Array(rows.length * values);
+  const lightness = new Float32Array(memory.take(4 * rows.length * pixels).buffer, 0, rows.length * pixels);
+  const ab = new Float32Array(memory.take(4 * rows.length * values).buffer, 0, rows.length * values);
   for (const [i, { image, side, x, y }] of rows.entries()) {
     const data = lab.data.subarray(image * size * size * 3, (image + 1) * size * size * 3);
     cutPatch({ data, size, side, x, y }, settings, {
@@ -25,14 +25,17 @@ export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs 
       ab: ab.subarray(i * values, (i + 1) * values),
     });
   }
-  const bytes = patchesTable.encode({
-    photo: rows.map(({ id }) => id),
-    index: Int32Array.from(rows, ({ index }) => index),
-    x: Int16Array.from(rows, ({ x }) => x),
-    y: Int16Array.from(rows, ({ y }) => y),
-    lightness: { data: lightness, shape: [settings.window, settings.window] },
-    ab: { data: ab, shape: [target, target, 2] },
-  });
+  const bytes = patchesTable.encode(
+    {
+      photo: rows.map(({ id }) => id),
+      index: Int32Array.from(rows, ({ index }) => index),
+      x: Int16Array.from(rows, ({ x }) => x),
+      y: Int16Array.from(rows, ({ y }) => y),
+      lightness: { data: lightness, shape: [settings.window, settings.window] },
+      ab: { data: ab, shape: [target, target, 2] },
+    },
+    memory.take,
+  );
   return [{ name, table: patchesTable.name, bytes, rows: rows.length }];
 };
 

@@ -1,12 +1,14 @@
 import { relative } from 'node:path';
 
 import type { MetricsRows } from '@tintype/records';
-import { type Host, locateFolders, type Pipeline, type Recipe } from '@tintype/stage';
+import { type Host, locateFolders, type Pipeline, type RecipeRun } from '@tintype/stage';
 import { asJson, publish } from '@tintype/store';
 
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { scoreWithIntervals } from '../evaluate/scores/bootstrap-scores.ts';
 import { sameOriginalIn } from '../ingest/same-original.ts';
+import { refuseFailures } from '../recipe-runs/refuse-failures.ts';
+import { runRecipes, type Trainings } from '../recipe-runs/run-recipes.ts';
 import { type MethodRow, networkAt } from '../runs/method-row.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun } from '../runs/read-run.ts';
@@ -14,7 +16,6 @@ import { readMetrics, readPhotos } from '../runs/read-tables.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
 import { CROSS_VALIDATION, crossValidationFile } from './cross-validation-file.ts';
 import { relabel } from './relabel.ts';
-import { runStages } from './run-stages.ts';
 
 export interface CrossValidation {
   readonly photos: number;
@@ -24,10 +25,11 @@ export interface CrossValidation {
   readonly result: string;
 }
 
-interface NamedRecipe {
-  readonly name: string;
-  readonly file: string;
-  readonly settings: Recipe;
+interface Folding {
+  /** The recipe under its own name. */
+  readonly recipe: RecipeRun;
+  readonly folds: number;
+  readonly trainings: Trainings;
 }
 
 /**
@@ -37,23 +39,17 @@ interface NamedRecipe {
  * an interrupted run goes on where it was. Writes `data/reports/cross-validation/<recipe>.json`.
  */
 export async function crossValidate(
-  { stages }: Pipeline,
-  { recipe, folds }: { readonly recipe: NamedRecipe; readonly folds: number },
+  pipeline: Pipeline,
+  { recipe, folds, trainings }: Folding,
   host: Host,
 ): Promise<CrossValidation> {
+  const runs = Array.from({ length: folds }, (_, held) => foldOf(recipe, { of: folds, held }));
+  refuseFailures('cross-validate', await runRecipes(pipeline, runs, trainings, host), runs.length);
   const metrics: MetricsRows[] = [];
   const temperatures: number[] = [];
   const originals = new Map<string, string>();
-  for (let held = 0; held < folds; held++) {
-    const ingest = { ...ingestSettings.parse(recipe.settings['ingest']), fold: { of: folds, held } };
-    const fold = `${recipe.name}-fold-${held + 1}-of-${folds}`;
-    const settings = { ...recipe.settings, ingest: asJson(ingest) };
-    await runStages(
-      stages,
-      { pipeline: CROSS_VALIDATION, recipe: fold, recipeFile: recipe.file, settings },
-      host,
-    );
-    const measured = await readFold(host.workspace, fold);
+  for (const fold of runs) {
+    const measured = await readFold(host.workspace, fold.recipe);
     temperatures.push(measured.temperature);
     const [label = measured.temperature] = temperatures;
     metrics.push(...measured.metrics.map((table) => relabel(table, measured.temperature, label)));
@@ -64,9 +60,23 @@ export async function crossValidate(
   const measured = scoreWithIntervals(metrics, { temperature, originalOf });
   const all = networkAt(measured, temperature)?.photos;
   const scores = measured.filter(({ photos }) => photos === all); // folds decode in ways of their own
-  const facts = { recipe: recipe.name, folds, photos: originals.size, temperature };
+  const facts = { recipe: recipe.recipe, folds, photos: originals.size, temperature };
   const result = await writeScores(host.workspace, facts, scores);
   return { ...facts, scores, result };
+}
+
+/** The recipe with one fold of its originals held out. */
+function foldOf(
+  { recipe, settings, ...run }: RecipeRun,
+  fold: { readonly of: number; readonly held: number },
+): RecipeRun {
+  const ingest = { ...ingestSettings.parse(settings['ingest']), fold };
+  return {
+    ...run,
+    pipeline: CROSS_VALIDATION,
+    recipe: `${recipe}-fold-${fold.held + 1}-of-${fold.of}`,
+    settings: { ...settings, ingest: asJson(ingest) },
+  };
 }
 
 /** What a fold's held-out photos scored, and which original each is a crop of. */

@@ -2,21 +2,22 @@ import {
   annealedMeanOfCodes,
   type CodeErrors,
   cohere,
+  decodeLogits,
+  describeLogits,
   type Gamut,
   meanAb,
   meanAbPerLevel,
   measureCodes,
   type Method,
   modeAbPerLightness,
+  pickBins,
   predictMean,
   predictPerLightness,
   predictPerRow,
-  softEncoder,
-  targetEncoder,
-  type TargetOptions,
+  type SoftCodes,
 } from '@tintype/colour';
-import type { Decoding, Model } from '@tintype/network';
-import type { PriorRows } from '@tintype/records';
+import type { Decoding, LogitCells } from '@tintype/network';
+import { enlargeSmoothly } from '@tintype/network/enlarge';
 
 import type { TrainingColours } from './training-tables.ts';
 
@@ -37,8 +38,6 @@ export interface Original {
   readonly size: number;
 }
 
-type Colour = (original: Original) => readonly Attempt[] | Promise<readonly Attempt[]>;
-
 const NO_CODES: CodeErrors = {
   crossEntropy: NaN,
   labelEntropy: NaN,
@@ -51,80 +50,100 @@ function withoutNetwork(method: Method, ab: Float32Array): Attempt {
   return { method, temperature: NaN, ab, codes: NO_CODES };
 }
 
+/** The temperature is the one that stands for the network. */
 interface NetworkSettings extends Decoding {
   readonly temperatures: readonly number[];
-  readonly targets: TargetOptions | null;
+}
+
+/** What the network's cross-entropy is measured against. */
+export interface LossCodes {
+  /** The targets that it was trained on, of the photo. */
+  readonly codes: SoftCodes;
+  /** Weights of the bins by the prior that it was trained with. */
+  readonly binWeight: ArrayLike<number>;
 }
 
 /**
- * The network at each temperature and, where it is coherent, at the one that stands for it, as it is without. Its
- * cross-entropy is against the targets that it was trained on, weighted by the prior that it was trained with; where
- * either is not known, it has none.
+ * What the network says of a photo (`predictWhole`) at each temperature and, where it is coherent, at the one that stands
+ * for it, as it is without. Where what its cross-entropy is against is not known, it has none.
  */
 export function networkAttempts(
-  model: Model,
-  prior: Pick<PriorRows, 'weight'> | null,
-  settings: NetworkSettings,
-): Colour {
-  const { temperatures, temperature: own, coherence, saturation, targets } = settings;
-  const measure = targets && prior && codesMeasurer(model, prior, targets);
-  return async (original) => {
-    const { lightness, size } = original;
-    const coloured = await model.predict(lightness, size, size, temperatures);
-    const codes = measure ? await measure(original) : NO_CODES;
-    return coloured.flatMap((values, i) => {
-      const temperature = temperatures[i] ?? NaN;
+  gamut: Gamut,
+  { temperatures, temperature: own, coherence, saturation }: NetworkSettings,
+): (original: Original, said: LogitCells, against: LossCodes | null) => Iterable<Attempt> {
+  return function* ({ lightness, size }, said, against) {
+    const described = describeLogits(said.logits, gamut);
+    const codes =
+      against === null
+        ? NO_CODES
+        : measureCodes(described, against.codes, against.binWeight, placeInCells(said, size));
+    for (const temperature of temperatures) {
+      const values = enlarge(decodeLogits(described, temperature), said, size);
       const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
-      const ways: Attempt[] = [{ method: 'network', temperature, ab: saturate(smooth, saturation), codes }];
+      yield { method: 'network', temperature, ab: saturate(smooth, saturation), codes };
       if (temperature === own && coherence > 0)
-        ways.push({ method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes });
-      return ways;
-    });
+        yield { method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes };
+    }
   };
+}
+
+/** The ab of every pixel, [size · size, 2]. */
+function enlarge(cells: Float32Array, { across, stride }: LogitCells, size: number): Float32Array {
+  return stride === 1
+    ? cells
+    : enlargeSmoothly(cells, { across, channels: 2, stride, height: size, width: size });
+}
+
+/** The cell in which each pixel lies; undefined where each has its own. */
+function placeInCells({ across, stride }: LogitCells, size: number): Int32Array | undefined {
+  if (stride === 1) return undefined;
+  const cellOf = new Int32Array(size * size);
+  for (let y = 0, pixel = 0; y < size; y++)
+    for (let x = 0; x < size; x++, pixel++)
+      cellOf[pixel] = Math.floor(y / stride) * across + Math.floor(x / stride);
+  return cellOf;
 }
 
 function saturate(ab: Float32Array, saturation: number): Float32Array {
-  return saturation === 1 ? ab : ab.map((value) => saturation * value);
-}
-
-function codesMeasurer(model: Model, { weight }: Pick<PriorRows, 'weight'>, targets: TargetOptions) {
-  const encode = targetEncoder(model.gamut, targets);
-  return async ({ lightness, ab, size }: Original): Promise<CodeErrors> => {
-    const logits = await model.logits(lightness, size, size);
-    return measureCodes(logits, encode(ab), model.gamut, weight);
-  };
+  if (saturation === 1) return ab;
+  const saturated = new Float32Array(ab.length);
+  for (let i = 0; i < ab.length; i++) saturated[i] = saturation * ab[i];
+  return saturated;
 }
 
 /** Ways to colour that know the training photos and no shapes; without them grey alone. */
-export function baselineAttempts(colours: TrainingColours | null, gamut: Gamut): Colour {
-  const grey = ({ lightness }: Original) => withoutNetwork('grey', new Float32Array(lightness.length * 2));
-  if (colours === null) return (original) => [grey(original)];
+export function baselineAttempts(
+  colours: TrainingColours | null,
+  gamut: Gamut,
+): (original: Original) => Iterable<Attempt> {
+  if (colours === null)
+    return ({ lightness }) => [withoutNetwork('grey', new Float32Array(lightness.length * 2))];
   const { perLightness: sums, cells, perRow } = colours;
   const [mean, perLightness, modes] = [meanAb(sums), meanAbPerLevel(sums), modeAbPerLightness(cells, gamut)];
   const rows = meanAbPerLevel(perRow);
-  return (original) => {
-    const { lightness, size } = original;
-    return [
-      grey(original),
-      withoutNetwork('global mean', predictMean(mean, lightness.length)),
-      withoutNetwork('mean per lightness', predictPerLightness(lightness, perLightness)),
-      withoutNetwork('likeliest per lightness', predictPerLightness(lightness, modes)),
-      withoutNetwork('mean per row', predictPerRow(rows, size)),
-    ];
+  return function* ({ lightness, size }) {
+    yield withoutNetwork('grey', new Float32Array(lightness.length * 2));
+    yield withoutNetwork('global mean', predictMean(mean, lightness.length));
+    yield withoutNetwork('mean per lightness', predictPerLightness(lightness, perLightness));
+    yield withoutNetwork('likeliest per lightness', predictPerLightness(lightness, modes));
+    yield withoutNetwork('mean per row', predictPerRow(rows, size));
   };
 }
 
-/** The truth itself, quantised: no network with this gamut can be nearer to it. */
-export function ceilingAttempts(
+/** The truth itself, as far as bins say it: no network with them can be nearer to it. */
+export interface QuantisedTruth {
+  /** What the network was trained to predict; null where that is not known. */
+  readonly soft: SoftCodes | null;
+  /** The nearest bin of each pixel. */
+  readonly nearest: Int32Array;
+}
+
+/** What is predicted softly is decoded at the temperature. */
+export function* ceilingAttempts(
+  { soft, nearest }: QuantisedTruth,
   gamut: Gamut,
-  { temperature, targets }: { temperature: number; targets: TargetOptions | null },
-): Colour {
-  const soft = targets && targetEncoder(gamut, targets);
-  const nearest = softEncoder(gamut, { neighbours: 1, sigma: 1 });
-  return ({ ab }) => [
-    ...(soft
-      ? [withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft(ab), gamut, temperature))]
-      : []),
-    withoutNetwork('truth, nearest bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
-  ];
+  temperature: number,
+): Generator<Attempt> {
+  if (soft) yield withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft, gamut, temperature));
+  yield withoutNetwork('truth, nearest bin', pickBins(nearest, gamut));
 }

@@ -1,14 +1,16 @@
 import type { Compute } from '@tintype/executor';
-import { type BackEndChoice, loadModel, readDecoding } from '@tintype/network';
-import { openBackEnd } from '@tintype/network/node';
+import { type BackEndChoice, type Model, readDecoding } from '@tintype/network';
 import { readGamut } from '@tintype/network/settings';
 import { imagesTable, priorTable } from '@tintype/records';
 
 import { readInput } from '../read-input.ts';
 import { type Attempt, networkAttempts } from './attempts.ts';
-import { balanceWeights } from './balance-weights.ts';
+import { balanceWeigher } from './balance-weights.ts';
+import { keepColouringModel } from './keep-colouring-model.ts';
 import { measureImages } from './measure-images.ts';
 import type { Colourer } from './open-colourer.ts';
+
+const openOnce = keepColouringModel();
 
 /**
  * What the bundled model makes of one shard of held-out photos, decoded as it says, and weighed as this run weighs: a
@@ -21,25 +23,30 @@ export const colourBeside: Compute<{ readonly backEnd: BackEndChoice }> = async 
   progress,
 }) => {
   const read = (wanted: string) => readInput(inputs, wanted);
-  await openBackEnd(settings.backEnd);
-  const model = await loadModel({
-    'model.json': await read('bundled/model.json'),
-    'weights.bin': await read('bundled/weights.bin'),
-  });
-  const decoding = readDecoding(model.metadata);
-  const temperatures = [decoding.temperature];
-  const colour = networkAttempts(model, null, { ...decoding, temperatures, targets: null });
-  const gamut = readGamut(await read('model.json'));
-  const colourer: Colourer = {
-    weightOf: balanceWeights(gamut, priorTable.decode(await read('balance'))),
-    attempts: async (original) => (await colour(original)).flatMap(asBundled),
-  };
+  const colouring = await openOnce({ inputs, settings, model: 'bundled/' }, (model) =>
+    asBundled(model, read),
+  );
   const images = imagesTable.decode(await read('images'));
-  const measured = await measureImages(images, colourer, { name, pictures: name, progress });
-  model.dispose();
-  return measured;
+  return measureImages(images, colouring, { name, pictures: name, progress });
 };
 
-function asBundled(attempt: Attempt): readonly Attempt[] {
-  return attempt.method === 'network' ? [{ ...attempt, method: 'bundled model', temperature: NaN }] : [];
+async function asBundled(
+  { gamut, metadata }: Model,
+  read: (name: string) => Promise<Uint8Array>,
+): Promise<Colourer> {
+  const decoding = readDecoding(metadata);
+  const byNetwork = networkAttempts(gamut, { ...decoding, temperatures: [decoding.temperature] });
+  const ofRun = readGamut(await read('model.json'));
+  const weigh = balanceWeigher(ofRun, priorTable.decode(await read('balance')));
+  return {
+    colour: (original, said) => ({
+      attempts: renamed(byNetwork(original, said, null)),
+      weights: weigh(original.ab),
+    }),
+  };
+}
+
+function* renamed(attempts: Iterable<Attempt>): Generator<Attempt> {
+  for (const attempt of attempts)
+    if (attempt.method === 'network') yield { ...attempt, method: 'bundled model', temperature: NaN };
 }

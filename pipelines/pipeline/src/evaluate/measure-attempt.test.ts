@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   binCount,
   countAb,
+  describeLogits,
   gamutFromHull,
   labToSrgb,
   measureCodes,
@@ -16,12 +17,13 @@ import {
   srgbToLab,
   takeAb,
   takeLightness,
+  weighPixels,
 } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
-import { encodeMetrics, measureAttempt } from './measure-attempt.ts';
+import { describeTruth, encodeMetrics, measureAttempt } from './measure-attempt.ts';
 import { scoreMethods } from './scores/score-methods.ts';
 
 const SIDE = 40;
@@ -32,14 +34,16 @@ const PHOTOS = join(import.meta.dirname, '../../../../data/photos');
 async function fixture(name: string) {
   const rng = rngFrom('fixture', name);
   const lab = srgbToLab(await decodePhoto(readFileSync(join(PHOTOS, name)), SIDE));
-  const truth = { lightness: takeLightness(lab), ab: takeAb(lab), rgb: labToSrgb(lab), size: SIDE };
   const gamut = gamutFromHull();
+  const nearest = nearestBin(gamut);
   const prior = priorFromCounts(countAb(lab), gamut, { lambda: 0.5, smoothing: TARGETS });
+  const ab = takeAb(lab);
+  const weights = weighPixels(ab, (a, b) => 1 / (prior.probability[nearest(a, b)] ?? NaN));
   return {
-    truth,
+    truth: describeTruth({ lightness: takeLightness(lab), ab, size: SIDE }, labToSrgb(lab), weights),
     gamut,
     prior,
-    ab: truth.ab.map((value) => 1.6 * value + 20 * (rng() - 0.5)),
+    ab: ab.map((value) => 1.6 * value + 20 * (rng() - 0.5)),
     logits: Float32Array.from({ length: SIDE * SIDE * binCount(gamut) }, () => 4 * rng()),
   };
 }
@@ -50,11 +54,11 @@ function measured({ truth, gamut, prior, ab, logits }: Fixture): {
   score: MethodScore;
   rgb: Uint8ClampedArray;
 } {
-  const codes = measureCodes(logits, softEncoder(gamut, TARGETS)(truth.ab), gamut, prior.weight);
-  const nearest = nearestBin(gamut);
+  const soft = softEncoder(gamut, TARGETS)(truth.ab);
+  const codes = measureCodes(describeLogits(logits, gamut), soft, prior.weight);
   const attempt = { method: 'network', temperature: 0.38, ab, codes } as const;
-  const weightOf = (a: number, b: number) => 1 / (prior.probability[nearest(a, b)] ?? NaN);
-  const { rgb, row } = measureAttempt('00'.repeat(32), attempt, { truth, weightOf });
+  const rgb = new Uint8ClampedArray(truth.rgb.length);
+  const row = measureAttempt('00'.repeat(32), attempt, truth, rgb);
   const [score] = scoreMethods([metricsTable.decode(encodeMetrics([row]))]);
   if (score === undefined) throw new Error('expected a score');
   return { score, rgb };

@@ -1,51 +1,62 @@
 import {
+  type Colourfulness,
   colourfulness,
-  countOutsideSrgb,
-  joinLab,
-  labToSrgb,
   meanChroma,
   measureAb,
   measureHue,
   psnr,
-  ssim,
+  showInSrgb,
+  ssimWith,
 } from '@tintype/colour';
 import { metricsTable } from '@tintype/records';
 
 import type { Attempt, Original } from './attempts.ts';
 
-/** The original with its sRGB picture. */
+/** The original, and what all attempts are compared with. */
 export interface Truth extends Original {
   readonly rgb: Uint8ClampedArray;
+  /** What each pixel weighs in the balanced AuC. */
+  readonly weights: Float64Array;
+  readonly chroma: number;
+  readonly colourfulness: Colourfulness;
+  /** The SSIM of a picture with this one. */
+  ssim(rgb: Uint8ClampedArray): number;
 }
 
-export type MetricsRow = ReturnType<typeof measureAttempt>['row'];
+export type MetricsRow = ReturnType<typeof measureAttempt>;
 
-/** An attempt as a picture, and how it compares with the truth; `weightOf` is what a true colour weighs in the balanced AuC. */
-export function measureAttempt(
-  photo: string,
-  attempt: Attempt,
-  { truth, weightOf }: { truth: Truth; weightOf: (a: number, b: number) => number },
-) {
-  const lab = joinLab(truth.lightness, attempt.ab);
-  const rgb = labToSrgb(lab);
-  const row = {
+/** What of a photo is the same for all attempts; `rgb` [size, size, 3] is its picture. */
+export function describeTruth(original: Original, rgb: Uint8ClampedArray, weights: Float64Array): Truth {
+  return {
+    ...original,
+    ...{ rgb, weights },
+    chroma: meanChroma(original.ab),
+    colourfulness: colourfulness(rgb),
+    ssim: ssimWith(rgb, original.size, original.size),
+  };
+}
+
+/** How an attempt compares with the truth; its picture is written into `rgb` [size, size, 3]. */
+export function measureAttempt(photo: string, attempt: Attempt, truth: Truth, rgb: Uint8ClampedArray) {
+  const outOfGamut = showInSrgb(truth.lightness, attempt.ab, rgb);
+  const { signed, absolute } = colourfulness(rgb);
+  return {
     photo,
     method: attempt.method,
     temperature: attempt.temperature,
-    ...measureAb(attempt.ab, truth.ab, weightOf),
+    ...measureAb(attempt.ab, truth.ab, truth.weights),
     ...measureHue(attempt.ab, truth.ab),
     psnr: psnr(rgb, truth.rgb),
-    ssim: ssim(rgb, truth.rgb, truth.size, truth.size),
-    colourfulness: colourfulness(rgb, 'signed'),
-    colourfulnessTruth: colourfulness(truth.rgb, 'signed'),
-    colourfulnessAbsolute: colourfulness(rgb, 'absolute'),
-    colourfulnessAbsoluteTruth: colourfulness(truth.rgb, 'absolute'),
+    ssim: truth.ssim(rgb),
+    colourfulness: signed,
+    colourfulnessTruth: truth.colourfulness.signed,
+    colourfulnessAbsolute: absolute,
+    colourfulnessAbsoluteTruth: truth.colourfulness.absolute,
     chroma: meanChroma(attempt.ab),
-    chromaTruth: meanChroma(truth.ab),
-    outOfGamut: countOutsideSrgb(lab),
+    chromaTruth: truth.chroma,
+    outOfGamut,
     ...attempt.codes,
   };
-  return { rgb, row };
 }
 
 /** The rows as a table. */

@@ -1,5 +1,5 @@
-import type { TargetOptions } from '@tintype/colour';
-import type { Decoding, Model } from '@tintype/network';
+import { type Gamut, takeNearest, targetEncoder, type TargetOptions } from '@tintype/colour';
+import type { Decoding, LogitCells } from '@tintype/network';
 
 import {
   type Attempt,
@@ -7,8 +7,9 @@ import {
   ceilingAttempts,
   networkAttempts,
   type Original,
+  type QuantisedTruth,
 } from './attempts.ts';
-import { balanceWeights } from './balance-weights.ts';
+import { weighBins } from './balance-weights.ts';
 import type { TrainingColours } from './training-tables.ts';
 
 /** `temperature` is the one that stands for the model; coherence and saturation are those at every temperature. */
@@ -18,26 +19,55 @@ export interface ColourerSettings extends Decoding {
   readonly targets: TargetOptions | null;
 }
 
+/** All that ways to colour are derived from beside the network itself, as plain data: it travels to a thread. */
+export interface ColourerSetup {
+  /** The bins of the model. */
+  readonly gamut: Gamut;
+  /** Those that the model was trained on; null where they are not known. */
+  readonly colours: TrainingColours | null;
+  readonly settings: ColourerSettings;
+}
+
 /** All ways to colour a photo, and how they are weighed. */
 export interface Colourer {
-  attempts(original: Original): Promise<readonly Attempt[]>;
-  /** What a true colour weighs in the balanced AuC; NaN where the colours of training are not known. */
-  weightOf(a: number, b: number): number;
+  /** Every way is made when it is asked for. `said` is what the network says of the photo: `predictWhole`. */
+  colour(original: Original, said: LogitCells): ColouredInAllWays;
+}
+
+export interface ColouredInAllWays {
+  readonly attempts: Iterable<Attempt>;
+  /** What each pixel weighs in the balanced AuC, by its true colour; NaN where the colours of training are not known. */
+  readonly weights: Float64Array; // [size · size]
 }
 
 /** A model beside the baselines that the colours of training give (without them grey alone) and the ceilings. */
-export function openColourer(
-  model: Model,
-  colours: TrainingColours | null,
-  settings: ColourerSettings,
-): Colourer {
-  const ways = [
-    networkAttempts(model, colours && colours.prior, settings),
-    baselineAttempts(colours, model.gamut),
-    ceilingAttempts(model.gamut, settings),
-  ];
+export function openColourer({ gamut, colours, settings }: ColourerSetup): Colourer {
+  const quantise = quantiser(gamut, settings.targets);
+  const byNetwork = networkAttempts(gamut, settings);
+  const byBaselines = baselineAttempts(colours, gamut);
+  function* colour(original: Original, said: LogitCells, truth: QuantisedTruth) {
+    const against = truth.soft && colours && { codes: truth.soft, binWeight: colours.prior.weight };
+    yield* byNetwork(original, said, against);
+    yield* byBaselines(original);
+    yield* ceilingAttempts(truth, gamut, settings.temperature);
+  }
   return {
-    weightOf: colours === null ? () => NaN : balanceWeights(model.gamut, colours.balance),
-    attempts: async (original) => (await Promise.all(ways.map((way) => way(original)))).flat(),
+    colour(original, said) {
+      const truth = quantise(original.ab);
+      return { attempts: colour(original, said, truth), weights: weigh(truth, colours) };
+    },
+  };
+}
+
+function weigh({ nearest }: QuantisedTruth, colours: TrainingColours | null): Float64Array {
+  return colours === null ? new Float64Array(nearest.length).fill(NaN) : weighBins(nearest, colours.balance);
+}
+
+/** The nearest bin comes first among those that share a pixel, so that one look for them serves both. */
+function quantiser(gamut: Gamut, targets: TargetOptions | null): (ab: Float32Array) => QuantisedTruth {
+  const encode = targetEncoder(gamut, targets ?? { neighbours: 1, sigma: 1 });
+  return (ab) => {
+    const codes = encode(ab);
+    return { soft: targets && codes, nearest: takeNearest(codes) };
   };
 }

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
-import { srgbToLab } from '@tintype/colour';
+import { srgbToLab, takeLightness } from '@tintype/colour';
 import { decodePhoto, inspectPhoto, isRejection } from '@tintype/images';
 import { type SourceFile } from '@tintype/images/sources';
+import { type Model, predictWhole } from '@tintype/network';
 import { type MetricsRows, metricsTable } from '@tintype/records';
-import { describeError, type Digest, sha256 } from '@tintype/store';
+import { describeError, type Digest, mapConcurrently, sha256 } from '@tintype/store';
 
 import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
-import { measurePhoto } from '../evaluate/measure-photo.ts';
-import type { Colourer } from '../evaluate/open-colourer.ts';
 import { judgeColours, UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { convertSettings } from '../schemas/convert.ts';
 import { ingestSettings } from '../schemas/ingest.ts';
+import type { PhotoMeasurer } from './photo-measurer.ts';
 
 export interface MeasuredPhoto {
   readonly path: string;
@@ -43,59 +43,65 @@ export interface MeasureOptions {
   emit(progress: { readonly done: number; readonly total: number }): void;
 }
 
-/** Photos that are decoded while one is measured. */
-const AHEAD = 4;
-
 /** A photo that can be measured, or why not. */
-type Opened =
-  | (MeasuredPhoto & { readonly lab: Float32Array })
-  | (SkippedPhoto & { readonly kind: 'left out' | 'failed' });
+type Opened = (MeasuredPhoto & { readonly lab: Float32Array }) | Refused;
+type Refused = SkippedPhoto & { readonly kind: 'left out' | 'failed' };
+type Measured = MeasuredPhoto & { readonly rows: readonly MetricsRow[] };
+
+export interface ModelMeasurer {
+  readonly model: Model;
+  /** Closed by whoever opened it. */
+  readonly measurer: PhotoMeasurer;
+}
 
 /**
- * Measures photos one by one, as the stage evaluate measures the held-out ones; only a few lie in memory at a time. A
- * photo that cannot be read is told of, and the others are measured.
+ * Measures photos as the stage evaluate measures the held-out ones. The network looks at one after the other, while the
+ * measurer is busy with those before it; only a few lie in memory at a time. A photo that cannot be read is told of, and
+ * the others are measured.
  */
 export async function measureFolder(
   files: readonly SourceFile[],
-  colourer: Colourer,
+  measuring: ModelMeasurer,
   { size, emit }: MeasureOptions,
 ): Promise<FolderMeasures> {
-  const rows: MetricsRow[] = [];
-  const paths = new Map<Digest, Pick<MeasuredPhoto, 'path' | 'notes'>>();
-  const skipped: Exclude<Opened, MeasuredPhoto>[] = [];
   let done = 0;
-  for await (const opened of openAhead(files, size)) {
-    const found = refuseTwin(opened, paths);
-    if ('reason' in found) skipped.push(found);
-    else {
-      paths.set(found.photo, found);
-      rows.push(...(await measurePhoto(found.photo, { lab: found.lab, size }, colourer)).rows);
-    }
+  const outcomes = await mapConcurrently(files, measuring.measurer.atOnce, async (file) => {
+    const outcome = await measureFile(file, measuring, size);
     emit({ done: ++done, total: files.length });
-  }
-  const skippedAs = (kind: string) =>
-    skipped.filter((one) => one.kind === kind).map(({ path, reason }) => ({ path, reason }));
+    return outcome;
+  });
+  const measured = new Map<Digest, Measured>();
+  const refused = outcomes.flatMap((outcome) => {
+    if ('reason' in outcome) return [outcome];
+    const twin = measured.get(outcome.photo);
+    if (twin !== undefined) return [refuseTwin(outcome, twin)];
+    measured.set(outcome.photo, outcome);
+    return [];
+  });
+  const refusedAs = (wanted: Refused['kind']) =>
+    refused.filter(({ kind }) => kind === wanted).map(({ path, reason }) => ({ path, reason }));
   return {
-    photos: [...paths].map(([photo, { path, notes }]) => ({ photo, path, notes })),
-    metrics: metricsTable.decode(encodeMetrics(rows)),
-    leftOut: skippedAs('left out'),
-    failed: skippedAs('failed'),
+    photos: [...measured.values()].map(({ path, photo, notes }) => ({ photo, path, notes })),
+    metrics: metricsTable.decode(encodeMetrics([...measured.values()].flatMap(({ rows }) => rows))),
+    leftOut: refusedAs('left out'),
+    failed: refusedAs('failed'),
   };
 }
 
-/** In the order of `files`, with a few being opened ahead of the one that is asked for. */
-async function* openAhead(files: readonly SourceFile[], size: number): AsyncGenerator<Opened> {
-  const pending: Promise<Opened>[] = [];
-  for (const file of files) {
-    pending.push(openPhoto(file, size));
-    if (pending.length > AHEAD) yield* nextOf(pending);
-  }
-  while (pending.length > 0) yield* nextOf(pending);
+async function measureFile(
+  file: SourceFile,
+  { model, measurer }: ModelMeasurer,
+  size: number,
+): Promise<Measured | Refused> {
+  const opened = await openPhoto(file, size);
+  if ('reason' in opened) return opened;
+  const { lab, ...described } = opened;
+  const said = await predictWhole(model, takeLightness(lab), size, size);
+  return { ...described, rows: await measurer.measure({ photo: described.photo, lab, size, said }) };
 }
 
-async function* nextOf(pending: Promise<Opened>[]): AsyncGenerator<Opened> {
-  const next = pending.shift();
-  if (next !== undefined) yield await next;
+function refuseTwin({ path }: Measured, twin: Measured): Refused {
+  return { kind: 'left out', path, reason: `the same bytes as ${twin.path}` };
 }
 
 async function openPhoto({ path, file }: SourceFile, size: number): Promise<Opened> {
@@ -110,10 +116,4 @@ async function openPhoto({ path, file }: SourceFile, size: number): Promise<Open
   } catch (error) {
     return { kind: 'failed', path, reason: describeError(error) };
   }
-}
-
-function refuseTwin(opened: Opened, seen: ReadonlyMap<Digest, Pick<MeasuredPhoto, 'path'>>): Opened {
-  const twin = 'photo' in opened ? seen.get(opened.photo)?.path : undefined;
-  if (twin === undefined) return opened;
-  return { kind: 'left out', path: opened.path, reason: `the same bytes as ${twin}` };
 }

@@ -32,11 +32,13 @@ const ORANGE: Model = {
     trainedOn: { backEnd: 'cpu', version: '0' },
   },
   gamut: { kind: 'dataset', window: 10, bins: Float32Array.from(BINS.flat()) },
-  predict: async (lightness, _height, _width, temperatures) =>
-    temperatures.map(() => Float32Array.from({ length: 2 * lightness.length }, (_, i) => (i % 2 ? 45 : 25))),
-  logits: async (lightness) => new Float32Array(lightness.length * BINS.length),
-  predictCells: () => Promise.reject(new Error('measuring needs every pixel')),
-  predictLogits: () => Promise.reject(new Error('measuring needs every pixel')),
+  predict: () => Promise.reject(new Error('measuring decodes logits')),
+  logits: () => Promise.reject(new Error('measuring takes logits as coarse as they are')),
+  predictCells: () => Promise.reject(new Error('measuring needs more than one temperature')),
+  predictLogits: async (lightness, height, width) => ({
+    logits: Float32Array.from({ length: lightness.length * BINS.length }, (_, i) => (i % 3 === 2 ? 9 : 0)),
+    ...{ down: height, across: width, stride: 1 },
+  }),
   dispose: () => {},
 };
 

@@ -1,7 +1,6 @@
 import type { SourceFile } from '@tintype/images/sources';
 import { readDecoding } from '@tintype/network';
 
-import { openColourer } from '../evaluate/open-colourer.ts';
 import { originalsOf } from '../evaluate/originals-of.ts';
 import { scoreWithIntervals } from '../evaluate/scores/bootstrap-scores.ts';
 import { groupScores, scoreOf } from '../evaluate/scores/score-methods.ts';
@@ -16,11 +15,13 @@ import {
   type MeasureOptions,
   type SkippedPhoto,
 } from './measure-folder.ts';
+import { measureHere, type OpenMeasurer } from './photo-measurer.ts';
 
 export { intervalText, leadText, measureText } from '../report/show-measure.ts';
 export { bestBaseline, COMPARED, comparedRows, networkAt } from '../runs/method-row.ts';
 export type { Lead, MethodRow, MethodScore } from '../runs/method-row.ts';
 export type { MeasuredPhoto, SkippedPhoto } from './measure-folder.ts';
+export { measureInThreads } from './photo-measurer.ts';
 
 /** What a saved model scores on photos, beside what needs no network. */
 export interface ModelMeasures {
@@ -46,21 +47,24 @@ export interface ModelMeasureOptions {
   /** As `ingest.sameOriginal`: what tells crops of one original apart. */
   readonly sameOriginal: string | null;
   readonly emit: MeasureOptions['emit'];
+  /** Where photos are measured. Default: in this thread. */
+  readonly openMeasurer?: OpenMeasurer;
 }
 
 /** Measures a saved model on any photos, in the way of the stage evaluate. */
 export async function measureModel(
   { model, found }: OpenedModel,
   files: readonly SourceFile[],
-  { temperatures, sameOriginal, emit }: ModelMeasureOptions,
+  { temperatures, sameOriginal, emit, openMeasurer = measureHere }: ModelMeasureOptions,
 ): Promise<ModelMeasures> {
   const colours = await readTrainingColours((name) => found.readIfThere(`${name}.arrow`));
   const { targets = null } = model.metadata;
   const [temperature] = temperatures;
   const decoding = { ...readDecoding(model.metadata), temperature };
   const size = colours?.perRow.row.length ?? convertSettings.parse({}).size; // the rows' colours are of one height
-  const colourer = openColourer(model, colours, { ...decoding, temperatures, targets });
-  const measures = await measureFolder(files, colourer, { size, emit });
+  const settings = { ...decoding, temperatures, targets };
+  const measurer = openMeasurer({ gamut: model.gamut, colours, settings });
+  const measures = await measureFolder(files, { model, measurer }, { size, emit }).finally(measurer.close);
   const originalOf = originalsOf(columnsOf(measures), sameOriginal);
   return {
     size,

@@ -14,14 +14,16 @@ export function findKept(measured: Measured, keep: TrainStageSettings['keep']): 
   return keep === 'best' ? (findBest(measured)?.epoch ?? last) : last;
 }
 
+/** Raw AuC of the decoded validation patches after an epoch; null where it was not measured. */
+export function findAuc(measured: Measured, wanted: number): number | null {
+  return listAucs(measured).find(({ epoch }) => epoch === wanted)?.auc ?? null;
+}
+
 /** Which epoch was kept and what speaks for it or against it, in words; it is that of `findKept`. */
 export function describeKept(measured: Measured, kept: number): string {
   const best = findBest(measured);
   if (best === null) return 'kept the last one';
-  const aucOf = (wanted: number) =>
-    listAucs(measured)
-      .find(({ epoch }) => epoch === wanted)
-      ?.auc.toFixed(MEASURES.auc.digits);
+  const aucOf = (wanted: number) => findAuc(measured, wanted)?.toFixed(MEASURES.auc.digits);
   const on = `AuC ${aucOf(kept)} on validation photos`;
   if (best.epoch !== kept) return `kept the last one: ${on}, ${nameOf(best.epoch)} had ${aucOf(best.epoch)}`;
   if (kept === 0) return `kept the model that it started from: ${on}, no epoch had more`;

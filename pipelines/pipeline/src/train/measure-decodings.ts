@@ -24,14 +24,15 @@ const CELL = 4;
 /** The cells of a photo, as they are and as each way to decode has them. */
 interface Cells {
   readonly truth: Float32Array; // [n, 2]
+  readonly weights: Float64Array; // [n], in the balanced AuC
   readonly decoded: readonly Float32Array[]; // in the order of the grid, before saturation
 }
 
 /** What ways to decode are weighed by. */
 export interface Weighing {
   readonly grid: DecodingGrid;
-  /** What a true colour weighs in the balanced AuC. */
-  weightOf(a: number, b: number): number;
+  /** What true colours, ab [n, 2], weigh in the balanced AuC. */
+  weigh(ab: Float32Array): Float64Array;
   /**
    * Of all photos there are: a few of them are more or less colourful than the others by a third, whatever a network
    * makes of them.
@@ -46,10 +47,13 @@ export interface Weighing {
 export async function measureDecodings(
   model: Pick<Model, 'predict'>,
   photos: AsyncIterable<KnownPhoto>,
-  { grid, weightOf, meanChroma: chromaTruth }: Weighing,
+  { grid, weigh, meanChroma: chromaTruth }: Weighing,
 ): Promise<readonly MeasuredDecoding[]> {
   const all: Cells[] = [];
-  for await (const photo of photos) all.push(await decodeCells(model, photo, grid));
+  for await (const photo of photos) {
+    const cells = await decodeCells(model, photo, grid);
+    all.push({ ...cells, weights: weigh(cells.truth) });
+  }
   if (all.length === 0) return [];
   const ways = grid.coherences.flatMap((coherence) =>
     grid.temperatures.map((temperature) => ({ temperature, coherence })),
@@ -58,11 +62,11 @@ export async function measureDecodings(
     const chroma =
       sumOf(all.map(({ decoded }) => meanChroma(cellsAt(decoded, i)))) / all.length / chromaTruth;
     const saturation = grid.saturation ?? saturate(chroma);
-    const errors = all.map(({ truth, decoded }) =>
+    const errors = all.map(({ truth, weights, decoded }) =>
       measureAb(
         cellsAt(decoded, i).map((value) => saturation * value),
         truth,
-        weightOf,
+        weights,
       ),
     );
     const score = aucBalanced(mergeErrors(errors));
@@ -74,7 +78,7 @@ async function decodeCells(
   model: Pick<Model, 'predict'>,
   { lightness, ab, size }: KnownPhoto,
   { temperatures, coherences }: DecodingGrid,
-): Promise<Cells> {
+): Promise<Omit<Cells, 'weights'>> {
   const of = { width: size, height: size };
   const side = Math.ceil(size / CELL);
   const pixels = await model.predict(lightness, size, size, temperatures);

@@ -16,6 +16,8 @@ import { markFolder } from './mark-folder.ts';
 
 /** A plan costs half a second and more; photos and code, which it depends on too, are looked at again after this. */
 const KEEP_MS = 10_000;
+/** The page asks every few seconds, and the server reads from here alone. */
+const NO_REMOTE = {};
 
 /** `/api/status?pipeline=&recipe=` and `/api/explain?pipeline=&recipe=`: what the commands of these names print with `--json`. */
 export function servePlans(data: string, clock: () => number): readonly Route[] {
@@ -38,10 +40,10 @@ export function servePlans(data: string, clock: () => number): readonly Route[] 
     });
   return [
     serve('status', async ({ pipeline, recipe }) =>
-      reportStatus(pipeline, await openPlanner(workspace, pipeline), recipe),
+      reportStatus(pipeline, await openPlanner(workspace, pipeline, NO_REMOTE), recipe),
     ),
     serve('explain', async ({ pipeline, recipe = 'default' }) =>
-      reportPlans(pipeline, await openPlanner(workspace, pipeline), recipe),
+      reportPlans(pipeline, await openPlanner(workspace, pipeline, NO_REMOTE), recipe),
     ),
   ];
 }

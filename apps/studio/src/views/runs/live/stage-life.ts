@@ -45,6 +45,8 @@ export function followStage(known: StageLife | undefined, event: RunMessage, at:
     case 'note':
     case 'shard-note':
       return { ...life, notes: [...life.notes, event.text].slice(-MOST_NOTES) };
+    case 'fetch':
+      return life; // its wave begins when all has come
     case 'wave':
     case 'shard-progress':
     case 'shard-done': {
