@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
 const SMALL_PHOTOS = 100;
 const QUALITY = 92;
 /** Bundled benchmarks lie a folder deeper than the program, which finds the bundled model from where it lies. */
-const places = { ...modelPlaces({ cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
+const places = { ...modelPlaces({ env: {}, cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
 const computer = stripeThreads({
   workerUrl: new URL('./stripe.worker.js', import.meta.url),
   threads: Math.max(1, availableParallelism() - 1), // this one computes too

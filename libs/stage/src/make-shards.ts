@@ -9,10 +9,10 @@ import {
 import { lastValueFrom, tap } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
-import { bringShards, settleBehind } from './remote/bring-shards.ts';
-import type { SeenThere } from './remote/look-behind.ts';
 import type { RateKeeper } from './rates/rate-keeper.ts';
 import { kindOf, workOf } from './rates/rates.ts';
+import { bringShards, settleBehind } from './remote/bring-shards.ts';
+import type { SeenThere } from './remote/look-behind.ts';
 import type { ShardSpec } from './stage.ts';
 import type { StageRun } from './stage-run.ts';
 
