@@ -56,7 +56,7 @@ async function writeAll() {
   const programs = [bundle([main, ...beside], dist)];
   if (computations.length === 0) return replaceFiles((await Promise.all(programs)).flat());
   programs.push(
-    bundle(['libs/executor/src/shard.worker.ts'], dist),
+    bundle(['libs/executor/src/shard.worker.ts', 'libs/executor/src/ray/ray.worker.ts'], dist),
     bundle([join(project, 'src/probe.ts')], dist),
     bundle(computations, join(dist, 'compute')),
   );

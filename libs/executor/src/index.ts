@@ -2,6 +2,8 @@ export type { Compute, Input, ReusableInput, ShardOutput, ShardRequest } from '.
 export { createInlineExecutor } from './inline-executor.ts';
 export { createPiscinaExecutor, type PiscinaOptions } from './piscina-executor.ts';
 export type { Memory } from './memory.ts';
+export { createRayExecutor, type RayOptions } from './ray/create-ray-executor.ts';
+export { createRayUnits, type RayUnitsOptions } from './ray/create-ray-units.ts';
 export type { MapOptions, ShardExecutor } from './shard-executor.ts';
 export type {
   ShardDone,
@@ -10,6 +12,7 @@ export type {
   ShardKey,
   ShardNote,
   ShardProgress,
+  ShardResources,
   ShardTask,
 } from './shard-task.ts';
 export {

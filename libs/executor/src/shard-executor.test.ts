@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { computeFingerprint, openStore, sha256, verifyStore } from '@tintype/store';
-import { build } from 'esbuild';
 import { lastValueFrom, toArray } from 'rxjs';
 
 import { createInlineExecutor } from './inline-executor.ts';
 import { createPiscinaExecutor } from './piscina-executor.ts';
+import { createRayExecutor } from './ray/create-ray-executor.ts';
 import type { ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardInput, ShardTask } from './shard-task.ts';
+import { buildWorkers } from './testing/build-workers.ts';
+import { findRayPython, type LocalCluster, startLocalCluster } from './testing/local-cluster.ts';
 
 /** A stage's computations as an executor meets them: a built module. */
 const COMPUTATIONS = `
@@ -31,33 +33,42 @@ export async function devour() { const held = []; for (;;) held.push(Array.from(
 export async function hang({ signal }) { await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))); }
 `;
 
+const workspace = join(import.meta.dirname, '../../..');
+
 let folder: string;
 let workerUrl: URL;
+let rayWorkerUrl: URL;
 beforeAll(async () => {
   const built = await mkdtemp(join(tmpdir(), 'tintype-worker-'));
-  const worker = join(import.meta.dirname, 'shard.worker.ts');
-  await build({
-    entryPoints: [worker],
-    outdir: built,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
+  await buildWorkers(built);
   workerUrl = pathToFileURL(join(built, 'shard.worker.mjs'));
+  rayWorkerUrl = pathToFileURL(join(built, 'ray.worker.mjs'));
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tintype-executor-'));
   await writeFile(join(folder, 'computations.mjs'), COMPUTATIONS);
 });
 
+const { python, reason } = findRayPython(process.env);
+if (python === null) process.stderr.write(`No shard runs on Ray: ${reason}\n`);
+
+/** Each with the name of its conformance suite, and how it is started. */
 const executors: readonly (readonly [string, () => ShardExecutor])[] = [
   ['inline', createInlineExecutor],
   ['piscina', () => createPiscinaExecutor({ workerUrl, threads: 2 })],
+  ...(python === null ? [] : [['ray', () => createRay(python)] as const]),
 ];
+
+let cluster: LocalCluster | undefined;
+beforeAll(async () => {
+  if (python !== null) cluster = await startLocalCluster(python, { cpus: [1, 1] });
+});
+afterAll(() => cluster?.close());
+
+function createRay(python: string): ShardExecutor {
+  const environment = { ...process.env, RAY_ADDRESS: cluster?.address };
+  return createRayExecutor({ workspace, workerUrl: rayWorkerUrl, python, environment });
+}
 
 const task = (name: string, compute = 'shout', inputs: readonly ShardInput[] = []): ShardTask => ({
   key: { name, compute, settings: { text: name }, inputs },
@@ -72,10 +83,10 @@ const task = (name: string, compute = 'shout', inputs: readonly ShardInput[] = [
 /** Every executor keeps the same promises. */
 describe.each(executors)('the %s executor', (_, create) => {
   let executor: ShardExecutor;
-  beforeEach(() => {
+  beforeAll(() => {
     executor = create();
   });
-  afterEach(() => executor.close());
+  afterAll(() => executor.close());
   const signal = new AbortController().signal;
 
   const run = (tasks: readonly ShardTask[]) => lastValueFrom(executor.map(tasks, { signal }).pipe(toArray()));
@@ -115,7 +126,8 @@ describe.each(executors)('the %s executor', (_, create) => {
   it('names the shard whose computation failed and records nothing for it', async () => {
     await expect(run([task('bad', 'fail')])).rejects.toThrow('shard bad (fail): the photo has changed');
     expect(await openStore(join(folder, 'store')).find(computeFingerprint('bad'))).toBeNull();
-    expect(await readdir(folder)).toEqual(['computations.mjs']);
+    const left = await readdir(folder, { recursive: true });
+    expect(left.filter((path) => /blobs|shards|checkpoints/.test(path))).toEqual([]);
   });
 
   it('refuses a computation that reads a setting which is no part of its fingerprint', async () => {

@@ -21,6 +21,14 @@ export interface ShardKey {
   readonly inputs: readonly ShardInput[];
 }
 
+/** What a computation uses besides one core, where machines are shared out by it, as on a cluster. */
+export interface ShardResources {
+  /** Whether it keeps all cores of a machine busy, or its share of them where it has a GPU. */
+  readonly cpus: 'one' | 'all';
+  /** Whether it is quicker with a GPU of its own; it runs without where the cluster has none. */
+  readonly gpu: boolean;
+}
+
 /** All that one computation needs, as plain data: it travels to a thread, a process or another machine. */
 export interface ShardTask {
   readonly key: ShardKey;
@@ -34,6 +42,8 @@ export interface ShardTask {
   readonly storeRoot: string;
   /** What lies behind that store: inputs come from there, and results go there. */
   readonly remote: RemoteAddress | null;
+  /** Absent: one core. */
+  readonly resources?: ShardResources;
 }
 
 /** What a running computation says of itself: `done` of `total`, with figures worth watching. */

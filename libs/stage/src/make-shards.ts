@@ -99,11 +99,12 @@ function taskOf(
   { store }: StageRun,
   { module, rates }: Computing,
 ): ShardTask {
-  const { resumable = false } = hints;
+  const { resumable = false, resources } = hints;
   const reuse = hints.reuse?.() ?? [];
   const remote = store.remote?.address ?? null;
   rates.follow(key.name, { kind: kindOf(key, reuse), work: workOf({ key, hints }), resumable });
-  return { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
+  const task = { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
+  return resources === undefined ? task : { ...task, resources };
 }
 
 function shardFingerprint(

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { createPiscinaExecutor } from '@tintype/executor';
 import { parseDigest, readRemoteAddress } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
+import { chooseExecutor } from './choose-executor.ts';
 import type { Host } from './nx-runner.ts';
 import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 
@@ -22,7 +21,7 @@ export function openHost(dist: URL): Host {
   return {
     workspace: fileURLToPath(built('../../..')),
     recipes: fileURLToPath(built('../recipes')),
-    executor: createPiscinaExecutor({ workerUrl: built('shard.worker.js'), threads: availableParallelism() }),
+    executor: chooseExecutor(built, process.env),
     signal: interrupted.signal,
     debug: process.env['TINTYPE_DEBUG'] === '1',
     terminal: {

@@ -1,4 +1,4 @@
-import { createLocalUnits, type UnitExecutor } from '@tintype/executor';
+import { createLocalUnits, createRayUnits, type UnitExecutor } from '@tintype/executor';
 
 import { UserError } from './user-error.ts';
 
@@ -25,7 +25,11 @@ export function openUnits(environment: Environment, { atOnce, ...options }: Unit
     case 'piscina':
       return createLocalUnits({ ...options, environment, ...(atOnce === null ? {} : { atOnce }) });
     case 'ray':
-      throw new UserError('TINTYPE_EXECUTOR: ray cannot run trainings yet; leave it out to run them here', 2);
+      return createRayUnits({
+        workspace: options.workspace.replace(/\/$/, ''),
+        python: environment['TINTYPE_PYTHON'] || 'python3',
+        environment,
+      });
     default:
       throw new UserError(`TINTYPE_EXECUTOR: expected piscina or ray, got ${JSON.stringify(wanted)}`, 2);
   }

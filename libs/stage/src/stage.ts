@@ -1,4 +1,4 @@
-import type { ShardInput, ShardKey } from '@tintype/executor';
+import type { ShardInput, ShardKey, ShardResources } from '@tintype/executor';
 import type { Digest, Json, Manifest, Shard } from '@tintype/store';
 import type { z } from 'zod';
 
@@ -131,6 +131,8 @@ export interface ShardHints {
   readonly work?: number;
   /** The rows that are expected of what it makes: plans reckon with them. */
   readonly rows?: number;
+  /** What it uses of a machine, where shards are shared out by it; one core when absent. */
+  readonly resources?: ShardResources;
 }
 
 export interface Outcome<Summary = Json> {

@@ -31,8 +31,8 @@ export {
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
-export type { Shard } from './shard.ts';
 export { readFileInto } from './read-file-into.ts';
+export { shardSchema, type Shard } from './shard.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
 export { pullArtefacts, readManifestsThere, type Pulled } from './remote/pull-artefacts.ts';
 export { pushArtefacts, type Pushed, type Transfer, type TransferOptions } from './remote/push-artefacts.ts';

@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 
+import { createRayUnits } from '../ray/create-ray-units.ts';
+import { findRayPython, type LocalCluster, startLocalCluster } from '../testing/local-cluster.ts';
 import { createLocalUnits, type LocalUnitsOptions } from './local-units.ts';
 import type { Unit, UnitEvent, UnitExecutor } from './unit-executor.ts';
 
@@ -29,11 +31,33 @@ let workspace = '';
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'tintype-units-'));
   await writeFile(join(workspace, 'program.mjs'), PROGRAM);
+  for (const name of ['libs', 'package.json']) await symlink(join(CHECKOUT, name), join(workspace, name));
 });
 
 const local = (options: Partial<LocalUnitsOptions> = {}) =>
   createLocalUnits({ workspace, environment: process.env, gpus: [], ...options });
-const executors: readonly (readonly [string, () => UnitExecutor])[] = [['local', local]];
+
+const { python, reason } = findRayPython(process.env);
+if (python === null) process.stderr.write(`No unit runs on Ray: ${reason}\n`);
+
+const executors: readonly (readonly [string, () => UnitExecutor])[] = [
+  ['local', local],
+  ...(python === null ? [] : [['ray', () => onRay(python)] as const]),
+];
+
+let cluster: LocalCluster | undefined;
+beforeAll(async () => {
+  if (python !== null) cluster = await startLocalCluster(python, { cpus: [1] });
+});
+afterAll(() => cluster?.close());
+
+/** The checkout has the Python package, which the workspace of these tests gets from it. */
+const CHECKOUT = join(import.meta.dirname, '../../../..');
+
+function onRay(python: string): UnitExecutor {
+  const environment = { ...process.env, RAY_ADDRESS: cluster?.address };
+  return createRayUnits({ workspace, python, environment });
+}
 
 const unit = (name: string, ...words: readonly string[]): Unit => ({
   ...{ name, program: 'program.mjs', arguments: words, gpus: 0, environment: { MOOD: 'calm' } },

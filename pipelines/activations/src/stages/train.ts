@@ -42,7 +42,7 @@ export const train = defineStage({
           }),
           inputs: digits,
         },
-        hints: { work },
+        hints: { work, resources: { cpus: 'one', gpu: true } },
       })),
     );
     const curves = cells.map(({ name }) => shardNamed(made, `${name}/curves`));

@@ -6,7 +6,7 @@ import { photosTable, priorTable } from '@tintype/records';
 import { sealedJson, sha256, type Shard } from '@tintype/store';
 import { from, map } from 'rxjs';
 
-import type { InspectedPhoto, ListedPhoto } from '../../src/ingest/photo-rows.ts';
+import type { InspectedPhoto, ListedPhotos } from '../../src/ingest/photo-rows.ts';
 
 /** What a computation would leave, without its pixels. */
 type MadeUp = Omit<Shard, 'fingerprint' | 'sha256' | 'bytes'> & { readonly content: Uint8Array | string };
@@ -55,7 +55,7 @@ function makeUp({ name, compute, settings, inputs }: ShardKey): readonly MadeUp[
     case 'inspect':
       return [{ name, rows, content: JSON.stringify(inputs.map((input) => headerOf(input.name))) }];
     case 'tabulate':
-      return [tabulate(name, settings as unknown as Tabulated)]; // as the stage wrote them
+      return [tabulate(name, settings as unknown as ListedPhotos)]; // as the stage wrote them
     case 'convert':
       return [
         { name, rows, content: name, table: 'images', facts: { grey: [], toned: [], undecodable: [] } },
@@ -73,25 +73,16 @@ function headerOf(photo: string): InspectedPhoto {
   return { photo, width: 64, height: 64, format: 'jpeg', reason: '', notes: [] };
 }
 
-interface Tabulated {
-  readonly photos: readonly ListedPhoto[];
-  readonly splits: Readonly<Record<string, 'train' | 'validation' | 'test'>>;
-}
-
-function tabulate(name: string, { photos, splits }: Tabulated): MadeUp {
-  const sides = new Int32Array(photos.length).fill(64);
+function tabulate(name: string, listed: ListedPhotos): MadeUp {
+  const rows = listed.photo.length;
+  const sides = new Int32Array(rows).fill(64);
   const content = photosTable.encode({
-    photo: photos.map(({ photo }) => photo),
-    path: photos.map(({ path }) => path),
-    class: photos.map((photo) => photo.class),
+    ...listed,
     ...{ width: sides, height: sides },
-    format: photos.map(() => 'jpeg'),
-    bytes: Float64Array.from(photos, ({ bytes }) => bytes),
-    split: photos.map(({ photo }) => splits[photo] ?? ''),
-    status: photos.map(() => 'kept' as const),
-    reason: photos.map(() => ''),
+    format: listed.photo.map(() => 'jpeg'),
+    status: listed.photo.map(() => 'kept'),
   });
-  return { name, rows: photos.length, content, table: photosTable.name };
+  return { name, rows, content, table: photosTable.name };
 }
 
 /** A gamut of one bin. */

@@ -35,7 +35,7 @@ async function run(name: string): Promise<void> {
 }
 
 function surroundings() {
-  return { workspace: process.cwd(), signal: new AbortController().signal };
+  return { workspace: process.cwd(), signal: new AbortController().signal, remote: null };
 }
 
 /** No computation of ours runs. */

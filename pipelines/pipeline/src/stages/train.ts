@@ -109,6 +109,7 @@ async function planTraining({ settings, inputs, folders }: TrainContext): Promis
     },
     hints: {
       resumable: true,
+      resources: { cpus: 'all', gpu: true },
       work: trainingWork({ settings, bins, train, validation, window: patches.settings.window }),
     },
   };

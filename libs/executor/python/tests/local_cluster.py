@@ -1,0 +1,41 @@
+"""A cluster on this machine: `local_cluster.py <cpus of the head> [<cpus of another node> …]`.
+
+Says its address in a line of JSON and lives until its input ends; the line "kill" kills the last node that was started,
+with all that runs on it. Others' clusters are left alone, as they would not be by `ray stop`.
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+
+def main(cpus: list[int]) -> None:
+    folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # a short path, as it is part of sockets' names
+    os.environ["RAY_TMPDIR"] = folder
+    os.environ.setdefault("RAY_worker_niceness", "0")  # by default 15: whatever else runs here would go first
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what Ray prints is no answer
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster()
+    try:
+        nodes = [cluster.add_node(num_cpus=count, include_dashboard=False) for count in cpus]
+        say(out, {"address": cluster.address, "folder": folder})
+        for line in sys.stdin:
+            if line.strip() == "kill":
+                cluster.remove_node(nodes.pop(), allow_graceful=False)
+                say(out, {"killed": True})
+    finally:
+        cluster.shutdown()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def say(out, message: dict) -> None:
+    out.write(json.dumps(message) + "\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]])

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { catchError, concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
+
+import type { ShardExecutor } from '../shard-executor.ts';
+import type { ShardEvent, ShardTask } from '../shard-task.ts';
+import { type CodeOfRun, readCodeOfRun } from './code-of-run.ts';
+import { runOnRay, ShardFailure } from './run-on-ray.ts';
+import { type RayDriver, startRayDriver } from './start-ray-driver.ts';
+
+export interface RayOptions {
+  /** The checkout; other machines have it at the same path, or set TINTYPE_WORKSPACE. */
+  readonly workspace: string;
+  /** The built `ray.worker`; `shard.worker` lies beside it. */
+  readonly workerUrl: URL;
+  readonly python: string;
+  /** Of this process: RAY_ADDRESS names the cluster. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Orders for each processor, so that none waits for the next one, and an autoscaler sees that there is more to do. */
+const ORDERS_PER_CPU = 4;
+const LEAST_ORDERS = 32;
+/** So many shards that fail are no accident, and the others would not fare better. */
+const MANY_FAILURES = 10;
+
+/**
+ * Runs shards as tasks of a Ray cluster. A shard whose machine or process is lost is tried again; when one fails, the
+ * others are done before that is said, and the error names it.
+ */
+export function createRayExecutor(options: RayOptions): ShardExecutor {
+  let driver: Promise<RayDriver> | undefined;
+  const codes = new Map<string, Promise<CodeOfRun>>();
+  const packageFolder = join(options.workspace, 'libs/executor/python/src');
+  const start = () => (driver ??= startRayDriver({ ...options, packageFolder }));
+  const codeOf = (module: string) => {
+    const known = codes.get(module) ?? readCodeOfRun(options.workspace, programsOf(options), module);
+    codes.set(module, known);
+    return known;
+  };
+  const mapAll = (tasks: readonly ShardTask[]) =>
+    defer(start).pipe(mergeMap((started) => runAll(tasks, started, codeOf)));
+  return {
+    name: 'ray',
+    map: (tasks, { signal }) =>
+      tasks.length === 0 ? EMPTY : mapAll(tasks).pipe(takeUntil(failWhenAborted(signal))),
+    async close() {
+      const started = await driver?.catch(() => null); // whoever mapped was told why it is not there
+      await started?.close();
+    },
+  };
+}
+
+function programsOf({ workerUrl }: RayOptions): readonly [string, string] {
+  const worker = fileURLToPath(workerUrl);
+  return [worker, worker.replace(/ray\.worker(?=\.m?js$)/, 'shard.worker')];
+}
+
+function failWhenAborted(signal: AbortSignal): Observable<never> {
+  return new Observable((subscriber) => {
+    const fail = () => subscriber.error(signal.reason);
+    if (signal.aborted) fail();
+    signal.addEventListener('abort', fail);
+    return () => signal.removeEventListener('abort', fail);
+  });
+}
+
+function runAll(
+  tasks: readonly ShardTask[],
+  driver: RayDriver,
+  codeOf: (module: string) => Promise<CodeOfRun>,
+): Observable<ShardEvent> {
+  const failures: Error[] = [];
+  const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * driver.cpus);
+  const runOne = (task: ShardTask) => {
+    if (failures.length >= MANY_FAILURES) return EMPTY;
+    return runOnRay(task, driver, codeOf).pipe(
+      catchError((error: unknown) => {
+        if (!(error instanceof ShardFailure)) throw error;
+        failures.push(error);
+        return EMPTY;
+      }),
+    );
+  };
+  return concat(
+    from(tasks).pipe(mergeMap(runOne, atOnce)),
+    defer(() => (failures.length === 0 ? EMPTY : throwError(() => joinFailures(failures)))),
+  );
+}
+
+function joinFailures([first, ...others]: readonly Error[]): Error | undefined {
+  if (others.length === 0) return first;
+  const message = [`${first?.message}; ${others.length} more failed:`, ...others.map((one) => one.message)];
+  return new Error(message.join('\n  '), { cause: first });
+}

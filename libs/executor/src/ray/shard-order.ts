@@ -1,0 +1,39 @@
+import { shardSchema } from '@tintype/store';
+import { z } from 'zod';
+
+import type { ShardInput, ShardTask } from '../shard-task.ts';
+
+/** A shard as it reaches the Node process of a Ray worker. */
+export interface ShardOrder {
+  readonly task: ShardTask;
+  /** Which store the run works on. */
+  readonly identity: string;
+}
+
+const { sha256, fingerprint } = shardSchema.shape;
+
+const input: z.ZodType<ShardInput> = z
+  .strictObject({ name: z.string(), sha256, path: z.string().optional() })
+  .transform(({ path, ...known }) => (path === undefined ? known : { ...known, path }));
+
+const task: z.ZodType<ShardTask> = z
+  .strictObject({
+    key: z.strictObject({
+      ...{ name: z.string(), compute: z.string() },
+      settings: z.json(),
+      inputs: z.array(input),
+    }),
+    fingerprint,
+    ...{ module: z.string(), resumable: z.boolean(), reuse: z.array(input) },
+    storeRoot: z.string(),
+    remote: z.strictObject({ url: z.string(), mode: z.enum(['write', 'read']) }).nullable(),
+    resources: z.strictObject({ cpus: z.enum(['one', 'all']), gpu: z.boolean() }).optional(),
+  })
+  .transform(({ resources, ...known }) => (resources === undefined ? known : { ...known, resources }));
+
+const orderSchema: z.ZodType<ShardOrder> = z.strictObject({ identity: z.string(), task });
+
+/** An order that came as a line of JSON. @throws where it is none, as of another version of this program */
+export function parseShardOrder(line: string): ShardOrder {
+  return orderSchema.parse(JSON.parse(line));
+}

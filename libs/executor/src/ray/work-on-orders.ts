@@ -1,0 +1,71 @@
+import { access, constants } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+import { describeError, openStore } from '@tintype/store';
+import { lastValueFrom, tap } from 'rxjs';
+
+import { createPiscinaExecutor } from '../piscina-executor.ts';
+import type { ShardExecutor } from '../shard-executor.ts';
+import type { ShardTask } from '../shard-task.ts';
+import { describeNode } from './code-of-run.ts';
+import { type Checkouts, relocateTask } from './relocate-task.ts';
+import { parseShardOrder, type ShardOrder } from './shard-order.ts';
+import type { WorkerAnswer } from './worker-answer.ts';
+
+interface Work {
+  /** Lines; when they end, so does the work. */
+  readonly orders: AsyncIterable<string>;
+  answer(answer: WorkerAnswer): void;
+  readonly checkouts: Checkouts;
+  /** The built `shard.worker`. */
+  readonly workerUrl: URL;
+}
+
+/**
+ * Computes one shard after the other in a thread, as a run on one machine does: one that breaks its thread leaves the
+ * process to say so. The thread that waits for orders is free, so that their end is heard while a shard is computed.
+ */
+export async function workOnOrders({ orders, answer, checkouts, workerUrl }: Work): Promise<void> {
+  const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+  answer({ type: 'ready', node: describeNode(process) });
+  for await (const line of orders) void workOn(parseShardOrder(line), executor, checkouts, answer);
+}
+
+async function workOn(
+  { task: sent, identity }: ShardOrder,
+  executor: ShardExecutor,
+  checkouts: Checkouts,
+  answer: (answer: WorkerAnswer) => void,
+): Promise<void> {
+  const task = relocateTask(sent, checkouts);
+  const { signal } = new AbortController(); // a shard that nobody wants any more ends with this process
+  try {
+    const refusal = await refuseOtherStore(task, identity);
+    if (refusal === null) await lastValueFrom(executor.map([task], { signal }).pipe(tap(answer)));
+    else answer({ type: 'failed', kind: 'refused', message: refusal });
+  } catch (error) {
+    const message = `${describeError(error)}${await explainUnreadable(task)}`;
+    answer({ type: 'failed', kind: 'computation', message });
+  }
+}
+
+/** What is computed into a store that the run does not see would be lost to it. */
+async function refuseOtherStore({ storeRoot, remote }: ShardTask, identity: string): Promise<string | null> {
+  if (remote?.mode === 'write' || (await openStore(storeRoot).identity()) === identity) return null;
+  return `node ${hostname()}: ${storeRoot}: expected the store of the run, found another one; mount it there as a shared folder, or name a remote that all nodes write to (TINTYPE_REMOTE)`;
+}
+
+/** A photo that the machine of the run has may be none of this machine's. */
+async function explainUnreadable({ key: { inputs } }: ShardTask): Promise<string> {
+  for (const { path } of inputs)
+    if (path !== undefined && !(await isReadable(path)))
+      return `; this was on the node ${hostname()}, where photos must lie at the same path, such as in a shared folder`;
+  return '';
+}
+
+async function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
