@@ -37,7 +37,7 @@ const COHERENT_SHARE = 0.87;
 /** What 12 megapixels may take, of the time of the codecs; and photos a second, as many as with a smaller network. */
 const [MOST_CODECS, LEAST_RATE] = [5, 28.6];
 /** Bundled benchmarks lie a folder deeper than the program, which finds the bundled model from where it lies. */
-const places = { ...modelPlaces({ cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
+const places = { ...modelPlaces({ env: {}, cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
 const computer = stripeThreads({
   workerUrl: new URL('./stripe.worker.js', import.meta.url),
   threads: Math.max(1, availableParallelism() - 1), // this one computes too
