@@ -24,6 +24,14 @@ const INLINED = [
   'tar',
 ].concat(['yauzl', 'zod']);
 
+/** Errors are told in English alone: the other languages are half of what zod would add to each program and thread. */
+const englishZod = {
+  name: 'english-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {};' }));
+  },
+};
+
 const dist = option === '--out' ? folder : join(project, 'dist');
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -82,6 +90,8 @@ async function bundle(entryPoints, outdir) {
     write: false,
     metafile: true,
     external: Object.keys(dependencies).filter((name) => !INLINED.includes(name)),
+    plugins: [englishZod],
+    alias: { rxjs: resolve('node_modules/rxjs/dist/esm/index.js') }, // Node's own entry comes with every operator
     splitting: outdir === dist, // what a program imports when it needs it stays apart
     // What is inlined and no ES module asks for Node's own modules so.
     banner: {

@@ -8,8 +8,11 @@ export interface RootManifest {
   readonly engines: Readonly<Record<string, string>>;
 }
 
-/** Left to those who want it, as it has 132 MB for five systems; colouring on a GPU by WebGPU needs it in Node. */
-const WEBGPU = 'webgpu';
+/**
+ * Left to those who want them: colouring on a GPU by WebGPU needs the one in Node, which has 132 MB for five systems, and a
+ * remote on S3 the other.
+ */
+const OPTIONAL = ['webgpu', '@aws-sdk/client-s3'];
 
 /** Of TensorFlow.js we use what no version promises, so it stays the one that we test with. */
 const EXACT = '@tensorflow/';
@@ -32,11 +35,12 @@ export async function manifestOf(
         }),
       ),
     );
+  const optional = OPTIONAL.filter((name) => imported.includes(name));
   return {
     ...{ version, license, type: 'module', engines },
-    dependencies: await versions([...new Set(imported)].filter((name) => name !== WEBGPU).sort()),
-    peerDependencies: await versions([WEBGPU]),
-    peerDependenciesMeta: { [WEBGPU]: { optional: true } },
+    dependencies: await versions([...new Set(imported)].filter((name) => !OPTIONAL.includes(name)).sort()),
+    peerDependencies: await versions(optional),
+    peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
   };
 }
 

@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   gc: async () => (await import('./upkeep/gc.ts')).gcCommand,
   inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand,
   provision: async () => (await import('./provision/provision.ts')).provisionCommand,
+  pull: async () => (await import('./remote/pull.ts')).pullCommand,
+  push: async () => (await import('./remote/push.ts')).pushCommand,
   run: async () => (await import('./run/run.ts')).runCommand,
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
   status: async () => (await import('./plans/status.ts')).statusCommand,

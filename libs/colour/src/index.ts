@@ -19,11 +19,17 @@ export { shrinkSquare, type Shrinking } from './shrink.ts';
 export { drawWeighted, normalFrom, rngFrom, shuffled, type Rng } from './rng.ts';
 export { AB_CELLS, AB_MIN, countAb, isNearGrey } from './gamut/histogram.ts';
 export { isToned, measureToning, type Toning } from './toning/toning.ts';
-export { binCount, gamutFromCounts, gamutFromHull, nearestBin, type Gamut } from './gamut/gamut.ts';
+export { binCount, gamutFromCounts, gamutFromHull, nearestBin, pickBins, type Gamut } from './gamut/gamut.ts';
 export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
-export type { SoftCodes } from './gamut/soft-codes.ts';
+export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
-export { annealedMean, decodeMode } from './gamut/decode.ts';
+export {
+  annealedMean,
+  decodeLogits,
+  decodeMode,
+  describeLogits,
+  type DescribedLogits,
+} from './gamut/decode.ts';
 export {
   AUC_LIMIT,
   auc,

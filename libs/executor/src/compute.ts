@@ -1,4 +1,4 @@
-import type { Digest, Json } from '@tintype/store';
+import type { Digest, Json, TakeBytes } from '@tintype/store';
 
 import type { Memory } from './memory.ts';
 import type { ShardProgress } from './shard-task.ts';
@@ -7,7 +7,8 @@ import type { ShardProgress } from './shard-task.ts';
 export interface Input {
   readonly name: string;
   readonly sha256: Digest;
-  read(): Promise<Uint8Array>;
+  /** In memory that `take` gives, such as the task's own. */
+  read(take?: TakeBytes): Promise<Uint8Array>;
   /** A file that holds them, for whoever reads it piece by piece. */
   file(): Promise<string>;
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import { checkArrowBytes, hasArrowMagic } from '@tintype/records';
 import { checkArrowFile, isArrowFile } from '@tintype/records/node';
-import { describeError, hashFile, readIfThere, sha256, type Store } from '@tintype/store';
+import { describeError, hashFile, readFileInto, readIfThere, sha256, type Store } from '@tintype/store';
 
 import type { Input, ReusableInput } from './compute.ts';
 import type { ShardInput } from './shard-task.ts';
@@ -25,9 +23,9 @@ function openBlob({ name, sha256: digest }: ShardInput, store: Blobs, verified: 
   return {
     name,
     sha256: digest,
-    async read() {
-      if (verified.has(path)) return readFile(path);
-      const bytes = await store.readBlob(digest);
+    async read(take) {
+      if (verified.has(path)) return readFileInto(path, take);
+      const bytes = await store.readBlob(digest, take);
       if (hasArrowMagic(bytes)) checkArrowBytes(bytes, name);
       verified.add(path);
       return bytes;
@@ -47,8 +45,8 @@ function openOutsideFile({ name, sha256: digest, path }: Required<ShardInput>): 
   return {
     name,
     sha256: digest,
-    async read() {
-      const bytes = await readFile(path).catch((cause: unknown) => explainUnreadable(path, cause));
+    async read(take) {
+      const bytes = await readFileInto(path, take).catch((cause: unknown) => explainUnreadable(path, cause));
       if (sha256(bytes) !== digest) refuseChanged(path);
       return bytes;
     },

@@ -1,11 +1,15 @@
 import { MessageChannel, type ResourceLimits } from 'node:worker_threads';
 
-import { describeError, readErrorCode, type Shard } from '@tintype/store';
+import { describeError, readErrorCode } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
+import type { ThreadJob } from './shard.worker.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
-import type { ShardEvent, ShardNote, ShardProgress, ShardTask } from './shard-task.ts';
+import type { ShardEvent, ShardTask } from './shard-task.ts';
+import type { ThreadMessage } from './thread-message.ts';
+
+type ThreadPool = Piscina<ThreadJob, void>;
 
 export interface PiscinaOptions {
   /** The built `shard.worker`. */
@@ -13,20 +17,22 @@ export interface PiscinaOptions {
   readonly threads: number;
   /** Of each thread; one that needs more ends. Default: Node's own. */
   readonly resourceLimits?: ResourceLimits;
-  readonly clock?: () => number;
 }
 
-/** Runs shards in a pool of threads of this process; the pool is loaded and the threads start with the first task. */
+/**
+ * Runs shards in a pool of threads of this process. The pool is loaded when tasks are likely, and then one thread
+ * starts; the others start as tasks come.
+ */
 export function createPiscinaExecutor({
   workerUrl,
   threads,
   resourceLimits = {},
-  clock = () => performance.now(),
 }: PiscinaOptions): ShardExecutor {
-  let pool: Promise<Piscina> | undefined;
-  const start = async () => {
+  let pool: Promise<ThreadPool> | undefined;
+  let prepared: Promise<unknown> | undefined;
+  const open = async () => {
     const { Piscina } = await import('piscina');
-    return new Piscina({
+    return new Piscina<ThreadJob, void>({
       filename: workerUrl.href,
       minThreads: 0,
       maxThreads: threads,
@@ -34,54 +40,90 @@ export function createPiscinaExecutor({
       resourceLimits,
     });
   };
-  const run = (task: ShardTask, signal: AbortSignal) =>
-    defer(() => (pool ??= start())).pipe(mergeMap((started) => runInPool(started, task, { signal, clock })));
+  const start = () => (pool ??= open());
+  const run = (tasks: readonly ShardTask[], signal: AbortSignal) =>
+    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
   return {
     name: 'piscina',
-    map: (tasks, { signal }) => from(tasks).pipe(mergeMap((task) => run(task, signal), threads)),
-    close: async () => (await pool)?.close({ force: true }),
+    map: (tasks, { signal }) =>
+      from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, signal), threads)),
+    prepare(load) {
+      // What does not load fails the task that needs it, which says whose it is.
+      prepared ??= start()
+        .then((started) => started.run({ load }))
+        .catch(() => {});
+    },
+    async close() {
+      await prepared; // a thread that is ended while it loads native code can take the process with it
+      await (await pool)?.close({ force: true });
+    },
   };
 }
 
-/** One task as a stream: its progress, then its result. Unsubscribing ends the thread that runs it. */
+/** So few that no thread is left with work when the others have none, and no more than a message to a thread is worth. */
+const [BATCHES_A_THREAD, MOST_IN_BATCH] = [4, 16];
+
+/** Tasks that a thread does one after the other; one that keeps checkpoints is alone. */
+function inBatches(tasks: readonly ShardTask[], threads: number): readonly (readonly ShardTask[])[] {
+  const size = Math.min(MOST_IN_BATCH, Math.ceil(tasks.length / threads / BATCHES_A_THREAD));
+  const alone = tasks.filter(({ resumable }) => resumable).map((task) => [task]);
+  const rest = tasks.filter(({ resumable }) => !resumable);
+  const batches = Array.from({ length: Math.ceil(rest.length / size) }, (_, i) =>
+    rest.slice(i * size, (i + 1) * size),
+  );
+  return [...alone, ...batches];
+}
+
+/** A batch as a stream: what happens to each of its tasks. Unsubscribing ends the thread that runs it. */
 function runInPool(
-  pool: Piscina,
-  task: ShardTask,
-  { signal, clock }: { readonly signal: AbortSignal; clock(): number },
+  pool: ThreadPool,
+  tasks: readonly ShardTask[],
+  signal: AbortSignal,
 ): Observable<ShardEvent> {
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
-    const start = clock();
     const { port1: local, port2: remote } = new MessageChannel();
     const told = new Promise((resolve) => local.once('close', resolve)); // the thread closes its end after the last
-    local.on('message', (event: ShardProgress | ShardNote) => subscriber.next(event));
-    const run: Promise<readonly Shard[]> = pool.run(
-      { task, events: remote },
+    let begun: string | undefined;
+    local.on('message', (message: ThreadMessage) => {
+      if (message.type === 'shard-begun') begun = message.name;
+      else subscriber.next(message);
+    });
+    const run = pool.run(
+      { tasks, messages: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
     );
+    const explain = (cause: unknown) => {
+      const [first] = tasks;
+      const task = tasks.find(({ key }) => key.name === begun) ?? first;
+      return hasEnded(cause) && task !== undefined ? shardError(task, explainEnd(cause)) : cause;
+    };
     run
-      .then(async (shards) => {
+      .then(async () => {
         await told;
-        subscriber.next({ type: 'shard-done', name: task.key.name, shards, ms: clock() - start });
         subscriber.complete();
       })
-      .catch((cause: unknown) =>
-        subscriber.error(signal.aborted ? signal.reason : shardError(task, explainEnd(cause))),
-      )
+      .catch((cause: unknown) => subscriber.error(signal.aborted ? signal.reason : explain(cause)))
       .finally(() => local.close());
     return () => abandoned.abort();
   });
 }
 
+const ENDED = /^worker exited/;
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** Whether a thread ended before its tasks did; it then did not name the shard. */
+function hasEnded(cause: unknown): boolean {
+  return readErrorCode(cause) === OUT_OF_MEMORY || ENDED.test(describeError(cause));
+}
+
 /** A thread that ended before its task did says why, but not what to do. */
 function explainEnd(cause: unknown): unknown {
   const message = describeError(cause);
-  if (readErrorCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new Error(
-      `${message}; run again with more (NODE_OPTIONS=--max-old-space-size=<MB>) or with smaller shards`,
-      { cause },
-    );
-  return /^worker exited/.test(message)
-    ? new Error(`${message}; the shards that are done are kept: run again`, { cause })
-    : cause;
+  return new Error(
+    readErrorCode(cause) === OUT_OF_MEMORY
+      ? `${message}; run again with more (NODE_OPTIONS=--max-old-space-size=<MB>) or with smaller shards`
+      : `${message}; the shards that are done are kept: run again`,
+    { cause },
+  );
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { FILES_AT_ONCE, mapConcurrently, openStore, type Shard, type Store } from '@tintype/store';
+import { openStore, type Shard, type Store } from '@tintype/store';
 
 import type { Compute, ShardOutput } from './compute.ts';
 import type { Memory } from './memory.ts';
@@ -17,36 +17,44 @@ export interface RunShardOptions {
   emit(event: ShardProgress | ShardNote): void;
 }
 
-/** Runs one computation here and commits what it gives: blobs first, then the record that names them. */
-export async function runShard(
+/** Runs one computation here and commits what it gives. */
+export async function runShard(task: ShardTask, options: RunShardOptions): Promise<readonly Shard[]> {
+  const store = openTaskStore(task);
+  const outputs = await computeShard(task, store, options);
+  const [shards = []] = await settle(store, [{ task, outputs }]);
+  return shards;
+}
+
+export function openTaskStore({ storeRoot, remote }: ShardTask): Store {
+  return openStore(storeRoot, remote);
+}
+
+/** Runs one computation here. */
+export async function computeShard(
   task: ShardTask,
+  store: Store,
   { signal, verified, memory, emit }: RunShardOptions,
-): Promise<readonly Shard[]> {
+): Promise<readonly ShardOutput[]> {
   const { key, fingerprint } = task;
   const { name, inputs } = key;
-  const store = openStore(task.storeRoot, task.remote);
   const compute = await loadCompute(task);
   signal.throwIfAborted();
-  const checkpoints = store.checkpointFolder(fingerprint);
   if (task.resumable)
     await store.keepCheckpointInputs(
       fingerprint,
       inputs.map(({ sha256 }) => sha256),
     );
-  const outputs = await compute({
+  return compute({
     name,
     settings: refuseUndeclared(key),
     inputs: inputs.map((input) => openInput(input, store, verified)),
     reuse: task.reuse.map((input) => openReusable(input, store)),
-    checkpoints,
+    checkpoints: store.checkpointFolder(fingerprint),
     memory,
     signal,
     progress: (progress) => emit({ type: 'shard-progress', name, ...progress }),
     note: (text) => emit({ type: 'shard-note', name, text }),
   });
-  const shards = await commit(store, task, outputs);
-  await rm(checkpoints, { recursive: true, force: true });
-  return shards;
 }
 
 async function loadCompute({ module, key: { compute } }: ShardTask): Promise<Compute> {
@@ -57,15 +65,15 @@ async function loadCompute({ module, key: { compute } }: ShardTask): Promise<Com
   return found as Compute; // the stage that names an export and the module that has it are written together
 }
 
-async function commit(
+/** Commits what computations gave, which then need their checkpoints no more. → the shards of each */
+export async function settle(
   store: Store,
-  { fingerprint }: ShardTask,
-  outputs: readonly ShardOutput[],
-): Promise<readonly Shard[]> {
-  const shards = await mapConcurrently(outputs, FILES_AT_ONCE, async ({ bytes, ...described }) => ({
-    ...{ ...described, fingerprint },
-    ...(await store.putBlob(bytes)),
-  }));
-  await store.record(fingerprint, shards);
-  return shards;
+  computed: readonly { readonly task: ShardTask; readonly outputs: readonly ShardOutput[] }[],
+): Promise<readonly (readonly Shard[])[]> {
+  const kept = await store.keep(
+    computed.map(({ task: { fingerprint }, outputs }) => ({ fingerprint, outputs })),
+  );
+  for (const { task } of computed)
+    if (task.resumable) await rm(store.checkpointFolder(task.fingerprint), { recursive: true, force: true });
+  return kept;
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -96,7 +96,7 @@ describe.each(executors)('the %s executor', (_, create) => {
     const [event] = done(await run([task('one')]));
     const store = openStore(join(folder, 'store'));
     const shards = await store.find(computeFingerprint('one'));
-    expect(event).toEqual({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
+    expect(event).toMatchObject({ type: 'shard-done', name: 'one', shards, ms: expect.any(Number) });
     expect(shards).toMatchObject([{ name: 'one', rows: 1, table: 'words', facts: { loud: true }, bytes: 4 }]);
     expect(String(await store.readBlob(sha256('ONE0')))).toBe('ONE0');
   });
@@ -203,9 +203,22 @@ describe.each(executors)('the %s executor', (_, create) => {
   });
 });
 
+const { signal } = new AbortController();
+
 /** What only an executor with threads of its own can survive. */
 describe('a thread of the piscina executor', () => {
-  const signal = new AbortController().signal;
+  it('commits what it has computed when a later shard of it fails, and begins no other', async () => {
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    const names = Array.from({ length: 20 }, (_, i) => `task ${i}`);
+    const all = names.map((name, i) => task(name, i === 3 ? 'fail' : 'shout'));
+    await expect(lastValueFrom(executor.map(all, { signal }))).rejects.toThrow(
+      'shard task 3 (fail): the photo',
+    );
+    const store = openStore(join(folder, 'store'));
+    const found = await Promise.all(names.map((name) => store.find(computeFingerprint(name))));
+    expect(found.flatMap((shards, i) => (shards === null ? [] : [i]))).toEqual([0, 1, 2]);
+    await executor.close();
+  });
   const tasks = (compute: string) =>
     ['one', 'two', 'bad', 'four'].map((name) => task(name, name === 'bad' ? compute : 'shout'));
 
@@ -238,4 +251,25 @@ describe('a thread of the piscina executor', () => {
       await executor.close();
     },
   );
+});
+
+describe('a piscina executor that is told what is likely to come', () => {
+  it('loads it before the first task, which takes it from there', async () => {
+    const [loaded, module] = [join(folder, 'loaded'), pathToFileURL(join(folder, 'telling.mjs'))];
+    const telling = `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(loaded)}, 'x');`;
+    await writeFile(module, `${telling}\n${COMPUTATIONS}`);
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    executor.prepare?.(module.href);
+    await lastValueFrom(executor.map([{ ...task('one'), module: module.href }], { signal }));
+    await executor.close();
+    expect(await readFile(loaded, 'utf8')).toBe('x');
+  });
+
+  it('leaves it to the tasks to complain of a module that cannot be loaded', async () => {
+    const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
+    executor.prepare?.(pathToFileURL(join(folder, 'nowhere.mjs')).href);
+    const events = await lastValueFrom(executor.map([task('one')], { signal }).pipe(toArray()));
+    expect(events).toContainEqual(expect.objectContaining({ type: 'shard-done', name: 'one' }));
+    await executor.close();
+  });
 });

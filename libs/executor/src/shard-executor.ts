@@ -15,6 +15,8 @@ export interface ShardExecutor {
   readonly name: string;
   /** Runs the tasks, a bounded number at a time; errors when one of them fails, naming it. */
   map(tasks: readonly ShardTask[], options: MapOptions): Observable<ShardEvent>;
+  /** Tells that tasks of this module are likely to come, so that what takes time to start can do so meanwhile. */
+  prepare?(module: string): void;
   close(): Promise<void>;
 }
 

@@ -68,6 +68,8 @@ export interface ShardDone {
   readonly shards: readonly Shard[];
   /** How long it took where it ran, in milliseconds. */
   readonly ms: number;
+  /** How long ago that was, where others were committed with it, in milliseconds. Default: 0. */
+  readonly agoMs?: number;
 }
 
 export type ShardEvent = ShardProgress | ShardNote | ShardDone;

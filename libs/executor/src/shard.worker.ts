@@ -1,36 +1,40 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { Shard } from '@tintype/store';
-
 import { createMemory } from './memory.ts';
 import type { Verified } from './open-input.ts';
-import { runShard } from './run-shard.ts';
+import { runShards } from './run-shards.ts';
 import type { ShardTask } from './shard-task.ts';
+import type { ThreadMessage } from './thread-message.ts';
 
 /** Of all tasks of this thread, which lives as long as the run. */
 const verified: Verified = new Set();
 const memory = createMemory();
 
-/** Entry of a pool thread: progress goes through `events`, the result is the return value. */
-export default async function work({
-  task,
-  events,
-}: {
-  task: ShardTask;
-  events: MessagePort;
-}): Promise<readonly Shard[]> {
-  const lent = memory.lend();
+export type ThreadJob =
+  | { readonly tasks: readonly ShardTask[]; readonly messages: MessagePort }
+  /** A module that the tasks to come will ask for. */
+  | { readonly load: string };
+
+/** Entry of a pool thread: what happens to its tasks goes through `messages`. */
+export default async function work(job: ThreadJob): Promise<void> {
+  if ('load' in job) await import(job.load);
+  else await runTasks(job);
+}
+
+async function runTasks({ tasks, messages }: Exclude<ThreadJob, { load: string }>): Promise<void> {
+  const tell = (message: ThreadMessage) => messages.postMessage(message);
   try {
-    // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
-    return await runShard(task, {
+    await runShards(tasks, {
+      // The pool ends the thread when a run is aborted, so a computation here never sees the signal itself.
       signal: new AbortController().signal,
-      verified,
-      memory: lent,
-      emit: (event) => events.postMessage(event),
+      ...{ verified, memory },
+      clock: () => performance.now(),
+      begin: (name) => tell({ type: 'shard-begun', name }),
+      emit: tell,
+      done: tell,
     });
   } finally {
-    lent.giveBack();
-    await closed(events); // here, as a thread that waits for its next task closes nothing: its port would end with it
+    await closed(messages); // here, as a thread that waits for its next task closes nothing: its port would end with it
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeError } from '@tintype/store/neutral';
+import { describeError, type TakeBytes } from '@tintype/store/neutral';
 import {
   AsyncByteQueue,
   Field,
@@ -20,9 +20,6 @@ export const IPC_MAGIC = 'ARROW1';
 export function hasArrowMagic(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, IPC_MAGIC.length)) === IPC_MAGIC;
 }
-
-/** Gives memory for so many bytes; what is in it does not matter. */
-export type TakeBytes = (bytes: number) => Uint8Array;
 
 /** An uncompressed Arrow IPC file of one record batch. The same columns give the same bytes. */
 export function writeIpcFile(

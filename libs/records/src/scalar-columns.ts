@@ -31,15 +31,21 @@ function writeId(hex: string, data: Uint8Array, row: number, place: string): voi
   }
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
 
+/** Pieces of one long text: put together digit by digit, an id would take a kilobyte. */
 function idsOf(data: Data): string[] {
   const values: Uint8Array = data.values;
-  return Array.from({ length: data.length }, (_, row) => {
-    let hex = '';
-    for (let i = row * ID_BYTES; i < (row + 1) * ID_BYTES; i++) hex += HEX[values[i] ?? 0];
-    return hex;
-  });
+  const digits = new Uint8Array(2 * ID_BYTES * data.length);
+  for (let i = 0; i < ID_BYTES * data.length; i++) {
+    const byte = values[i] ?? 0;
+    digits[2 * i] = DIGITS[byte >> 4] ?? 0;
+    digits[2 * i + 1] = DIGITS[byte & 15] ?? 0;
+  }
+  const text = new TextDecoder().decode(digits);
+  return Array.from({ length: data.length }, (_, row) =>
+    text.slice(2 * ID_BYTES * row, 2 * ID_BYTES * (row + 1)),
+  );
 }
 
 /** Text; UTF-8 without a dictionary, which every reader knows. */
@@ -77,9 +83,13 @@ function textsOf(data: Data): string[] {
   const values: Uint8Array = data.values;
   const ends: Int32Array = data.valueOffsets;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); // a BOM is part of the text
-  return Array.from({ length: data.length }, (_, row) =>
-    decoder.decode(values.subarray(ends[row], ends[row + 1])),
-  );
+  const [first = 0, end = 0] = [ends[0], ends[data.length]];
+  const text = decoder.decode(values.subarray(first, end));
+  const isBytewise = text.length === end - first; // one character each: then offsets in bytes are offsets in the text
+  return Array.from({ length: data.length }, (_, row) => {
+    const [from = 0, to = 0] = [ends[row], ends[row + 1]];
+    return isBytewise ? text.slice(from - first, to - first) : decoder.decode(values.subarray(from, to));
+  });
 }
 
 /** Text that is one of the given words. */

@@ -1,8 +1,9 @@
+import type { TakeBytes } from '@tintype/store/neutral';
 import type { Field, Schema } from 'apache-arrow';
 import { z } from 'zod';
 
 import type { Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
-import { readIpcFile, type TakeBytes, writeIpcFile } from './ipc-file.ts';
+import { readIpcFile, writeIpcFile } from './ipc-file.ts';
 import type { MeaningfulColumns } from './meaning.ts';
 
 /** A kind of Arrow file: its name, its columns, how to write and read it. */

@@ -37,14 +37,19 @@ export function openArtefact<Settings extends z.ZodObject, Summary extends z.Zod
   manifest: Manifest,
 ): Artefact<z.output<Settings>, z.output<Summary>> {
   const { shards } = manifest;
+  let named: ReadonlyMap<string, Shard> | null = null; // a stage that asks for one may ask for each of thousands
   return {
     manifest,
     shards,
     settings: parsed(schemas.settings, manifest, 'settings'),
     summary: parsed(schemas.summary, manifest, 'summary'),
     shardsIn: (prefix) => shards.filter(({ name }) => name.startsWith(prefix)),
-    shard: (name) => shardNamed(shards, name),
+    shard: (name) => (named ??= byName(shards)).get(name) ?? shardNamed(shards, name),
   };
+}
+
+function byName(shards: readonly Shard[]): ReadonlyMap<string, Shard> {
+  return new Map(shards.map((shard) => [shard.name, shard]));
 }
 
 function parsed<S extends z.ZodType>(

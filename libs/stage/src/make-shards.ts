@@ -1,10 +1,18 @@
-import type { ShardDone, ShardExecutor, ShardKey, ShardTask } from '@tintype/executor';
-import { computeFingerprint, type Fingerprint, type Shard } from '@tintype/store';
-import { lastValueFrom, tap, toArray } from 'rxjs';
+import type { ShardExecutor, ShardKey, ShardTask } from '@tintype/executor';
+import {
+  computeFingerprint,
+  type Fingerprint,
+  mapConcurrently,
+  type Shard,
+  type Store,
+} from '@tintype/store';
+import { lastValueFrom, tap } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
 import { bringShards, settleBehind } from './remote/bring-shards.ts';
 import type { SeenThere } from './remote/look-behind.ts';
+import type { RateKeeper } from './rates/rate-keeper.ts';
+import { kindOf, workOf } from './rates/rates.ts';
 import type { ShardSpec } from './stage.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -13,8 +21,12 @@ interface Computing {
   /** Built module with the stage's computations. */
   readonly module: string;
   readonly executor: ShardExecutor;
+  readonly rates: Pick<RateKeeper, 'follow'>;
   emit(event: RunEvent): void;
 }
+
+/** Records to look for at once: each is mostly waiting, and a process may have so many files open. */
+const RECORDS_AT_ONCE = 64;
 
 /** A shard that is wanted, and what the store has of it: null when it is to be computed, or to be brought. */
 export interface LookedUp {
@@ -46,12 +58,24 @@ export async function makeShards(
 
 /** What of a wave is in the store. */
 export async function lookUp(wave: readonly ShardSpec[], run: StageRun): Promise<readonly LookedUp[]> {
-  return Promise.all(
-    wave.map(async (spec) => {
-      const fingerprint = shardFingerprint(spec.key, run);
-      return { spec, fingerprint, shards: await run.store.look(fingerprint) };
-    }),
-  );
+  return mapConcurrently(wave, RECORDS_AT_ONCE, async (spec) => {
+    const fingerprint = shardFingerprint(spec.key, run);
+    return { spec, fingerprint, shards: await findShards(fingerprint, run) };
+  });
+}
+
+/** The manifest of the last run says the same as the records of its shards, and is read already. */
+async function findShards(
+  fingerprint: Fingerprint,
+  { left, store }: StageRun,
+): Promise<readonly Shard[] | null> {
+  const shards = left.get(fingerprint);
+  return shards !== undefined && (await hasAll(shards, store)) ? shards : store.look(fingerprint);
+}
+
+async function hasAll(shards: readonly Shard[], store: Store): Promise<boolean> {
+  for (const { sha256, bytes } of shards) if (!(await store.hasBlob(sha256, bytes))) return false;
+  return true;
 }
 
 async function compute(
@@ -59,28 +83,26 @@ async function compute(
   { stage, signal }: StageRun,
   { executor, emit }: Computing,
 ): Promise<ReadonlyMap<string, readonly Shard[]>> {
-  if (tasks.length === 0) return new Map();
-  const events = await lastValueFrom(
-    executor.map(tasks, { signal }).pipe(
-      tap((event) => emit({ stage: stage.name, ...event })),
-      toArray(),
-    ),
+  const made = new Map<string, readonly Shard[]>();
+  const events = executor.map(tasks, { signal }).pipe(
+    tap((event) => {
+      if (event.type === 'shard-done') made.set(event.name, event.shards);
+      emit({ stage: stage.name, ...event });
+    }),
   );
-  return new Map(
-    events
-      .filter((event): event is ShardDone => event.type === 'shard-done')
-      .map(({ name, shards }) => [name, shards]),
-  );
+  if (tasks.length > 0) await lastValueFrom(events);
+  return made;
 }
 
 function taskOf(
   { spec: { key, hints = {} }, fingerprint }: LookedUp,
   { store }: StageRun,
-  { module }: Computing,
+  { module, rates }: Computing,
 ): ShardTask {
   const { resumable = false, resources } = hints;
   const reuse = hints.reuse?.() ?? [];
   const remote = store.remote?.address ?? null;
+  rates.follow(key.name, { kind: kindOf(key, reuse), work: workOf({ key, hints }), resumable });
   const task = { key, fingerprint, module, resumable, reuse, storeRoot: store.root, remote };
   return resources === undefined ? task : { ...task, resources };
 }

@@ -1,5 +1,5 @@
 import type { ShardExecutor } from '@tintype/executor';
-import { type Holder, type Manifest, whileUsed, writeManifest } from '@tintype/store';
+import { type Holder, type Manifest, type Shard, whileUsed, writeManifest } from '@tintype/store';
 import { Observable } from 'rxjs';
 
 import type { Fetched, RunEvent } from './events.ts';
@@ -10,9 +10,11 @@ import { renewNote } from './probe/probe.ts';
 import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
 import { readyRemote } from './remote/ready-remote.ts';
+import { refuseParts } from './refuse-parts.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,
+  isChanged,
   manifestFile,
   manifestOf,
   openStageRun,
@@ -52,6 +54,7 @@ async function live(stage: Stage, options: RunOptions, emit: Emit): Promise<void
   await whileUsed(storeIn(data), lock, { signal, onWait }, async () => {
     const start = options.clock();
     const run = await openStageRun(stage, options, await readInputs(stage, options));
+    if (isChanged(run)) options.executor.prepare?.(options.module); // threads start while the plan is made
     await readyRemote(run, (text) => emit({ type: 'note', stage: stage.name, text }));
     const { outcome, saveRates, took, ...tally } = await work(run, options, emit);
     await saveRates(options.clock() - start); // before the manifest, which goes last
@@ -68,6 +71,7 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
   const { stage, store } = run;
   const tally: { shards: number; reused: number; fetched?: Fetched } = { shards: 0, reused: 0 };
   const took = new Map<string, number>();
+  const made: Shard[] = [];
   const rates = createRateKeeper(store.root, { ...run, stage: stage.name }, clock);
   const count = (event: RunEvent) => {
     if (event.type === 'wave')
@@ -83,12 +87,17 @@ async function work(run: StageRun, { module, executor, clock }: RunOptions, emit
   const outcome = await stage.run(
     surroundingsOf(run, {
       planning: false,
-      shards: (wave) => makeShards(rates.follow(wave), run, { module, executor, emit: count }),
+      async shards(wave) {
+        const shards = await makeShards(wave, run, { module, executor, rates, emit: count });
+        shards.forEach((shard) => made.push(shard));
+        return shards;
+      },
       read: (shard) => readShard(shard, store),
       note: (text) => emit({ type: 'note', stage: stage.name, text }),
       reads: () => {},
     }),
   );
+  refuseParts(stage.name, outcome.shards, made);
   return { outcome, saveRates: rates.save, took, ...tally };
 }
 

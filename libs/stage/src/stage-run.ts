@@ -13,10 +13,12 @@ import {
   openStore,
   readManifest,
   type RemoteAddress,
+  type Shard,
   type Store,
 } from '@tintype/store';
 
 import { type Folders, locateFolders, resultsFolder } from './folders.ts';
+import { groupByComputation } from './group-by-computation.ts';
 import type { Outcome, Stage, StageSurroundings } from './stage.ts';
 
 /** What whoever runs or plans a stage says. */
@@ -43,6 +45,8 @@ export interface StageRun extends Omit<StageRunOptions, 'workspace' | 'remote'> 
   readonly inputs: readonly Manifest[];
   /** The manifest that its last run left. */
   readonly committed: Manifest | null;
+  /** Its shards, by the computations that gave them: of each computation all. */
+  readonly left: ReadonlyMap<Fingerprint, readonly Shard[]>;
 }
 
 export async function openStageRun(
@@ -53,7 +57,16 @@ export async function openStageRun(
   const base = locateFolders(workspace);
   const folders = { ...base, results: resultsFolder(base.data, options) };
   const committed = await committedManifest({ ...options, workspace }, stage.name);
-  return { ...options, stage, folders, store: storeIn(folders.data, options.remote), inputs, committed };
+  const left = groupByComputation(committed?.shards ?? []);
+  return {
+    ...options,
+    stage,
+    folders,
+    store: storeIn(folders.data, options.remote),
+    inputs,
+    committed,
+    left,
+  };
 }
 
 export function storeIn(data: string, remote: RemoteAddress | null = null): Store {
@@ -110,6 +123,13 @@ export function manifestOf(run: StageRun, outcome: Outcome): Manifest {
       Object.entries(outcome.files ?? {}).map(([file, shard]) => [file, shard.sha256]),
     ),
   };
+}
+
+/** Whether there may be something to compute: what the first stage reads no manifest tells. */
+export function isChanged({ stage, code, settings, inputs, committed }: StageRun): boolean {
+  if (committed === null || inputs.length === 0) return true;
+  const today = artefactFingerprint(stage, { code, settings, inputs: contentsOf(inputs) });
+  return today !== committed.fingerprint;
 }
 
 /** Of what determines an artefact: the stage, its code, its settings and the content of its inputs. */

@@ -21,17 +21,66 @@ export function asJson<T>(value: T & JsonCompatible<T>): Json {
  * @throws when a number is not finite: JSON would write it as null, and two different values would agree.
  */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(value, sortKeysAndCheck);
+  return write(value, '', null);
 }
 
 /** Sorted and indented, for the files that people read and diff. */
 export function readableJson(value: Json): string {
-  return JSON.stringify(value, sortKeysAndCheck, 2) + '\n';
+  return write(value, '', '\n') + '\n';
 }
 
-function sortKeysAndCheck(key: string, value: Json): Json {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new Error(`Internal error: expected a finite number at "${key}" but was ${value}`);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * As `JSON.stringify` would with sorted keys, which takes three times as long with a function that sorts them: plans
+ * spell hundreds of thousands of keys. `line` begins each line at this depth; null puts all into one.
+ */
+function write(value: Json, key: string, line: string | null): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') return writeNumber(value, key);
+  if (value === null || typeof value === 'boolean') return String(value);
+  const inner = line === null ? null : `${line}  `;
+  const [open, close] = isList(value) ? '[]' : '{}';
+  const items = isList(value) ? writeItems(value, inner) : writeMembers(value, inner);
+  return items === '' ? `${open}${close}` : `${open}${items}${line ?? ''}${close}`;
 }
+
+function isList(value: Exclude<Json, null | boolean | number | string>): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function writeNumber(value: number, key: string): string {
+  if (Number.isFinite(value)) return String(value);
+  throw new Error(`Internal error: expected a finite number at "${key}" but was ${value}`);
+}
+
+function writeItems(items: readonly Json[], line: string | null): string {
+  let text = '';
+  for (let i = 0; i < items.length; i++)
+    text += `${i > 0 ? ',' : ''}${line ?? ''}${write(items[i] ?? null, String(i), line)}`;
+  return text;
+}
+
+function writeMembers(value: { readonly [key: string]: Json | undefined }, line: string | null): string {
+  let text = '';
+  for (const key of sortKeys(Object.keys(value))) {
+    const member = value[key];
+    if (member === undefined) continue;
+    const colon = line === null ? ':' : ': ';
+    text += `${text === '' ? '' : ','}${line ?? ''}${JSON.stringify(key)}${colon}${write(member, key, line)}`;
+  }
+  return text;
+}
+
+/** By their UTF-16 units, but for keys that are indices: any object has these first, by their numbers. */
+function sortKeys(keys: readonly string[]): readonly string[] {
+  const named = keys.findIndex((key) => !isIndex(key));
+  return named < 0 ? keys : [...keys.slice(0, named), ...keys.slice(named).sort()];
+}
+
+function isIndex(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= ZERO && code <= NINE && String(Number(key) >>> 0) === key && key !== NO_INDEX;
+}
+
+const [ZERO, NINE] = [0x30, 0x39];
+/** 2³² − 1, the first whole number that is no index of a list. */
+const NO_INDEX = '4294967295';

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Digest } from './digest.ts';
 import { readErrorCode } from './error-facts.ts';
 import { sha256 } from './fingerprint.ts';
 import { hashFile } from './hash-file.ts';
+import { readFileInto } from './read-file-into.ts';
 import { isMissing } from './read-if-there.ts';
+import type { TakeBytes } from './take-bytes.ts';
 
 /** The bytes of the blob in `path`. Throws when they are not those that its address names. */
-export async function readChecked(path: string, expected: Digest): Promise<Buffer> {
-  const bytes = await readFile(path).catch((error: unknown) => explainMissing(path, error));
+export async function readChecked(path: string, expected: Digest, take?: TakeBytes): Promise<Buffer> {
+  const bytes = await readFileInto(path, take).catch((error: unknown) => explainMissing(path, error));
   refuseOthers(path, expected, sha256(bytes));
   return bytes;
 }

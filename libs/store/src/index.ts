@@ -31,8 +31,12 @@ export {
 export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
 export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
 export { sealedJson } from './sealed-json.ts';
+export { readFileInto } from './read-file-into.ts';
 export { shardSchema, type Shard } from './shard.ts';
 export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
+export { pullArtefacts, readManifestsThere, type Pulled } from './remote/pull-artefacts.ts';
+export { pushArtefacts, type Pushed, type Transfer, type TransferOptions } from './remote/push-artefacts.ts';
+export { planRemoteGarbage, removeRemoteGarbage, type RemoteGarbage } from './remote/remote-garbage.ts';
 export { checkRemote } from './remote/open-remote.ts';
 export { readRemoteAddress, type RemoteAddress } from './remote/remote-address.ts';
 export { RemoteError } from './remote/remote-error.ts';
@@ -40,5 +44,13 @@ export { describeFault, type RemoteFault } from './remote/remote-fault.ts';
 export type { StoreRemote } from './remote/store-remote.ts';
 export { makeTemporaryFolder } from './temporary-folder.ts';
 export { openStore, type Store } from './store.ts';
-export { repairStore, verifyStore, type Finding, type Fault, type Verification } from './verify.ts';
+export {
+  repairStore,
+  verifyStore,
+  type Finding,
+  type Repair,
+  type Fault,
+  type Verification,
+} from './verify.ts';
 export { listUsers, whileUnused, whileUsed } from './use.ts';
+export type { TakeBytes } from './take-bytes.ts';

@@ -6,3 +6,4 @@ export { readErrorCode, describeError, explainError } from './error-facts.ts';
 export { parseManifest, type Manifest } from './manifest-text.ts';
 export type { Shard } from './shard.ts';
 export { outlineArtefact, type ArtefactOutline } from './outline-artefact.ts';
+export type { TakeBytes } from './take-bytes.ts';

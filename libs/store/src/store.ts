@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkBlob, readChecked } from './check-blob.ts';
 import type { Digest, Fingerprint } from './digest.ts';
 import { sha256 } from './fingerprint.ts';
-import { publish, publishNew } from './publish/publish.ts';
+import { publish, publishAll, publishNew } from './publish/publish.ts';
 import { readTextIfThere } from './read-if-there.ts';
 import { parseRecord } from './record.ts';
 import type { RemoteAddress } from './remote/remote-address.ts';
@@ -13,6 +13,7 @@ import { describeFault } from './remote/remote-fault.ts';
 import { joinRemote, type LocalStore, type StoreRemote } from './remote/store-remote.ts';
 import { sealedJson } from './sealed-json.ts';
 import type { Shard } from './shard.ts';
+import type { TakeBytes } from './take-bytes.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {
@@ -25,11 +26,21 @@ export interface Store {
   renewIdentity(): Promise<void>;
   blobPath(digest: Digest): string;
   putBlob(bytes: Uint8Array): Promise<{ sha256: Digest; bytes: number }>;
-  /** Throws when the bytes are not those that the digest names. A blob that is not here is brought from the remote. */
-  readBlob(digest: Digest): Promise<Buffer>;
+  /**
+   * Puts what computations gave, and records it. All of it outlasts a loss of power when this is done, for about as many
+   * waits for the disk as one blob takes. → the shards of each
+   */
+  keep(computed: readonly Computed[]): Promise<readonly (readonly Shard[])[]>;
+  /**
+   * Throws when the bytes are not those that the digest names. They lie in memory that `take` gives. A blob that is not
+   * here is brought from the remote.
+   */
+  readBlob(digest: Digest, take?: TakeBytes): Promise<Buffer>;
   /** The same check for a blob that somebody else reads. */
   checkBlob(digest: Digest): Promise<void>;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
+  /** Whether there is a blob of this name here, however long. */
+  isThere(digest: Digest): Promise<boolean>;
   /** What the computation of this fingerprint gave, if it is known and all its blobs are in this store. */
   look(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
   /** The same; else what the remote has of it, brought here and verified. */
@@ -41,6 +52,14 @@ export interface Store {
   checkpointFolder(fingerprint: Fingerprint): string;
   /** Notes beside the checkpoints what the computation reads, so that it stays as long as they do. */
   keepCheckpointInputs(fingerprint: Fingerprint, inputs: readonly Digest[]): Promise<void>;
+}
+
+/** What a computation gave, before it is in the store. */
+export interface Computed {
+  readonly fingerprint: Fingerprint;
+  readonly outputs: readonly (Omit<Shard, 'fingerprint' | 'sha256' | 'bytes'> & {
+    readonly bytes: Uint8Array;
+  })[];
 }
 
 /** In a folder of checkpoints: the digests of the blobs from which the computation goes on. */
@@ -64,13 +83,14 @@ export function openStore(root: string, address: RemoteAddress | null = null): S
     ...{ root, remote, look, blobPath, hasBlob },
     identity: () => identityOf(join(root, 'identity')),
     renewIdentity: () => publish(join(root, 'identity'), randomUUID()),
+    isThere: async (digest) => statIfThere(blobPath(digest)) !== null,
     checkpointFolder: checkpoints,
     keepCheckpointInputs: (fingerprint, inputs) =>
       publish(join(checkpoints(fingerprint), CHECKPOINT_INPUTS), JSON.stringify(inputs)),
 
-    async readBlob(digest) {
+    async readBlob(digest, take) {
       await bringLost(digest, local, remote);
-      return local.readBlob(digest);
+      return local.readBlob(digest, take);
     },
     async checkBlob(digest) {
       await bringLost(digest, local, remote);
@@ -81,6 +101,25 @@ export function openStore(root: string, address: RemoteAddress | null = null): S
       const digest = sha256(bytes);
       if (!(await hasBlob(digest, bytes.byteLength))) await publish(blobPath(digest), bytes);
       return { sha256: digest, bytes: bytes.byteLength };
+    },
+
+    async keep(computed) {
+      const blobs = new Map<string, Uint8Array>();
+      const kept = computed.map(({ fingerprint, outputs }) =>
+        outputs.map(({ bytes, ...described }) => {
+          const digest = sha256(bytes);
+          blobs.set(blobPath(digest), bytes);
+          return { ...described, fingerprint, sha256: digest, bytes: bytes.byteLength };
+        }),
+      );
+      for (const { fingerprint } of computed) await remote?.noteUnsent(fingerprint);
+      const missing = [...blobs].filter(([path, { byteLength }]) => statIfThere(path)?.size !== byteLength);
+      const records = computed.map(
+        ({ fingerprint }, i) => [recordPath(fingerprint), sealedJson({ shards: kept[i] })] as const,
+      );
+      await publishAll([...missing, ...records].map(([file, bytes]) => ({ file, bytes })));
+      for (const [i, { fingerprint }] of computed.entries()) await remote?.send(fingerprint, kept[i] ?? []);
+      return kept;
     },
 
     async find(fingerprint) {
@@ -106,7 +145,7 @@ function openLocal(root: string): LocalStore {
   return {
     ...{ root, blobPath, recordPath },
     hasBlob: async (digest, bytes) => statIfThere(blobPath(digest))?.size === bytes,
-    readBlob: (digest) => readChecked(blobPath(digest), digest),
+    readBlob: (digest, take) => readChecked(blobPath(digest), digest, take),
     readRecord: (fingerprint) => readRecord(recordPath(fingerprint)),
   };
 }

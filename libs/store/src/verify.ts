@@ -1,8 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 
 import { entriesOf, type Entry } from './contents.ts';
-import type { Digest } from './digest.ts';
+import { type Digest, parseDigest } from './digest.ts';
 import { describeError } from './error-facts.ts';
 import { hashFile } from './hash-file.ts';
 import { type ManifestAddress, manifestFiles, readManifest } from './manifest.ts';
@@ -148,23 +148,40 @@ function faultOf(isWhole: boolean, size: number, name: Named | undefined): Fault
   return name.bytes === null || name.bytes === size ? 'flipped' : 'truncated';
 }
 
+/** What a repair has done, and what is left to do. */
+export interface Repair {
+  /** Blobs that came from the remote behind the store. */
+  readonly brought: number;
+  /** The artefacts whose stages are to run. */
+  readonly artefacts: readonly ManifestAddress[];
+}
+
 /**
- * Removes what is damaged, with the records that lead to it, so that the next run of a stage makes exactly that anew.
- *
- * @returns the artefacts whose stages are to run
+ * Removes what is damaged, and brings it from the remote behind the store. What that has not goes with the records that
+ * lead to it, so that the next run of a stage makes exactly that anew.
  */
-export async function repairStore(
-  store: Store,
-  findings: readonly Finding[],
-): Promise<readonly ManifestAddress[]> {
-  if (findings.length === 0) return [];
+export async function repairStore(store: Store, findings: readonly Finding[]): Promise<Repair> {
+  if (findings.length === 0) return { brought: 0, artefacts: [] };
   await store.renewIdentity();
-  for (const { fault, path, records } of findings) {
-    for (const record of records) await rm(record, { force: true });
+  const left: Finding[] = [];
+  for (const finding of findings) {
+    const { fault, path, records } = finding;
     if (fault !== 'missing') await rm(path, { force: true, recursive: true });
+    if (await bringBack(store, finding)) continue;
+    for (const record of records) await rm(record, { force: true });
+    left.push(finding);
   }
   const key = ({ pipeline: name, recipe, stage }: ManifestAddress) => [name, recipe, stage].join('/');
-  return [
-    ...new Map(findings.flatMap(({ artefacts }) => artefacts).map((each) => [key(each), each])).values(),
-  ];
+  const artefacts = left.flatMap((finding) => finding.artefacts);
+  return {
+    brought: findings.length - left.length,
+    artefacts: [...new Map(artefacts.map((each) => [key(each), each])).values()],
+  };
+}
+
+/** @returns whether the blob is here again */
+async function bringBack({ remote }: Store, { fault, path }: Finding): Promise<boolean> {
+  const isBlob = fault === 'flipped' || fault === 'truncated' || fault === 'missing';
+  if (remote === null || !isBlob) return false;
+  return (await remote.bringBlob({ sha256: parseDigest(basename(path)), bytes: null })) === null;
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { buildRecipeSchema, readRecipe, recipeJsonSchema } from '@tintype/stage';
-import { targetsBefore } from '@tintype/stage/testing';
+import { buildRecipeSchema, locateRecipe, readRecipe, recipeJsonSchema } from '@tintype/stage';
+import { listShippedRecipes, targetsBefore } from '@tintype/stage/testing';
 
 import { activations } from './activations.ts';
 
@@ -13,12 +13,10 @@ const schema = buildRecipeSchema(activations.stages);
 
 describe('the recipes of the review', () => {
   it('are all valid, and name the schema that editors check them against', async () => {
-    const files = await readdir(join(project, 'recipes'));
-    for (const file of files.filter((name) => !name.startsWith('mine'))) {
-      expect(await readRecipe(join(project, 'recipes', file), schema)).toHaveProperty('train.epochs');
-      expect(JSON.parse(await readFile(join(project, 'recipes', file), 'utf8')).$schema).toBe(
-        '../recipe.schema.json',
-      );
+    for (const name of await listShippedRecipes(project)) {
+      const file = locateRecipe(join(project, 'recipes'), name);
+      expect(await readRecipe(file, schema)).toHaveProperty('train.epochs');
+      expect(JSON.parse(await readFile(file, 'utf8')).$schema).toBe('../recipe.schema.json');
     }
   });
 

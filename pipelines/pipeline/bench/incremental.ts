@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 
 import { type BenchResult, judgeResult, report } from '@tintype/network/bench';
 
-import { openDvcPeer } from './incremental/dvc-peer.ts';
+import { type DvcPeer, openDvcPeer } from './incremental/dvc-peer.ts';
 import { openNxWorkspace } from './incremental/nx-workspace.ts';
 import { type HeldPhoto, makePhotos, putPhotos, takePhotos } from './incremental/photo-folder.ts';
 
 /**
  * What a change costs: nothing changed, one per cent more photos, another λ; beside a clean run of the same stages and,
- * where `--python` has it, beside DVC over the same computations. All of it happens in a copy of the checkout.
+ * where `--python` has it, beside DVC over the same computations. Each runs in a copy of the checkout of its own.
  */
 const { values: options } = parseArgs({
   options: {
@@ -25,23 +25,48 @@ const { values: options } = parseArgs({
 });
 const [PHOTOS, ROUNDS, REPEATS] = [Number(options.photos), Number(options.rounds), Number(options.repeats)];
 const FOUR = 'run-many -p pipeline -t prior,patches'; // and ingest and convert, which they need
-const [NOOP_SECONDS, GROWN_SHARE, LAMBDA_SECONDS] = [1.5, 0.05, 0.5]; // at most
+const [NOOP_OF_PEER, GROWN_SHARE, LAMBDA_SECONDS] = [1.3, 0.05, 0.3]; // at most
 
 type Step = 'clean' | 'noop' | 'grown' | 'again' | 'lambda';
 /** Seconds, one for each round. */
 type Timings = Readonly<Record<Step, number[]>>;
 
+/** Seconds that all six stages take with nothing to do, one for each turn; of the peer those in the same turns. */
+interface Noops {
+  readonly own: number[];
+  readonly peer: number[];
+}
+
 const downloads = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
-const workspace = await openNxWorkspace(process.cwd());
+const [workspace, peerWorkspace] = [
+  await openNxWorkspace(process.cwd()),
+  await openNxWorkspace(process.cwd()),
+];
 try {
   const { first, rest } = await makePhotos(downloads, PHOTOS, Math.ceil(PHOTOS / 100));
   await putPhotos(first, workspace.photos);
+  const dvc = await openPeer(first);
   const own = await measureStages(rest);
-  const noops = { off: await measureNoops(false), on: await measureNoops(true) };
-  await report([...resultsOf(own, noops), ...(await measurePeer(own, rest))], options.json);
+  const beside = dvc === null ? [] : await measurePeer(dvc, own, rest);
+  await prepareNoops(dvc);
+  const noops = { off: await measureNoops(dvc, false), on: await measureNoops(dvc, true) };
+  await report([...resultsOf(own), ...beside, ...noopResults(noops, dvc)], options.json);
 } finally {
   await workspace.remove();
+  await peerWorkspace.remove();
   await rm(downloads, { recursive: true, force: true });
+}
+
+async function openPeer(photos: readonly HeldPhoto[]): Promise<DvcPeer | null> {
+  if (options.peer !== 'dvc') throw new Error(`--peer: expected dvc, got ${options.peer}`);
+  const dvc = await openDvcPeer(options.python, peerWorkspace);
+  if (dvc === null)
+    process.stderr.write('DVC: not measured: name an interpreter that has it with --python\n');
+  else {
+    await peerWorkspace.build();
+    await putPhotos(photos, peerWorkspace.photos);
+  }
+  return dvc;
 }
 
 /** Rounds of a clean run and of changes after it. */
@@ -65,56 +90,61 @@ async function measureStages(rest: readonly HeldPhoto[]): Promise<Timings> {
   return timings;
 }
 
-/** All stages once, with as little training as there can be, then again and again with nothing to do. */
-async function measureNoops(daemon: boolean): Promise<readonly number[]> {
-  const all = () => workspace.nx('run pipeline:all', { daemon });
-  await workspace.writeRecipe({ perPhoto: 1 });
-  await all();
-  const seconds: number[] = [];
-  for (let repeat = 0; repeat < REPEATS; repeat++)
-    seconds.push(told(`no-op of all, daemon ${daemon ? 'on' : 'off'}`, (await all()).seconds));
-  return seconds;
-}
-
-/** DVC once, as its clean run takes what ours takes and more. */
+/** The four stages once, as DVC's clean run takes what ours takes and more. */
 async function measurePeer(
-  { noop, grown }: Timings,
+  dvc: DvcPeer,
+  { clean, grown }: Timings,
   rest: readonly HeldPhoto[],
 ): Promise<readonly BenchResult[]> {
-  if (options.peer !== 'dvc') throw new Error(`--peer: expected dvc, got ${options.peer}`);
-  const dvc = await openDvcPeer(options.python, workspace);
-  if (dvc === null) {
-    process.stderr.write('DVC: not measured: name an interpreter that has it with --python\n');
-    return [];
-  }
-  await workspace.writeRecipe({});
-  told(`${dvc.name}, clean`, await dvc.repro());
-  const peerNoop = told(`${dvc.name}, noop`, await dvc.repro());
-  await putPhotos(rest, workspace.photos);
-  const peerGrown = told(`${dvc.name}, grown`, await dvc.repro());
-  const beside = (seconds: number) => ({
-    peer: dvc.name,
-    rounds: noop.map(() => seconds),
-    target: 1,
-    atMost: true,
-  });
+  const repro = async (step: string) => told(`${dvc.name}, ${step}`, await dvc.repro('prior', 'patches'));
+  await peerWorkspace.writeRecipe({});
+  const peerClean = await repro('clean');
+  await putPhotos(rest, peerWorkspace.photos);
+  const peerGrown = await repro('grown');
+  const beside = (seconds: number) => ({ peer: dvc.name, rounds: clean.map(() => seconds), atMost: true });
   return [
-    judgeResult('nothing changed, four stages', 's', noop, beside(peerNoop)),
-    judgeResult('1 % more photos, four stages', 's', grown, beside(peerGrown)),
+    judgeResult('clean run, four stages, beside DVC', 's', clean, beside(peerClean)),
+    judgeResult('1 % more photos, four stages, beside DVC', 's', grown, { ...beside(peerGrown), target: 1 }),
   ];
 }
 
-function resultsOf(
-  { clean, noop, grown, again, lambda }: Timings,
-  noops: { readonly off: readonly number[]; readonly on: readonly number[] },
+/** All stages once, with as little training as there can be. */
+async function prepareNoops(dvc: DvcPeer | null): Promise<void> {
+  for (const { writeRecipe } of [workspace, peerWorkspace]) await writeRecipe({ perPhoto: 1 });
+  await workspace.nx('run pipeline:all');
+  await dvc?.repro();
+}
+
+/** Nothing to do, again and again, in turns with the peer. */
+async function measureNoops(dvc: DvcPeer | null, daemon: boolean): Promise<Noops> {
+  const all = () => workspace.nx('run pipeline:all', { daemon });
+  await all(); // which starts the daemon
+  const noops: Noops = { own: [], peer: [] };
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    noops.own.push(told(`no-op of all, daemon ${daemon ? 'on' : 'off'}`, (await all()).seconds));
+    if (dvc !== null) noops.peer.push(told(`no-op of ${dvc.name}`, await dvc.repro()));
+  }
+  return noops;
+}
+
+function noopResults(
+  noops: { readonly off: Noops; readonly on: Noops },
+  dvc: DvcPeer | null,
 ): readonly BenchResult[] {
+  const judge = (how: string, { own, peer }: Noops) =>
+    judgeResult(`nothing changed, pipeline:all, ${how} the daemon`, 's', own, {
+      ...(dvc !== null && { peer: dvc.name, rounds: peer, target: NOOP_OF_PEER }),
+      atMost: true,
+    });
+  return [judge('without', noops.off), judge('with', noops.on)];
+}
+
+function resultsOf({ clean, noop, grown, again, lambda }: Timings): readonly BenchResult[] {
   const beyondNoop = (seconds: readonly number[]) => seconds.map((each, round) => each - (noop[round] ?? 0));
   const ofClean = { peer: 'a clean run', rounds: clean, target: GROWN_SHARE, atMost: true };
-  const noopTarget = { target: NOOP_SECONDS, atMost: true };
   return [
     judgeResult('clean run, four stages', 's', clean),
-    judgeResult('nothing changed, pipeline:all, without the daemon', 's', noops.off, noopTarget),
-    judgeResult('nothing changed, pipeline:all, with the daemon', 's', noops.on, noopTarget),
+    judgeResult('nothing changed, four stages', 's', noop),
     judgeResult('1 % more photos, beyond a no-op', 's', beyondNoop(grown), ofClean),
     judgeResult('the photos as before again, beyond a no-op', 's', beyondNoop(again), ofClean),
     judgeResult('another λ, work of prior', 's', lambda, { target: LAMBDA_SECONDS, atMost: true }),

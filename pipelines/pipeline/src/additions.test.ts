@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { gamutFromHull, isBaseline, METHOD_KEYS } from '@tintype/colour';
 import { networkSettings } from '@tintype/network/settings';
+import { listShippedRecipes } from '@tintype/stage/testing';
 import { z } from 'zod';
 
 import { baselineAttempts } from './evaluate/attempts.ts';
@@ -18,7 +19,7 @@ describe('what has been added is complete:', () => {
   it('a baseline of the catalogue (libs/colour) is computed (src/evaluate/attempts.ts)', async () => {
     const colours = await readTrainingColours((name) => readFile(join(bundled, `${name}.arrow`)));
     const [lightness, ab] = [new Float32Array(4), new Float32Array(8)];
-    const attempts = baselineAttempts(colours, gamutFromHull())({ lightness, ab, size: 2 });
+    const attempts = [...baselineAttempts(colours, gamutFromHull())({ lightness, ab, size: 2 })];
     expect(attempts.map(({ method }) => method)).toEqual(METHOD_KEYS.filter(isBaseline));
   });
 
@@ -38,8 +39,8 @@ describe('what has been added is complete:', () => {
   });
 
   it('a network has a recipe that trains it (recipes)', async () => {
-    const files = await shippedRecipes();
-    const recipes = await Promise.all(files.map((file) => readFile(join(project, 'recipes', file), 'utf8')));
+    const files = (await listShippedRecipes(project)).map((name) => join(project, 'recipes', `${name}.json`));
+    const recipes = await Promise.all(files.map((file) => readFile(file, 'utf8')));
     const kinds = recipes.map((text) => recipeNetwork.parse(JSON.parse(text)).train?.network?.kind);
     const { options } = networkSettings.shape.kind.unwrap();
     expect(options.filter((kind) => !kinds.includes(kind))).toEqual([]);
@@ -47,7 +48,7 @@ describe('what has been added is complete:', () => {
 
   it('a stage, a recipe and a network are named in the README of the pipeline', async () => {
     const readme = await readFile(join(project, 'README.md'), 'utf8');
-    const recipes = (await shippedRecipes()).map((file) => file.replace(/\.json$/, ''));
+    const recipes = await listShippedRecipes(project);
     const stages = pipeline.stages.map(({ name }) => name);
     expect([...stages, ...recipes].filter((name) => !readme.includes(name))).toEqual([]);
   });
@@ -87,10 +88,4 @@ function settingsWithout(
   ];
   const isLeaf = properties === undefined && choices.length === 0 && rest.const === undefined;
   return isLeaf && description === undefined ? [path] : inner;
-}
-
-/** Without those that git ignores. */
-async function shippedRecipes(): Promise<readonly string[]> {
-  const files = await readdir(join(project, 'recipes'));
-  return files.filter((file) => !file.startsWith('mine'));
 }

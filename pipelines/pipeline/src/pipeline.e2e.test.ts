@@ -11,10 +11,11 @@ import {
   truncate,
   writeFile,
 } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { patchesTable, photosTable } from '@tintype/records';
+import { listShippedRecipes } from '@tintype/stage/testing';
 import { openStore, readManifest, sha256 } from '@tintype/store';
 import sharp from 'sharp';
 
@@ -255,6 +256,19 @@ describe('npx nx run pipeline:cross-validate', () => {
   });
 });
 
+describe('npx nx run pipeline:sweep', () => {
+  it('runs combinations beside the recipe, of which it takes all that they share', async () => {
+    await writeFile(join(workspace, 'grid.json'), '{ "train.decode.temperature": [0.7, 1] }');
+    const { output, exitCode } = await runNx(workspace, 'sweep', 'tiny', '--grid', 'grid.json');
+    expect(exitCode).toBe(0);
+    expect(output).not.toMatch(/(ingest|convert|prior|patches) .* shards? computed/);
+    expect(output.match(/^train .* 1 of 2 shards computed/gm)).toHaveLength(2); // no training
+    expect(output).toMatch(/^1 .* tiny-sweep-train\.decode\.temperature-(0\.7|1)$/m);
+    const { output: table } = await runTintype(workspace, 'status');
+    expect(table).toMatch(/^tiny-sweep-train\.decode\.temperature-1 +evaluate .* fresh/m);
+  });
+});
+
 describe('the README', () => {
   const python = process.env['TINTYPE_PYTHON'];
   if (python === undefined)
@@ -280,9 +294,7 @@ describe('the README', () => {
 
   it('names every recipe', async () => {
     const readme = await readFile(join(import.meta.dirname, '../../../README.md'), 'utf8');
-    const files = await readdir(join(import.meta.dirname, '../recipes'));
-    const shipped = files.filter((file) => !file.startsWith('mine')); // git ignores those
-    for (const recipe of shipped.map((file) => basename(file, '.json')))
+    for (const recipe of await listShippedRecipes(join(import.meta.dirname, '..')))
       expect(readme).toMatch(new RegExp(`^\\| \`${recipe}\` +\\|`, 'm'));
   });
 });

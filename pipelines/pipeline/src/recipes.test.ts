@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
-import { buildRecipeSchema, readRecipe, recipeJsonSchema } from '@tintype/stage';
-import { targetsBefore } from '@tintype/stage/testing';
+import { buildRecipeSchema, locateRecipe, readRecipe, recipeJsonSchema } from '@tintype/stage';
+import { listShippedRecipes, targetsBefore } from '@tintype/stage/testing';
 
 import { pipeline } from './pipeline.ts';
 
@@ -24,13 +24,12 @@ const SHIPPED = ['article', 'article-w5', 'default', 'folder', 'forest', 'genera
 
 describe('the recipes', () => {
   it('are all valid but for a user’s own, which are theirs to try, and name the schema that editors check them against', async () => {
-    const files = (await readdir(join(project, 'recipes'))).filter((file) => !file.startsWith('mine')).sort();
-    expect(files).toEqual(expect.arrayContaining(SHIPPED.map((name) => `${name}.json`)));
-    for (const file of files) {
-      expect(await readRecipe(join(project, 'recipes', file), schema)).toHaveProperty('train.epochs');
-      expect(JSON.parse(await readFile(join(project, 'recipes', file), 'utf8')).$schema).toBe(
-        '../recipe.schema.json',
-      );
+    const names = await listShippedRecipes(project);
+    expect(names).toEqual(expect.arrayContaining(SHIPPED));
+    for (const name of names) {
+      const file = locateRecipe(join(project, 'recipes'), name);
+      expect(await readRecipe(file, schema)).toHaveProperty('train.epochs');
+      expect(JSON.parse(await readFile(file, 'utf8')).$schema).toBe('../recipe.schema.json');
     }
   });
 

@@ -1,5 +1,7 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openStore, readManifest } from '@tintype/store';
@@ -127,5 +129,30 @@ describe('npx tintype', () => {
     expect(stages['prior']).toMatchObject({ cached: false, computed: 1 });
     expect(await Promise.all((await blobs('prior')).map(isThere))).not.toContain(false);
     await writeRecipe(workspace, () => {});
+  });
+
+  it('push sends a recipe to a shared folder, and a clone without data brings it instead of computing it', async () => {
+    const shared = await mkdtemp(join(tmpdir(), 'tintype-shared-'));
+    process.env['TINTYPE_REMOTE'] = pathToFileURL(shared).href; // as the user has it, for tintype, Nx and its tasks
+    try {
+      const { exitCode, output } = await runTintype(workspace, 'push', '-c', 'tiny');
+      expect({ exitCode, output }).toMatchObject({
+        exitCode: 0,
+        output: expect.stringContaining('blobs sent to file:'),
+      });
+      const manifests = await filesIn(workspace, 'data/manifests');
+      for (const folder of ['data', '.nx']) await rm(join(workspace, folder), { recursive: true });
+      const plans = await explain();
+      const sent = plans.filter(({ stage }) => ['ingest', 'convert', 'patches'].includes(stage));
+      expect(sent.map(({ missing }) => missing)).toEqual([[], [], []]);
+      const { stages } = await runNx(workspace, 'patches');
+      expect(stages['convert']).toMatchObject({ cached: false, computed: 0 });
+      expect(stages['convert']?.text).toContain(` from ${process.env['TINTYPE_REMOTE']}, `);
+      const names = (await filesIn(workspace, 'data/manifests')).map(({ path, text }) => ({ path, text }));
+      expect(manifests).toEqual(expect.arrayContaining(names.map((file) => expect.objectContaining(file))));
+      expect(names).toHaveLength(3);
+    } finally {
+      delete process.env['TINTYPE_REMOTE'];
+    }
   });
 });

@@ -15,6 +15,7 @@ import { document, showBytes } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { dataFolder } from '../workspace.ts';
+import { collectThere } from './gc-remote.ts';
 
 const OPTIONS = {
   yes: {
@@ -25,14 +26,20 @@ const OPTIONS = {
   'keep-days': {
     type: 'string',
     value: 'n',
-    default: '0',
-    help: 'keep files made in the last n days (0)',
+    help: 'keep files made in the last n days (0; 30 with --remote)',
+  },
+  remote: {
+    type: 'boolean',
+    default: false,
+    help: 'look at the remote that TINTYPE_REMOTE names instead of the store here',
   },
   json: { type: 'boolean', default: false, help: 'print one JSON document' },
   data: { type: 'string', value: 'folder', help: 'data folder (this workspace’s)' },
 } as const;
 
 const DAY = 24 * 60 * 60 * 1000;
+/** What colleagues have computed and not pushed no manifest there names: it stays as long as this. */
+const REMOTE_KEEP_DAYS = '30';
 
 /** `tintype gc`: removes what no manifest and no unfinished training needs. */
 export const gcCommand = defineCommand({
@@ -41,11 +48,12 @@ export const gcCommand = defineCommand({
   operands: '',
   most: 0,
   options: OPTIONS,
-  examples: ['tintype gc', 'tintype gc --yes', 'tintype gc --yes --keep-days 14'],
+  examples: ['tintype gc', 'tintype gc --yes', 'tintype gc --yes --keep-days 14', 'tintype gc --remote'],
   run: async (_operands, values, around) => {
     const data = dataFolder(around.cwd, values.data);
     const now = around.clock?.() ?? Date.now();
-    const before = now - days(values['keep-days']) * DAY;
+    const before = now - days(values['keep-days'] ?? (values.remote ? REMOTE_KEEP_DAYS : '0')) * DAY;
+    if (values.remote) return collectThere(data, before, values, around);
     const garbage = values.yes ? await collect(data, before, around) : await plan(data, before);
     around.stdout.write(shown(data, garbage, values));
   },

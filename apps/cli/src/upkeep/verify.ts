@@ -9,6 +9,7 @@ import {
   type Finding,
   type ManifestAddress,
   openStore,
+  readRemoteAddress,
   repairStore,
   type Verification,
   verifyStore,
@@ -56,7 +57,11 @@ async function repair(
   findings: readonly Finding[],
   around: Surroundings,
 ): Promise<Verification> {
-  const artefacts = await repairStore(openStore(join(data, 'store')), findings);
+  const store = openStore(join(data, 'store'), readRemoteAddress(around.env));
+  await store.remote?.check();
+  const { artefacts, brought } = await repairStore(store, findings);
+  if (brought > 0)
+    around.stderr.write(`verify: ${counted(brought, 'blob')} came from ${store.remote?.address.url}\n`);
   const order = pipeline.stages.map(({ name }) => name);
   const runnable = artefacts
     .filter((artefact) => existsSync(join(dirname(data), 'pipelines', artefact.pipeline)))

@@ -14,9 +14,7 @@ export function annealedMean(
   temperature: number,
   out = new Float32Array(2 * rowsOf(logits, gamut)),
 ): Float32Array {
-  if (!(temperature >= 0 && temperature <= 1)) {
-    throw new RangeError(`annealedMean: temperature: expected a number in 0..1, got ${temperature}`);
-  }
+  assertTemperature(temperature);
   const rows = rowsOf(logits, gamut);
   if (out.length !== 2 * rows) {
     throw new RangeError(`annealedMean: expected an output of ${2 * rows} values, got ${out.length}`);
@@ -24,6 +22,11 @@ export function annealedMean(
   if (temperature <= MODE_TEMPERATURE) writeModes(logits, gamut, out);
   else writeMeans(logits, gamut, temperature, out);
   return out;
+}
+
+function assertTemperature(temperature: number): void {
+  if (temperature >= 0 && temperature <= 1) return;
+  throw new RangeError(`annealedMean: temperature: expected a number in 0..1, got ${temperature}`);
 }
 
 /** The mode: logits [n, Q] → the centre of the likeliest bin, ab [n, 2]; ties go to the lower index. */
@@ -62,19 +65,73 @@ function likeliest(logits: Float32Array, start: number, count: number): number {
 
 function writeMeans(logits: Float32Array, gamut: Gamut, temperature: number, out: Float32Array): void {
   const count = binCount(gamut);
-  const { bins } = gamut;
-  const sharpness = 1 / temperature;
   for (let row = 0; 2 * row < out.length; row++) {
-    const start = row * count;
-    const highest = logits[likeliest(logits, start, count)];
-    let [sum, a, b] = [0, 0, 0];
-    for (let bin = 0; bin < count; bin++) {
-      const p = fallingExp((highest - logits[start + bin]) * sharpness); // ≤ 1: cannot overflow
-      sum += p;
-      a += p * bins[2 * bin];
-      b += p * bins[2 * bin + 1];
-    }
-    out[2 * row] = a / sum;
-    out[2 * row + 1] = b / sum;
+    const highest = logits[likeliest(logits, row * count, count)];
+    writeMean({ logits, gamut, sharpness: 1 / temperature, highest }, row, out);
   }
+}
+
+interface Annealing {
+  readonly logits: Float32Array;
+  readonly gamut: Gamut;
+  readonly sharpness: number; // 1 / T
+  readonly highest: number; // of the row
+}
+
+/** → Σ exp((z − highest) / T) of the row */
+function writeMean(
+  { logits, gamut: { bins }, sharpness, highest }: Annealing,
+  row: number,
+  out: Float32Array,
+): number {
+  const count = bins.length / 2;
+  let sum = 0;
+  let a = 0;
+  let b = 0;
+  for (let bin = 0, i = row * count; bin < count; bin++, i++) {
+    const p = fallingExp((highest - logits[i]) * sharpness); // ≤ 1: cannot overflow
+    sum += p;
+    a += p * bins[2 * bin];
+    b += p * bins[2 * bin + 1];
+  }
+  out[2 * row] = a / sum;
+  out[2 * row + 1] = b / sum;
+  return sum;
+}
+
+/** What logits say, row by row: for decoding them at several temperatures, and for their cross-entropy. */
+export interface DescribedLogits {
+  readonly logits: Float32Array; // [n, Q]
+  readonly gamut: Gamut;
+  readonly highest: Float32Array; // [n]
+  /** ln Σ exp(z − highest), to a ten-millionth: the logarithm of a probability is z − highest − logSum. */
+  readonly logSum: Float64Array; // [n]
+  /** The annealed mean at T = 1. */
+  readonly mean: Float32Array; // [n, 2]
+}
+
+/** Looks through logits [n, Q] once. Throws when they are not whole rows. */
+export function describeLogits(logits: Float32Array, gamut: Gamut): DescribedLogits {
+  const rows = rowsOf(logits, gamut);
+  const count = binCount(gamut);
+  const highest = new Float32Array(rows);
+  const logSum = new Float64Array(rows);
+  const mean = new Float32Array(2 * rows);
+  for (let row = 0; row < rows; row++) {
+    highest[row] = logits[likeliest(logits, row * count, count)];
+    logSum[row] = Math.log(writeMean({ logits, gamut, sharpness: 1, highest: highest[row] }, row, mean));
+  }
+  return { logits, gamut, highest, logSum, mean };
+}
+
+/** As `annealedMean`, of logits that were looked through; at T = 1 it is their mean itself. */
+export function decodeLogits(described: DescribedLogits, temperature: number): Float32Array {
+  const { logits, gamut, highest, mean } = described;
+  if (temperature === 1) return mean;
+  if (temperature <= MODE_TEMPERATURE) return annealedMean(logits, gamut, temperature);
+  assertTemperature(temperature);
+  const out = new Float32Array(mean.length);
+  for (let row = 0; row < highest.length; row++)
+    writeMean({ logits, gamut, sharpness: 1 / temperature, highest: highest[row] }, row, out);
+  return out;
 }

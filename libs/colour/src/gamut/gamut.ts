@@ -101,6 +101,16 @@ export function binCount(gamut: Gamut): number {
   return gamut.bins.length / 2;
 }
 
+/** The centres of bins, ab [n, 2]. */
+export function pickBins(index: Int32Array, { bins }: Gamut): Float32Array {
+  const ab = new Float32Array(2 * index.length);
+  for (let i = 0; i < index.length; i++) {
+    ab[2 * i] = bins[2 * index[i]];
+    ab[2 * i + 1] = bins[2 * index[i] + 1];
+  }
+  return ab;
+}
+
 /**
  * The index of the bin whose centre is nearest to a colour (Euclidean in ab; ties go to the lower index).
  * Every finite colour has one, also far outside the gamut; throws on others.

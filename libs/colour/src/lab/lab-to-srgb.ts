@@ -69,28 +69,45 @@ export function labToSrgb(
   out = new Uint8ClampedArray(lab.length),
 ): Uint8ClampedArray {
   assertTriples('labToSrgb', lab, out);
-  writeSrgb(lab, out);
+  writeSrgb({ lightness: lab, lightnessStep: 3, ab: lab, abStart: 1, abStep: 3 }, out);
   return out;
 }
 
-/** As labToSrgb, and how many pixels sRGB cannot show, by isDisplayable's tolerance: those whose chroma was taken back. */
-export function showInSrgb(lab: ArrayLike<number>): {
-  readonly rgb: Uint8ClampedArray;
-  readonly outside: number;
-} {
-  assertTriples('showInSrgb', lab);
-  const rgb = new Uint8ClampedArray(lab.length);
-  return { rgb, outside: writeSrgb(lab, rgb) };
+/**
+ * The same of L [n] and ab [n, 2], into `out` [n, 3]. → the pixels that sRGB cannot show, by isDisplayable's tolerance:
+ * those whose chroma was taken back
+ */
+export function showInSrgb(lightness: Float32Array, ab: Float32Array, out: Uint8ClampedArray): number {
+  const pixels = lightness.length;
+  if (ab.length !== 2 * pixels || out.length !== 3 * pixels) {
+    throw new RangeError(
+      `showInSrgb: expected ${2 * pixels} ab values and ${3 * pixels} of output for ${pixels} of L, ` +
+        `got ${ab.length} and ${out.length}`,
+    );
+  }
+  return writeSrgb({ lightness, lightnessStep: 1, ab, abStart: 0, abStep: 2 }, out);
 }
 
-/** → the pixels that sRGB cannot show */
-function writeSrgb(lab: ArrayLike<number>, out: Uint8ClampedArray): number {
+/** Where the values of pixels lie, in one array or in two. */
+interface LabPixels {
+  readonly lightness: ArrayLike<number>;
+  readonly lightnessStep: number;
+  readonly ab: ArrayLike<number>;
+  readonly abStart: number;
+  readonly abStep: number;
+}
+
+/** → the pixels that sRGB cannot show. All in one loop: numbers that are handed to a function lie on the heap. */
+function writeSrgb(
+  { lightness, lightnessStep, ab, abStart, abStep }: LabPixels,
+  out: Uint8ClampedArray,
+): number {
   const rgb = new Float64Array(3);
   let outside = 0;
-  for (let i = 0; i < out.length; i += 3) {
-    const L = Math.min(100, Math.max(0, lab[i])); // NaN stays NaN
-    const a = lab[i + 1];
-    const b = lab[i + 2];
+  for (let i = 0, at = 0, from = abStart; i < out.length; i += 3, at += lightnessStep, from += abStep) {
+    const L = Math.min(100, Math.max(0, lightness[at])); // NaN stays NaN
+    const a = ab[from];
+    const b = ab[from + 1];
     writeLinear(L, a, b, rgb);
     if (!inGamut(rgb, TOLERANCE)) {
       writeReduced(L, a, b, rgb, i);

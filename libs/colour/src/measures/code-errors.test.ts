@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { annealedMean } from '../gamut/decode.ts';
+import { annealedMean, describeLogits } from '../gamut/decode.ts';
 import { labelEntropy, softEncoder } from '../gamut/encode.ts';
 import { binCount, gamutFromHull } from '../gamut/gamut.ts';
 import type { SoftCodes } from '../gamut/soft-codes.ts';
@@ -25,7 +25,7 @@ function logitsOf({ neighbours, index, weight }: SoftCodes): Float32Array {
 
 describe('measureCodes', () => {
   it('is the label entropy for the codes themselves: KL 0, weighted or not', () => {
-    const errors = measureCodes(logitsOf(codes), codes, gamut, weights);
+    const errors = measureCodes(describeLogits(logitsOf(codes), gamut), codes, weights);
     expect(errors.crossEntropy / PIXELS).toBeCloseTo(errors.labelEntropy / PIXELS, 5);
     expect(errors.labelEntropy / PIXELS).toBeCloseTo(labelEntropy(codes), 6);
     expect(errors.weightedCrossEntropy).toBeCloseTo(errors.weightedLabelEntropy, 2);
@@ -33,7 +33,7 @@ describe('measureCodes', () => {
 
   it('is ln Q for a uniform prediction, however large its logits are', () => {
     const uniform = new Float32Array(PIXELS * bins).fill(1e4);
-    const errors = measureCodes(uniform, codes, gamut, weights);
+    const errors = measureCodes(describeLogits(uniform, gamut), codes, weights);
     expect(errors.crossEntropy / PIXELS).toBeCloseTo(Math.log(bins), 5);
     expect(errors.weightedCrossEntropy / errors.lossWeight).toBeCloseTo(Math.log(bins), 5);
   });
@@ -44,7 +44,7 @@ describe('measureCodes', () => {
     heavy[two.index[1] ?? 0] = 3;
     const logits = new Float32Array(2 * bins);
     logits[two.index[0] ?? 0] = 50; // right, and sure of it
-    const errors = measureCodes(logits, two, gamut, heavy);
+    const errors = measureCodes(describeLogits(logits, gamut), two, heavy);
     expect(errors.weightedCrossEntropy / errors.lossWeight).toBeCloseTo((3 * Math.log(bins)) / 4, 6);
   });
 
@@ -55,13 +55,15 @@ describe('measureCodes', () => {
     cellOf.forEach((cell, pixel) =>
       repeated.set(cells.subarray(cell * bins, (cell + 1) * bins), pixel * bins),
     );
-    expect(measureCodes(cells, codes, gamut, weights, cellOf)).toEqual(
-      measureCodes(repeated, codes, gamut, weights),
+    expect(measureCodes(describeLogits(cells, gamut), codes, weights, cellOf)).toEqual(
+      measureCodes(describeLogits(repeated, gamut), codes, weights),
     );
   });
 
   it('refuses logits of another size', () => {
-    expect(() => measureCodes(new Float32Array(7), codes, gamut, weights)).toThrow(/\[400, 313\], got 7/);
+    expect(() => measureCodes(describeLogits(new Float32Array(7 * bins), gamut), codes, weights)).toThrow(
+      /expected logits of 400 cells, one a pixel, got 7/,
+    );
   });
 });
 

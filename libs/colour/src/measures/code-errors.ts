@@ -1,3 +1,4 @@
+import type { DescribedLogits } from '../gamut/decode.ts';
 import { binCount, type Gamut } from '../gamut/gamut.ts';
 import type { SoftCodes } from '../gamut/soft-codes.ts';
 
@@ -20,20 +21,38 @@ export interface CodeErrors {
  * without it each has its own.
  */
 export function measureCodes(
-  logits: Float32Array,
+  described: DescribedLogits,
   codes: SoftCodes,
-  gamut: Gamut,
   binWeight: ArrayLike<number>,
   cellOf?: Int32Array,
 ): CodeErrors {
   const k = codes.neighbours;
   const pixels = codes.index.length / k;
-  const shares = describeShares(logits, gamut, cellOf === undefined ? pixels : null);
-  let [crossEntropy, labelEntropy, weightedCrossEntropy, weightedLabelEntropy, lossWeight] = [0, 0, 0, 0, 0];
+  if (cellOf === undefined && described.highest.length !== pixels) {
+    throw new RangeError(
+      `measureCodes: expected logits of ${pixels} cells, one a pixel, got ${described.highest.length}; say in which cell each pixel lies`,
+    );
+  }
+  const { logits, gamut, highest, logSum } = described;
+  const bins = binCount(gamut);
+  let crossEntropy = 0;
+  let labelEntropy = 0;
+  let weightedCrossEntropy = 0;
+  let weightedLabelEntropy = 0;
+  let lossWeight = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
+    const cell = cellOf === undefined ? pixel : cellOf[pixel];
+    let entropy = 0;
+    let expected = 0;
+    let whole = 0;
+    for (let i = pixel * k; i < (pixel + 1) * k; i++) {
+      const y = codes.weight[i];
+      if (y > 0) entropy -= y * Math.log(y);
+      expected += y * (logits[cell * bins + codes.index[i]] - highest[cell]);
+      whole += y; // 1 but for float32
+    }
+    const cross = whole * logSum[cell] - expected; // −Σ y ln p = ln Σ exp z − Σ y z, as Σ y = 1
     const v = binWeight[codes.index[pixel * k]]; // the nearest bin comes first
-    const entropy = entropyAt(codes, pixel);
-    const cross = crossEntropyAt(shares, cellOf === undefined ? pixel : cellOf[pixel], codes, pixel);
     crossEntropy += cross;
     labelEntropy += entropy;
     weightedCrossEntropy += v * cross;
@@ -41,60 +60,6 @@ export function measureCodes(
     lossWeight += v;
   }
   return { crossEntropy, labelEntropy, weightedCrossEntropy, weightedLabelEntropy, lossWeight };
-}
-
-/** What makes probabilities of the logits of each cell: p = exp(z − highest) / sum. */
-interface Shares {
-  readonly logits: Float32Array; // [cells, Q]
-  readonly bins: number;
-  readonly highest: Float32Array; // [cells]
-  readonly logSum: Float64Array; // [cells]
-}
-
-/** The highest logit is taken out so that nothing overflows. */
-function describeShares(logits: Float32Array, gamut: Gamut, expected: number | null): Shares {
-  const bins = binCount(gamut);
-  const cells = logits.length / bins;
-  if (!Number.isInteger(cells) || (expected !== null && cells !== expected)) {
-    throw new RangeError(
-      `measureCodes: expected logits [${expected ?? 'cells'}, ${bins}], got ${logits.length} values`,
-    );
-  }
-  const [highest, logSum] = [new Float32Array(cells), new Float64Array(cells)];
-  for (let cell = 0, start = 0; cell < cells; cell++, start += bins) {
-    let most = -Infinity;
-    for (let i = start; i < start + bins; i++) if (logits[i] > most) most = logits[i];
-    let sum = 0;
-    for (let i = start; i < start + bins; i++) sum += Math.exp(logits[i] - most);
-    highest[cell] = most;
-    logSum[cell] = Math.log(sum);
-  }
-  return { logits, bins, highest, logSum };
-}
-
-function entropyAt({ neighbours, weight }: SoftCodes, pixel: number): number {
-  let sum = 0;
-  for (let i = pixel * neighbours; i < (pixel + 1) * neighbours; i++) {
-    const y = weight[i];
-    if (y > 0) sum -= y * Math.log(y);
-  }
-  return sum;
-}
-
-// −Σ y ln p = ln Σ exp z − Σ y z, as Σ y = 1.
-function crossEntropyAt(
-  { logits, bins, highest, logSum }: Shares,
-  cell: number,
-  { neighbours, index, weight }: SoftCodes,
-  pixel: number,
-): number {
-  let expected = 0;
-  let whole = 0;
-  for (let i = pixel * neighbours; i < (pixel + 1) * neighbours; i++) {
-    expected += weight[i] * (logits[cell * bins + index[i]] - highest[cell]);
-    whole += weight[i]; // 1 but for float32
-  }
-  return whole * logSum[cell] - expected;
 }
 
 /**

@@ -38,12 +38,18 @@ export function colourfulness(rgb: Bytes): Colourfulness {
     squares += rg * rg + yb * yb;
   }
   const pixels = rgb.length / 3;
-  const ofMeans = (rg: number, yb: number): number => {
-    const mean2 = (rg / pixels) ** 2 + (yb / pixels) ** 2;
-    const variance = Math.max(0, squares / pixels - mean2); // of both together; rounding may go below 0
-    return Math.sqrt(variance) + 0.3 * Math.sqrt(mean2);
+  const meanSquare = squares / pixels;
+  return {
+    signed: weighSpread(meanSquare, rgSum / pixels, ybSum / pixels),
+    absolute: weighSpread(meanSquare, rgLength / pixels, ybLength / pixels),
   };
-  return { signed: ofMeans(rgSum, ybSum), absolute: ofMeans(rgLength, ybLength) };
+}
+
+/** σ + .3 μ, from the mean square and the means of both opponents. */
+function weighSpread(meanSquare: number, rg: number, yb: number): number {
+  const mean2 = rg ** 2 + yb ** 2;
+  const variance = Math.max(0, meanSquare - mean2); // of both together; rounding may go below 0
+  return Math.sqrt(variance) + 0.3 * Math.sqrt(mean2);
 }
 
 export function assertSameSize(place: string, x: Bytes, y: Bytes): void {

@@ -6,7 +6,7 @@ import { download, DownloadError, exists, publishFolder } from '@tintype/downloa
 import { expandHome, hashFile } from '@tintype/store';
 
 import type { SourceEvent } from '../source-event.ts';
-import { extractArchive, type ExtractLimits } from './extract-archive.ts';
+import type { ExtractLimits } from './extract-archive.ts';
 
 /** A zip, tar or tar.gz of photos; `path` wins when both it and `url` are given. */
 export interface ArchiveSettings {
@@ -56,6 +56,7 @@ export async function openArchive(
   if (expected !== null && sha256 !== expected) throw await mismatch(settings, archive, expected, sha256);
   const folder = join(context.downloads, sha256);
   const limits = limitsOf(settings);
+  const { extractArchive } = await import('./extract-archive.ts'); // not before: hardly any stage unpacks one
   await publishFolder(folder, (draft) => extractArchive(archive, draft, { ...context, limits }));
   if (expected !== null) return { folder };
   context.emit({ kind: 'pinned', archive, sha256 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { publishFolder } from '@tintype/download';
 
 import type { SourceEvent } from '../source-event.ts';
-import { renderScene } from './render-scene.ts';
 
 /** How many scenes, of which seed, how many pixels a side. */
 export interface SceneSettings {
@@ -57,7 +56,11 @@ export function scenesFolder({ count, seed, size }: SceneSettings, downloads: st
 }
 
 async function writeScene({ seed, size }: SceneSettings, index: number, folder: string): Promise<void> {
-  const { openRgb } = await import('../libvips.ts'); // not before: stages that only list photos do without it
+  // Not before: stages that only list photos do without them.
+  const [{ openRgb }, { renderScene }] = await Promise.all([
+    import('../libvips.ts'),
+    import('./render-scene.ts'),
+  ]);
   const { category, rgb } = renderScene(seed, index, size);
   // 4:4:4, as the colours are what the scenes are for
   const bytes = await openRgb(rgb, size, size).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();

@@ -29,9 +29,11 @@ export function enlargeSmoothly(coarse: Float32Array, of: Enlargement, margin = 
       const left = columns.first[x];
       const right = columns.second[x];
       for (let channel = 0; channel < channels; channel++, to++) {
-        const at = (cell: number) => coarse[cell * channels + channel];
-        const above = mix(at(upper + left), at(upper + right), share);
-        fine[to] = mix(above, mix(at(lower + left), at(lower + right), share), down);
+        const aboveLeft = coarse[(upper + left) * channels + channel];
+        const belowLeft = coarse[(lower + left) * channels + channel];
+        const above = aboveLeft + (coarse[(upper + right) * channels + channel] - aboveLeft) * share;
+        const below = belowLeft + (coarse[(lower + right) * channels + channel] - belowLeft) * share;
+        fine[to] = above + (below - above) * down;
       }
     }
   }
@@ -66,8 +68,4 @@ function placePixels(
     share[pixel] = place - below;
   }
   return { first, second, share };
-}
-
-function mix(first: number, second: number, share: number): number {
-  return first + (second - first) * share;
 }

@@ -127,7 +127,11 @@ function itemsOf(
   const further = mayGrow ? (forecast?.work ?? []).filter(({ compute }) => !planned.has(compute)) : [];
   return [
     ...missingOf(wanted).map((spec) => ({
-      ...{ kind: kindOf(spec), work: workOf(spec), orElse: spec.key.compute },
+      ...{
+        kind: kindOf(spec.key, spec.hints?.reuse?.() ?? []),
+        work: workOf(spec),
+        orElse: spec.key.compute,
+      },
     })),
     ...further.flatMap(toItems),
   ];
@@ -161,14 +165,17 @@ async function describe(
     changes: committed === null ? [] : changesSince(committed, presentOf(run, files)),
     predicted: items && predictMs(items, { rates, settings, threads }),
     committed,
-    madeAt: committed === null ? null : await newestOf([...made], run),
+    madeAt: committed === null ? null : await newestOf(made, run),
   };
 }
 
-async function newestOf(made: readonly Fingerprint[], { store }: StageRun): Promise<number | null> {
-  const times = await Promise.all(made.map((fingerprint) => store.recordedAt(fingerprint)));
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
+async function newestOf(made: Iterable<Fingerprint>, { store }: StageRun): Promise<number | null> {
+  let newest: number | null = null;
+  for (const fingerprint of made) {
+    const time = await store.recordedAt(fingerprint);
+    if (time !== null) newest = Math.max(newest ?? time, time);
+  }
+  return newest;
 }
 
 function stateOf({ wanted, manifest, unknownUntil }: Rehearsal, committed: Manifest | null): StageState {

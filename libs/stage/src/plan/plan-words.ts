@@ -93,11 +93,9 @@ function showFile(name: string, from: Json, to: Json): string {
 export function describeSum(plans: readonly PlannedWork[]): string {
   const coming = plans.flatMap((plan) => plan.coming ?? []);
   const [shards, bytes] = [sumOf(coming, 'shards'), sumOf(coming, 'bytes')];
-  const there =
-    shards === 0
-      ? ''
-      : `, and bring ${shards} ${shards === 1 ? 'shard' : 'shards'}, ${showBytes(bytes)}, from the remote`;
-  return `${describeComputing(plans)}${there}`;
+  if (shards === 0) return describeComputing(plans);
+  const noun = shards === 1 ? 'shard' : 'shards';
+  return `${describeComputing(plans)}; it would bring ${shards} ${noun}, ${showBytes(bytes)}, from the remote`;
 }
 
 function sumOf<K extends string>(amounts: readonly Readonly<Record<K, number>>[], key: K): number {

@@ -39,8 +39,9 @@ export function predictMs(
   if (items.length === 0) return { least: 0, likely: 0, most: 0 };
   const each: number[] = [];
   let spread = SPREAD;
+  const rateOf = rememberRates(settings, rates);
   for (const { kind, orElse, work } of items) {
-    const found = nearestRate(kind, settings, rates) ?? nearestRate(orElse ?? kind, settings, rates);
+    const found = rateOf(kind) ?? rateOf(orElse ?? kind);
     if (found === null) return null;
     const { shards, fixedMs, workMs, work: measured } = found.rate;
     each.push(fixedMs / shards + (measured > 0 ? (work * workMs) / measured : 0));
@@ -49,6 +50,16 @@ export function predictMs(
   const overheadMs = rates[0]?.overheadMs ?? 0;
   const likely = overheadMs + spreadOver(each, threads);
   return { least: likely / spread, likely, most: likely * spread };
+}
+
+/** The nearest rate of each kind, found once: thousands of items are of a few kinds. */
+function rememberRates(settings: Json, rates: Measured['rates']) {
+  const known = new Map<string, ReturnType<typeof nearestRate>>();
+  return (kind: string): ReturnType<typeof nearestRate> => {
+    const found = known.get(kind) ?? nearestRate(kind, settings, rates);
+    known.set(kind, found);
+    return found;
+  };
 }
 
 /** The computations that a forecast stands for. */
@@ -61,5 +72,5 @@ export function toItems({ compute, shards, work, copies = false }: ForecastWork)
 /** The threads share the work, but a shard stays on one of them. */
 function spreadOver(each: readonly number[], threads: number): number {
   const sum = each.reduce((total, ms) => total + ms, 0);
-  return Math.max(sum / threads, ...each);
+  return each.reduce((most, ms) => Math.max(most, ms), sum / threads);
 }

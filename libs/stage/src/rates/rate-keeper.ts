@@ -1,12 +1,18 @@
-import type { ShardEvent } from '@tintype/executor';
+import type { ShardDone, ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
-import type { ShardSpec } from '../stage.ts';
-import { kindOf, type Rate, type RatesAddress, workOf, writeRates } from './rates.ts';
+import { type Rate, type RatesAddress, writeRates } from './rates.ts';
+
+/** What is known of a computation before it runs. */
+export interface Followed {
+  readonly kind: string;
+  readonly work: number;
+  readonly resumable: boolean;
+}
 
 export interface RateKeeper {
-  /** Tells which shards a wave has. @returns the wave */
-  follow(wave: readonly ShardSpec[]): readonly ShardSpec[];
+  /** Tells of a shard that is to be computed. */
+  follow(name: string, followed: Followed): void;
   /** Hears how a shard goes on. */
   hear(event: ShardEvent): void;
   /** Keeps what was measured in a run of so many milliseconds; writes nothing when nothing was computed. */
@@ -31,29 +37,31 @@ export function createRateKeeper(
   { settings, ...address }: Address,
   clock: () => number,
 ): RateKeeper {
-  const specs = new Map<string, ShardSpec>();
+  const awaited = new Map<string, Followed>();
   const heard = new Map<string, Moment[]>();
   const shards = new Map<string, MeasuredShard[]>();
   const busy: Span[] = [];
-  const add = (spec: ShardSpec, ms: number): void => {
-    const { work, workMs } = measureWork(spec, ms, heard.get(spec.key.name) ?? []);
-    const kind = kindOf(spec);
-    shards.set(kind, [...(shards.get(kind) ?? []), { work, workMs, fixedMs: ms - workMs }]);
-    busy.push({ from: clock() - ms, to: clock() });
+  const add = ({ name, ms, agoMs = 0 }: ShardDone): void => {
+    const followed = awaited.get(name);
+    if (followed === undefined) return;
+    const { work, workMs } = measureWork(followed, ms, heard.get(name) ?? []);
+    const measured = shards.get(followed.kind) ?? [];
+    shards.set(followed.kind, measured);
+    measured.push({ work, workMs, fixedMs: ms - workMs });
+    const to = clock() - agoMs;
+    busy.push({ from: to - ms, to });
+    awaited.delete(name);
+    heard.delete(name);
   };
   return {
-    follow(wave) {
-      for (const spec of wave) specs.set(spec.key.name, spec);
-      return wave;
-    },
+    follow: (name, followed) => void awaited.set(name, followed),
     hear(event) {
       if (event.type === 'shard-progress') {
         const said = heard.get(event.name) ?? [];
         heard.set(event.name, said);
         said.push({ share: event.done / event.total, at: clock() });
       }
-      const spec = event.type === 'shard-done' ? specs.get(event.name) : undefined;
-      if (event.type === 'shard-done' && spec !== undefined) add(spec, event.ms);
+      if (event.type === 'shard-done') add(event);
     },
     async save(runMs) {
       if (busy.length === 0) return;
@@ -125,14 +133,13 @@ function lengthOfAll(spans: readonly Span[]): number {
  * checkpoint held was not done now.
  */
 function measureWork(
-  spec: ShardSpec,
+  { work, resumable }: Followed,
   ms: number,
   heard: Heard,
 ): { readonly work: number; readonly workMs: number } {
-  const work = workOf(spec);
   const pace = usualPace(heard);
   if (pace === null) return { work, workMs: ms };
-  const now = spec.hints?.resumable === true ? 1 - (heard[0]?.share ?? 0) : 1;
+  const now = resumable ? 1 - (heard[0]?.share ?? 0) : 1;
   return { work: work * now, workMs: Math.min(ms, pace * now) };
 }
 

@@ -6,17 +6,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { ShardEvent } from '@tintype/executor';
 import type { Json } from '@tintype/store';
 
-import type { ShardSpec } from '../stage.ts';
 import { predictMs } from './predict.ts';
-import { createRateKeeper } from './rate-keeper.ts';
+import { createRateKeeper, type Followed } from './rate-keeper.ts';
 import { nearestRate, readRates } from './rates.ts';
 
 const newStore = () => mkdtemp(join(tmpdir(), 'tintype-rates-'));
 
-const spec = (name: string, work: number, compute = 'train'): ShardSpec => ({
-  key: { name, compute, settings: {}, inputs: [] },
-  hints: { work },
-});
+/** A shard that is to be computed. */
+type Shard = Followed & { readonly name: string };
+
+const shard = (name: string, work: number, kind = 'train'): Shard => ({ name, work, kind, resumable: false });
 
 interface Run {
   readonly recipe?: string;
@@ -31,11 +30,11 @@ const progress = (name: string, done: number, total: number): ShardEvent => ({
 });
 const done = (name: string, ms: number): ShardEvent => ({ type: 'shard-done', name, shards: [], ms });
 
-async function measure(store: string, specs: readonly ShardSpec[], run: Run): Promise<void> {
+async function measure(store: string, shards: readonly Shard[], run: Run): Promise<void> {
   const { recipe = 'default', settings = {}, events, runMs } = run;
   let now = 0;
   const keeper = createRateKeeper(store, { pipeline: 'p', recipe, stage: 'train', settings }, () => now);
-  keeper.follow(specs);
+  for (const { name, ...followed } of shards) keeper.follow(name, followed);
   for (const [at, event] of events) {
     now = at;
     keeper.hear(event);
@@ -65,7 +64,7 @@ describe('rates', () => {
       [1300, progress('a', 10, 10)],
       [1500, done('a', 1500)],
     ] as const;
-    await measure(store, [spec('a', 100)], { events, runMs: 2000 });
+    await measure(store, [shard('a', 100)], { events, runMs: 2000 });
     expect((await predict(store, [{ kind: 'train', work: 100 }]))?.likely).toBe(2000);
     expect((await predict(store, [{ kind: 'train', work: 500 }]))?.likely).toBe(6000);
   });
@@ -80,7 +79,7 @@ describe('rates', () => {
       [1800, 22],
     ] as const;
     const said = moments.map(([at, steps]) => [at, progress('a', steps, 22)] as const);
-    await measure(store, [spec('a', 22)], { events: [...said, [1800, done('a', 1800)]], runMs: 1800 });
+    await measure(store, [shard('a', 22)], { events: [...said, [1800, done('a', 1800)]], runMs: 1800 });
     expect((await predict(store, [{ kind: 'train', work: 22 }]))?.likely).toBeCloseTo(1800, 6);
     expect((await predict(store, [{ kind: 'train', work: 2200 }]))?.likely).toBeCloseTo(1580 + 22_000, 6);
   });
@@ -92,8 +91,7 @@ describe('rates', () => {
       [100, progress('a', 10, 10)],
       [100, done('a', 100)],
     ] as const;
-    const { key } = spec('a', 1000);
-    await measure(store, [{ key, hints: { work: 1000, resumable: true } }], { events, runMs: 100 });
+    await measure(store, [{ ...shard('a', 1000), resumable: true }], { events, runMs: 100 });
     expect((await predict(store, [{ kind: 'train', work: 1000 }]))?.likely).toBeCloseTo(1000, 6);
   });
 
@@ -105,7 +103,7 @@ describe('rates', () => {
     const events = names.map((name, i) => [times[i] ?? 0, done(name, i < 2 ? 1000 : 100)] as const);
     await measure(
       store,
-      names.map((name) => spec(name, 1)),
+      names.map((name) => shard(name, 1)),
       { events, runMs: 1200 },
     );
     const all = names.map(() => ({ kind: 'train', work: 1 }));
@@ -115,7 +113,7 @@ describe('rates', () => {
 
   it('are shared by the threads, a shard to each', async () => {
     const store = await newStore();
-    await measure(store, [spec('a', 10)], { events: [[50, done('a', 50)]], runMs: 50 });
+    await measure(store, [shard('a', 10)], { events: [[50, done('a', 50)]], runMs: 50 });
     const items = [20, 10, 10].map((work) => ({ kind: 'train', work }));
     expect((await predict(store, items, { threads: 2 }))?.likely).toBe(100);
     expect((await predict(store, items, { threads: 8 }))?.likely).toBe(100);
@@ -129,7 +127,7 @@ describe('rates', () => {
       ['near', { network: { kind: 'article', width: 4 }, back: 'wasm' }, 100],
     ] as const;
     for (const [recipe, settings, ms] of recipes)
-      await measure(store, [spec('a', 1)], { recipe, settings, events: [[ms, done('a', ms)]], runMs: ms });
+      await measure(store, [shard('a', 1)], { recipe, settings, events: [[ms, done('a', ms)]], runMs: ms });
     const settings = { back: 'wasm', network: { width: 5, kind: 'article' } };
     const found = await predict(store, [{ kind: 'train', work: 1 }], { settings, recipe: 'new' });
     expect(found).toEqual({ least: 50, likely: 100, most: 200 });
@@ -140,8 +138,8 @@ describe('rates', () => {
 
   it('are unknown of a computation that has never run, and kept of one that has not run again', async () => {
     const store = await newStore();
-    await measure(store, [spec('a', 1, 'count')], { events: [[10, done('a', 10)]], runMs: 10 });
-    await measure(store, [spec('b', 1, 'merge')], { events: [[20, done('b', 20)]], runMs: 20 });
+    await measure(store, [shard('a', 1, 'count')], { events: [[10, done('a', 10)]], runMs: 10 });
+    await measure(store, [shard('b', 1, 'merge')], { events: [[20, done('b', 20)]], runMs: 20 });
     expect((await predict(store, [{ kind: 'count', work: 3 }]))?.likely).toBe(30);
     expect(
       await predict(store, [

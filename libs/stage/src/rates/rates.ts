@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { ShardInput, ShardKey } from '@tintype/executor';
 import { canonicalJson, type Json, namesIn, publish, readableJson, readTextIfThere } from '@tintype/store';
 import { z } from 'zod';
 
@@ -80,8 +81,8 @@ export function nearestRate(
 }
 
 /** A shard that copies most of its rows from others takes another time than one that computes them. */
-export function kindOf({ key: { compute }, hints }: ShardSpec): string {
-  return (hints?.reuse?.() ?? []).length > 0 ? withCopies(compute) : compute;
+export function kindOf({ compute }: Pick<ShardKey, 'compute'>, reuse: readonly ShardInput[]): string {
+  return reuse.length > 0 ? withCopies(compute) : compute;
 }
 
 export function withCopies(compute: string): string {

@@ -8,5 +8,6 @@ export async function readyRemote(
   if (remote === null) return;
   await remote.check();
   const sent = await remote.sendUnsent();
-  if (sent > 0) note(`sent ${sent} shards of earlier runs to ${remote.address.url}`);
+  if (sent > 0)
+    note(`sent ${sent} ${sent === 1 ? 'shard' : 'shards'} of earlier runs to ${remote.address.url}`);
 }

@@ -11,3 +11,4 @@ export {
 } from './workspace.ts';
 export { targetsBefore } from './project-targets.ts';
 export { predictRun, type RecordedStage } from './predict-run.ts';
+export { listShippedRecipes } from './shipped-recipes.ts';

@@ -26,18 +26,30 @@ let listening = false;
  * drafts of processes that have ended. The draft goes when `work` fails, and when the process exits meanwhile.
  */
 export async function withDraft<T>(file: string, work: (draft: string) => Promise<T>): Promise<T> {
-  const folder = dirname(file);
+  await readyFolder(dirname(file));
+  return withDrafts([file], ([draft = '']) => work(draft));
+}
+
+/** Makes a folder that drafts will lie in, unless it is there, and takes those away whose processes have ended. */
+export async function readyFolder(folder: string): Promise<void> {
   await makeFolder(folder);
   await sweepOnce(folder);
-  const draft = join(folder, draftName(thisMachine()));
-  removeAtExit(draft);
+}
+
+/** As `withDraft`, for several files, whose folders are ready. */
+export async function withDrafts<T>(
+  files: readonly string[],
+  work: (drafts: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const own = files.map((file) => join(dirname(file), draftName()));
+  own.forEach(removeAtExit);
   try {
-    return await work(draft);
+    return await work(own);
   } catch (error) {
-    await removeDraft(draft);
+    await Promise.all(own.map(removeDraft));
     throw error;
   } finally {
-    drafts.delete(draft);
+    for (const draft of own) drafts.delete(draft);
   }
 }
 
@@ -100,10 +112,15 @@ function removeNow(draft: string): void {
   }
 }
 
-function draftName(machine: Machine): string {
-  const { pid, started, boot, namespace, host } = markOf(process.pid, shorten(machine));
-  const facts = [started, boot, namespace, host].map((fact) => fact ?? UNKNOWN);
-  return `.tintype-${[pid, ...facts].join('-')}-${randomBytes(4).toString('hex')}.tmp`;
+let ownMark: string | undefined;
+
+function draftName(): string {
+  ownMark ??= spellMark(markOf(process.pid, shorten(thisMachine())));
+  return `.tintype-${ownMark}-${randomBytes(4).toString('hex')}.tmp`;
+}
+
+function spellMark({ pid, started, boot, namespace, host }: ProcessMark): string {
+  return [pid, ...[started, boot, namespace, host].map((fact) => fact ?? UNKNOWN)].join('-');
 }
 
 function markIn(name: string): ProcessMark | null {

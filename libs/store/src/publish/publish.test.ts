@@ -8,7 +8,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 import { makeFolder } from './make-folder.ts';
-import { publish, publishNew, publishWritten } from './publish.ts';
+import { publish, publishAll, publishNew, publishWritten } from './publish.ts';
 
 /** Says the name of its draft, and then ends as it is told; else it waits for a signal. */
 const PROGRAM = `
@@ -166,5 +166,26 @@ describe('a message', () => {
     expect(await readdir(folder)).toEqual([]);
     await publish(file, 'text');
     expect(await readFile(file, 'utf8')).toBe('text');
+  });
+});
+
+describe('several files', () => {
+  it('appear whole, read-only, in folders that are made for them', async () => {
+    const files = ['a/one', 'a/two', 'b/three'].map((name) => ({ file: join(folder, name), bytes: name }));
+    await publishAll(files);
+    for (const { file, bytes } of files) {
+      expect(await readFile(file, 'utf8')).toBe(bytes);
+      expect((await stat(file)).mode & 0o777).toBe(0o444);
+    }
+    expect(await readdir(join(folder, 'a'))).toEqual(['one', 'two']);
+  });
+
+  it('none of which can be written leave nothing, and the error names the one that could not be', async () => {
+    await writeFile(join(folder, 'blocked'), '');
+    const [good, bad] = [join(folder, 'good'), join(folder, 'blocked/bad')];
+    await expect(publishAll([good, bad].map((file) => ({ file, bytes: 'text' })))).rejects.toThrow(
+      `cannot write ${bad}: expected a folder, got the file ${join(folder, 'blocked')}`,
+    );
+    expect(await readdir(folder)).toEqual(['blocked']);
   });
 });

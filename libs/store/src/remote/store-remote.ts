@@ -2,6 +2,7 @@ import type { Digest, Fingerprint } from '../digest.ts';
 import { publish } from '../publish/publish.ts';
 import { sealedJson } from '../sealed-json.ts';
 import type { Shard } from '../shard.ts';
+import type { TakeBytes } from '../take-bytes.ts';
 import { fetchBlob, type NamedBlob } from './fetch-blob.ts';
 import { lookThere } from './look-there.ts';
 import { openRemote } from './open-remote.ts';
@@ -9,7 +10,7 @@ import type { RequestOptions } from './remote.ts';
 import type { RemoteAddress } from './remote-address.ts';
 import type { RemoteFault } from './remote-fault.ts';
 import { blobKey } from './remote-keys.ts';
-import { sendShards } from './send-shards.ts';
+import { sendShards, type Sent } from './send-shards.ts';
 import { openUnsentList } from './unsent.ts';
 
 /** What the store in front of a remote does for it. */
@@ -18,8 +19,8 @@ export interface LocalStore {
   blobPath(digest: Digest): string;
   recordPath(fingerprint: Fingerprint): string;
   hasBlob(digest: Digest, bytes: number): Promise<boolean>;
-  /** Verified. */
-  readBlob(digest: Digest): Promise<Buffer>;
+  /** Verified, in memory that `take` gives. */
+  readBlob(digest: Digest, take?: TakeBytes): Promise<Buffer>;
   readRecord(fingerprint: Fingerprint): Promise<readonly Shard[] | null>;
 }
 
@@ -55,7 +56,7 @@ export interface StoreRemote {
     fingerprint: Fingerprint,
     shards: readonly Shard[],
     options?: { readonly replace?: boolean },
-  ): Promise<void>;
+  ): Promise<Sent>;
   /** Notes that a computation is still to be sent: before it is recorded here. */
   noteUnsent(fingerprint: Fingerprint): Promise<void>;
 }
@@ -67,9 +68,13 @@ export function joinRemote(local: LocalStore, address: RemoteAddress): StoreRemo
   const isWritten = address.mode === 'write';
 
   const send: StoreRemote['send'] = async (fingerprint, shards, options) => {
-    if (!isWritten) return;
-    await sendShards(remote, fingerprint, shards, { ...options, readBlob: local.readBlob });
+    if (!isWritten) return { blobs: 0, bytes: 0, there: 0 };
+    const sent = await sendShards(remote, fingerprint, shards, {
+      ...options,
+      readBlob: (digest) => local.readBlob(digest),
+    });
     await unsent.remove(fingerprint);
+    return sent;
   };
   const lacking = async (shards: readonly Shard[]) => {
     const here = await Promise.all(shards.map(({ sha256, bytes }) => local.hasBlob(sha256, bytes)));

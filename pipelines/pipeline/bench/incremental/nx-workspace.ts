@@ -10,9 +10,14 @@ export interface NxWorkspace {
   readonly folder: string;
   readonly photos: string;
   readonly recipe: string;
+  /** The sections of the recipe. */
+  readonly sections: readonly string[];
+  /** What programs in the workspace are told. */
+  readonly env: Readonly<Record<string, string>>;
   /** `npx nx …` with the recipe. */
   nx(words: string, options?: { readonly daemon?: boolean }): Promise<TimedRun>;
   writeRecipe(settings: { readonly lambda?: number; readonly perPhoto?: number }): Promise<void>;
+  build(): Promise<void>;
   /** As before the first run, but that everything is built. */
   forget(): Promise<void>;
   remove(): Promise<void>;
@@ -30,10 +35,12 @@ export async function openNxWorkspace(root: string): Promise<NxWorkspace> {
   };
   const npx = (words: readonly string[], daemon: boolean) =>
     timedRun(['npx', 'nx', ...words], { cwd: folder, env: { ...env, NX_DAEMON: String(daemon) } });
+  const build = async () => void (await npx(['run-many', '-p', 'pipeline,cli', '-t', 'build'], false));
   return {
-    folder,
+    ...{ folder, env, build },
     photos: join(folder, 'photos'),
     recipe: RECIPE,
+    sections: Object.keys(recipeOf({})),
     nx: (words, { daemon = false } = {}) => npx([...words.split(' '), '-c', RECIPE], daemon),
     writeRecipe: (settings) =>
       writeFile(
@@ -43,7 +50,7 @@ export async function openNxWorkspace(root: string): Promise<NxWorkspace> {
     async forget() {
       for (const name of ['data', '.nx/cache'])
         await rm(join(folder, name), { recursive: true, force: true });
-      await npx(['run-many', '-p', 'pipeline,cli', '-t', 'build'], false);
+      await build();
     },
     async remove() {
       await npx(['daemon', '--stop'], true);

@@ -9,6 +9,9 @@ import type { Run } from '../runs/read-run.ts';
 /** Shown beside the best that a baseline reaches. */
 const BESIDE_BEST: readonly MeasureKey[] = ['aucBalanced', 'auc', 'rmseAb', 'hue', 'psnr'];
 
+/** The measures by which recipes are compared. */
+export const SHOWN: readonly MeasureKey[] = [...BESIDE_BEST, 'chromaRatio'];
+
 export const COLUMNS: readonly string[] = [
   'recipe',
   'photos',
@@ -17,8 +20,7 @@ export const COLUMNS: readonly string[] = [
   'network',
   'parameters',
   'T',
-  ...BESIDE_BEST.map(measureHeading),
-  measureHeading('chromaRatio'),
+  ...SHOWN.map(measureHeading),
 ];
 
 /** A row for each run, as words; behind the slash stands the best that a baseline reaches on the same photos. */
@@ -61,9 +63,14 @@ export function comparisonNotes(runs: readonly Run[]): readonly string[] {
   return [
     'Behind the slash: the best that a baseline reaches in that measure on the same photos. Baselines colour photos without looking at their shapes.',
     'Compare a recipe with its baselines first. Two recipes compare only where they hold out the same photos, and in balanced AuC only where their bins are the same too: it weighs colours by the photos and bins of its own recipe.',
-    ...EXPLAINED.map((key) => `${measureHeading(key)} (${betterWords(key)} is better): ${MEANINGS[key]}`),
+    ...explainMeasures(),
     ...[...new Set(stoodIn)].map((url) => `* On the bundled photos, since ${url} could not be downloaded.`),
   ];
+}
+
+/** What each measure says by which recipes are compared, a sentence each. */
+export function explainMeasures(): readonly string[] {
+  return EXPLAINED.map((key) => `${measureHeading(key)} (${betterWords(key)} is better): ${MEANINGS[key]}`);
 }
 
 /** The table for a terminal. */

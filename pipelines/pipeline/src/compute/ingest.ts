@@ -1,9 +1,9 @@
-import type { Compute } from '@tintype/executor';
+import type { Compute, Input } from '@tintype/executor';
 import { inspectPhoto, isRejection } from '@tintype/images';
 import { photosTable } from '@tintype/records';
+import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 
-import type { Split } from '../ingest/assign-splits.ts';
-import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
+import { type InspectedPhoto, type ListedPhotos, parseHeaders } from '../ingest/photo-rows.ts';
 import { copyHeaders } from '../reuse/copy-headers.ts';
 
 export interface InspectSettings {
@@ -40,37 +40,39 @@ export const inspect: Compute<InspectSettings> = async ({ name, settings, inputs
   return [{ name, bytes: Buffer.from(JSON.stringify(headers)), rows: headers.length }];
 };
 
-export interface TabulateSettings {
-  readonly photos: readonly ListedPhoto[];
-  readonly splits: Readonly<Record<string, Split>>;
+/** Joins list, headers and splits to the photo table. */
+export const tabulate: Compute<ListedPhotos> = async ({ name, settings: listed, inputs }) => {
+  const headers = await readHeaders(inputs);
+  const found = listed.photo.map((id, row) => headerOf(headers, id, listed.path[row]));
+  const reason = found.map((header, row) => header.reason || (listed.reason[row] ?? ''));
+  const bytes = photosTable.encode({
+    photo: listed.photo,
+    path: listed.path,
+    class: listed.class,
+    width: Int32Array.from(found, ({ width }) => width),
+    height: Int32Array.from(found, ({ height }) => height),
+    format: found.map(({ format }) => format),
+    bytes: Float64Array.from(listed.bytes),
+    split: reason.map((why, row) => (why === '' ? (listed.split[row] ?? '') : '')),
+    status: reason.map((why) => (why === '' ? 'kept' : 'quarantined')),
+    reason,
+  });
+  return [{ name, table: photosTable.name, bytes, rows: found.length }];
+};
+
+type Headers = ReadonlyMap<string, InspectedPhoto>;
+
+/** A few at once, as there may be thousands. */
+async function readHeaders(inputs: readonly Input[]): Promise<Headers> {
+  const headers = new Map<string, InspectedPhoto>();
+  await mapConcurrently(inputs, FILES_AT_ONCE, async (input) => {
+    for (const header of parseHeaders(await input.read())) headers.set(header.photo, header);
+  });
+  return headers;
 }
 
-/** Joins list, headers and splits to the photo table. */
-export const tabulate: Compute<TabulateSettings> = async ({ name, settings: { photos, splits }, inputs }) => {
-  const parts = await Promise.all(inputs.map(async (input) => JSON.parse(String(await input.read()))));
-  const headers = new Map((parts.flat() as InspectedPhoto[]).map((header) => [header.photo, header]));
-  const rows = photos.map((listed) => {
-    const header = headers.get(listed.photo);
-    if (header === undefined) throw new Error(`Internal error: expected a header of ${listed.path}`);
-    const reason = header.reason || listed.reason;
-    return {
-      ...header,
-      ...listed,
-      reason,
-      split: reason === '' ? (splits[listed.photo] ?? '') : ('' as const),
-    };
-  });
-  const bytes = photosTable.encode({
-    photo: rows.map((row) => row.photo),
-    path: rows.map((row) => row.path),
-    class: rows.map((row) => row.class),
-    width: Int32Array.from(rows, (row) => row.width),
-    height: Int32Array.from(rows, (row) => row.height),
-    format: rows.map((row) => row.format),
-    bytes: Float64Array.from(rows, (row) => row.bytes),
-    split: rows.map((row) => row.split),
-    status: rows.map((row) => (row.reason === '' ? 'kept' : 'quarantined')),
-    reason: rows.map((row) => row.reason),
-  });
-  return [{ name, table: photosTable.name, bytes, rows: rows.length }];
-};
+function headerOf(headers: Headers, id: string, path = ''): InspectedPhoto {
+  const header = headers.get(id);
+  if (header === undefined) throw new Error(`Internal error: expected a header of ${path}`);
+  return header;
+}

@@ -9,7 +9,7 @@ import type { PatchesSettings } from '../schemas/patches.ts';
 export const sample: Compute<PatchesSettings> = async ({ name, settings, inputs, memory }) => {
   const [input] = inputs;
   if (input === undefined) throw new Error('Internal error: expected a shard of images');
-  const { photo, nearGrey, lab } = imagesTable.decode(await input.read(), input.name);
+  const { photo, nearGrey, lab } = imagesTable.decode(await input.read(memory.take), input.name);
   const [size = 0] = lab.shape;
   const target = targetOf(settings, size);
   const rows = photo.flatMap((id, image) =>

@@ -19,6 +19,7 @@ import {
 import type { Compute, Input, ShardOutput } from '@tintype/executor';
 import { readGamut } from '@tintype/network/settings';
 import { type FactsOf, imagesTable, priorTable } from '@tintype/records';
+import type { TakeBytes } from '@tintype/store';
 
 import { addUsage, totalUsage } from '../prior/colour-usage.ts';
 import { baselineOutputs, usageOutput } from '../prior/count-outputs.ts';
@@ -28,9 +29,14 @@ import type { PriorSettings } from '../schemas/prior.ts';
 export { merge } from '../prior/merge-counts.ts';
 
 /** Counts one shard's colours: per class on the ab grid, and per lightness and per row for the baselines. Near-grey images are left out. */
-export const count: Compute<{ readonly classes: readonly string[] }> = async ({ name, settings, inputs }) => {
+export const count: Compute<{ readonly classes: readonly string[] }> = async ({
+  name,
+  settings,
+  inputs,
+  memory,
+}) => {
   const [input] = inputs;
-  const { lab, nearGrey } = imagesTable.decode(await read(input), input?.name);
+  const { lab, nearGrey } = imagesTable.decode(await read(input, memory.take), input?.name);
   const [height = 0, width = 0] = lab.shape;
   const usage = new Map<string, Uint32Array>();
   const sums = { lightness: [] as ColourSums[], rows: [] as ColourSums[] };
@@ -95,9 +101,9 @@ async function totalOf(inputs: readonly Input[], name: string): Promise<Float64A
   return totalUsage(usage);
 }
 
-async function read(input: Input | undefined): Promise<Uint8Array> {
+async function read(input: Input | undefined, take?: TakeBytes): Promise<Uint8Array> {
   if (input === undefined) throw new Error('Internal error: expected an input');
-  return input.read();
+  return input.read(take);
 }
 
 function encodePrior(

@@ -8,7 +8,7 @@ import { inputFromBytes, openReusable, shardRequest } from '@tintype/executor/te
 import { encodePng, renderScene } from '@tintype/images';
 import { computeFingerprint, type Json, openStore, sha256 } from '@tintype/store';
 
-import { reusableShards } from '../reuse/reusable-shards.ts';
+import { indexReusable } from '../reuse/reusable-shards.ts';
 import { convert } from './convert.ts';
 import { inspect } from './ingest.ts';
 
@@ -102,17 +102,17 @@ describe('the shards that may be copied from', () => {
 
   it('are those whose photos begin alike, its own side first', () => {
     const shards = before('photos', 'test/all', 'train/00', 'train/010', 'train/011', 'train/1');
-    const names = reusableShards(key, { before: shards }, whole).map(({ name }) => name);
+    const names = indexReusable({ before: shards }, whole)(key).map(({ name }) => name);
     expect(names).toEqual(['train/010', 'train/011', 'test/all']);
   });
 
   it('are none before the first run', () => {
-    expect(reusableShards(key, { before: null }, whole)).toEqual([]);
+    expect(indexReusable({ before: null }, whole)(key)).toEqual([]);
   });
 
   it('are none where a setting that the computation reads was another, or was not there yet', () => {
     const shards = before('train/all');
-    const copied = (settings: Json) => reusableShards({ ...key, settings }, { before: shards }, whole);
+    const copied = (settings: Json) => indexReusable({ before: shards }, whole)({ ...key, settings });
     expect(copied({ size: 64 })).toHaveLength(1);
     expect(copied({ size: 128 })).toEqual([]);
     expect(copied({ size: 64, sharpness: 1 })).toEqual([]);

@@ -1,19 +1,20 @@
 import {
-  annealedMean,
   annealedMeanOfCodes,
   type CodeErrors,
   cohere,
+  decodeLogits,
+  describeLogits,
   type Gamut,
   meanAb,
   meanAbPerLevel,
   measureCodes,
   type Method,
   modeAbPerLightness,
+  pickBins,
   predictMean,
   predictPerLightness,
   predictPerRow,
   type SoftCodes,
-  softEncoder,
 } from '@tintype/colour';
 import type { Decoding, LogitCells } from '@tintype/network';
 import { enlargeSmoothly } from '@tintype/network/enlarge';
@@ -69,33 +70,28 @@ export interface LossCodes {
 export function networkAttempts(
   gamut: Gamut,
   { temperatures, temperature: own, coherence, saturation }: NetworkSettings,
-): (original: Original, said: LogitCells, against: LossCodes | null) => readonly Attempt[] {
-  return ({ lightness, size }, said, against) => {
+): (original: Original, said: LogitCells, against: LossCodes | null) => Iterable<Attempt> {
+  return function* ({ lightness, size }, said, against) {
+    const described = describeLogits(said.logits, gamut);
     const codes =
       against === null
         ? NO_CODES
-        : measureCodes(said.logits, against.codes, gamut, against.binWeight, placeInCells(said, size));
-    return temperatures.flatMap((temperature) => {
-      const values = decodePixels(said, gamut, temperature, size);
+        : measureCodes(described, against.codes, against.binWeight, placeInCells(said, size));
+    for (const temperature of temperatures) {
+      const values = enlarge(decodeLogits(described, temperature), said, size);
       const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
-      const ways: Attempt[] = [{ method: 'network', temperature, ab: saturate(smooth, saturation), codes }];
+      yield { method: 'network', temperature, ab: saturate(smooth, saturation), codes };
       if (temperature === own && coherence > 0)
-        ways.push({ method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes });
-      return ways;
-    });
+        yield { method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes };
+    }
   };
 }
 
 /** The ab of every pixel, [size · size, 2]. */
-function decodePixels(
-  { logits, across, stride }: LogitCells,
-  gamut: Gamut,
-  temperature: number,
-  size: number,
-): Float32Array {
-  const cells = annealedMean(logits, gamut, temperature);
-  if (stride === 1) return cells;
-  return enlargeSmoothly(cells, { across, channels: 2, stride, height: size, width: size });
+function enlarge(cells: Float32Array, { across, stride }: LogitCells, size: number): Float32Array {
+  return stride === 1
+    ? cells
+    : enlargeSmoothly(cells, { across, channels: 2, stride, height: size, width: size });
 }
 
 /** The cell in which each pixel lies; undefined where each has its own. */
@@ -109,42 +105,45 @@ function placeInCells({ across, stride }: LogitCells, size: number): Int32Array 
 }
 
 function saturate(ab: Float32Array, saturation: number): Float32Array {
-  return saturation === 1 ? ab : ab.map((value) => saturation * value);
+  if (saturation === 1) return ab;
+  const saturated = new Float32Array(ab.length);
+  for (let i = 0; i < ab.length; i++) saturated[i] = saturation * ab[i];
+  return saturated;
 }
 
 /** Ways to colour that know the training photos and no shapes; without them grey alone. */
 export function baselineAttempts(
   colours: TrainingColours | null,
   gamut: Gamut,
-): (original: Original) => readonly Attempt[] {
-  const grey = ({ lightness }: Original) => withoutNetwork('grey', new Float32Array(lightness.length * 2));
-  if (colours === null) return (original) => [grey(original)];
+): (original: Original) => Iterable<Attempt> {
+  if (colours === null)
+    return ({ lightness }) => [withoutNetwork('grey', new Float32Array(lightness.length * 2))];
   const { perLightness: sums, cells, perRow } = colours;
   const [mean, perLightness, modes] = [meanAb(sums), meanAbPerLevel(sums), modeAbPerLightness(cells, gamut)];
   const rows = meanAbPerLevel(perRow);
-  return (original) => {
-    const { lightness, size } = original;
-    return [
-      grey(original),
-      withoutNetwork('global mean', predictMean(mean, lightness.length)),
-      withoutNetwork('mean per lightness', predictPerLightness(lightness, perLightness)),
-      withoutNetwork('likeliest per lightness', predictPerLightness(lightness, modes)),
-      withoutNetwork('mean per row', predictPerRow(rows, size)),
-    ];
+  return function* ({ lightness, size }) {
+    yield withoutNetwork('grey', new Float32Array(lightness.length * 2));
+    yield withoutNetwork('global mean', predictMean(mean, lightness.length));
+    yield withoutNetwork('mean per lightness', predictPerLightness(lightness, perLightness));
+    yield withoutNetwork('likeliest per lightness', predictPerLightness(lightness, modes));
+    yield withoutNetwork('mean per row', predictPerRow(rows, size));
   };
 }
 
-/**
- * The truth itself, quantised: no network with this gamut can be nearer to it. `soft` are the targets, null where they
- * are not known; they are decoded at the temperature.
- */
-export function ceilingAttempts(
+/** The truth itself, as far as bins say it: no network with them can be nearer to it. */
+export interface QuantisedTruth {
+  /** What the network was trained to predict; null where that is not known. */
+  readonly soft: SoftCodes | null;
+  /** The nearest bin of each pixel. */
+  readonly nearest: Int32Array;
+}
+
+/** What is predicted softly is decoded at the temperature. */
+export function* ceilingAttempts(
+  { soft, nearest }: QuantisedTruth,
   gamut: Gamut,
   temperature: number,
-): (original: Original, soft: SoftCodes | null) => readonly Attempt[] {
-  const nearest = softEncoder(gamut, { neighbours: 1, sigma: 1 });
-  return ({ ab }, soft) => [
-    ...(soft ? [withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft, gamut, temperature))] : []),
-    withoutNetwork('truth, nearest bin', annealedMeanOfCodes(nearest(ab), gamut, 1)),
-  ];
+): Generator<Attempt> {
+  if (soft) yield withoutNetwork('truth, softly encoded', annealedMeanOfCodes(soft, gamut, temperature));
+  yield withoutNetwork('truth, nearest bin', pickBins(nearest, gamut));
 }

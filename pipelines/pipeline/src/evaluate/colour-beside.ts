@@ -5,7 +5,7 @@ import { imagesTable, priorTable } from '@tintype/records';
 
 import { readInput } from '../read-input.ts';
 import { type Attempt, networkAttempts } from './attempts.ts';
-import { balanceWeights } from './balance-weights.ts';
+import { balanceWeigher } from './balance-weights.ts';
 import { keepColouringModel } from './keep-colouring-model.ts';
 import { measureImages } from './measure-images.ts';
 import type { Colourer } from './open-colourer.ts';
@@ -35,14 +35,18 @@ async function asBundled(
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<Colourer> {
   const decoding = readDecoding(metadata);
-  const colour = networkAttempts(gamut, { ...decoding, temperatures: [decoding.temperature] });
-  const runs = readGamut(await read('model.json'));
+  const byNetwork = networkAttempts(gamut, { ...decoding, temperatures: [decoding.temperature] });
+  const ofRun = readGamut(await read('model.json'));
+  const weigh = balanceWeigher(ofRun, priorTable.decode(await read('balance')));
   return {
-    weightOf: balanceWeights(runs, priorTable.decode(await read('balance'))),
-    attempts: (original, said) => colour(original, said, null).flatMap(renamed),
+    colour: (original, said) => ({
+      attempts: renamed(byNetwork(original, said, null)),
+      weights: weigh(original.ab),
+    }),
   };
 }
 
-function renamed(attempt: Attempt): readonly Attempt[] {
-  return attempt.method === 'network' ? [{ ...attempt, method: 'bundled model', temperature: NaN }] : [];
+function* renamed(attempts: Iterable<Attempt>): Generator<Attempt> {
+  for (const attempt of attempts)
+    if (attempt.method === 'network') yield { ...attempt, method: 'bundled model', temperature: NaN };
 }

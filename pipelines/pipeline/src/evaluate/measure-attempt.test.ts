@@ -6,7 +6,9 @@ import { describe, expect, it } from '@jest/globals';
 import {
   binCount,
   countAb,
+  describeLogits,
   gamutFromHull,
+  labToSrgb,
   measureCodes,
   nearestBin,
   priorFromCounts,
@@ -14,6 +16,8 @@ import {
   softEncoder,
   srgbToLab,
   takeAb,
+  takeLightness,
+  weighPixels,
 } from '@tintype/colour';
 import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
@@ -33,11 +37,13 @@ async function fixture(name: string) {
   const gamut = gamutFromHull();
   const nearest = nearestBin(gamut);
   const prior = priorFromCounts(countAb(lab), gamut, { lambda: 0.5, smoothing: TARGETS });
+  const ab = takeAb(lab);
+  const weights = weighPixels(ab, (a, b) => 1 / (prior.probability[nearest(a, b)] ?? NaN));
   return {
-    truth: describeTruth({ lab, size: SIDE }, (a, b) => 1 / (prior.probability[nearest(a, b)] ?? NaN)),
+    truth: describeTruth({ lightness: takeLightness(lab), ab, size: SIDE }, labToSrgb(lab), weights),
     gamut,
     prior,
-    ab: takeAb(lab).map((value) => 1.6 * value + 20 * (rng() - 0.5)),
+    ab: ab.map((value) => 1.6 * value + 20 * (rng() - 0.5)),
     logits: Float32Array.from({ length: SIDE * SIDE * binCount(gamut) }, () => 4 * rng()),
   };
 }
@@ -48,9 +54,11 @@ function measured({ truth, gamut, prior, ab, logits }: Fixture): {
   score: MethodScore;
   rgb: Uint8ClampedArray;
 } {
-  const codes = measureCodes(logits, softEncoder(gamut, TARGETS)(truth.ab), gamut, prior.weight);
+  const soft = softEncoder(gamut, TARGETS)(truth.ab);
+  const codes = measureCodes(describeLogits(logits, gamut), soft, prior.weight);
   const attempt = { method: 'network', temperature: 0.38, ab, codes } as const;
-  const { rgb, row } = measureAttempt('00'.repeat(32), attempt, truth);
+  const rgb = new Uint8ClampedArray(truth.rgb.length);
+  const row = measureAttempt('00'.repeat(32), attempt, truth, rgb);
   const [score] = scoreMethods([metricsTable.decode(encodeMetrics([row]))]);
   if (score === undefined) throw new Error('expected a score');
   return { score, rgb };

@@ -1,17 +1,12 @@
 import {
   type Colourfulness,
   colourfulness,
-  joinLab,
-  labToSrgb,
   meanChroma,
   measureAb,
   measureHue,
   psnr,
   showInSrgb,
   ssimWith,
-  takeAb,
-  takeLightness,
-  weighPixels,
 } from '@tintype/colour';
 import { metricsTable } from '@tintype/records';
 
@@ -28,28 +23,24 @@ export interface Truth extends Original {
   ssim(rgb: Uint8ClampedArray): number;
 }
 
-export type MetricsRow = ReturnType<typeof measureAttempt>['row'];
+export type MetricsRow = ReturnType<typeof measureAttempt>;
 
-/** What of a photo [size, size, 3] is the same for all attempts; `weightOf` is what a true colour weighs in the balanced AuC. */
-export function describeTruth(
-  { lab, size }: { readonly lab: Float32Array; readonly size: number },
-  weightOf: (a: number, b: number) => number,
-): Truth {
-  const [ab, rgb] = [takeAb(lab), labToSrgb(lab)];
+/** What of a photo is the same for all attempts; `rgb` [size, size, 3] is its picture. */
+export function describeTruth(original: Original, rgb: Uint8ClampedArray, weights: Float64Array): Truth {
   return {
-    ...{ lightness: takeLightness(lab), ab, size, rgb },
-    weights: weighPixels(ab, weightOf),
-    chroma: meanChroma(ab),
+    ...original,
+    ...{ rgb, weights },
+    chroma: meanChroma(original.ab),
     colourfulness: colourfulness(rgb),
-    ssim: ssimWith(rgb, size, size),
+    ssim: ssimWith(rgb, original.size, original.size),
   };
 }
 
-/** An attempt as a picture, and how it compares with the truth. */
-export function measureAttempt(photo: string, attempt: Attempt, truth: Truth) {
-  const { rgb, outside } = showInSrgb(joinLab(truth.lightness, attempt.ab));
+/** How an attempt compares with the truth; its picture is written into `rgb` [size, size, 3]. */
+export function measureAttempt(photo: string, attempt: Attempt, truth: Truth, rgb: Uint8ClampedArray) {
+  const outOfGamut = showInSrgb(truth.lightness, attempt.ab, rgb);
   const { signed, absolute } = colourfulness(rgb);
-  const row = {
+  return {
     photo,
     method: attempt.method,
     temperature: attempt.temperature,
@@ -63,10 +54,9 @@ export function measureAttempt(photo: string, attempt: Attempt, truth: Truth) {
     colourfulnessAbsoluteTruth: truth.colourfulness.absolute,
     chroma: meanChroma(attempt.ab),
     chromaTruth: truth.chroma,
-    outOfGamut: outside,
+    outOfGamut,
     ...attempt.codes,
   };
-  return { rgb, row };
 }
 
 /** The rows as a table. */

@@ -1,4 +1,4 @@
-import type { Method } from '@tintype/colour';
+import { labToSrgb, type Method, takeAb, takeLightness } from '@tintype/colour';
 import type { LogitCells } from '@tintype/network';
 
 import { describeTruth, measureAttempt, type MetricsRow } from './measure-attempt.ts';
@@ -24,16 +24,19 @@ const SHOWN: readonly Method[] = ['network', 'bundled model'];
 
 /** Colours a photo in all ways and measures each. */
 export function measurePhoto(
-  { photo, said, ...image }: PredictedPhoto,
+  { photo, lab, size, said }: PredictedPhoto,
   colourer: Colourer,
 ): { readonly rows: readonly MetricsRow[]; readonly coloured: readonly Coloured[] } {
-  const truth = describeTruth(image, colourer.weightOf);
+  const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
+  const { attempts, weights } = colourer.colour(original, said);
+  const truth = describeTruth(original, labToSrgb(lab), weights);
   const rows: MetricsRow[] = [];
   const coloured: Coloured[] = [];
-  for (const attempt of colourer.attempts(truth, said)) {
-    const { rgb, row } = measureAttempt(photo, attempt, truth);
-    rows.push(row);
-    if (SHOWN.includes(attempt.method)) coloured.push({ temperature: attempt.temperature, rgb });
+  const picture = new Uint8ClampedArray(lab.length);
+  for (const attempt of attempts) {
+    rows.push(measureAttempt(photo, attempt, truth, picture));
+    if (SHOWN.includes(attempt.method))
+      coloured.push({ temperature: attempt.temperature, rgb: picture.slice() });
   }
   return { rows, coloured };
 }

@@ -1,4 +1,4 @@
-import { type Gamut, targetEncoder, type TargetOptions } from '@tintype/colour';
+import { type Gamut, takeNearest, targetEncoder, type TargetOptions } from '@tintype/colour';
 import type { Decoding, LogitCells } from '@tintype/network';
 
 import {
@@ -7,8 +7,9 @@ import {
   ceilingAttempts,
   networkAttempts,
   type Original,
+  type QuantisedTruth,
 } from './attempts.ts';
-import { balanceWeights } from './balance-weights.ts';
+import { weighBins } from './balance-weights.ts';
 import type { TrainingColours } from './training-tables.ts';
 
 /** `temperature` is the one that stands for the model; coherence and saturation are those at every temperature. */
@@ -29,28 +30,44 @@ export interface ColourerSetup {
 
 /** All ways to colour a photo, and how they are weighed. */
 export interface Colourer {
-  /** `said` is what the network says of the photo: `predictWhole`. */
-  attempts(original: Original, said: LogitCells): readonly Attempt[];
-  /** What a true colour weighs in the balanced AuC; NaN where the colours of training are not known. */
-  weightOf(a: number, b: number): number;
+  /** Every way is made when it is asked for. `said` is what the network says of the photo: `predictWhole`. */
+  colour(original: Original, said: LogitCells): ColouredInAllWays;
+}
+
+export interface ColouredInAllWays {
+  readonly attempts: Iterable<Attempt>;
+  /** What each pixel weighs in the balanced AuC, by its true colour; NaN where the colours of training are not known. */
+  readonly weights: Float64Array; // [size · size]
 }
 
 /** A model beside the baselines that the colours of training give (without them grey alone) and the ceilings. */
 export function openColourer({ gamut, colours, settings }: ColourerSetup): Colourer {
-  const encode = settings.targets && targetEncoder(gamut, settings.targets);
+  const quantise = quantiser(gamut, settings.targets);
   const byNetwork = networkAttempts(gamut, settings);
   const byBaselines = baselineAttempts(colours, gamut);
-  const byCeilings = ceilingAttempts(gamut, settings.temperature);
+  function* colour(original: Original, said: LogitCells, truth: QuantisedTruth) {
+    const against = truth.soft && colours && { codes: truth.soft, binWeight: colours.prior.weight };
+    yield* byNetwork(original, said, against);
+    yield* byBaselines(original);
+    yield* ceilingAttempts(truth, gamut, settings.temperature);
+  }
   return {
-    weightOf: colours === null ? () => NaN : balanceWeights(gamut, colours.balance),
-    attempts(original, said) {
-      const codes = encode && encode(original.ab);
-      const against = codes && colours && { codes, binWeight: colours.prior.weight };
-      return [
-        ...byNetwork(original, said, against),
-        ...byBaselines(original),
-        ...byCeilings(original, codes),
-      ];
+    colour(original, said) {
+      const truth = quantise(original.ab);
+      return { attempts: colour(original, said, truth), weights: weigh(truth, colours) };
     },
+  };
+}
+
+function weigh({ nearest }: QuantisedTruth, colours: TrainingColours | null): Float64Array {
+  return colours === null ? new Float64Array(nearest.length).fill(NaN) : weighBins(nearest, colours.balance);
+}
+
+/** The nearest bin comes first among those that share a pixel, so that one look for them serves both. */
+function quantiser(gamut: Gamut, targets: TargetOptions | null): (ab: Float32Array) => QuantisedTruth {
+  const encode = targetEncoder(gamut, targets ?? { neighbours: 1, sigma: 1 });
+  return (ab) => {
+    const codes = encode(ab);
+    return { soft: targets && codes, nearest: takeNearest(codes) };
   };
 }

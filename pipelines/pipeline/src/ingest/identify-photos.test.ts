@@ -6,12 +6,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '@tintype/store';
 
 import { identifyPhotos } from './identify-photos.ts';
+import { readHashes, writeHashes } from './photo-hashes.ts';
 
 let folder: string;
 let cache: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'identify-'));
-  cache = join(folder, 'store', 'photo-hashes.json');
+  cache = join(folder, 'store', 'photo-hashes.txt');
 });
 
 async function put(path: string, content: string) {
@@ -40,7 +41,24 @@ describe('identifyPhotos', () => {
     });
   });
 
-  it.each(['{"', '[]', '{"x":{"state":"","photo":"../../x"}}'])(
+  it('remembers the hashes of files that are as they were, under whatever names', async () => {
+    const names = ['a.jpg', 'two\nlines.jpg', 'ein "Bär" 🐻.jpg'];
+    const photos = await Promise.all(names.map((name) => put(name, name)));
+    await identifyPhotos(photos, cache, { maxBytes: 1000 });
+    const remembered = await readHashes(cache);
+    expect([...remembered.keys()]).toEqual(photos.map(({ file }) => file));
+    const forged = new Map(
+      [...remembered].map(([file, hash]) => [file, hash.replace(/^.{64}/, sha256('other'))]),
+    );
+    await writeHashes(cache, forged);
+    const again = await identifyPhotos(photos, cache, { maxBytes: 1000 });
+    expect(again.photos.map(({ photo }) => photo)).toEqual(names.map(() => sha256('other'))); // no file was read
+    await put('a.jpg', 'another');
+    const { photos: changed } = await identifyPhotos(photos, cache, { maxBytes: 1000 });
+    expect(changed.map(({ photo }) => photo)).toEqual([sha256('another'), sha256('other'), sha256('other')]);
+  });
+
+  it.each(['{"', '', '\n\n', `${'0'.repeat(64)} 5 1 1 1 "a`, '../../x 5 1 1 1 "a.jpg"\n'])(
     'reads all photos anew where its memory is %s',
     async (text) => {
       const photo = await put('a.jpg', 'photo');

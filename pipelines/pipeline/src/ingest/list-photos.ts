@@ -12,7 +12,8 @@ import { describeError } from '@tintype/store';
 
 import type { IngestSettings } from '../schemas/ingest.ts';
 import { classOf } from './class-of.ts';
-import { type IdentifiedPhoto, identifyPhotos, photoHashes } from './identify-photos.ts';
+import { type IdentifiedPhoto, identifyPhotos } from './identify-photos.ts';
+import { photoHashes } from './photo-hashes.ts';
 import { pinChecksum } from './pin-checksum.ts';
 import { sourceContext } from './source-context.ts';
 

@@ -6,7 +6,8 @@ import { expandHome, listManifests, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { ingestSummary } from '../schemas/ingest.ts';
-import { identifyPhotos, photoHashes } from './identify-photos.ts';
+import { identifyPhotos } from './identify-photos.ts';
+import { photoHashes } from './photo-hashes.ts';
 import type { probedSettings } from './source-schema.ts';
 
 type ProbedSettings = z.output<typeof probedSettings>;

@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { type Pipeline, planRun, type RecipeRun, type StagePlan } from '@tintype/stage';
 
-import { type Host, type Pipeline, planRun, type RecipeRun, type StagePlan } from '@tintype/stage';
-
+import { type PlanningHost, planningOptions } from './planning-options.ts';
 import { shareKey } from './share-key.ts';
 import { upToTraining } from './training-unit.ts';
 
@@ -17,13 +16,13 @@ export interface DueTraining {
 export async function listDueTrainings(
   pipeline: Pipeline,
   runs: readonly RecipeRun[],
-  { workspace, signal, codeDigest, remote }: Pick<Host, 'workspace' | 'signal' | 'codeDigest' | 'remote'>,
+  host: PlanningHost,
 ): Promise<readonly DueTraining[]> {
   const stages = upToTraining(pipeline);
-  const surroundings = { workspace, signal, codeDigest, remote: remote(), threads: availableParallelism() };
+  const options = planningOptions(host);
   const due = new Map<string, DueTraining>();
   for (const run of runs) {
-    const plans = await planRun(stages, run, surroundings);
+    const plans = await planRun(stages, run, options);
     const [train] = stages.slice(-1);
     if (train === undefined || !lacksTraining(plans.at(-1))) continue;
     const key = shareKey(train, run.settings);

@@ -6,7 +6,10 @@ export async function runQuietly(stage: Stage, run: RecipeRun, host: Host): Prom
   const { workspace, executor, signal, clock } = host;
   const [module, code] = [host.moduleOf(stage.name), host.codeDigest(stage.name)];
   await lastValueFrom(
-    runStage(stage, { ...ofStage(run, stage), workspace, executor, signal, clock, module, code }),
+    runStage(stage, {
+      ...{ ...ofStage(run, stage), module, code, remote: host.remote() },
+      ...{ workspace, executor, signal, clock },
+    }),
   );
 }
 

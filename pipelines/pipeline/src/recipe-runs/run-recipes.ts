@@ -65,7 +65,8 @@ async function train(
   host: Host,
 ): Promise<{ readonly recipes: ReadonlySet<string>; readonly failures: Failures }> {
   const due = await listDueTrainings(pipeline, runs, host);
-  const all = due.map(({ run }) => toTrainingUnit(run, pipeline, gpus));
+  const remote = host.remote();
+  const all = due.map(({ run }) => toTrainingUnit(run, pipeline, { gpus, remote }));
   const failed = await runUnits(all, units, host);
   const failures = new Map(failed);
   for (const { run, shared } of due)

@@ -3,11 +3,14 @@ import { canonicalJson, type Json } from '@tintype/store';
 
 /**
  * Says which recipes share what a stage of them makes, or, of `train`, the training itself: those with equal keys. It
- * is the settings of the stage and of all that it needs, without how a model decodes, which trains nothing again.
+ * is the settings of the stage and of all that it needs; a training is the same however its model decodes.
  */
 export function shareKey(stage: Stage, settings: Recipe): string {
   const { stages } = definePipeline(stage.name, stage);
-  return canonicalJson(stages.map(({ name }) => [name, trainingPart(settings[name] ?? {}, name)]));
+  const own = stages.map(({ name }) => [name, settings[name] ?? {}] as const);
+  return canonicalJson(
+    own.map(([name, section]) => [name, stage.name === 'train' ? withoutDecode(section) : section]),
+  );
 }
 
 /** Whether a run with the same key was asked about before. */
@@ -19,7 +22,7 @@ export function seenBefore(): (stage: Stage, run: Pick<RecipeRun, 'settings'>) =
   };
 }
 
-function trainingPart(settings: Json, stage: string): Json {
-  if (stage !== 'train' || settings === null || typeof settings !== 'object') return settings;
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'decode'));
+function withoutDecode(section: Json): Json {
+  if (section === null || typeof section !== 'object') return section;
+  return Object.fromEntries(Object.entries(section).filter(([setting]) => setting !== 'decode'));
 }

@@ -11,6 +11,7 @@ import {
   type RecipeRun,
   runAndTell,
 } from '@tintype/stage';
+import type { RemoteAddress } from '@tintype/store';
 
 import { ofStage, runQuietly } from './run-quietly.ts';
 
@@ -21,15 +22,21 @@ export const TRAIN_UNIT = 'train-unit';
  * The training of a run, and what it needs where that is not there, as a program of its own. All that it has to know
  * are its arguments, so that it may run in another checkout, on the same store.
  */
-export function toTrainingUnit(run: RecipeRun, { name }: Pipeline, gpus: number): Unit {
-  const { pipeline, recipe, recipeFile, settings } = run;
+export function toTrainingUnit(
+  { pipeline, recipe, recipeFile, settings }: RecipeRun,
+  { name }: Pipeline,
+  { gpus, remote }: { readonly gpus: number; readonly remote: RemoteAddress | null },
+): Unit {
   const named = { pipeline, recipe, of: basename(recipeFile, '.json'), settings: JSON.stringify(settings) };
   return {
     name: recipe,
     program: `pipelines/${name}/dist/main.js`,
     arguments: [TRAIN_UNIT, ...Object.entries(named).map(([option, value]) => `--${option}=${value}`)],
     gpus,
-    environment: { TINTYPE_EXECUTOR: 'piscina' }, // its shards stay beside it
+    environment: {
+      TINTYPE_EXECUTOR: 'piscina', // its shards stay beside it
+      ...(remote === null ? {} : { TINTYPE_REMOTE: remote.url, TINTYPE_REMOTE_MODE: remote.mode }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ReusableInput } from '@tintype/executor';
 
-import type { InspectedPhoto } from '../ingest/photo-rows.ts';
+import { type InspectedPhoto, parseHeaders } from '../ingest/photo-rows.ts';
 
 /** What older shards of headers say of these photos. */
 export async function copyHeaders(
@@ -11,7 +11,7 @@ export async function copyHeaders(
   const copied = new Map<string, InspectedPhoto>();
   for (const shard of shards) {
     const bytes = await shard.readIfIntact();
-    const headers: readonly InspectedPhoto[] = bytes === null ? [] : JSON.parse(String(bytes)); // as `inspect` wrote it
+    const headers = bytes === null ? [] : parseHeaders(bytes);
     for (const header of headers) if (wanted.has(header.photo)) copied.set(header.photo, header);
   }
   return copied;

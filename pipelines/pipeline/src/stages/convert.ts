@@ -16,7 +16,7 @@ import { imageWork } from '../forecast/work.ts';
 import { openPhotos } from '../ingest/list-photos.ts';
 import { listUncoloured } from '../judge-colours.ts';
 import { layOutImages } from '../lay-out-images.ts';
-import { reusableShards } from '../reuse/reusable-shards.ts';
+import { indexReusable } from '../reuse/reusable-shards.ts';
 import { convertSchemas, type ConvertSettings, type convertSummary } from '../schemas/convert.ts';
 import { ingest } from './ingest.ts';
 
@@ -74,6 +74,7 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
   const files = await locatePhotos(context);
   // A path that is listed twice for one photo is a duplicate; the first one is kept.
   const paths = new Map(photos.photo.map((id, i) => [id, photos.path[i] ?? ''] as const).reverse());
+  const reusable = indexReusable(context, imageSettings);
   return layOutImages(photos, settings.photosPerShard).map(({ name, ids }) => {
     const key = {
       name,
@@ -86,7 +87,7 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
       })),
     };
     const hints = {
-      reuse: () => reusableShards(key, context, imageSettings),
+      reuse: () => reusable(key),
       ...{ work: imageWork(ids.length, settings.size), rows: ids.length },
     };
     return { key, hints };

@@ -9,7 +9,7 @@ import {
   toInput,
   UserError,
 } from '@tintype/stage';
-import { parseDigest, type Shard } from '@tintype/store';
+import { FILES_AT_ONCE, mapConcurrently, parseDigest, type Shard } from '@tintype/store';
 import { printable } from '@tintype/terminal';
 
 import { forecastIngest } from '../forecast/forecasts.ts';
@@ -17,9 +17,9 @@ import { assignSplits, type Split } from '../ingest/assign-splits.ts';
 import { classOf } from '../ingest/class-of.ts';
 import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
 import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
-import type { InspectedPhoto, ListedPhoto } from '../ingest/photo-rows.ts';
+import { type InspectedPhoto, type ListedPhotos, parseHeaders } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
-import { reusableShards } from '../reuse/reusable-shards.ts';
+import { indexReusable } from '../reuse/reusable-shards.ts';
 import { ingestSchemas, type IngestSettings, type IngestSummary } from '../schemas/ingest.ts';
 
 type IngestContext = StageContext<IngestSettings, IngestSummary>;
@@ -48,7 +48,7 @@ export const ingest = defineStage({
         key: {
           name: 'photos',
           compute: 'tabulate',
-          settings: { photos: listRows(photos, settings), splits: Object.fromEntries(splits) },
+          settings: listRows(photos, splits, settings),
           inputs: headers.map((shard) => toInput(shard)),
         },
         hints: { work: photos.length },
@@ -93,6 +93,7 @@ function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPh
 
 function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext): readonly ShardSpec[] {
   const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
+  const reusable = indexReusable(context, headerSettings);
   return layOutShards([...byId.keys()], context.settings.photosPerTask).map(({ name, ids }) => {
     const key = {
       name: `headers/${name}`,
@@ -103,7 +104,7 @@ function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext
         return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
       }),
     };
-    return { key, hints: { reuse: () => reusableShards(key, context, headerSettings) } };
+    return { key, hints: { reuse: () => reusable(key) } };
   });
 }
 
@@ -116,8 +117,11 @@ async function readHeaders(
   headers: readonly Shard[],
   { read }: IngestContext,
 ): Promise<ReadonlyMap<string, InspectedPhoto>> {
-  const parts = await Promise.all(headers.map(async (shard) => JSON.parse(String(await read(shard)))));
-  return new Map((parts.flat() as InspectedPhoto[]).map((header) => [header.photo, header]));
+  const inspected = new Map<string, InspectedPhoto>();
+  await mapConcurrently(headers, FILES_AT_ONCE, async (shard) => {
+    for (const header of parseHeaders(await read(shard))) inspected.set(header.photo, header);
+  });
+  return inspected;
 }
 
 function splitUsable(
@@ -136,13 +140,28 @@ function splitUsable(
   );
 }
 
-function listRows(photos: readonly IdentifiedPhoto[], { classFrom }: IngestSettings): readonly ListedPhoto[] {
+function listRows(
+  photos: readonly IdentifiedPhoto[],
+  splits: ReadonlyMap<string, Split>,
+  { classFrom }: IngestSettings,
+): ListedPhotos {
+  return {
+    photo: photos.map(({ photo }) => photo),
+    path: photos.map(({ path }) => path),
+    class: photos.map(({ path }) => classOf(path, classFrom)),
+    bytes: photos.map(({ bytes }) => bytes),
+    reason: findTwins(photos),
+    split: photos.map(({ photo }) => splits.get(photo) ?? ''),
+  };
+}
+
+/** Which photo has the same bytes and comes before; empty where none has. */
+function findTwins(photos: readonly IdentifiedPhoto[]): readonly string[] {
   const first = new Map<string, string>();
-  return photos.map(({ photo, path, bytes }) => {
+  return photos.map(({ photo, path }) => {
     const twin = first.get(photo);
     if (twin === undefined) first.set(photo, path);
-    const reason = twin === undefined ? '' : `the same bytes as ${twin}`;
-    return { photo, path, class: classOf(path, classFrom), bytes, reason };
+    return twin === undefined ? '' : `the same bytes as ${twin}`;
   });
 }
 

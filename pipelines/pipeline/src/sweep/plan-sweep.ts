@@ -1,14 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { describeSum, type Pipeline, type PlannedWork, planRun, type StagePlan } from '@tintype/stage';
 
-import {
-  describeSum,
-  type Host,
-  type Pipeline,
-  type PlannedWork,
-  planRun,
-  type StagePlan,
-} from '@tintype/stage';
-
+import { type PlanningHost, planningOptions } from '../recipe-runs/planning-options.ts';
 import { seenBefore } from '../recipe-runs/share-key.ts';
 import type { CombinedRun } from './list-runs.ts';
 
@@ -23,13 +15,13 @@ export interface PlannedCombination {
 export async function planSweep(
   { stages }: Pipeline,
   runs: readonly CombinedRun[],
-  { workspace, signal, codeDigest, remote }: Pick<Host, 'workspace' | 'signal' | 'codeDigest' | 'remote'>,
+  host: PlanningHost,
 ): Promise<readonly PlannedCombination[]> {
-  const surroundings = { workspace, signal, codeDigest, remote: remote(), threads: availableParallelism() };
+  const options = planningOptions(host);
   const isShared = seenBefore();
   const planned: PlannedCombination[] = [];
   for (const { combination, run } of runs) {
-    const plans = await planRun(stages, run, surroundings);
+    const plans = await planRun(stages, run, options);
     const own = stages.flatMap((stage) => {
       const plan = plans.find((one) => one.stage === stage.name);
       return plan === undefined || isShared(stage, run) || !isWork(plan) ? [] : [workOf(plan)];

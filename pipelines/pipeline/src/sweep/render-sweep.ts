@@ -27,7 +27,7 @@ function chartMarkup(results: readonly SweepResult[]): Html {
         xLabel: title,
         rows: results.flatMap((result, i) => {
           const value = of(result);
-          return value === null ? [] : [{ label: labelOf(result), value, isEmphasised: i === 0 }];
+          return value === null ? [] : [{ label: labelOf(result, i + 1), value, isEmphasised: i === 0 }];
         }),
         format: (value) => decimals(value, MEASURES.auc.digits),
       }),
@@ -39,10 +39,9 @@ function chartMarkup(results: readonly SweepResult[]): Html {
   </div>`;
 }
 
-function labelOf({ settings }: SweepResult): string {
-  return Object.entries(settings)
-    .map(([path, value]) => `${path.split('.').at(-1)} ${showSetting(value)}`)
-    .join(', ');
+/** Its place in the table, which says what the values are of. */
+function labelOf({ settings }: SweepResult, place: number): string {
+  return [`${place}:`, ...Object.values(settings).map(showSetting)].join(' ');
 }
 
 function tableMarkup(results: readonly SweepResult[]): Html {

@@ -1,22 +1,11 @@
-import type { MeasureKey } from '@tintype/colour';
 import { counted } from '@tintype/report';
 import { canonicalJson } from '@tintype/store';
 import { textTable } from '@tintype/terminal';
 import { showDuration } from '@tintype/terminal/neutral';
 
-import { MEANINGS } from '../report/measure-meanings.ts';
-import { betterWords, measureHeading, measureText } from '../report/show-measure.ts';
+import { explainMeasures, SHOWN } from '../compare/comparison-table.ts';
+import { measureHeading, measureText } from '../report/show-measure.ts';
 import type { SweepResult } from './sweep-results.ts';
-
-/** Of the catalogue, those by which recipes are compared. */
-const SHOWN = [
-  'aucBalanced',
-  'auc',
-  'rmseAb',
-  'hue',
-  'psnr',
-  'chromaRatio',
-] as const satisfies readonly MeasureKey[];
 
 /** The table as words: what was set, what it came to, and below it the best that a baseline reaches. */
 export interface SweepTable {
@@ -28,11 +17,11 @@ export interface SweepTable {
 export function describeResults(results: readonly SweepResult[]): SweepTable {
   const paths = listPaths(results);
   return {
-    titles: ['', ...paths, 'validation AuC', ...SHOWN.map(measureHeading), 'training'],
+    titles: ['', ...paths, 'validation AuC', ...SHOWN.map(measureHeading), 'training', 'recipe'],
     rows: [...results.map((result, i) => resultRow(result, i + 1, paths)), ...baselineRows(results, paths)],
     notes: [
       `By validation AuC, the highest first: raw AuC of the decoded validation patches. The other measures are of ${counted(results[0]?.photos ?? 0, 'held-out photo')}, which chose nothing; the best of many looks better than it is, so measure the one that you choose on other photos.`,
-      ...SHOWN.map((key) => `${measureHeading(key)} (${betterWords(key)} is better): ${MEANINGS[key]}`),
+      ...explainMeasures(),
     ],
   };
 }
@@ -40,9 +29,11 @@ export function describeResults(results: readonly SweepResult[]): SweepTable {
 /** The table for a terminal. */
 export function sweepText(results: readonly SweepResult[]): string {
   const { titles, rows, notes } = describeResults(results);
-  const columns = titles.map((title, i) => ({ title, right: i > listPaths(results).length }));
-  const recipes = results.map(({ recipe }, i) => `${i + 1} is the recipe ${recipe}`);
-  return [...textTable(columns, rows), '', ...recipes, '', ...notes].join('\n');
+  const columns = titles.map((title, i) => ({
+    title,
+    right: i > listPaths(results).length && i < titles.length - 1,
+  }));
+  return [...textTable(columns, rows), '', ...notes].join('\n');
 }
 
 /** Every setting that a combination has, in the order in which they come up. */
@@ -51,13 +42,14 @@ export function listPaths(results: readonly Pick<SweepResult, 'settings'>[]): re
 }
 
 function resultRow(result: SweepResult, place: number, paths: readonly string[]): readonly string[] {
-  const { settings, validationAuc, test, trainingSeconds } = result;
+  const { recipe, settings, validationAuc, test, trainingSeconds } = result;
   return [
     String(place),
     ...paths.map((path) => (settings[path] === undefined ? '' : showSetting(settings[path]))),
     measureText('auc', validationAuc),
     ...SHOWN.map((key) => measureText(key, test[key])),
     trainingSeconds === null ? '–' : showDuration(1000 * trainingSeconds),
+    recipe,
   ];
 }
 
@@ -79,6 +71,6 @@ function baselineRows(
     const baseline = results[of[0] ?? 0]?.baseline;
     const label = places.size === 1 ? 'best baseline' : `best baseline of ${of.map((i) => i + 1).join(', ')}`;
     const cells = SHOWN.map((key) => measureText(key, baseline?.[key] ?? null));
-    return ['', label, ...paths.slice(1).map(() => ''), '–', ...cells, ''];
+    return ['', label, ...paths.slice(1).map(() => ''), '–', ...cells, '', ''];
   });
 }

@@ -12,7 +12,7 @@ import {
 import { openBackEnd } from '@tintype/network/node';
 import { decodingsTable, imagesTable, type PriorRows, priorTable } from '@tintype/records';
 
-import { balanceWeights } from '../evaluate/balance-weights.ts';
+import { balanceWeigher } from '../evaluate/balance-weights.ts';
 import { readInput } from '../read-input.ts';
 import { type DecodingGrid, type KnownPhoto, measureDecodings } from './measure-decodings.ts';
 import { type MeasuredDecoding, pickDecoding } from './pick-decoding.ts';
@@ -60,7 +60,7 @@ async function measure(files: ModelFiles, { settings, inputs, photos, told }: Me
   const balance = priorTable.decode(await readInput(inputs, 'balance'), 'balance');
   return measureDecodings(model, knownPhotos(photos, settings.perShard, told), {
     grid: { temperatures, coherences, saturation },
-    weightOf: balanceWeights(model.gamut, balance),
+    weigh: balanceWeigher(model.gamut, balance),
     meanChroma: meanChromaOf(balance),
   }).finally(() => model.dispose());
 }

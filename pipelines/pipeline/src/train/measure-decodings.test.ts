@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { weighPixels } from '@tintype/colour';
 
 import { type KnownPhoto, measureDecodings } from './measure-decodings.ts';
 
@@ -37,16 +38,16 @@ describe('decodings on photos', () => {
     const photos = [photo(30), photo(10)]; // off by 20 and, told the same, by 0
     const [one] = await measureDecodings(MODEL, each(photos), {
       grid,
-      weightOf: (a) => (a > 20 ? 3 : 1),
+      weigh: (ab) => weighPixels(ab, (a) => (a > 20 ? 3 : 1)),
       meanChroma: 20,
     });
     expect(one?.aucBalanced).toBeCloseTo(1 - (3 * 20) / 4 / 150, 6);
   });
 
   it('are none without photos', async () => {
-    expect(
-      await measureDecodings(MODEL, each([]), { grid: GRID, weightOf: () => 1, meanChroma: TRUTH }),
-    ).toEqual([]);
+    expect(await measureDecodings(MODEL, each([]), { grid: GRID, weigh: alike, meanChroma: TRUTH })).toEqual(
+      [],
+    );
   });
 });
 
@@ -71,7 +72,11 @@ function speckle(pixel: number): boolean {
 }
 
 function measure(grid: Parameters<typeof measureDecodings>[2]['grid']) {
-  return measureDecodings(MODEL, each([photo(TRUTH)]), { grid, weightOf: () => 1, meanChroma: TRUTH });
+  return measureDecodings(MODEL, each([photo(TRUTH)]), { grid, weigh: alike, meanChroma: TRUTH });
+}
+
+function alike({ length }: Float32Array): Float64Array {
+  return new Float64Array(length / 2).fill(1);
 }
 
 function photo(a: number): KnownPhoto {

@@ -1,12 +1,4 @@
-import {
-  aucBalanced,
-  cohere,
-  meanChroma,
-  measureAb,
-  mergeErrors,
-  poolPlane,
-  weighPixels,
-} from '@tintype/colour';
+import { aucBalanced, cohere, meanChroma, measureAb, mergeErrors, poolPlane } from '@tintype/colour';
 import type { Model } from '@tintype/network';
 
 import { type MeasuredDecoding, saturate } from './pick-decoding.ts';
@@ -39,8 +31,8 @@ interface Cells {
 /** What ways to decode are weighed by. */
 export interface Weighing {
   readonly grid: DecodingGrid;
-  /** What a true colour weighs in the balanced AuC. */
-  weightOf(a: number, b: number): number;
+  /** What true colours, ab [n, 2], weigh in the balanced AuC. */
+  weigh(ab: Float32Array): Float64Array;
   /**
    * Of all photos there are: a few of them are more or less colourful than the others by a third, whatever a network
    * makes of them.
@@ -55,12 +47,12 @@ export interface Weighing {
 export async function measureDecodings(
   model: Pick<Model, 'predict'>,
   photos: AsyncIterable<KnownPhoto>,
-  { grid, weightOf, meanChroma: chromaTruth }: Weighing,
+  { grid, weigh, meanChroma: chromaTruth }: Weighing,
 ): Promise<readonly MeasuredDecoding[]> {
   const all: Cells[] = [];
   for await (const photo of photos) {
     const cells = await decodeCells(model, photo, grid);
-    all.push({ ...cells, weights: weighPixels(cells.truth, weightOf) });
+    all.push({ ...cells, weights: weigh(cells.truth) });
   }
   if (all.length === 0) return [];
   const ways = grid.coherences.flatMap((coherence) =>

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { build } from 'esbuild';
@@ -102,12 +102,22 @@ async function faultAt(fault: Fault, place: string): Promise<Outcome> {
 
 describe('publishing', () => {
   it('syncs what it wrote before it shows it, and the folder after that', () => {
-    const shown = undisturbed.calls.flatMap((call, i) => (call.startsWith('rename ') ? [i] : []));
+    const { calls } = undisturbed;
+    const shown = [...calls.entries()].filter(([, call]) => call.startsWith('rename '));
     expect(shown.length).toBeGreaterThan(8);
-    for (const i of shown) {
-      const kinds = undisturbed.calls.slice(i - 4, i + 2).map((call) => call.split(' ')[0]);
-      expect(kinds).toEqual(['open', 'write', 'sync', 'chmod', 'rename', 'sync']);
+    for (const [at, call] of shown) {
+      const [, file = '', , draft = ''] = call.split(' ');
+      const before = calls.slice(0, at).filter((each) => each.endsWith(` ${draft}`));
+      expect(before.map((each) => each.split(' ')[0])).toEqual(['open', 'write', 'sync', 'chmod']);
+      expect(calls.slice(at)).toContain(`sync ${dirname(file)}`);
     }
+  });
+
+  it('shows a record after the blob that it names', () => {
+    const shown = undisturbed.calls.filter((call) => call.startsWith('rename /store/'));
+    const kinds = shown.flatMap((call) => /(blobs|shards)/.exec(call)?.[0] ?? []);
+    expect(kinds.length).toBeGreaterThan(4);
+    expect(kinds).toEqual(kinds.map((_, i) => (i % 2 === 0 ? 'blobs' : 'shards')));
   });
 
   it('shows a manifest after all that it names', () => {

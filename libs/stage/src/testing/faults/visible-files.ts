@@ -36,7 +36,7 @@ const RESULT = /^reports\/[^/]+\/[^/]+\/(.+)$/;
 function isScratch(file: string): boolean {
   return (
     /\.tmp$|(^|\/)\.[^/]+\//.test(file) ||
-    /^store\/(events\/|locks\/|rates\/|checkpoints\/|identity$|photo-hashes\.json$)/.test(file)
+    /^store\/(events\/|locks\/|rates\/|checkpoints\/|identity$|photo-hashes\.txt$)/.test(file)
   );
 }
 

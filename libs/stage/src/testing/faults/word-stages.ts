@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { createInlineExecutor } from '@tintype/executor';
-import { type Json, sha256 } from '@tintype/store';
+import { type Json, type RemoteAddress, sha256 } from '@tintype/store';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 
@@ -61,6 +61,7 @@ export interface WordRun {
   readonly workspace: string;
   readonly code?: string;
   readonly signal?: AbortSignal;
+  readonly remote?: RemoteAddress;
 }
 
 /** Runs one of the two in a workspace that has their computations. */
@@ -76,5 +77,6 @@ export function runWords(stage: Stage, settings: Json, run: WordRun): Observable
     executor: createInlineExecutor(),
     signal: run.signal ?? new AbortController().signal,
     clock: () => 0,
+    remote: run.remote ?? null,
   });
 }

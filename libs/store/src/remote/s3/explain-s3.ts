@@ -27,6 +27,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: `the credentials are wrong: ${CORRECT_KEYS}`,
   AccessDenied: `not allowed: ${RIGHTS}`,
   Forbidden: `not allowed: ${RIGHTS}`,
+  ERR_MODULE_NOT_FOUND: 'install it: npm install @aws-sdk/client-s3',
   PermanentRedirect: 'the bucket is in another region: set AWS_REGION to it',
   AuthorizationHeaderMalformed: 'the bucket is in another region: set AWS_REGION to it',
   RequestTimeTooSkewed: 'the clock of this machine is wrong: set it',
@@ -41,7 +42,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** The error of a request in words: which object, what the service said, and what to do. */
 export function explainS3(error: unknown, { object, bucket, endpoint }: S3Subject): RemoteError {
   const name = nameOf(error);
-  const at = endpoint === null ? '' : ` at ${endpoint}`;
+  const [at, to] = endpoint === null ? ['', ''] : [` at ${endpoint}`, ` to ${endpoint}`];
   if (name === 'NoSuchBucket')
     return new RemoteError(
       `${object}: there is no bucket ${bucket}${at}; make it, or correct TINTYPE_REMOTE`,
@@ -52,7 +53,7 @@ export function explainS3(error: unknown, { object, bucket, endpoint }: S3Subjec
   const said = [status === null ? null : String(status), name, describeError(error)];
   const what = [...new Set(said.filter((part) => part !== null && part !== ''))].join(' ');
   return new RemoteError(
-    [`${object}: the service${at} did not do it (${what})`, remedy].filter(Boolean).join('; '),
+    [`${object}: the request${to} failed (${what})`, remedy].filter(Boolean).join('; '),
     {
       cause: error,
     },

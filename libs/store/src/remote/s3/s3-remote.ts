@@ -13,6 +13,7 @@ type S3Place = Pick<Extract<RemotePlace, { kind: 's3' }>, 'bucket' | 'prefix'>;
 /** Does `work` with an object, or the whole remote where `key` is empty; what fails is explained. */
 type Ask = <T>(key: string, work: (object: S3Object) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
+/** Unless AWS_MAX_ATTEMPTS says another number. */
 const ATTEMPTS = 6;
 /** Written once: it shows before the work begins whether writing is allowed. */
 const MARKER = {
@@ -24,7 +25,7 @@ const MARKER = {
 export function openS3Remote(
   url: string,
   place: S3Place,
-  options: S3Options = { env: process.env, attempts: ATTEMPTS },
+  options: S3Options = { env: process.env, attempts: Number(process.env['AWS_MAX_ATTEMPTS'] ?? ATTEMPTS) },
 ): Remote {
   const ask = askOf(url, place, options);
   return {
