@@ -7,7 +7,7 @@ export interface UnitOptions {
   readonly workspace: string;
   /** As `CUDA_VISIBLE_DEVICES` names them. */
   readonly gpus: readonly string[];
-  /** How many run at a time on this machine; null: one for each GPU, one on a CPU. */
+  /** How many run at a time; null: on this machine one for each GPU or one on its CPU, on a cluster what it has room for. */
   readonly atOnce: number | null;
 }
 
@@ -19,16 +19,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws UserError (exit code 2) for another executor
  */
-export function openUnits(environment: Environment, { atOnce, ...options }: UnitOptions): UnitExecutor {
+export function openUnits(environment: Environment, { atOnce, workspace, gpus }: UnitOptions): UnitExecutor {
+  const options = { environment, ...(atOnce === null ? {} : { atOnce }) };
   const wanted = environment['TINTYPE_EXECUTOR'] || 'piscina';
   switch (wanted) {
     case 'piscina':
-      return createLocalUnits({ ...options, environment, ...(atOnce === null ? {} : { atOnce }) });
+      return createLocalUnits({ ...options, workspace, gpus });
     case 'ray':
       return createRayUnits({
-        workspace: options.workspace.replace(/\/$/, ''),
+        ...options,
+        workspace: workspace.replace(/\/$/, ''),
         python: environment['TINTYPE_PYTHON'] || 'python3',
-        environment,
       });
     default:
       throw new UserError(`TINTYPE_EXECUTOR: expected piscina or ray, got ${JSON.stringify(wanted)}`, 2);

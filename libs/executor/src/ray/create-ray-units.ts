@@ -15,6 +15,8 @@ export interface RayUnitsOptions {
   readonly python: string;
   /** Of this process: RAY_ADDRESS names the cluster. What it says of the remote goes with the units. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How many run at a time. Default: as many as the cluster has room for. */
+  readonly atOnce?: number;
 }
 
 /** Units that are given to the cluster, which may grow by what waits. */
@@ -52,7 +54,7 @@ function runAll(
       readAs(unit),
     );
   return concat(
-    from(units).pipe(mergeMap(runOne, MOST_AT_ONCE)),
+    from(units).pipe(mergeMap(runOne, options.atOnce ?? MOST_AT_ONCE)),
     defer(() => (signal.aborted ? throwError(() => signal.reason) : EMPTY)),
   );
 }

@@ -12,7 +12,7 @@ const event = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('shard-note'), name, text: z.string() }),
   z.strictObject({
     ...{ type: z.literal('shard-done'), name, shards: z.array(shardSchema) },
-    ...{ ms: count, agoMs: count.default(0) },
+    ...{ ms: count, agoMs: count.exactOptional() },
   }),
   z.strictObject({ type: z.literal('unit-line'), text: z.string() }),
   z.strictObject({

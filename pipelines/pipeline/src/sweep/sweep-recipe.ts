@@ -96,5 +96,6 @@ async function report(
   await publish(file('json'), `${text}\n`);
   await publish(file('html'), renderSweep(recipe, results));
   if (json) return text;
+  if (results.length === 0) return 'no combination has come to its end';
   return `${sweepText(results)}\n\nreport ${relative(workspace, file('html'))}`;
 }
