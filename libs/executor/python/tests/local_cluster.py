@@ -17,11 +17,8 @@ def main(cpus: list[int]) -> None:
     os.environ.setdefault("RAY_worker_niceness", "0")  # by default 15: whatever else runs here would go first
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what Ray prints is no answer
-    from ray.cluster_utils import Cluster
-
-    cluster = Cluster()
+    cluster, nodes = start(cpus)
     try:
-        nodes = [cluster.add_node(num_cpus=count, include_dashboard=False) for count in cpus]
         say(out, {"address": cluster.address, "folder": folder})
         for line in sys.stdin:
             if line.strip() == "kill":
@@ -30,6 +27,20 @@ def main(cpus: list[int]) -> None:
     finally:
         cluster.shutdown()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(cpus: list[int], tries: int = 3):
+    """A machine that does much else does not always start a node in the half minute that Ray waits."""
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster()
+    try:
+        return cluster, [cluster.add_node(num_cpus=count, include_dashboard=False) for count in cpus]
+    except Exception:
+        cluster.shutdown()
+        if tries == 1:
+            raise
+        return start(cpus, tries - 1)
 
 
 def say(out, message: dict) -> None:
