@@ -8,7 +8,7 @@ import { type BenchResult, judgeResult } from '@tintype/network/bench';
 import { metricsTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
 
-import { encodeMetrics } from '../../src/evaluate/encode-metrics.ts';
+import { encodeMetrics } from '../../src/evaluate/encode/encode-metrics.ts';
 import type { MetricsRow } from '../../src/evaluate/measure-attempt.ts';
 import { measurePhoto } from '../../src/evaluate/measure-photo.ts';
 import { openColourer } from '../../src/evaluate/open-colourer.ts';

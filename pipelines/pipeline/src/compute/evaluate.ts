@@ -3,7 +3,7 @@ import type { Compute } from '@tintype/executor';
 import type { BackEndChoice, Decoding } from '@tintype/network';
 import { imagesTable } from '@tintype/records';
 
-import { keepColouringModel } from '../evaluate/keep-colouring-model.ts';
+import { keepColouringModel } from '../evaluate/kept/keep-colouring-model.ts';
 import { measureImages } from '../evaluate/measure-images.ts';
 import { openColourer } from '../evaluate/open-colourer.ts';
 import { readTrainingColours } from '../evaluate/training-tables.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { metricsTable } from '@tintype/records';
 
-import { encodeMetrics } from '../evaluate/encode-metrics.ts';
+import { encodeMetrics } from '../evaluate/encode/encode-metrics.ts';
 import type { MetricsRow } from '../evaluate/measure-attempt.ts';
 import { relabel } from './relabel.ts';
 

@@ -6,7 +6,7 @@ import { imagesTable, priorTable } from '@tintype/records';
 import { readInput } from '../read-input.ts';
 import { type Attempt, networkAttempts } from './attempts.ts';
 import { balanceWeigher } from './balance-weights.ts';
-import { keepColouringModel } from './keep-colouring-model.ts';
+import { keepColouringModel } from './kept/keep-colouring-model.ts';
 import { measureImages } from './measure-images.ts';
 import type { Colourer } from './open-colourer.ts';
 

@@ -23,7 +23,7 @@ import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
-import { encodeMetrics } from './encode-metrics.ts';
+import { encodeMetrics } from './encode/encode-metrics.ts';
 import { describeTruth, measureAttempt } from './measure-attempt.ts';
 import { scoreMethods } from './scores/score-methods.ts';
 

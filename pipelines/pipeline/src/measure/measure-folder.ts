@@ -7,7 +7,7 @@ import { type Model, predictWhole } from '@tintype/network';
 import { type MetricsRows, metricsTable } from '@tintype/records';
 import { describeError, type Digest, mapConcurrently, sha256 } from '@tintype/store';
 
-import { encodeMetrics } from '../evaluate/encode-metrics.ts';
+import { encodeMetrics } from '../evaluate/encode/encode-metrics.ts';
 import type { MetricsRow } from '../evaluate/measure-attempt.ts';
 import { judgeColours, UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { convertSettings } from '../schemas/convert.ts';

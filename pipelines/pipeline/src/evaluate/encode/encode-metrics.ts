@@ -1,6 +1,6 @@
 import { metricsTable } from '@tintype/records';
 
-import type { MetricsRow } from './measure-attempt.ts';
+import type { MetricsRow } from '../measure-attempt.ts';
 
 /** The rows as a table. */
 export function encodeMetrics(rows: readonly MetricsRow[]): Uint8Array {

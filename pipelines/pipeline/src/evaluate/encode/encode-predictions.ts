@@ -1,7 +1,7 @@
 import type { ShardOutput } from '@tintype/executor';
 import { predictionsTable } from '@tintype/records';
 
-import type { Coloured } from './measure-photo.ts';
+import type { Coloured } from '../measure-photo.ts';
 
 export type Prediction = Coloured & { readonly photo: string };
 

@@ -3,10 +3,10 @@ import type { BackEndChoice, Model } from '@tintype/network';
 import { openBackEnd } from '@tintype/network/node';
 import { loadRebuilt } from '@tintype/network/rebuilt';
 
-import { readInput } from '../read-input.ts';
+import { readInput } from '../../read-input.ts';
+import type { ColouringModel } from '../measure-images.ts';
+import type { Colourer } from '../open-colourer.ts';
 import { keepOpen } from './keep-open.ts';
-import type { ColouringModel } from './measure-images.ts';
-import type { Colourer } from './open-colourer.ts';
 
 /** What a model is opened by: every input but the shard of images. */
 interface ModelRequest {
