@@ -4,7 +4,7 @@ import { describeError, readErrorCode } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
-import type { ThreadJob } from './shard.worker.ts';
+import type { ThreadJob, ThreadStart } from './shard.worker.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
 import type { ThreadMessage } from './thread-message.ts';
@@ -29,33 +29,39 @@ export function createPiscinaExecutor({
   resourceLimits = {},
 }: PiscinaOptions): ShardExecutor {
   let pool: Promise<ThreadPool> | undefined;
-  let prepared: Promise<unknown> | undefined;
-  const open = async () => {
+  let untaken: string | null = null; // the module that a thread loads before there is a task
+  const open = async (load: string | null) => {
     const { Piscina } = await import('piscina');
+    const workerData: ThreadStart = { load };
     return new Piscina<ThreadJob, void>({
       filename: workerUrl.href,
-      minThreads: 0,
+      minThreads: load === null ? 0 : 1,
       maxThreads: threads,
       idleTimeout: Infinity, // by default a thread ends when no task waits for it, as between two waves
-      resourceLimits,
+      ...{ resourceLimits, workerData },
     });
   };
-  const start = () => (pool ??= open());
+  const start = () => {
+    untaken = null;
+    return (pool ??= open(null));
+  };
   const run = (tasks: readonly ShardTask[], signal: AbortSignal) =>
     defer(start).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
   return {
     name: 'piscina',
     map: (tasks, { signal }) =>
       from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, signal), threads)),
-    prepare(load) {
-      // What does not load fails the task that needs it, which says whose it is.
-      prepared ??= start()
-        .then((started) => started.run({ load }))
-        .catch(() => {});
+    prepare(module) {
+      if (pool !== undefined) return;
+      untaken = module;
+      pool = open(module);
+      pool.catch(() => {}); // told to whoever has a task
     },
     async close() {
-      await prepared; // a thread that is ended while it loads native code can take the process with it
-      await (await pool)?.close({ force: true });
+      const started = await pool;
+      // A thread that is ended while it loads native code can take the process with it.
+      if (untaken !== null) await started?.run({ load: untaken }).catch(() => {});
+      await started?.close({ force: true });
     },
   };
 }

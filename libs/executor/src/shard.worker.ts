@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 
 import { createMemory } from './memory.ts';
 import type { Verified } from './open-input.ts';
@@ -12,8 +12,18 @@ const memory = createMemory();
 
 export type ThreadJob =
   | { readonly tasks: readonly ShardTask[]; readonly messages: MessagePort }
-  /** A module that the tasks to come will ask for. */
+  /** Is done when this module is loaded. */
   | { readonly load: string };
+
+/** What a thread is told as it starts. */
+export interface ThreadStart {
+  /** The module that its tasks will ask for, where it is known. */
+  readonly load: string | null;
+}
+
+const { load }: ThreadStart = workerData;
+// Before a task waits for it. What does not load fails the task that needs it, which says whose it is.
+if (load !== null) await import(load).catch(() => {});
 
 /** Entry of a pool thread: what happens to its tasks goes through `messages`. */
 export default async function work(job: ThreadJob): Promise<void> {

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 
-import type { Json } from './canonical-json.ts';
 import { digestBytes } from './digest.ts';
 import { describeError } from './error-facts.ts';
+import { parsedJson } from './parsed-json.ts';
 import { innerPath, plainName } from './safe-name.ts';
 import { compareSeal, type SealedText, takeSeal } from './seal.ts';
 import { shardSchema } from './shard.ts';
 
 export const MANIFEST_FORMAT = 1;
-
-const json: z.ZodType<Json> = z.json();
 
 const manifestSchema = z.strictObject({
   formatVersion: z.literal(MANIFEST_FORMAT),
@@ -18,11 +16,11 @@ const manifestSchema = z.strictObject({
   stage: plainName,
   /** Of what determines the artefact: the stage, its code, its settings and the content of its inputs. */
   fingerprint: shardSchema.shape.fingerprint,
-  settings: json,
+  settings: parsedJson,
   /** Content of the artefacts it was made from, so that an equal one made by other code changes nothing here. */
   inputs: z.array(z.strictObject({ stage: plainName, content: shardSchema.shape.sha256 })),
   shards: z.array(shardSchema),
-  summary: json,
+  summary: parsedJson,
   /** Readable names in the recipe's results folder, and the blobs that lie there. */
   files: z.record(innerPath, shardSchema.shape.sha256),
 });

@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 import type { Json } from './canonical-json.ts';
 import type { Digest, Fingerprint } from './digest.ts';
+import { parsedJson } from './parsed-json.ts';
 import { innerPath } from './safe-name.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/, {
   error: ({ input }) => `expected 64 hexadecimal digits, got ${JSON.stringify(input)}`,
 });
-const facts: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), z.json());
+const facts: z.ZodType<Readonly<Record<string, Json>>> = z.record(z.string(), parsedJson);
 
 export const shardSchema = z.strictObject({
   /** Unique in its artefact; a path such as `train/0110` or `model/model.json`. */

@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import { type FolderListing, listFolder, type SourceSettings } from '@tintype/images/sources';
 import { locateFolders } from '@tintype/stage';
-import { expandHome, listManifests, sha256 } from '@tintype/store';
+import { expandHome, manifestFiles, readManifest, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { ingestSummary } from '../schemas/ingest.ts';
@@ -54,6 +54,11 @@ async function listPathed(path: string, workspace: string): Promise<FolderListin
 
 /** Addresses of archives that some run asked for in vain: nobody else's run waits for a server to answer. */
 async function missedArchives(workspace: string): Promise<ReadonlySet<string>> {
-  const manifests = await listManifests(join(locateFolders(workspace).data, 'manifests'));
-  return new Set(manifests.flatMap(({ summary }) => missedArchive.safeParse(summary).data?.insteadOf ?? []));
+  const files = await manifestFiles(join(locateFolders(workspace).data, 'manifests'));
+  const manifests = await Promise.all(
+    files.filter((file) => basename(file) === 'ingest.json').map((file) => readManifest(file)),
+  );
+  return new Set(
+    manifests.flatMap((manifest) => missedArchive.safeParse(manifest?.summary).data?.insteadOf ?? []),
+  );
 }
