@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
@@ -10,7 +10,9 @@ export const name = 'tintype-recipes';
 
 /** It asks what is missing in the store and notes it down; the stages after it, which wait for it, read the note. */
 const FIRST_STAGE = 'ingest';
-const SAID_OF_STORE = 'cat data/store/probe.txt 2>/dev/null || :';
+/** As a shell finds it: the folder for what runs write. */
+const DATA = '"${TINTYPE_DATA:-data}"';
+const SAID_OF_STORE = `cat ${DATA}/store/probe.txt 2>/dev/null || :`;
 
 /**
  * People's own recipes and those of sweeps, which git ignores; Nx sees no change of a file that git ignores. It is told their bytes in
@@ -101,12 +103,15 @@ function modelInputs(workspaceRoot, folder, recipes, stage) {
     const model = readJson(file)?.[stage]?.[setting];
     return typeof model === 'string' && !SEEN_MODELS.includes(model) ? [model] : [];
   });
-  const files = [...new Set(named)].flatMap((model) => [
-    `data/manifests/${basename(folder)}/${model}/train.json`,
-    ...['model.json', 'weights.bin'].map((file) => join(model, file)),
+  const quoted = [...new Set(named)].flatMap((model) => [
+    `${DATA}/${quote(`manifests/${basename(folder)}/${model}/train.json`)}`,
+    ...['model.json', 'weights.bin'].map((file) => quote(join(model, file))),
   ]);
-  const quoted = files.map((file) => `'${file.replaceAll("'", "'\\''")}'`);
-  return files.length === 0 ? [] : [{ runtime: `sha256sum -- ${quoted.join(' ')} 2>/dev/null || :` }];
+  return quoted.length === 0 ? [] : [{ runtime: `sha256sum -- ${quoted.join(' ')} 2>/dev/null || :` }];
+}
+
+function quote(file) {
+  return `'${file.replaceAll("'", "'\\''")}'`;
 }
 
 /** null for what is no JSON: its stage says so. */
@@ -136,7 +141,10 @@ function targetsOf(workspaceRoot, projectFile) {
     ...Object.fromEntries(
       stages.map((stage) => {
         const models = modelInputs(workspaceRoot, folder, recipes, stage);
-        return [stage, stageTarget({ folder, stage, recipes, unparsed, models })];
+        return [
+          stage,
+          stageTarget({ folder, stage, recipes, unparsed, models, data: dataInside(workspaceRoot) }),
+        ];
       }),
     ),
   };
@@ -151,12 +159,22 @@ function commandTarget(folder, name, recipes) {
   };
 }
 
-function stageTarget({ folder, stage, recipes, unparsed, models }) {
+/**
+ * The folder for what runs write, from the workspace's root; null where it lies outside. Nx keeps no files of other places,
+ * so stages then run each time, and find in the store what is there.
+ */
+function dataInside(workspaceRoot) {
+  const inside = relative(workspaceRoot, resolve(workspaceRoot, process.env.TINTYPE_DATA || 'data'));
+  return inside.startsWith('..') || isAbsolute(inside) ? null : inside;
+}
+
+function stageTarget({ folder, stage, recipes, unparsed, models, data }) {
   const own = OWN_RECIPES.map((pattern) => `${folder}/recipes/${pattern}`);
   return {
     ...commandTarget(folder, stage, recipes),
-    cache: true,
+    cache: data !== null,
     inputs: [
+      { env: 'TINTYPE_DATA' },
       ...recipes.map((recipe) => inputOf(recipe, stage, unparsed)),
       { dependentTasksOutputFiles: `**/{manifests/**/*.json,dist/main.js,dist/compute/${stage}.digest}` },
       { runtime: `cat ${own.join(' ')} 2>/dev/null | od -An -v -tx1` },
@@ -164,6 +182,9 @@ function stageTarget({ folder, stage, recipes, unparsed, models }) {
       ...models,
       { externalDependencies: [] },
     ],
-    outputs: [`{workspaceRoot}/data/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],
+    outputs:
+      data === null
+        ? []
+        : [`{workspaceRoot}/${data}/manifests/${basename(folder)}/{options.recipe}/${stage}.json`],
   };
 }

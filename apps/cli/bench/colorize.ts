@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
-import { judgeResult, median, report } from '@tintype/network/bench';
+import { judgeResult, report } from '@tintype/network/bench';
+import { openBackEnd } from '@tintype/network/node';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
@@ -15,20 +16,28 @@ import { makePhoto, makeSmall } from './make-photos.ts';
 
 /**
  * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
- * wasm; beside them what decoding and encoding alone take, which nothing can be faster than. The memory is that of
- * `tintype colorize`, in a process of its own, with 50 megapixels. Photos are made from a bundled one, with noise as of a film.
+ * wasm. Beside them codecs alone, which nothing can be faster than: the same JPEG is decoded to sRGB and encoded with the
+ * same quality and metadata, and nothing is done in between; the small ones four at a time. All take turns, so that a
+ * noisy machine is noisy for all. The processor time is that of all threads. The memory is that of `tintype colorize`,
+ * in a process of its own, with 50 megapixels. Photos are made from a bundled one, with noise as of a film.
  */
 const { values: options } = parseArgs({
   options: {
+    engines: { type: 'string', default: 'tensorflow,wasm' },
     json: { type: 'string' },
     model: { type: 'string', default: 'bundled' },
+    photos: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '5' },
   },
 });
-const SMALL_PHOTOS = 100;
+const SMALL_PHOTOS = Number(options.photos);
 const QUALITY = 92;
+/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
+const COHERENT_SHARE = 0.87;
+/** What 12 megapixels may take, of the time of the codecs; and photos a second, as many as with a smaller network. */
+const [MOST_CODECS, LEAST_RATE] = [5, 28.6];
 /** Bundled benchmarks lie a folder deeper than the program, which finds the bundled model from where it lies. */
-const places = { ...modelPlaces({ cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
+const places = { ...modelPlaces({ env: {}, cwd: process.cwd() }, undefined), bundled: 'data/models/bundled' };
 const computer = stripeThreads({
   workerUrl: new URL('./stripe.worker.js', import.meta.url),
   threads: Math.max(1, availableParallelism() - 1), // this one computes too
@@ -45,44 +54,47 @@ async function measure(): Promise<void> {
     const codec = await codecAlone(folder, large);
     const tensorflow = await coloured(folder, large, 'tensorflow');
     const wasm = await coloured(folder, large, 'wasm');
+    await takeTurns([codec, tensorflow, wasm].filter((contender) => contender !== null));
     await report([...figures(codec, tensorflow, wasm), memoryOf(folder, huge)], options.json);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Rounds of one engine. */
-interface Timings {
+/** Who is measured, with the rounds that were. */
+interface Contender {
   readonly name: string;
-  /** For 12 megapixels. */
-  readonly seconds: readonly number[];
-  /** Of 256 × 256. */
-  readonly rate: readonly number[];
+  readonly work: Work;
+  /** For 12 megapixels: of the clock, and of the processor. */
+  readonly seconds: number[];
+  readonly processor: number[];
+  /** Photos of 256 × 256 a second. */
+  readonly rate: number[];
   /** The same with colours that agree with their neighbours. */
-  readonly coherentRate: readonly number[];
+  readonly coherentRate: number[];
 }
 
-/** Of the rate without: what coherence may take is 15 % of the time of predicting, which is most of it. */
-const COHERENT_SHARE = 0.87;
+interface Work {
+  one(): Promise<void>;
+  many(): Promise<void>;
+  coherent?(): Promise<void>;
+}
 
-function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null, Timings | null]) {
-  const beside = (one: Timings | null, targets: { seconds?: number; rate?: number }) =>
-    one === null
+function figures(codec: Contender, ...[tensorflow, wasm]: readonly (Contender | null)[]) {
+  const large = (one: Contender) => `12 megapixels, ${one.name}`;
+  const small = (one: Contender) => `256 × 256, ${one.name}`;
+  const beside = (one: Contender | null | undefined, targets: { seconds?: number; rate?: number }) =>
+    one == null
       ? []
       : [
-          judgeResult(`12 megapixels, ${one.name}`, 's', one.seconds, {
-            ...target(targets.seconds),
-            atMost: true,
+          judgeResult(large(one), 's', one.seconds, {
+            ...{ peer: codec.name, rounds: codec.seconds, ...target(targets.seconds), atMost: true },
           }),
-          judgeResult(`12 megapixels, ${one.name}`, 's', one.seconds, {
-            peer: codec.name,
-            rounds: codec.seconds,
+          judgeResult(`${large(one)}, processor time`, 's', one.processor, {
+            ...{ peer: codec.name, rounds: codec.processor },
           }),
-          judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, target(targets.rate)),
-          judgeResult(`256 × 256, ${one.name}`, 'photos/s', one.rate, {
-            peer: codec.name,
-            rounds: codec.rate,
-          }),
+          judgeResult(small(one), 'photos/s', one.rate, target(targets.rate)),
+          judgeResult(small(one), 'photos/s', one.rate, { peer: codec.name, rounds: codec.rate }),
           judgeResult(`256 × 256, coherent, ${one.name}`, 'photos/s', one.coherentRate, {
             ...{ peer: 'without coherence', rounds: one.rate, target: COHERENT_SHARE },
           }),
@@ -90,18 +102,19 @@ function figures(codec: Timings, ...[tensorflow, wasm]: readonly [Timings | null
   const times =
     tensorflow && wasm
       ? [
-          judgeResult(`12 megapixels, ${wasm.name}`, 's', wasm.seconds, {
+          judgeResult(large(wasm), 's', wasm.seconds, {
             ...{ peer: tensorflow.name, rounds: tensorflow.seconds, target: 4, atMost: true },
           }),
-          judgeResult(`256 × 256, ${wasm.name}`, 'photos/s', wasm.rate, {
+          judgeResult(small(wasm), 'photos/s', wasm.rate, {
             ...{ peer: tensorflow.name, rounds: tensorflow.rate, target: 1 / 4 },
           }),
         ]
       : [];
   return [
-    judgeResult(`12 megapixels, ${codec.name}`, 's', codec.seconds),
-    judgeResult(`256 × 256, ${codec.name}`, 'photos/s', codec.rate),
-    ...beside(tensorflow, { seconds: 1.5, rate: 20 }),
+    judgeResult(large(codec), 's', codec.seconds),
+    judgeResult(`${large(codec)}, processor time`, 's', codec.processor),
+    judgeResult(small(codec), 'photos/s', codec.rate),
+    ...beside(tensorflow, { seconds: MOST_CODECS, rate: LEAST_RATE }),
     ...beside(wasm, {}),
     ...times,
   ];
@@ -111,7 +124,8 @@ function target(value: number | undefined): { target?: number } {
   return value === undefined ? {} : { target: value };
 }
 
-async function coloured(folder: string, large: string, backEnd: BackEndName): Promise<Timings | null> {
+async function coloured(folder: string, large: string, backEnd: BackEndName): Promise<Contender | null> {
+  if (!options.engines.split(',').includes(backEnd)) return null;
   const opened = await openModel(options.model, places, backEnd).catch((error: unknown) => {
     process.stderr.write(`${backEnd}: not measured: ${String(error)}\n`);
     return null;
@@ -121,13 +135,21 @@ async function coloured(folder: string, large: string, backEnd: BackEndName): Pr
     `${opened.found.place} on ${backEnd} ${opened.backEnd.version} (${opened.backEnd.device})\n`,
   );
   const bytes = await readFile(large);
-  const timings = await timed(backEnd, {
-    one: async () => void (await colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
-    many: () => colourFolder(folder, opened, 0),
-    coherent: () => colourFolder(folder, opened, 1),
+  const on =
+    <Result>(work: () => Promise<Result>) =>
+    async () => {
+      await openBackEnd(backEnd);
+      await work();
+    };
+  return contender(backEnd, {
+    one: on(() => colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
+    many: on(() => colourFolder(folder, opened, 0)),
+    coherent: on(() => colourFolder(folder, opened, 1)),
   });
-  opened.model.dispose();
-  return timings;
+}
+
+function contender(name: string, work: Work): Contender {
+  return { name, work, seconds: [], processor: [], rate: [], coherentRate: [] };
 }
 
 async function colourFolder(
@@ -157,11 +179,11 @@ async function colourFolder(
   if (failed !== undefined) throw new Error(`expected every photo to be coloured: ${JSON.stringify(failed)}`);
 }
 
-async function codecAlone(folder: string, large: string): Promise<Timings> {
+async function codecAlone(folder: string, large: string): Promise<Contender> {
   const bytes = await readFile(large);
   const small = await readdir(join(folder, 'small'));
   const files = await Promise.all(small.map((name) => readFile(join(folder, 'small', name))));
-  return timed('decoding and encoding alone', {
+  return contender('codecs alone', {
     one: () => recode(bytes),
     many: async () => {
       const left = files.values();
@@ -179,31 +201,28 @@ async function recode(bytes: Uint8Array): Promise<void> {
   await encodePixels(photo, { format: 'jpeg', quality: QUALITY, metadata: { xmp: '<x/>' } });
 }
 
-interface Work {
-  one(): Promise<void>;
-  many(): Promise<void>;
-  coherent?(): Promise<void>;
-}
-
 /** After one round that warms up. */
-async function timed(name: string, work: Work): Promise<Timings> {
-  const [seconds, rate, coherentRate]: [number[], number[], number[]] = [[], [], []];
-  for (let round = 0; round <= Number(options.rounds); round++) {
-    const [one, many] = [await secondsOf(work.one), await secondsOf(work.many)];
-    const coherent = work.coherent && (await secondsOf(work.coherent));
-    if (round === 0) continue;
-    if (coherent !== undefined) coherentRate.push(SMALL_PHOTOS / coherent);
-    seconds.push(one);
-    rate.push(SMALL_PHOTOS / many);
-  }
-  process.stderr.write(`${name}: ${median(seconds).toFixed(2)} s, ${median(rate).toFixed(1)} photos/s\n`);
-  return { name, seconds, rate, coherentRate };
+async function takeTurns(contenders: readonly Contender[]): Promise<void> {
+  for (let round = 0; round <= Number(options.rounds); round++)
+    for (const { name, work, ...rounds } of contenders) {
+      const [one, many] = [await timed(work.one), await timed(work.many)];
+      const coherent = work.coherent && (await timed(work.coherent));
+      if (round === 0) continue;
+      rounds.seconds.push(one.seconds);
+      rounds.processor.push(one.processor);
+      rounds.rate.push(SMALL_PHOTOS / many.seconds);
+      if (coherent !== undefined) rounds.coherentRate.push(SMALL_PHOTOS / coherent.seconds);
+      process.stderr.write(
+        `round ${round}: ${name}: ${one.seconds.toFixed(2)} s, ${rounds.rate.at(-1)?.toFixed(1)} photos/s\n`,
+      );
+    }
 }
 
-async function secondsOf(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
+async function timed(work: () => Promise<void>) {
+  const [start, used] = [performance.now(), process.cpuUsage()];
   await work();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  return { seconds: (performance.now() - start) / 1000, processor: (user + system) / 1e6 };
 }
 
 /** Of the command as people run it; it tells its peak through a pipe of its own when it ends. */

@@ -14,10 +14,13 @@ export const MODEL_OPTION = {
 } as const satisfies Option;
 
 /** Where such a model is looked for: recipes' in the data folder, the bundled one beside the program. */
-export function modelPlaces({ cwd }: Pick<Surroundings, 'cwd'>, data: string | undefined): ModelPlaces {
+export function modelPlaces(
+  around: Pick<Surroundings, 'cwd' | 'env'>,
+  data: string | undefined,
+): ModelPlaces {
   return {
-    cwd,
-    data: dataFolder(cwd, data),
+    cwd: around.cwd,
+    data: dataFolder(around, data),
     bundled: join(WORKSPACE, 'data', 'models', 'bundled'),
     recipes: join(WORKSPACE, 'pipelines', 'pipeline', 'recipes'),
   };

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { UserError } from '@tintype/stage';
+import { locateFolders, readDataFolder, UserError } from '@tintype/stage';
+
+import type { Surroundings } from './command.ts';
 
 /**
  * The workspace that this program belongs to, whether it runs from `src` or from `dist`. The installed package lays out
@@ -24,13 +26,26 @@ export function requireSources(): void {
  */
 export function workspaceAround(cwd: string): string {
   requireSources();
-  const workspace = dirname(dataFolder(cwd, undefined));
+  const workspace = dirname(dataAround(cwd));
   return existsSync(join(workspace, 'pipelines')) ? workspace : WORKSPACE;
 }
 
-/** The data folder: the one given, else that of the workspace around `cwd`. */
-export function dataFolder(cwd: string, given: string | undefined): string {
-  if (given !== undefined) return resolve(cwd, given);
+/** The workspace whose runs write into a data folder; null where there is none. */
+export function workspaceOf(data: string, env: Surroundings['env']): string | null {
+  const workspace = readDataFolder(env) === null ? dirname(data) : WORKSPACE;
+  const isOwn = locateFolders(workspace, env).data === data;
+  return isOwn && existsSync(join(workspace, 'pipelines')) ? workspace : null;
+}
+
+/** The data folder: the one given, else the one that `TINTYPE_DATA` names, else that of the workspace around `cwd`. */
+export function dataFolder(
+  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
+  given: string | undefined,
+): string {
+  return given === undefined ? (readDataFolder(env) ?? dataAround(cwd)) : resolve(cwd, given);
+}
+
+function dataAround(cwd: string): string {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'data', 'manifests'))) return join(folder, 'data');
     if (folder === dirname(folder)) return resolve(cwd, 'data');

@@ -23,3 +23,13 @@ it.each([0, 1, 2 ** 16, 2 ** 16 + 1, 3_146_000])(
     expect(taken.byteOffset % 8).toBe(0);
   },
 );
+
+it('keeps what is still read, and gives the rest to others at once', () => {
+  const memory = createMemory();
+  const [first, second] = [memory.lend(), memory.lend()];
+  const [result, scratch] = [first.take(70_000), first.take(70_000)];
+  first.giveBackAllBut([result.subarray(8)]);
+  const taken = [second.take(70_000), second.take(70_000)].map(({ buffer }) => buffer);
+  expect(taken).toContain(scratch.buffer);
+  expect(taken).not.toContain(result.buffer);
+});

@@ -53,7 +53,7 @@ export {
   type ArtefactOf,
   type ArtefactSchemas,
 } from './artefact.ts';
-export { locateFolders, type Folders } from './folders.ts';
+export { locateFolders, readDataFolder, type Folders } from './folders.ts';
 export {
   defineStage,
   type ForecastContext,

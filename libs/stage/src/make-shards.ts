@@ -9,10 +9,10 @@ import {
 import { lastValueFrom, tap } from 'rxjs';
 
 import type { RunEvent } from './events.ts';
-import { bringShards, settleBehind } from './remote/bring-shards.ts';
-import type { SeenThere } from './remote/look-behind.ts';
 import type { RateKeeper } from './rates/rate-keeper.ts';
 import { kindOf, workOf } from './rates/rates.ts';
+import { bringShards, settleBehind } from './remote/bring-shards.ts';
+import type { SeenThere } from './remote/look-behind.ts';
 import type { ShardSpec } from './stage.ts';
 import type { StageRun } from './stage-run.ts';
 
@@ -64,13 +64,15 @@ export async function lookUp(wave: readonly ShardSpec[], run: StageRun): Promise
   });
 }
 
-/** The manifest of the last run says the same as the records of its shards, and is read already. */
+/** The manifest of the last run says the same as the records of its shards, and is read already: it is enough that they are there. */
 async function findShards(
   fingerprint: Fingerprint,
   { left, store }: StageRun,
 ): Promise<readonly Shard[] | null> {
   const shards = left.get(fingerprint);
-  return shards !== undefined && (await hasAll(shards, store)) ? shards : store.look(fingerprint);
+  const isThere =
+    shards !== undefined && (await store.recordedAt(fingerprint)) !== null && (await hasAll(shards, store));
+  return isThere ? shards : store.look(fingerprint);
 }
 
 async function hasAll(shards: readonly Shard[], store: Store): Promise<boolean> {

@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws UserError (exit code 2) for another executor
  */
 export function openUnits(environment: Environment, { atOnce, ...options }: UnitOptions): UnitExecutor {
-  const wanted = environment['TINTYPE_EXECUTOR'] ?? 'piscina';
+  const wanted = environment['TINTYPE_EXECUTOR'] || 'piscina';
   switch (wanted) {
     case 'piscina':
       return createLocalUnits({ ...options, environment, ...(atOnce === null ? {} : { atOnce }) });

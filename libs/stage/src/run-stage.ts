@@ -9,8 +9,8 @@ import { makeShards } from './make-shards.ts';
 import { renewNote } from './probe/probe.ts';
 import { createRateKeeper } from './rates/rate-keeper.ts';
 import { readShard } from './read-shard.ts';
-import { readyRemote } from './remote/ready-remote.ts';
 import { refuseParts } from './refuse-parts.ts';
+import { readyRemote } from './remote/ready-remote.ts';
 import type { Outcome, Stage } from './stage.ts';
 import {
   committedManifest,

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Json, manifestPath, openStore, readManifest, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
+import { z } from 'zod';
 
 import type { RunEvent } from './events.ts';
 import { probe } from './probe/probe.ts';
-import type { Stage } from './stage.ts';
+import { defineStage, type Stage } from './stage.ts';
 import {
   joinWords as join_,
   runWords,
@@ -68,6 +69,40 @@ describe('running a stage', () => {
     expect(await calls()).toEqual([]);
     expect((await stat(manifestFile('shout'))).mtimeMs).toBe(before.mtimeMs);
     expect(events.at(-1)).toMatchObject({ type: 'stage-done', shards: 2, reused: 2 });
+  });
+
+  it('takes the shards of the last run from its manifest, as long as their records are there', async () => {
+    await run(shout, words('grey', 'sky'));
+    await calls();
+    const { root } = openStore(join(workspace, 'data', 'store'));
+    const { shards = [] } = (await readManifest(manifestFile('shout'))) ?? {};
+    const records = shards.map(({ fingerprint }) =>
+      join(root, 'shards', fingerprint.slice(0, 2), `${fingerprint}.json`),
+    );
+    for (const record of records) await rm(record).then(() => writeFile(record, 'is not read'));
+    await run(shout, words('grey', 'sky'));
+    expect(await calls()).toEqual([]);
+    await rm(records[0] ?? '');
+    await run(shout, words('grey', 'sky'));
+    expect(await calls()).toEqual(['grey']);
+  });
+
+  it('refuses a stage that keeps a part of what a computation gave', async () => {
+    const part = defineStage({
+      ...{ name: 'part', version: 1, needs: {}, settings: z.strictObject({}), summary: z.strictObject({}) },
+      async run({ shards }) {
+        const key = { name: 'twins', compute: 'twins', settings: {}, inputs: [] };
+        const [first] = await shards([{ key }]);
+        return { shards: first === undefined ? [] : [first], summary: {}, headline: '' };
+      },
+    });
+    await writeFile(
+      join(workspace, 'computations.mjs'),
+      'export const twins = async () => ["a", "b"].map((name) => ({ name, rows: 1, bytes: Buffer.from(name) }));',
+    );
+    await expect(run(part, {})).rejects.toThrow(
+      'part: expected all 2 shards of the computation that gave a, got 1',
+    );
   });
 
   it('computes the new shard alone when one is added', async () => {

@@ -12,13 +12,15 @@ import { type EvaluateWorkspace, openEvaluateWorkspace, RECIPES } from './eval/w
 /**
  * Photos of 256 × 256 a second of `tintype eval` with the bundled model and of the stage `evaluate`, from the start of
  * the process to its end, with all methods, measures and intervals; what a photo takes step by step in one thread; and
- * what SSIM and PSNR alone take beside scikit-image, where `--python` has it. Photos are bundled ones.
+ * what SSIM and PSNR alone take beside scikit-image, where `--python` has it. Photos are bundled ones. With `--steps` the
+ * commands are left out.
  */
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     photos: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '3' },
+    steps: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env['TINTYPE_PYTHON'] ?? '' },
   },
 });
@@ -26,18 +28,15 @@ const [PHOTOS, ROUNDS] = [Number(options.photos), Number(options.rounds)];
 const LEAST_RATE = 12; // photos a second, on two cores
 
 const folder = await mkdtemp(join(tmpdir(), 'tintype-bench-'));
-const workspace = await openEvaluateWorkspace(process.cwd());
 try {
   await pickPhotos(folder, PHOTOS);
   const results = [
-    ...(await measureEval(workspace)),
-    ...(await measureEvaluate(workspace)),
-    ...(await measureSteps(folder, ROUNDS)),
+    ...(options.steps ? [] : await measureCommands()),
+    ...(await measureSteps(folder, { rounds: ROUNDS, leastRate: LEAST_RATE })),
     ...(await measureLikenessPeer(folder, { python: options.python, rounds: ROUNDS })),
   ];
   await report(results, options.json);
 } finally {
-  await workspace.remove();
   await rm(folder, { recursive: true, force: true });
 }
 process.exit(); // a GPU device may keep Node alive
@@ -49,6 +48,15 @@ async function pickPhotos(to: string, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const name = names[Math.floor((i * names.length) / count)] ?? '';
     await cp(join('data/photos', name), join(to, name));
+  }
+}
+
+async function measureCommands(): Promise<readonly BenchResult[]> {
+  const workspace = await openEvaluateWorkspace(process.cwd());
+  try {
+    return [...(await measureEval(workspace)), ...(await measureEvaluate(workspace))];
+  } finally {
+    await workspace.remove();
   }
 }
 

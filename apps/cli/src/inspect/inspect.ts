@@ -58,17 +58,15 @@ export const inspectCommand = defineCommand({
 
 type Values = ValuesOf<typeof OPTIONS>;
 
-async function inspectAll(
-  { data, json, png, column }: Values,
-  { cwd, stdout, stderr }: Surroundings,
-): Promise<void> {
+async function inspectAll({ data, json, png, column }: Values, around: Surroundings): Promise<void> {
+  const { stdout, stderr } = around;
   if (png !== undefined || column !== undefined) {
     throw new UserError(
       'inspect: --png and --column need a stage: tintype inspect patches --png patches.png',
       2,
     );
   }
-  const folder = dataFolder(cwd, data);
+  const folder = dataFolder(around, data);
   const lines = (await manifestsIn(folder)).map(outlineArtefact);
   if (json) stdout.write(document({ artefacts: lines }));
   else if (lines.length > 0) stdout.write(paragraph(showList(lines)));
@@ -81,7 +79,7 @@ async function inspectStage(
   { pipeline, recipe, data, json, png }: Values,
   around: Surroundings,
 ): Promise<void> {
-  const folder = dataFolder(around.cwd, data);
+  const folder = dataFolder(around, data);
   const manifest = manifestNamed(await manifestsIn(folder), { pipeline, recipe, stage }, folder);
   const store = openStore(join(folder, 'store'));
   const report = await reportArtefact(manifest, store, question);

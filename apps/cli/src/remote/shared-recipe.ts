@@ -60,10 +60,10 @@ export function requireWritable(command: string, around: Surroundings): RemoteAd
 export async function openShared(
   address: RemoteAddress,
   { pipeline, data }: { readonly pipeline: string; readonly data?: string },
-  { cwd }: Surroundings,
+  around: Surroundings,
 ): Promise<SharedStore> {
   pipelineNamed(pipeline);
-  const folder = dataFolder(cwd, data);
+  const folder = dataFolder(around, data);
   const store = openStore(join(folder, 'store'), address);
   const { remote } = store;
   if (remote === null) throw new Error('Internal error: expected a remote');

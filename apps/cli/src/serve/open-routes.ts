@@ -19,11 +19,13 @@ export interface StudioPlaces {
   /** Photos to try it with. */
   readonly examples: string;
   readonly models: ModelPlaces;
+  /** The workspace whose runs write into the data folder; null where there is none. */
+  readonly workspace: string | null;
 }
 
 /** All that the studio answers. */
 export function openRoutes(
-  { page, examples, models }: StudioPlaces,
+  { page, examples, models, workspace }: StudioPlaces,
   { clock, onFault }: { clock(): number; onFault(error: unknown): void },
 ): readonly Route[] {
   const { data } = models;
@@ -32,7 +34,7 @@ export function openRoutes(
   return [
     serveJson('studio.json', info),
     serveJson('api/manifests', async () => (await list()).map(showManifest)),
-    ...servePlans(data, clock),
+    ...servePlans({ data, workspace }, clock),
     serveEvents(data, onFault),
     serveModels(models, list),
     serveExamples(examples),

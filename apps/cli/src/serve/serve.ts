@@ -6,7 +6,7 @@ import { document, paragraph } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
-import { WORKSPACE } from '../workspace.ts';
+import { WORKSPACE, workspaceOf } from '../workspace.ts';
 import { startServer } from './http/start-server.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { examplesIn, openRoutes, type StudioPlaces } from './open-routes.ts';
@@ -62,7 +62,8 @@ async function openPlaces(
 ): Promise<StudioPlaces> {
   const onBuild = () => around.stderr.write('serve: builds the page\n');
   const page = await buildPage({ workspace: WORKSPACE, signal, onBuild });
-  return { page, examples: examplesIn(WORKSPACE), models: modelPlaces(around, data) };
+  const models = modelPlaces(around, data);
+  return { page, examples: examplesIn(WORKSPACE), models, workspace: workspaceOf(models.data, around.env) };
 }
 
 function tell(address: string, { json, open }: Values, { stdout, stderr }: Surroundings): void {

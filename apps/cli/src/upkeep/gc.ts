@@ -50,7 +50,7 @@ export const gcCommand = defineCommand({
   options: OPTIONS,
   examples: ['tintype gc', 'tintype gc --yes', 'tintype gc --yes --keep-days 14', 'tintype gc --remote'],
   run: async (_operands, values, around) => {
-    const data = dataFolder(around.cwd, values.data);
+    const data = dataFolder(around, values.data);
     const now = around.clock?.() ?? Date.now();
     const before = now - days(values['keep-days'] ?? (values.remote ? REMOTE_KEEP_DAYS : '0')) * DAY;
     if (values.remote) return collectThere(data, before, values, around);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { pipeline } from '@tintype/pipeline/stages';
 import { counted } from '@tintype/report';
@@ -17,7 +17,7 @@ import {
 import { document, paragraph, showBytes, textTable, withoutControls } from '@tintype/terminal';
 
 import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
-import { dataFolder } from '../workspace.ts';
+import { dataFolder, workspaceOf } from '../workspace.ts';
 
 const OPTIONS = {
   repair: { type: 'boolean', default: false, help: 'remove damaged files and recompute exactly those' },
@@ -36,7 +36,7 @@ export const verifyCommand = defineCommand({
   options: OPTIONS,
   examples: ['tintype verify', 'tintype verify --repair', 'tintype verify --json'],
   run: async (_operands, values, around) => {
-    const data = dataFolder(around.cwd, values.data);
+    const data = dataFolder(around, values.data);
     const found = await verify(data);
     const repaired =
       values.repair && found.findings.length > 0 ? await repair(data, found.findings, around) : null;
@@ -63,10 +63,11 @@ async function repair(
   if (brought > 0)
     around.stderr.write(`verify: ${counted(brought, 'blob')} came from ${store.remote?.address.url}\n`);
   const order = pipeline.stages.map(({ name }) => name);
+  const workspace = workspaceOf(data, around.env);
   const runnable = artefacts
-    .filter((artefact) => existsSync(join(dirname(data), 'pipelines', artefact.pipeline)))
+    .filter((artefact) => workspace !== null && existsSync(join(workspace, 'pipelines', artefact.pipeline)))
     .sort((x, y) => order.indexOf(x.stage) - order.indexOf(y.stage));
-  for (const artefact of runnable) await runAgain(artefact, dirname(data), around);
+  for (const artefact of runnable) await runAgain(artefact, workspace ?? '', around);
   return verify(data);
 }
 

@@ -4,7 +4,7 @@ import { srgbToLab } from '../lab/lab.ts';
 import { takeAb } from '../lab/lab-planes.ts';
 import { auc, measureAb } from '../measures/ab-metrics.ts';
 import { rngFrom } from '../rng.ts';
-import { annealedMean, decodeMode } from './decode.ts';
+import { annealedMean, decodeLogits, decodeMode, describeLogits } from './decode.ts';
 import { softEncoder } from './encode.ts';
 import { binCount, type Gamut, gamutFromHull } from './gamut.ts';
 
@@ -88,5 +88,28 @@ describe('annealedMean', () => {
 describe('decodeMode', () => {
   it('takes the centre of the likeliest bin, the first of equals', () => {
     expect([...decodeMode(Float32Array.of(1, 2, 2, 1, 3, 3), pair)]).toEqual([25, -35, -5, 15, -5, 15]);
+  });
+});
+
+describe('logits that were looked through', () => {
+  const logits = randomLogits(40, 30);
+  const described = describeLogits(logits, hull);
+
+  it.each([1, 0.7, 0.38, 0.01, 0.001, 0])('are decoded at T = %d as they are by themselves', (T) => {
+    expect(decodeLogits(described, T)).toEqual(annealedMean(logits, hull, T));
+  });
+
+  it('know the logarithm of each probability', () => {
+    described.logSum.forEach((logSum, row) => {
+      const own = Array.from(logits.subarray(row * 313, (row + 1) * 313), Number);
+      const highest = Math.max(...own);
+      expect(described.highest[row]).toBe(highest);
+      const sum = own.reduce((total, logit) => total + Math.exp(logit - highest), 0);
+      expect(logSum).toBeCloseTo(Math.log(sum), 6);
+    });
+  });
+
+  it('refuse temperatures outside 0..1', () => {
+    expect(() => decodeLogits(described, 1.5)).toThrow(/expected a number in 0\.\.1, got 1.5/);
   });
 });

@@ -114,7 +114,9 @@ describe('rmseAb', () => {
 
 describe('measureAb', () => {
   it('refuses predictions of another size', () => {
-    expect(() => measureAb(new Float32Array(4), new Float32Array(6))).toThrow(/weights \[n\], got 4, 6 and 3/);
+    expect(() => measureAb(new Float32Array(4), new Float32Array(6))).toThrow(
+      /weights \[n\], got 4, 6 and 3/,
+    );
   });
 });
 
@@ -160,6 +162,19 @@ describe('ssim', () => {
     );
   });
 
+  it.each([
+    [7, 7],
+    [8, 9],
+    [13, 40],
+  ])('is what its definition gives, window by window, of %i × %i pixels', (across, down) => {
+    const rng = rngFrom('ssim', `${across}`);
+    const [x, y] = [0, 1].map(() => Uint8Array.from({ length: 3 * across * down }, () => 256 * rng())) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    expect(ssim(x, y, across, down)).toBeCloseTo(ssimByDefinition(x, y, across), 12);
+  });
+
   it('refuses images below one window, and sizes that do not fit', () => {
     expect(() => ssim(clean.subarray(0, 108), noisy.subarray(0, 108), 6, 6)).toThrow(/at least 7 × 7/);
     expect(() => ssim(clean, noisy, 15, 12)).toThrow(/15 × 12 and 576 values/);
@@ -182,3 +197,28 @@ describe('colourfulness', () => {
     expect(() => colourfulness(new Uint8Array())).toThrow(/got 0 values/);
   });
 });
+
+/** Each window by itself (Wang et al. 2004, equation 13), with the variances of a sample. */
+function ssimByDefinition(x: Uint8Array, y: Uint8Array, across: number): number {
+  const down = x.length / 3 / across;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const covariance = (u: readonly number[], v: readonly number[]) =>
+    u.reduce((sum, value, i) => sum + (value - mean(u)) * ((v[i] ?? NaN) - mean(v)), 0) / (u.length - 1);
+  const values: number[] = [];
+  for (let top = 0; top + 7 <= down; top++)
+    for (let left = 0; left + 7 <= across; left++)
+      for (const channel of [0, 1, 2]) {
+        const places = Array.from(
+          { length: 49 },
+          (_, i) => (top + Math.floor(i / 7)) * across + left + (i % 7),
+        );
+        const [u, v] = [x, y].map((image) => places.map((place) => image[3 * place + channel])) as [
+          number[],
+          number[],
+        ];
+        const [c1, c2] = [2.55 ** 2, 7.65 ** 2];
+        const means = (2 * mean(u) * mean(v) + c1) / (mean(u) ** 2 + mean(v) ** 2 + c1);
+        values.push((means * (2 * covariance(u, v) + c2)) / (covariance(u, u) + covariance(v, v) + c2));
+      }
+  return mean(values);
+}

@@ -1,11 +1,6 @@
+import { newMemory, openFunctions, type WasmMemory } from '../wasm/open-functions.ts';
 import { assertSameSize } from './rgb-metrics.ts';
-
-const SIDE = 7;
-const PIXELS = SIDE * SIDE;
-const C1 = (0.01 * 255) ** 2;
-const C2 = (0.03 * 255) ** 2;
-/** From the variance of the pixels of a window to that of a sample. */
-const SAMPLE = PIXELS / (PIXELS - 1);
+import { PIXELS, SIDE, writeCompareWindows, writeMoveColumns } from './ssim-code.ts';
 
 type Bytes = Uint8ClampedArray | Uint8Array;
 
@@ -18,97 +13,159 @@ export function ssim(x: Bytes, y: Bytes, width: number, height: number): number 
   return ssimWith(y, width, height)(x);
 }
 
-/** `ssim` with one image, for many to be compared with: what it alone adds to every window is summed up once. */
+/**
+ * `ssim` with one image, which must not change, for many to be compared with: what it alone adds to every window is summed
+ * up once.
+ */
 export function ssimWith(y: Bytes, width: number, height: number): (x: Bytes) => number {
   if (y.length !== 3 * width * height || width < SIDE || height < SIDE) {
     throw new RangeError(
       `ssim: expected images of at least ${SIDE} × ${SIDE} pixels, got ${width} × ${height} and ${y.length} values`,
     );
   }
-  const across = width - SIDE + 1;
-  const windows = across * (height - SIDE + 1);
-  const channels = [0, 1, 2].map((channel) => ({
-    channel,
-    own: sumWindows(y, y, channel, width, emptySums(windows)),
-  }));
-  const scratch = emptySums(windows);
+  const comparer = comparerOf(width, height);
+  const mark = {};
   return (x) => {
     assertSameSize('ssim', x, y);
-    const meanOf = ({ channel, own }: (typeof channels)[number]) =>
-      meanSimilarity(sumWindows(x, y, channel, width, scratch), own);
-    return channels.reduce((sum, one) => sum + meanOf(one), 0) / 3;
+    if (comparer.holds !== mark) describeOwn(comparer, y); // another image may have been compared with meanwhile
+    comparer.holds = mark;
+    comparer.x.set(x);
+    return [0, 1, 2].reduce((sum, channel) => sum + compareChannel(comparer, channel), 0) / 3;
   };
 }
 
-/** Sums of x, x² and xy. They are whole numbers, so that sums which drop what leaves and take in what enters are exact. */
-interface Sums {
-  readonly x: Int32Array;
-  readonly xx: Int32Array;
-  readonly xy: Int32Array;
+/** Memory for images of one size, and what works in it. Sums are of whole numbers, so that moving on keeps them exact. */
+interface Comparer {
+  readonly width: number;
+  readonly height: number;
+  /** Marks the image that `y` and the means are of; null before the first. */
+  holds: object | null;
+  readonly x: Uint8Array; // [height, width, 3]
+  readonly y: Uint8Array;
+  /** Sums over seven rows, of x, x² and xy. */
+  readonly columns: Int32Array; // [3, columnsEach]
+  readonly columnsEach: number;
+  /** Over the windows, of y and y² of each channel. */
+  readonly means: Float64Array; // [3, 2, down, across]
+  readonly across: number; // windows in a row, and up to three more
+  /** Similarities of a row of windows. */
+  readonly row: Float64Array; // [across]
+  readonly moveColumns: (...given: number[]) => void;
+  readonly compareWindows: (...given: number[]) => void;
+  /** Address of a row of zeros. */
+  readonly zeros: number;
 }
 
-function emptySums(length: number): Sums {
-  return { x: new Int32Array(length), xx: new Int32Array(length), xy: new Int32Array(length) };
+/** A vector that begins at the last pixel of a row reads so far beyond it. */
+const BEYOND = 32;
+let last: Comparer | null = null;
+
+/** Photos of a run are of one size, so that one memory is used again and again. */
+function comparerOf(width: number, height: number): Comparer {
+  if (last?.width !== width || last.height !== height) last = openComparer(width, height);
+  return last;
 }
 
-/** Over every 7 × 7 window of one channel, into `out` [height − 6, width − 6]: down the columns, then across. */
-function sumWindows(x: Bytes, y: Bytes, channel: number, width: number, out: Sums): Sums {
-  const columns = emptySums(width);
-  const line = 3 * width;
-  const across = width - SIDE + 1;
-  for (let row = 0, start = channel; start < x.length; row++, start += line) {
-    addRow(columns, x, y, start);
-    if (row >= SIDE) dropRow(columns, x, y, start - SIDE * line);
-    if (row >= SIDE - 1) sumAcross(columns, out, (row - SIDE + 1) * across);
-  }
-  return out;
+function openComparer(width: number, height: number): Comparer {
+  const across = roundUp(width - SIDE + 1, 4);
+  const columnsEach = roundUp(width, 4) + 8;
+  const windows = (height - SIDE + 1) * across;
+  const sizes = [
+    3 * width * height,
+    3 * width * height,
+    3 * width,
+    12 * columnsEach,
+    48 * windows,
+    8 * across,
+  ];
+  const addresses = placeParts(sizes);
+  const memory = newMemory(addresses.at(-1) ?? 0);
+  const [x = 0, y = 0, zeros = 0, columns = 0, means = 0, row = 0] = addresses;
+  return {
+    ...{ width, height, holds: null, columnsEach, across, zeros },
+    x: new Uint8Array(memory.buffer, x, 3 * width * height),
+    y: new Uint8Array(memory.buffer, y, 3 * width * height),
+    columns: new Int32Array(memory.buffer, columns, 3 * columnsEach),
+    means: new Float64Array(memory.buffer, means, 6 * windows),
+    row: new Float64Array(memory.buffer, row, across),
+    ...openKernels(memory, 4 * columnsEach, 8 * windows),
+  };
 }
 
-function addRow({ x: sums, xx: squares, xy: products }: Sums, x: Bytes, y: Bytes, start: number): void {
-  for (let column = 0, i = start; column < sums.length; column++, i += 3) {
-    const value = x[i];
-    sums[column] = sums[column] + value;
-    squares[column] = squares[column] + value * value;
-    products[column] = products[column] + value * y[i];
-  }
+function openKernels(memory: WasmMemory, columns: number, windows: number) {
+  const functions = {
+    moveColumns: writeMoveColumns({ next: columns }),
+    compareWindows: writeCompareWindows({ next: columns }, { next: windows }),
+  };
+  return openFunctions(functions, memory);
 }
 
-function dropRow({ x: sums, xx: squares, xy: products }: Sums, x: Bytes, y: Bytes, start: number): void {
-  for (let column = 0, i = start; column < sums.length; column++, i += 3) {
-    const value = x[i];
-    sums[column] = sums[column] - value;
-    squares[column] = squares[column] - value * value;
-    products[column] = products[column] - value * y[i];
-  }
+/** Where parts of so many bytes begin, and at last where the memory ends. */
+function placeParts(sizes: readonly number[]): readonly number[] {
+  const addresses = [0];
+  for (const size of sizes) addresses.push(roundUp((addresses.at(-1) ?? 0) + size + BEYOND, 16));
+  return addresses;
 }
 
-function sumAcross({ x: sums, xx: squares, xy: products }: Sums, out: Sums, start: number): void {
-  let sum = 0;
-  let square = 0;
-  let product = 0;
-  for (let column = 0, left = 1 - SIDE; column < sums.length; column++, left++) {
-    sum += sums[column];
-    square += squares[column];
-    product += products[column];
-    if (left < 0) continue;
-    out.x[start + left] = sum;
-    out.xx[start + left] = square;
-    out.xy[start + left] = product;
-    sum -= sums[left];
-    square -= squares[left];
-    product -= products[left];
-  }
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
 }
 
-/** From the sums of x with y, and those of y with itself. */
-function meanSimilarity({ x, xx, xy }: Sums, { x: y, xx: yy }: Sums): number {
+function describeOwn(comparer: Comparer, y: Bytes): void {
+  const { means, width, height, across, columns, columnsEach } = comparer;
+  comparer.x.set(y);
+  comparer.y.set(y);
+  const windows = (height - SIDE + 1) * across;
+  for (const channel of [0, 1, 2])
+    moveDown(comparer, channel, (row) => {
+      let [sum, square] = [0, 0];
+      for (
+        let column = 0, to = 2 * channel * windows + row * across - SIDE + 1;
+        column < width;
+        column++, to++
+      ) {
+        sum += columns[column];
+        square += columns[columnsEach + column];
+        if (column < SIDE - 1) continue;
+        means[to] = sum / PIXELS;
+        means[to + windows] = square / PIXELS;
+        sum -= columns[column - SIDE + 1];
+        square -= columns[columnsEach + column - SIDE + 1];
+      }
+    });
+}
+
+function compareChannel(comparer: Comparer, channel: number): number {
+  const { height, width, across, columns, means, row: similarities, compareWindows } = comparer;
+  const down = height - SIDE + 1;
+  const count = width - SIDE + 1;
+  const start = means.byteOffset + 8 * 2 * channel * down * across;
   let total = 0;
-  for (let i = 0; i < y.length; i++) {
-    const mx = x[i] / PIXELS;
-    const my = y[i] / PIXELS;
-    const varianceSum = SAMPLE * (xx[i] / PIXELS - mx * mx + yy[i] / PIXELS - my * my);
-    const covariance = SAMPLE * (xy[i] / PIXELS - mx * my);
-    total += ((2 * mx * my + C1) * (2 * covariance + C2)) / ((mx * mx + my * my + C1) * (varianceSum + C2));
+  moveDown(comparer, channel, (row) => {
+    const own = start + 8 * row * across;
+    compareWindows(columns.byteOffset, own, similarities.byteOffset, across / 4);
+    total = addUp(similarities, count, total);
+  });
+  return total / (down * count);
+}
+
+function addUp(values: Float64Array, count: number, before: number): number {
+  let sum = before;
+  for (let i = 0; i < count; i++) sum += values[i];
+  return sum;
+}
+
+/** Sums the columns over seven rows, from row to row; `look` is called with each first one. */
+function moveDown(comparer: Comparer, channel: number, look: (row: number) => void): void {
+  const { x, y, width, height, zeros, columns, moveColumns } = comparer;
+  const line = 3 * width;
+  const fours = Math.ceil(width / 4);
+  columns.fill(0);
+  for (let row = 0; row < height; row++) {
+    const added = row * line + channel;
+    const dropped = added - SIDE * line;
+    const [oldX, oldY] = row < SIDE ? [zeros, zeros] : [x.byteOffset + dropped, y.byteOffset + dropped];
+    moveColumns(x.byteOffset + added, oldX, y.byteOffset + added, oldY, columns.byteOffset, fours);
+    if (row >= SIDE - 1) look(row - SIDE + 1);
   }
-  return total / y.length;
 }

@@ -20,6 +20,12 @@ export function float32(value: number): readonly number[] {
   return [0, 1, 2, 3].map((i) => view.getUint8(i));
 }
 
+export function float64(value: number): readonly number[] {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value, true);
+  return Array.from({ length: 8 }, (_, i) => view.getUint8(i));
+}
+
 export function vector(items: readonly (readonly number[])[]): readonly number[] {
   return [...unsigned(items.length), ...items.flat()];
 }

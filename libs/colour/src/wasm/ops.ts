@@ -1,4 +1,4 @@
-import { float32, signed, unsigned } from './bytes.ts';
+import { float32, float64, signed, unsigned } from './bytes.ts';
 
 /** Instructions that leave one value on the stack, or none. */
 export type Code = readonly number[];
@@ -23,12 +23,25 @@ export const f32x4 = {
 export const i32x4 = {
   splat: vectorOp(0x11),
   add: vectorOp(0xae),
+  sub: vectorOp(0xb1),
+  mul: vectorOp(0xb5),
   least: vectorOp(0xb6), // signed
   most: vectorOp(0xb8), // signed
   /** Towards 0; what is not a number becomes 0. */
   fromFloats: vectorOp(0xf8),
   shiftLeft: vectorOp(0xab),
   lane: (x: Code, lane: number): Code => [...vectorOp(0x1b)(x), lane],
+};
+
+/** Two lanes of 64 bits. */
+export const f64x2 = {
+  /** Of the whole numbers in lanes 0 and 1. */
+  fromInts: vectorOp(0xfe),
+  add: vectorOp(0xf0),
+  sub: vectorOp(0xf1),
+  mul: vectorOp(0xf2),
+  div: vectorOp(0xf3),
+  constant: (value: number): Code => [...vectorOp(0x0c)(), ...float64(value), ...float64(value)],
 };
 
 export const v128 = {
@@ -47,6 +60,11 @@ export const v128 = {
   shuffle: (x: Code, y: Code, lanes: readonly [number, number, number, number]): Code => [
     ...vectorOp(0x0d)(x, y),
     ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+  ],
+  /** Four bytes of an address, each as a whole number: those at `step` · 0, 1, 2 and 3, at most 15. */
+  loadBytes: (address: Code, step: number): Code => [
+    ...vectorOp(0x0d)(v128.load(address), f32x4.constant(0)),
+    ...[0, 1, 2, 3].flatMap((lane) => [step * lane, 16, 16, 16]),
   ],
   /** Four scalar floats. */
   pack: ([first = [], ...others]: readonly Code[]): Code =>

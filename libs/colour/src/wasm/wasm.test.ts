@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { growTo, newMemory, openFunctions } from './open-functions.ts';
-import { type Code, f32, f32x4, i32, i32x4, v128 } from './ops.ts';
+import { type Code, f32, f32x4, f64x2, i32, i32x4, v128 } from './ops.ts';
 import { writeFunction } from './write-function.ts';
 
 const X = [1.5, -2.25, 7, 0.1];
@@ -28,6 +28,36 @@ describe('an op on four floats', () => {
 
   it('shuffle takes lanes of both', () => {
     expect(compute((x, y) => v128.shuffle(x, y, [0, 4, 3, 7]))).toEqual([X[0], Y[0], X[3], Y[3]].map(f));
+  });
+
+  it('loadBytes takes every third byte as a whole number', () => {
+    const memory = newMemory(64);
+    const run = writeFunction(['i32'], (body, at) =>
+      body.run(v128.store(i32.add(at.value, i32.constant(16)), v128.loadBytes(at.value, 3))),
+    );
+    new Uint8Array(memory.buffer).set([200, 1, 2, 255, 4, 5, 0, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    openFunctions({ run }, memory).run(0);
+    expect([...new Int32Array(memory.buffer, 16, 4)]).toEqual([200, 255, 0, 9]);
+  });
+
+  it('computes with doubles of whole numbers', () => {
+    const memory = newMemory(64);
+    const run = writeFunction(['i32'], (body, at) => {
+      const x = v128.load(at.value);
+      const [sum, twice] = [i32x4.mul(x, x), i32x4.sub(i32x4.mul(x, x), x)].map((ints) =>
+        f64x2.fromInts(ints),
+      );
+      const third = f64x2.div(
+        f64x2.sub(f64x2.add(sum ?? [], twice ?? []), f64x2.constant(0.5)),
+        f64x2.constant(3),
+      );
+      body.run(v128.store(i32.add(at.value, i32.constant(16)), f64x2.mul(third, f64x2.constant(1.1))));
+    });
+    new Int32Array(memory.buffer).set([7, -12, 1, 1]);
+    openFunctions({ run }, memory).run(0);
+    expect([...new Float64Array(memory.buffer, 16, 2)]).toEqual(
+      [7, -12].map((x) => ((x * x + (x * x - x) - 0.5) / 3) * 1.1),
+    );
   });
 
   it('pack puts numbers side by side', () => {

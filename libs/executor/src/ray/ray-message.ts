@@ -10,7 +10,10 @@ const event = z.discriminatedUnion('type', [
     figures: z.record(z.string(), z.union([count, z.string()])),
   }),
   z.strictObject({ type: z.literal('shard-note'), name, text: z.string() }),
-  z.strictObject({ type: z.literal('shard-done'), name, shards: z.array(shardSchema), ms: count }),
+  z.strictObject({
+    ...{ type: z.literal('shard-done'), name, shards: z.array(shardSchema) },
+    ...{ ms: count, agoMs: count.default(0) },
+  }),
   z.strictObject({ type: z.literal('unit-line'), text: z.string() }),
   z.strictObject({
     ...{ type: z.literal('unit-ended'), code: count.nullable(), signal: name.nullable(), ms: count },

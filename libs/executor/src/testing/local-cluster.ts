@@ -10,12 +10,14 @@ const PROGRAM = 'libs/executor/python/tests/local_cluster.py';
 /** A Ray cluster on this machine, of as many nodes as were asked for. */
 export interface LocalCluster {
   readonly address: string;
+  /** Where RAY_ADDRESS=auto finds it, as RAY_TMPDIR. */
+  readonly folder: string;
   /** Kills the last node that was started, with all that runs on it. */
   killNode(): Promise<void>;
   close(): Promise<void>;
 }
 
-const startedSchema = z.object({ address: z.string() });
+const startedSchema = z.object({ address: z.string(), folder: z.string() });
 
 /** The Python that has Ray, as the environment names it; null, and the reason, where none does. */
 export function findRayPython({ TINTYPE_RAY_PYTHON, TINTYPE_PYTHON }: NodeJS.ProcessEnv): {
@@ -58,9 +60,9 @@ export async function startLocalCluster(
     if (typeof line !== 'string') throw new Error(`the local Ray cluster ended: ${errors}`);
     return line;
   };
-  const { address } = startedSchema.parse(JSON.parse(await answer()));
+  const started = startedSchema.parse(JSON.parse(await answer()));
   return {
-    address,
+    ...started,
     async killNode() {
       const killed = answer();
       child.stdin.write('kill\n');

@@ -1,6 +1,7 @@
 import { batchNormOps } from './batch-norm-ops.ts';
 import { convolutionOps } from './convolution-ops.ts';
 import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
+import { lossOps } from './loss-ops.ts';
 import { resizeOps } from './resize-ops.ts';
 import { variableOps } from './variable-ops.ts';
 
@@ -27,6 +28,15 @@ export function opsOf(graph: Graph) {
       ? x
       : graph.add({ op: 'Cast', inputs: [x], attributes: { SrcT: { type: from }, DstT: { type: to } } });
 
+  /** The number 0 of a type. */
+  const zero = (dtype: DType) => cast(constant('float32', 0), 'float32', dtype);
+
+  const greater = binary('Greater');
+
+  /** `yes` where `condition` holds, else `no`; all three spread over one another. */
+  const select = (condition: Output, yes: Output, no: Output, dtype: DType) =>
+    graph.add({ op: 'SelectV2', inputs: [condition, yes, no], attributes: { T: { type: dtype } } });
+
   const shapeOf = (x: Output, dtype: DType) =>
     graph.add({ op: 'Shape', inputs: [x], attributes: { T: { type: dtype }, out_type: { type: 'int32' } } });
 
@@ -48,13 +58,28 @@ export function opsOf(graph: Graph) {
     floorDiv: binary('FloorDiv'),
     maximum: binary('Maximum'),
     sqrt: unary('Sqrt'),
+    log: unary('Log'),
     relu: unary('Relu'),
-    reluGrad: binary('ReluGrad'), // (dy, y or x)
     relu6: unary('Relu6'),
-    relu6Grad: binary('Relu6Grad'), // (dy, y or x)
     elu: unary('Elu'),
     eluGrad: binary('EluGrad'), // (dy, y)
-    greater: binary('Greater'),
+    greater,
+    select,
+
+    /** dy where y, the output, is above 0. In bfloat16 TensorFlow's own kernel takes twice as long. */
+    reluGrad: (dy: Output, y: Output, dtype: DType) =>
+      dtype === 'bfloat16'
+        ? select(greater(y, zero(dtype), dtype), dy, zero(dtype), dtype)
+        : binary('ReluGrad')(dy, y, dtype),
+
+    /** dy where y, the output, is between 0 and 6. */
+    relu6Grad(dy: Output, y: Output, dtype: DType) {
+      if (dtype !== 'bfloat16') return binary('Relu6Grad')(dy, y, dtype);
+      const six = cast(constant('float32', 6), 'float32', dtype);
+      const below = binary('Less')(y, six, dtype);
+      const between = graph.add({ op: 'LogicalAnd', inputs: [greater(y, zero(dtype), dtype), below] });
+      return select(between, dy, zero(dtype), dtype);
+    },
 
     leakyRelu: (x: Output, slope: number, dtype: DType) =>
       graph.add({
@@ -69,10 +94,6 @@ export function opsOf(graph: Graph) {
         inputs: [dy, y],
         attributes: { T: { type: dtype }, alpha: { float: slope } },
       }),
-
-    /** `yes` where `condition` holds, else `no`; all three spread over one another. */
-    select: (condition: Output, yes: Output, no: Output, dtype: DType) =>
-      graph.add({ op: 'SelectV2', inputs: [condition, yes, no], attributes: { T: { type: dtype } } }),
 
     /** Float32 numbers in [lower, upper) that follow from `seed`, an int32 pair, and the shape alone. */
     uniform(
@@ -109,8 +130,7 @@ export function opsOf(graph: Graph) {
 
     cast,
 
-    /** The number 0 of a type. */
-    zero: (dtype: DType) => cast(constant('float32', 0), 'float32', dtype),
+    zero,
 
     sum: (x: Output, axes: readonly number[], { keep = false } = {}) =>
       graph.add({
@@ -154,24 +174,6 @@ export function opsOf(graph: Graph) {
         inputs: numbers,
         attributes: { T: { type: 'int32' }, N: { int: numbers.length }, axis: { int: 0 } },
       }),
-
-    /** Zeros of `shape` with `values` at `places`. */
-    scatter: (places: Output, values: Output, shape: Output) =>
-      graph.add({
-        op: 'ScatterNd',
-        inputs: [places, values, shape],
-        attributes: { T: { type: 'float32' }, Tindices: { type: 'int32' } },
-      }),
-
-    /** Row-wise −Σ labels·log softmax(logits), and softmax(logits) − labels. → [P], [P, Q] */
-    softmaxCrossEntropy(logits: Output, labels: Output): readonly [Output, Output] {
-      const loss = graph.add({
-        op: 'SoftmaxCrossEntropyWithLogits',
-        inputs: [logits, labels],
-        attributes: { T: { type: 'float32' } },
-      });
-      return [loss, output(loss, 1)];
-    },
 
     biasAdd: (x: Output, bias: Output, dtype: DType) =>
       graph.add({
@@ -219,6 +221,7 @@ export function opsOf(graph: Graph) {
 
     ...convolutionOps(graph),
     ...batchNormOps(graph),
+    ...lossOps(graph, constant),
     ...resizeOps(graph),
     ...variableOps(graph),
   };

@@ -36,8 +36,11 @@ export function predictionGraph(network: LayersModel, learnt: Float32Array, bins
   const count = bins.length / 2;
   const sharpness = ops.placeholder(FEED.sharpness, 'float32', []);
   const sharpened = ops.mul(ops.reshape(logits, [-1, count], 'float32'), sharpness, 'float32');
-  const shares = graph.add({ op: 'Softmax', inputs: [sharpened], attributes: { T: { type: 'float32' } } });
-  ops.result(FETCH.ab, ops.matMul(shares, constant(graph, bins, [count, 2]), 'float32'), 'float32');
+  ops.result(
+    FETCH.ab,
+    ops.matMul(ops.softmax(sharpened), constant(graph, bins, [count, 2]), 'float32'),
+    'float32',
+  );
   return graph;
 }
 

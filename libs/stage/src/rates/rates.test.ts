@@ -136,6 +136,13 @@ describe('rates', () => {
     expect(nearestRate('train', reordered, measured)?.same).toBe(true);
   });
 
+  it('are of any number of shards', async () => {
+    const store = await newStore();
+    await measure(store, [shard('a', 10)], { events: [[50, done('a', 50)]], runMs: 50 });
+    const items = Array.from({ length: 300_000 }, () => ({ kind: 'train', work: 10 }));
+    expect((await predict(store, items, { threads: 2 }))?.likely).toBe(150_000 * 50);
+  });
+
   it('are unknown of a computation that has never run, and kept of one that has not run again', async () => {
     const store = await newStore();
     await measure(store, [shard('a', 1, 'count')], { events: [[10, done('a', 10)]], runMs: 10 });

@@ -2,7 +2,7 @@ import { type BenchResult, judgeResult } from '@tintype/network/bench';
 
 import { STAGES, type StageUsage } from './stages.ts';
 
-const MIB = 2 ** 20;
+const MEGABYTE = 1e6;
 /** No stage may use more, whatever the number of photos; bytes. */
 const MOST_BYTES = 1.5e9;
 /** Of the memory, from the second largest number of photos to the largest. */
@@ -21,16 +21,16 @@ export function judgeGrowth(measured: readonly StageUsage[]): readonly BenchResu
 function judgeUsage(usage: StageUsage, before: StageUsage | null): readonly BenchResult[] {
   const { stage, photos, peakBytes, cpuSeconds } = usage;
   const of = `${stage}, ${photos} photos`;
-  const memory = judgeResult(`${of}: peak memory`, 'MiB', [peakBytes / MIB], {
-    target: MOST_BYTES / MIB,
+  const memory = judgeResult(`${of}: peak memory`, 'MB', [peakBytes / MEGABYTE], {
+    target: MOST_BYTES / MEGABYTE,
     atMost: true,
   });
   if (before === null) return [memory, judgeResult(`${of}: processor time`, 's', [cpuSeconds])];
   const peer = `${before.photos} photos`;
   return [
     memory,
-    judgeResult(`${of}: growth of peak memory`, 'MiB', [peakBytes / MIB], {
-      ...{ peer, rounds: [before.peakBytes / MIB], target: MOST_GROWTH, atMost: true },
+    judgeResult(`${of}: growth of peak memory`, 'MB', [peakBytes / MEGABYTE], {
+      ...{ peer, rounds: [before.peakBytes / MEGABYTE], target: MOST_GROWTH, atMost: true },
     }),
     judgeResult(`${of}: processor time a photo`, 'ms', [milliseconds(usage)], {
       ...{ peer, rounds: [milliseconds(before)], target: MOST_SLOWING, atMost: true },

@@ -8,6 +8,8 @@ export interface SmallWorkspace {
   /** From the workspace. */
   readonly program: string;
   readonly recipe: string;
+  /** The folder of the recipe. */
+  readonly recipes: string;
   remove(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function openSmallWorkspace(recipe: object, parent = tmpdir()): Pro
     folder,
     program: `${PIPELINE}/dist/main.js`,
     recipe: RECIPE,
+    recipes,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { metricsTable } from '@tintype/records';
 
-import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
+import { encodeMetrics } from '../evaluate/encode-metrics.ts';
+import type { MetricsRow } from '../evaluate/measure-attempt.ts';
 import { relabel } from './relabel.ts';
 
 it('puts the rows of one temperature under another, in the place of those that had it', () => {

@@ -23,7 +23,8 @@ import { decodePhoto } from '@tintype/images';
 import { metricsTable } from '@tintype/records';
 
 import type { MethodScore } from '../runs/method-row.ts';
-import { describeTruth, encodeMetrics, measureAttempt } from './measure-attempt.ts';
+import { encodeMetrics } from './encode-metrics.ts';
+import { describeTruth, measureAttempt } from './measure-attempt.ts';
 import { scoreMethods } from './scores/score-methods.ts';
 
 const SIDE = 40;

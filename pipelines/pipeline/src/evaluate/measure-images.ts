@@ -4,8 +4,9 @@ import { type Model, predictWhole } from '@tintype/network';
 import { type ImagesRows, metricsTable } from '@tintype/records';
 
 import { imagesIn } from '../runs/table-rows.ts';
+import { encodeMetrics } from './encode-metrics.ts';
 import { encodePredictions, type Prediction } from './encode-predictions.ts';
-import { encodeMetrics, type MetricsRow } from './measure-attempt.ts';
+import type { MetricsRow } from './measure-attempt.ts';
 import { measurePhoto } from './measure-photo.ts';
 import type { Colourer } from './open-colourer.ts';
 

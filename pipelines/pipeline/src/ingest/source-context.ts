@@ -10,7 +10,7 @@ export function sourceContext(
   emit: SourceContext['emit'],
 ): SourceContext {
   return {
-    bundled: join(folders.data, 'photos'),
+    bundled: join(folders.workspace, 'data', 'photos'),
     base: folders.workspace,
     downloads: join(folders.data, 'downloads'),
     signal,

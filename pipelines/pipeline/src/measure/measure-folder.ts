@@ -7,7 +7,8 @@ import { type Model, predictWhole } from '@tintype/network';
 import { type MetricsRows, metricsTable } from '@tintype/records';
 import { describeError, type Digest, mapConcurrently, sha256 } from '@tintype/store';
 
-import { encodeMetrics, type MetricsRow } from '../evaluate/measure-attempt.ts';
+import { encodeMetrics } from '../evaluate/encode-metrics.ts';
+import type { MetricsRow } from '../evaluate/measure-attempt.ts';
 import { judgeColours, UNCOLOURED_REASONS } from '../judge-colours.ts';
 import { convertSettings } from '../schemas/convert.ts';
 import { ingestSettings } from '../schemas/ingest.ts';

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodePng, renderScene } from '@tintype/images';
@@ -9,9 +10,10 @@ import { withChunk } from '@tintype/images/testing';
 import type { Model } from '@tintype/network';
 import { lightnessTable, lightnessUsageTable, priorTable, rowsTable } from '@tintype/records';
 import { sha256 } from '@tintype/store';
+import { build } from 'esbuild';
 
 import type { OpenedModel } from '../models/open-model.ts';
-import { measureModel, type ModelMeasures } from './measure-model.ts';
+import { measureInThreads, measureModel, type ModelMeasures } from './measure-model.ts';
 
 const SIDE = 40;
 const BINS = [
@@ -178,6 +180,17 @@ describe('measuring a model on a folder', () => {
       expect.stringContaining('no balanced AuC'),
       expect.stringContaining('no cross-entropy'),
     ]);
+  });
+
+  it('measures the same in threads, whatever order they finish in', async () => {
+    const outfile = join(folder, '..', `${basename(folder)}.measure.worker.mjs`);
+    const worker = join(import.meta.dirname, 'measure.worker.ts');
+    await build({ entryPoints: [worker], outfile, bundle: true, format: 'esm', platform: 'node' });
+    const openMeasurer = measureInThreads({ workerUrl: pathToFileURL(outfile), threads: 2 });
+    const told: number[] = [];
+    const emit = ({ done }: { readonly done: number }) => told.push(done);
+    expect(await measured(opened(), { openMeasurer, emit })).toEqual(await measured(opened()));
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('tells how far it is, whatever became of a photo', async () => {

@@ -22,7 +22,7 @@ export interface ModelPlaces {
 
 /** Where the models of a workspace lie. */
 export function placesIn({ workspace, data }: Pick<Folders, 'workspace' | 'data'>): ModelPlaces {
-  const bundled = join(data, 'models', 'bundled');
+  const bundled = join(workspace, 'data', 'models', 'bundled');
   return { cwd: workspace, data, bundled, recipes: join(workspace, 'pipelines', 'pipeline', 'recipes') };
 }
 

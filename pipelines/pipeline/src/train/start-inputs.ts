@@ -27,8 +27,8 @@ export async function findStart(
   return locate(await findModel(start, placesIn(folders)), ['model.json', 'weights.bin']);
 }
 
-function encoderFolder({ data }: Pick<Folders, 'data'>): FoundModel {
-  return findModelIn(join(data, 'models', ENCODER), ENCODER);
+function encoderFolder({ workspace }: Pick<Folders, 'workspace'>): FoundModel {
+  return findModelIn(join(workspace, 'data', 'models', ENCODER), ENCODER);
 }
 
 function locate(found: FoundModel, files: readonly string[]): Promise<readonly ShardInput[]> {

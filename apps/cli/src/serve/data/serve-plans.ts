@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { UserError } from '@tintype/stage';
 import { describeError } from '@tintype/store';
@@ -20,10 +19,10 @@ const KEEP_MS = 10_000;
 const NO_REMOTE = {};
 
 /** `/api/status?pipeline=&recipe=` and `/api/explain?pipeline=&recipe=`: what the commands of these names print with `--json`. */
-export function servePlans(data: string, clock: () => number): readonly Route[] {
-  const workspace = dirname(data);
+export function servePlans(places: PlannedPlaces, clock: () => number): readonly Route[] {
+  const { data, workspace } = places;
   const mark = async () => {
-    const recipes = PIPELINES.map(({ name }) => join(workspace, 'pipelines', name, 'recipes'));
+    const recipes = PIPELINES.map(({ name }) => join(workspace ?? data, 'pipelines', name, 'recipes'));
     const folders = [join(data, 'manifests'), ...recipes];
     return (await Promise.all(folders.map((folder) => markFolder(folder, '.json')))).join('\n');
   };
@@ -31,36 +30,43 @@ export function servePlans(data: string, clock: () => number): readonly Route[] 
   /** Kept by what is read of the query alone: whatever else stands in it makes no other answer. */
   const serve = (name: string, report: (asked: PlanQuery) => Promise<StatusReport | ExplainReport>) =>
     serveJson(`api/${name}`, async (query) => {
-      refuseWithoutWorkspace(data);
       const asked = {
+        workspace: requireWorkspace(places),
         pipeline: query.get('pipeline') ?? 'pipeline',
         recipe: query.get('recipe') ?? undefined,
       };
       return keep(JSON.stringify([name, asked]), () => report(asked)).catch(refuse);
     });
   return [
-    serve('status', async ({ pipeline, recipe }) =>
+    serve('status', async ({ workspace, pipeline, recipe }) =>
       reportStatus(pipeline, await openPlanner(workspace, pipeline, NO_REMOTE), recipe),
     ),
-    serve('explain', async ({ pipeline, recipe = 'default' }) =>
+    serve('explain', async ({ workspace, pipeline, recipe = 'default' }) =>
       reportPlans(pipeline, await openPlanner(workspace, pipeline, NO_REMOTE), recipe),
     ),
   ];
 }
 
+interface PlannedPlaces {
+  readonly data: string;
+  /** The workspace whose runs write there; null where there is none. */
+  readonly workspace: string | null;
+}
+
 interface PlanQuery {
+  readonly workspace: string;
   readonly pipeline: string;
   readonly recipe: string | undefined;
 }
 
 /** Recipes, code and photos lie in the workspace, not in the data folder. */
-function refuseWithoutWorkspace(data: string): void {
+function requireWorkspace({ data, workspace }: PlannedPlaces): string {
   try {
     requireSources();
   } catch (error) {
     throw new Refusal(404, describeError(error));
   }
-  if (basename(data) === 'data' && existsSync(join(dirname(data), 'pipelines'))) return;
+  if (workspace !== null) return workspace;
   throw new Refusal(
     404,
     `what a run would do can be told in a workspace only: expected "pipelines" beside the data folder ${data}; serve the data folder of a clone of Tintype`,

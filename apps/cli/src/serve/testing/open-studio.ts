@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { workspaceOf } from '../../workspace.ts';
 import { type RunningServer, startServer } from '../http/start-server.ts';
 import { openRoutes } from '../open-routes.ts';
 
@@ -29,7 +30,10 @@ export async function openStudio(): Promise<OpenedStudio> {
   const faults: unknown[] = [];
   const onFault = (error: unknown) => void faults.push(error);
   const models = { cwd: folder, data, bundled, recipes: join(folder, 'recipes') };
-  const routes = openRoutes({ page, examples, models }, { clock: () => 0, onFault });
+  const routes = openRoutes(
+    { page, examples, models, workspace: workspaceOf(data, {}) },
+    { clock: () => 0, onFault },
+  );
   return { ...(await startServer({ port: 0, further: false, routes, onFault })), folder, data, faults };
 }
 

@@ -5,7 +5,6 @@ import {
   MEASURE_KEYS,
   type MeasureKey,
   MEASURES,
-  type MeasureTotals,
   type Method,
   percentileInterval,
   resampledSums,
@@ -65,17 +64,21 @@ function resample(
     return resampledSums(groups, draws);
   };
   const sums = columns.map((column) => [column, sumsOf(({ row }) => row[column])] as const);
-  const photos = sumsOf(() => 1);
-  const totals = [...photos].map((count, draw): MeasureTotals => {
-    const entries = sums.map(([column, values]) => [column, values[draw]]);
-    return { ...Object.fromEntries(entries), photos: count } as MeasureTotals;
-  });
-  return measuresIn(totals);
+  return measureDraws([...sums, ['photos', sumsOf(() => 1)]]);
 }
 
-function measuresIn(totals: readonly MeasureTotals[]): Resampled {
-  const values = MEASURE_KEYS.map((key) => [key, Float64Array.from(totals, MEASURES[key].of)] as const);
-  return new Map(values.filter(([, resampled]) => resampled.every(Number.isFinite)));
+type Sums = readonly (readonly [column: NumberColumn | 'photos', ofDraws: Float64Array])[];
+
+/** The measures of every draw, whose totals are written over those of the one before. */
+function measureDraws(sums: Sums): Resampled {
+  const draws = sums[0]?.[1].length ?? 0;
+  const totals = Object.fromEntries(sums.map(([column]) => [column, 0])) as Record<Sums[number][0], number>;
+  const values = MEASURE_KEYS.map((key) => [key, new Float64Array(draws)] as const);
+  for (let draw = 0; draw < draws; draw++) {
+    for (const [column, ofDraws] of sums) totals[column] = ofDraws[draw];
+    for (const [key, measured] of values) measured[draw] = MEASURES[key].of(totals);
+  }
+  return new Map(values.filter(([, measured]) => measured.every(Number.isFinite)));
 }
 
 interface Scored {

@@ -1,0 +1,29 @@
+import json
+
+import pytest
+
+from tintype_ray.messages import Cancel, ShardOrder, UnitOrder, parse_message
+
+CODE = {"workspace": "/w", "program": "/w/p.js", "node": "v20", "tintype": "0.1.0", "files": {"/w/p.js": "ab"}}
+
+
+def test_a_shard():
+    order = parse_message(json.dumps({"type": "shard", "id": "1", "allCpus": True, "gpu": False, "code": CODE, "task": {"a": 1}}))
+    assert isinstance(order, ShardOrder)
+    assert (order.id, order.all_cpus, order.gpu, order.code.files, order.task) == ("1", True, False, {"/w/p.js": "ab"}, {"a": 1})
+
+
+def test_a_unit():
+    message = {"type": "unit", "id": "2", "gpus": 1, "code": CODE, "store": "/w/s", "identity": "x", "arguments": ["a"], "environment": {"B": "c"}}
+    order = parse_message(json.dumps(message))
+    assert isinstance(order, UnitOrder)
+    assert (order.arguments, order.environment, order.gpus) == (("a",), {"B": "c"}, 1)
+
+
+def test_a_cancellation():
+    assert parse_message('{"type": "cancel", "id": "3"}') == Cancel("3")
+
+
+def test_anything_else_is_an_error():
+    with pytest.raises(ValueError, match="expected shard, unit or cancel, got eat"):
+        parse_message('{"type": "eat"}')
