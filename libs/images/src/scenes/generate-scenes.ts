@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { publishFolder } from '@tintype/download';
@@ -36,6 +35,7 @@ export async function generateScenes(
   const { count } = settings;
   const folder = scenesFolder(settings, downloads);
   await publishFolder(folder, async (draft) => {
+    const { writeScene } = await import('./write-scene.ts'); // not before: stages that only list photos do without it
     for (let done = 0; done < count;) {
       context.signal.throwIfAborted();
       const batch = Array.from({ length: Math.min(BATCH, count - done) }, (_, i) => done + i);
@@ -53,18 +53,6 @@ export function scenesFolder({ count, seed, size }: SceneSettings, downloads: st
     .update(JSON.stringify([VERSION, count, seed, size]))
     .digest('hex');
   return join(downloads, `generated-${hash.slice(0, 16)}`);
-}
-
-async function writeScene({ seed, size }: SceneSettings, index: number, folder: string): Promise<void> {
-  // Not before: stages that only list photos do without them.
-  const [{ openRgb }, { renderScene }] = await Promise.all([
-    import('../libvips.ts'),
-    import('./render-scene.ts'),
-  ]);
-  const { category, rgb } = renderScene(seed, index, size);
-  // 4:4:4, as the colours are what the scenes are for
-  const bytes = await openRgb(rgb, size, size).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
-  await writeFile(join(folder, `${category}_${String(index).padStart(6, '0')}.jpg`), bytes);
 }
 
 function assertUsable({ count, seed, size }: SceneSettings): void {
