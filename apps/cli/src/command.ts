@@ -21,6 +21,11 @@ export interface Surroundings {
   heedInterrupts?(): AbortSignal;
 }
 
+/** From here on the first Ctrl-C aborts this signal; nothing does where nobody can interrupt. */
+export function heedInterrupts({ heedInterrupts: heed }: Pick<Surroundings, 'heedInterrupts'>): AbortSignal {
+  return heed?.() ?? new AbortController().signal;
+}
+
 type ParseArgsOption = NonNullable<ParseArgsConfig['options']>[string];
 
 /** An option of `parseArgs` that explains itself; `value` names what it takes. */

@@ -4,18 +4,29 @@ import { fileURLToPath } from 'node:url';
 import { createPiscinaExecutor, createRayExecutor, type ShardExecutor } from '@tintype/executor';
 import { throwError } from 'rxjs';
 
-import { UserError } from './user-error.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, readExecutor, type WantedExecutor } from './read-executor.ts';
 
 /**
  * Where the shards of a run are computed: `TINTYPE_EXECUTOR` says piscina, in threads of this machine, or ray, on the
- * cluster that `RAY_ADDRESS` names. The bytes are the same.
+ * cluster that `RAY_ADDRESS` names. The bytes are the same. With another one, a run says so when it would compute
+ * something.
  *
  * @param built locates a file among the bundles of the pipeline
  */
 export function chooseExecutor(built: (name: string) => URL, environment: Environment): ShardExecutor {
-  switch (environment['TINTYPE_EXECUTOR'] || 'piscina') {
+  try {
+    return createExecutor(readExecutor(environment), built, environment);
+  } catch (error) {
+    return { name: 'none', map: () => throwError(() => error), close: async () => {} };
+  }
+}
+
+function createExecutor(
+  wanted: WantedExecutor,
+  built: (name: string) => URL,
+  environment: Environment,
+): ShardExecutor {
+  switch (wanted.name) {
     case 'piscina':
       return createPiscinaExecutor({
         workerUrl: built('shard.worker.js'),
@@ -25,20 +36,10 @@ export function chooseExecutor(built: (name: string) => URL, environment: Enviro
       return createRayExecutor({
         workspace: fileURLToPath(built('../../..')).replace(/\/$/, ''),
         workerUrl: built('ray.worker.js'),
-        python: environment['TINTYPE_PYTHON'] || 'python3',
+        python: wanted.python,
         environment,
       });
     default:
-      return refuseShards(
-        new UserError(
-          `TINTYPE_EXECUTOR: expected "piscina" or "ray", got "${environment['TINTYPE_EXECUTOR']}"`,
-          2,
-        ),
-      );
+      return wanted satisfies never;
   }
-}
-
-/** A run says what is wrong when it would compute something. */
-function refuseShards(error: UserError): ShardExecutor {
-  return { name: 'none', map: () => throwError(() => error), close: async () => {} };
 }

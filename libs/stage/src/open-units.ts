@@ -1,6 +1,6 @@
 import { createLocalUnits, createRayUnits, type UnitExecutor } from '@tintype/executor';
 
-import { UserError } from './user-error.ts';
+import { type Environment, readExecutor } from './read-executor.ts';
 
 /** What a command says of where its units run. */
 export interface UnitOptions {
@@ -11,8 +11,6 @@ export interface UnitOptions {
   readonly atOnce: number | null;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Where whole trainings run, as `TINTYPE_EXECUTOR` says: processes of this machine beside Piscina's threads, tasks
  * of a cluster beside Ray's.
@@ -21,17 +19,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function openUnits(environment: Environment, { atOnce, workspace, gpus }: UnitOptions): UnitExecutor {
   const options = { environment, ...(atOnce === null ? {} : { atOnce }) };
-  const wanted = environment['TINTYPE_EXECUTOR'] || 'piscina';
-  switch (wanted) {
+  const wanted = readExecutor(environment);
+  switch (wanted.name) {
     case 'piscina':
       return createLocalUnits({ ...options, workspace, gpus });
     case 'ray':
       return createRayUnits({
         ...options,
         workspace: workspace.replace(/\/$/, ''),
-        python: environment['TINTYPE_PYTHON'] || 'python3',
+        python: wanted.python,
       });
     default:
-      throw new UserError(`TINTYPE_EXECUTOR: expected piscina or ray, got ${JSON.stringify(wanted)}`, 2);
+      return wanted satisfies never;
   }
 }

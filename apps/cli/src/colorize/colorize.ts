@@ -14,7 +14,7 @@ import { UserError } from '@tintype/stage';
 import { describeError, isMissing } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
 
-import { defineCommand, type Surroundings } from '../command.ts';
+import { defineCommand, heedInterrupts, type Surroundings } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
 import { showPhotos } from '../show-photos.ts';
 import { colorizeProgress } from './colorize-progress.ts';
@@ -46,7 +46,7 @@ export const colorizeCommand = defineCommand({
   ],
   run: async (operands, values, around) => {
     const request = colorizeRequest(operands, values, around.cwd);
-    const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+    const signal = heedInterrupts(around);
     const run = () => colorizeRequested(request, signal, around, values.data);
     await (request.to === 'folder' ? withOut(request.out, run) : run());
   },

@@ -11,7 +11,7 @@ import {
 } from '@tintype/store';
 import { document, paragraph, showBytes } from '@tintype/terminal';
 
-import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
+import { defineCommand, heedInterrupts, type Surroundings, type ValuesOf } from '../command.ts';
 import { openShared, requireRemote, SHARED_OPTIONS, transferProgress } from './shared-recipe.ts';
 
 type Values = ValuesOf<typeof SHARED_OPTIONS>;
@@ -37,7 +37,7 @@ async function pull(values: Values, around: Surroundings): Promise<void> {
       `pull: expected the recipe ${recipe} in ${url}, found none; who has run it sends it with "tintype push -c ${recipe}"`,
     );
   const { stdout, stderr, clock = Date.now } = around;
-  const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+  const signal = heedInterrupts(around);
   const onProgress = transferProgress(stderr, 'pull', clock);
   const onWait = (holder: Holder) =>
     stderr.write(`pull waits for ${describeHolder(holder, 'cleans the store')}\n`);

@@ -3,7 +3,7 @@ import { UserError } from '@tintype/stage';
 import { listManifests, pushArtefacts } from '@tintype/store';
 import { document, showBytes } from '@tintype/terminal';
 
-import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
+import { defineCommand, heedInterrupts, type Surroundings, type ValuesOf } from '../command.ts';
 import { openShared, requireWritable, SHARED_OPTIONS, transferProgress } from './shared-recipe.ts';
 
 type Values = ValuesOf<typeof SHARED_OPTIONS>;
@@ -31,7 +31,7 @@ async function push(values: Values, around: Surroundings): Promise<void> {
     throw new UserError(
       `push: expected artefacts of the recipe ${recipe}, found none; run it first, or name another with -c`,
     );
-  const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+  const signal = heedInterrupts(around);
   const pushed = await pushArtefacts(store, remote, own, {
     signal,
     onProgress: transferProgress(stderr, 'push', clock),

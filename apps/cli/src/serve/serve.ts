@@ -4,7 +4,7 @@ import { UserError } from '@tintype/stage';
 import { describeError } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
 
-import { defineCommand, type Surroundings, type ValuesOf } from '../command.ts';
+import { defineCommand, heedInterrupts, type Surroundings, type ValuesOf } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
 import { WORKSPACE, workspaceOf } from '../workspace.ts';
 import { startServer } from './http/start-server.ts';
@@ -37,7 +37,7 @@ export const serveCommand = defineCommand({
   options: OPTIONS,
   examples: ['tintype serve', 'tintype serve --open', 'tintype serve --port 0 --data elsewhere/data'],
   run: async (_operands, values, around) => {
-    const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+    const signal = heedInterrupts(around);
     const { port, further } = readPort(values.port);
     const onFault = (error: unknown) => around.stderr.write(`serve: ${describeError(error)}\n`);
     const { clock = Date.now } = around;

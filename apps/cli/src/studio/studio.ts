@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '@tintype/stage';
 import { document, paragraph, showBytes } from '@tintype/terminal';
 
-import { defineCommand, type ValuesOf } from '../command.ts';
+import { defineCommand, heedInterrupts, type ValuesOf } from '../command.ts';
 import { modelPlaces } from '../model-places.ts';
 import { examplesIn } from '../serve/open-routes.ts';
 import { buildPage } from '../serve/site/build-page.ts';
@@ -26,7 +26,7 @@ export const studioCommand = defineCommand({
   run: async ([action], values, around) => {
     refuseOther(action);
     const out = resolve(around.cwd, requireOut(values));
-    const signal = around.heedInterrupts?.() ?? new AbortController().signal;
+    const signal = heedInterrupts(around);
     const onBuild = () => around.stderr.write('studio: builds the page\n');
     const page = await buildPage({ workspace: WORKSPACE, signal, onBuild });
     const { bundled } = modelPlaces(around, undefined);
