@@ -21,7 +21,7 @@ const doing = {
   gpus: () => console.log('sees ' + process.env.CUDA_VISIBLE_DEVICES),
   turn: () => { appendFileSync('turns.txt', words + ' begins\\n'); appendFileSync('turns.txt', words + ' ends\\n'); },
   meet: () => { writeFileSync(words[0], ''); const wait = setInterval(() => { if (existsSync(words[1])) clearInterval(wait); }, 5); },
-  hang: () => { process.once('SIGTERM', () => { writeFileSync('ended.txt', 'saved'); process.exit(130); }); setInterval(() => {}, 1000); console.log('hangs'); },
+  hang: () => { process.once('SIGTERM', () => { writeFileSync('ended.txt', 'saved'); process.exit(130); }); setInterval(() => {}, 1000); appendFileSync('hangs.txt', '.'); console.log('hangs'); },
   resist: () => { process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('hangs'); },
 };
 doing[what]();
@@ -103,7 +103,7 @@ describe.each(executors)('the %s unit executor', (_, create) => {
   it('ends the units with the reason of the signal when it aborts, and starts no more', async () => {
     const interrupted = new AbortController();
     const heard: UnitEvent[] = [];
-    const units = [unit('slow', 'hang'), unit('never', 'turn', 'never')];
+    const units = [unit('a', 'hang'), unit('b', 'hang')]; // a cluster may start either one first
     const running = lastValueFrom(
       executor.map(units, { signal: interrupted.signal }).pipe(
         tap((event) => heard.push(event)),
@@ -111,9 +111,9 @@ describe.each(executors)('the %s unit executor', (_, create) => {
       ),
     );
     await expect(running).rejects.toThrow('Ctrl-C');
-    expect(heard).toEqual([{ type: 'unit-line', name: 'slow', text: 'hangs' }]);
+    expect(heard).toEqual([expect.objectContaining({ type: 'unit-line', text: 'hangs' })]);
     expect(await readFile(join(workspace, 'ended.txt'), 'utf8')).toBe('saved');
-    await expect(readFile(join(workspace, 'turns.txt'))).rejects.toThrow('ENOENT');
+    expect(await readFile(join(workspace, 'hangs.txt'), 'utf8')).toBe('.');
   });
 });
 
