@@ -1,6 +1,8 @@
 import { AB_CELLS, AB_MIN } from '@tintype/colour';
 import { decodeUsageRuns, usageTable } from '@tintype/records';
 
+import { findFilled } from './find-filled.ts';
+
 /** Counts of one-unit ab cells by class, [a][b]. */
 export type Usage = ReadonlyMap<string, Uint32Array>;
 
@@ -42,14 +44,17 @@ export function totalUsage(usage: Usage): Float64Array {
 /** Cells that hold a pixel, as a table. */
 export function encodeUsage(usage: Usage): { readonly bytes: Uint8Array; readonly rows: number } {
   const classes = [...usage].sort(([x], [y]) => (x < y ? -1 : 1));
-  const rows = { class: [] as string[], a: [] as number[], b: [] as number[], count: [] as number[] };
-  for (const [className, counts] of classes)
-    for (let cell = 0; cell < counts.length; cell++) {
-      if (counts[cell] === 0) continue;
-      rows.class.push(className);
-      rows.a.push(Math.floor(cell / AB_CELLS) + AB_MIN);
-      rows.b.push((cell % AB_CELLS) + AB_MIN);
-      rows.count.push(counts[cell]);
+  const cells = classes.map(([, counts]) => findFilled(counts));
+  const rows = cells.reduce((sum, { length }) => sum + length, 0);
+  const [a, b, count] = [new Int16Array(rows), new Int16Array(rows), new Uint32Array(rows)];
+  const names = new Array<string>(rows);
+  let row = 0;
+  for (const [i, [className, counts]] of classes.entries())
+    for (const cell of cells[i] ?? []) {
+      names[row] = className;
+      a[row] = Math.floor(cell / AB_CELLS) + AB_MIN;
+      b[row] = (cell % AB_CELLS) + AB_MIN;
+      count[row++] = counts[cell];
     }
-  return { bytes: usageTable.encode(rows), rows: rows.count.length };
+  return { bytes: usageTable.encode({ class: names, a, b, count }), rows };
 }

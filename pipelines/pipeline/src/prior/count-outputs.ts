@@ -1,9 +1,9 @@
-import type { ColourSums } from '@tintype/colour';
+import type { ColourCounts, ColourSums } from '@tintype/colour';
 import type { ShardOutput } from '@tintype/executor';
 import { lightnessTable, lightnessUsageTable, rowsTable, usageTable } from '@tintype/records';
 
 import { encodeUsage, type Usage } from './colour-usage.ts';
-import { encodeLightnessUsage } from './lightness-usage.ts';
+import { encodeLightnessUsage, type LightnessUsage } from './lightness-usage.ts';
 
 /** How common each colour is, by class. */
 export function usageOutput(name: string, usage: Usage): ShardOutput {
@@ -11,12 +11,14 @@ export function usageOutput(name: string, usage: Usage): ShardOutput {
   return { name, table: usageTable.name, bytes, rows };
 }
 
+interface BaselineCounts extends Pick<ColourCounts, 'lightness' | 'rows'> {
+  readonly cells: LightnessUsage;
+}
+
 /** What the baselines look up: mean colours per lightness and per row, and how often each colour is at each lightness. */
 export function baselineOutputs(
   prefix: string,
-  lightness: ColourSums,
-  rows: ColourSums,
-  cells: Float64Array,
+  { lightness, rows, cells }: BaselineCounts,
 ): readonly ShardOutput[] {
   const levels = ({ count }: ColourSums) => Int16Array.from(count, (_, i) => i);
   const lightnessBytes = lightnessTable.encode({ lightness: levels(lightness), ...lightness });

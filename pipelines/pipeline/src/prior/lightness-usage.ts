@@ -1,6 +1,8 @@
 import { LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
 
+import { findFilled } from './find-filled.ts';
+
 /** Adds the counts of a table to `sum`, or takes them away from it, exactly and in any order. */
 export function addLightnessUsage(
   sum: Float64Array,
@@ -20,19 +22,24 @@ export function decodeLightnessUsage(bytes: Uint8Array, from: string): Float64Ar
   return counts;
 }
 
+/** Pixels in each of LIGHTNESS_CELLS. */
+export type LightnessUsage = Uint32Array | Float64Array;
+
 /** Cells that hold a pixel, as a table. */
-export function encodeLightnessUsage(counts: Float64Array): {
+export function encodeLightnessUsage(counts: LightnessUsage): {
   readonly bytes: Uint8Array;
   readonly rows: number;
 } {
-  const rows = { lightness: [] as number[], a: [] as number[], b: [] as number[], count: [] as number[] };
-  for (let cell = 0; cell < counts.length; cell++) {
-    if (counts[cell] === 0) continue;
+  const cells = findFilled(counts);
+  const rows = cells.length;
+  const [lightness, a, b] = [new Int16Array(rows), new Int16Array(rows), new Int16Array(rows)];
+  const count = new Float64Array(rows);
+  for (const [row, cell] of cells.entries()) {
     const place = lightnessCellAt(cell);
-    rows.lightness.push(place.lightness);
-    rows.a.push(place.a);
-    rows.b.push(place.b);
-    rows.count.push(counts[cell]);
+    lightness[row] = place.lightness;
+    a[row] = place.a;
+    b[row] = place.b;
+    count[row] = counts[cell];
   }
-  return { bytes: lightnessUsageTable.encode(rows), rows: rows.count.length };
+  return { bytes: lightnessUsageTable.encode({ lightness, a, b, count }), rows };
 }

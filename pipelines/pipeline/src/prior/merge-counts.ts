@@ -67,12 +67,15 @@ function without<T extends Named>(inputs: readonly T[], others: readonly Named[]
 
 async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput[]> {
   const training = summands.filter(({ name }) => !/^counts\/(?!train\/)/.test(name));
-  const lightness = await sumColours(ofKind(training, 'lightness'), lightnessTable.decode);
-  const rows = await sumColours(ofKind(training, 'rows'), rowsTable.decode);
+  const totals = {
+    lightness: await sumColours(ofKind(training, 'lightness'), lightnessTable.decode),
+    rows: await sumColours(ofKind(training, 'rows'), rowsTable.decode),
+    cells: await sumLightnessUsage(ofKind(training, 'lightness-usage')),
+  };
   return [
     usageOutput('usage', await sumUsage(ofKind(training, 'usage'))),
     usageOutput(ALL_USAGE, await sumUsage(ofKind(summands, 'usage', ALL_USAGE))),
-    ...baselineOutputs('', lightness, rows, await sumLightnessUsage(ofKind(training, 'lightness-usage'))),
+    ...baselineOutputs('', totals),
   ];
 }
 
