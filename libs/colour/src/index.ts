@@ -65,6 +65,7 @@ export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './m
 export { colourfulness, psnr, type Colourfulness } from './measures/rgb-metrics.ts';
 export { ssim, ssimWith } from './measures/ssim.ts';
 export { countColours, type ClassedImage, type ColourCounts } from './counts/count-colours.ts';
+export { findFilled, type FilledCells } from './counts/filled-cells.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
   meanAb,

@@ -5,14 +5,17 @@ import { type Gamut, gamutFromCounts, gamutFromHull, nearestBin } from '../gamut
 import { countAb } from '../gamut/histogram.ts';
 import { srgbToLab } from '../lab/lab.ts';
 import { rngFrom } from '../rng.ts';
-import { lightnessCellAt, modeAbPerLightness, toLightnessCell } from './lightness-cells.ts';
+import { LIGHTNESS_CELLS, lightnessCellAt, modeAbPerLightness, toLightnessCell } from './lightness-cells.ts';
 
 const rng = rngFrom('cells');
 const lab = srgbToLab(Uint8Array.from({ length: 30_000 }, (_, i) => 256 * rng() ** (1 + (i % 3))));
 
 /** Of one row of pixels. */
 function cellsOf(pixels: Float32Array): Float64Array {
-  return Float64Array.from(countColours([{ class: '', lab: pixels }], pixels.length / 3).cells);
+  const { cells, counts } = countColours([{ class: '', lab: pixels }], pixels.length / 3).cells;
+  const dense = new Float64Array(LIGHTNESS_CELLS);
+  cells.forEach((cell, i) => (dense[cell] = counts[i] ?? NaN));
+  return dense;
 }
 
 /** The mode counted pixel by pixel with the gamut known. */

@@ -6,6 +6,7 @@ import { countAb } from '../gamut/histogram.ts';
 import { srgbToLab } from '../lab/lab.ts';
 import { rngFrom } from '../rng.ts';
 import { type ClassedImage, countColours } from './count-colours.ts';
+import { type FilledCells, findFilled } from './filled-cells.ts';
 
 function makeImage(className: string, pixels: number, key = className): ClassedImage {
   const rng = rngFrom(key);
@@ -34,8 +35,8 @@ function countPlainly(images: readonly ClassedImage[], width: number) {
   return { cells, lightness, rows };
 }
 
-function filled(counts: Uint32Array): Map<number, number> {
-  return new Map([...counts.entries()].filter(([, count]) => count > 0));
+function asMap({ cells, counts }: FilledCells): Map<number, number> {
+  return new Map(Array.from(cells, (cell, i) => [cell, counts[i] ?? NaN]));
 }
 
 function levels({ count, sumA, sumB }: ReturnType<typeof mergeSums>): Map<number, number[]> {
@@ -51,15 +52,14 @@ describe('countColours', () => {
     const images = ['sea', 'wood', 'sea'].map((name, i) => makeImage(name, pixels, `${i}`));
     const { usage, cells, lightness, rows } = countColours(images, width);
     const plain = countPlainly(images, width);
-    expect(filled(cells)).toEqual(plain.cells);
+    expect(asMap(cells)).toEqual(plain.cells);
     expect(levels(lightness)).toEqual(plain.lightness);
     expect(levels(rows)).toEqual(plain.rows);
     const [first, wood, last] = images.map(({ lab }) => lab);
     expect([...usage.keys()]).toEqual(['sea', 'wood']);
-    expect(usage.get('sea')).toEqual(
-      countAb(last ?? new Float32Array(), countAb(first ?? new Float32Array())),
-    );
-    expect(usage.get('wood')).toEqual(countAb(wood ?? new Float32Array()));
+    const none = new Float32Array();
+    expect(usage.get('sea')).toEqual(findFilled(countAb(last ?? none, countAb(first ?? none))));
+    expect(usage.get('wood')).toEqual(findFilled(countAb(wood ?? none)));
   });
 
   it('rounds lightness to whole levels, halves up, and clamps it', () => {
@@ -71,8 +71,8 @@ describe('countColours', () => {
   it('puts colours beyond the grid into its border', () => {
     const lab = Float32Array.of(50, -300, 300, 50, 110, -110);
     const { usage, cells } = countColours([{ class: '', lab }], 2);
-    expect(usage.get('')).toEqual(countAb(lab));
-    expect(filled(cells)).toEqual(
+    expect(usage.get('')).toEqual(findFilled(countAb(lab)));
+    expect(asMap(cells)).toEqual(
       new Map([
         [toLightnessCell(50, -110, 105), 1],
         [toLightnessCell(50, 105, -110), 1],

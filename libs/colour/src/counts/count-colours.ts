@@ -4,6 +4,7 @@ import { AB_CELLS } from '../gamut/histogram.ts';
 import { assertTriples } from '../lab/lab.ts';
 import { newMemory, openFunctions } from '../wasm/open-functions.ts';
 import { SUMS, writeCountRow } from './count-code.ts';
+import { type FilledCells, findFilled } from './filled-cells.ts';
 
 /** A Lab image and the class of its photo. */
 export interface ClassedImage {
@@ -13,10 +14,10 @@ export interface ClassedImage {
 
 /** How often each colour is in images. All of it is whole numbers, so that sums are exact in any order. */
 export interface ColourCounts {
-  /** Pixels in each one-unit cell, as `countAb` counts them, by class. [a][b] */
-  readonly usage: ReadonlyMap<string, Uint32Array>;
-  /** Pixels in each cell of LIGHTNESS_CELLS. [lightness][a][b] */
-  readonly cells: Uint32Array;
+  /** Pixels in one-unit cells, as `countAb` counts them, by class. [a][b] */
+  readonly usage: ReadonlyMap<string, FilledCells>;
+  /** Pixels in LIGHTNESS_CELLS. [lightness][a][b] */
+  readonly cells: FilledCells;
   /** By whole lightness 0..100; no level at all where there is no image. */
   readonly lightness: ColourSums;
   /** By row of the images; none where there is no image. */
@@ -30,22 +31,19 @@ export interface ColourCounts {
 export function countColours(images: readonly ClassedImage[], width: number): ColourCounts {
   const [first] = images;
   const counter = (opened ??= openCounter());
-  const usage = new Map<string, Uint32Array>();
+  const usage = new Map<string, FilledCells>();
   const height = first === undefined ? 0 : first.lab.length / 3 / width;
-  const lightness = emptySums(first === undefined ? 0 : LEVELS);
-  const rows = emptySums(height);
+  const sums = { lightness: emptySums(first === undefined ? 0 : LEVELS), rows: emptySums(height) };
   counter.cells.fill(0);
-  for (const { class: className, lab } of images) {
-    assertImage(lab, width, height);
-    const ofClass = usage.get(className);
-    if (ofClass === undefined) counter.usage.fill(0);
-    else counter.usage.set(ofClass);
-    for (let row = 0; row < height; row++)
-      countRow(lab.subarray(3 * row * width, 3 * (row + 1) * width), row, { lightness, rows }, counter);
-    addLevels(counter, lightness);
-    usage.set(className, counter.usage.slice());
+  for (const className of new Set(images.map((image) => image.class))) {
+    counter.usage.fill(0);
+    for (const { lab } of images.filter((image) => image.class === className)) {
+      assertImage(lab, width, height);
+      countImage(lab, width, sums, counter);
+    }
+    usage.set(className, findFilled(counter.usage));
   }
-  return { usage, cells: counter.cells.slice(), lightness, rows };
+  return { usage, cells: findFilled(counter.cells), ...sums };
 }
 
 function assertImage(lab: Float32Array, width: number, height: number): void {
@@ -63,12 +61,15 @@ const MOST_PIXELS = 2 ** 13;
 type Counter = ReturnType<typeof openCounter>;
 let opened: Counter | undefined;
 
-function countRow(
-  row: Float32Array,
-  at: number,
-  { lightness, rows }: Pick<ColourCounts, 'lightness' | 'rows'>,
-  counter: Counter,
-): void {
+type Sums = Pick<ColourCounts, 'lightness' | 'rows'>;
+
+function countImage(lab: Float32Array, width: number, sums: Sums, counter: Counter): void {
+  for (let row = 0; row < sums.rows.count.length; row++)
+    countRow(lab.subarray(3 * row * width, 3 * (row + 1) * width), row, sums, counter);
+  addLevels(counter, sums.lightness);
+}
+
+function countRow(row: Float32Array, at: number, { lightness, rows }: Sums, counter: Counter): void {
   const { lab, sums, run } = counter;
   for (let from = 0; from < row.length; from += 3 * MOST_PIXELS) {
     const piece = row.subarray(from, from + 3 * MOST_PIXELS);

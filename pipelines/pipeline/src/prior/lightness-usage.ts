@@ -1,7 +1,7 @@
-import { LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
+import { type FilledCells, LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
 
-import { findFilled } from './find-filled.ts';
+import type { EncodedTable } from './colour-usage.ts';
 
 /** Adds the counts of a table to `sum`, or takes them away from it, exactly and in any order. */
 export function addLightnessUsage(
@@ -22,24 +22,15 @@ export function decodeLightnessUsage(bytes: Uint8Array, from: string): Float64Ar
   return counts;
 }
 
-/** Pixels in each of LIGHTNESS_CELLS. */
-export type LightnessUsage = Uint32Array | Float64Array;
-
-/** Cells that hold a pixel, as a table. */
-export function encodeLightnessUsage(counts: LightnessUsage): {
-  readonly bytes: Uint8Array;
-  readonly rows: number;
-} {
-  const cells = findFilled(counts);
+/** Filled cells of LIGHTNESS_CELLS, as a table. */
+export function encodeLightnessUsage({ cells, counts }: FilledCells): EncodedTable {
   const rows = cells.length;
   const [lightness, a, b] = [new Int16Array(rows), new Int16Array(rows), new Int16Array(rows)];
-  const count = new Float64Array(rows);
   for (const [row, cell] of cells.entries()) {
     const place = lightnessCellAt(cell);
     lightness[row] = place.lightness;
     a[row] = place.a;
     b[row] = place.b;
-    count[row] = counts[cell];
   }
-  return { bytes: lightnessUsageTable.encode({ lightness, a, b, count }), rows };
+  return { bytes: lightnessUsageTable.encode({ lightness, a, b, count: counts }), rows };
 }

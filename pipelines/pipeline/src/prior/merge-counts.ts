@@ -1,4 +1,4 @@
-import { type ColourSums, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
+import { type ColourCounts, type ColourSums, findFilled, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
 import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
 import { lightnessTable, rowsTable } from '@tintype/records';
 import { type Digest, FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
@@ -70,7 +70,7 @@ async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput
   const totals = {
     lightness: await sumColours(ofKind(training, 'lightness'), lightnessTable.decode),
     rows: await sumColours(ofKind(training, 'rows'), rowsTable.decode),
-    cells: await sumLightnessUsage(ofKind(training, 'lightness-usage')),
+    cells: findFilled(await sumLightnessUsage(ofKind(training, 'lightness-usage'))),
   };
   return [
     usageOutput('usage', await sumUsage(ofKind(training, 'usage'))),
@@ -84,10 +84,10 @@ function ofKind(summands: readonly Summand[], kind: string, total = kind): reado
   return summands.filter(({ name }) => name === total || name.endsWith(`/${kind}`));
 }
 
-async function sumUsage(summands: readonly Summand[]): Promise<ReadonlyMap<string, Uint32Array>> {
+async function sumUsage(summands: readonly Summand[]): Promise<ColourCounts['usage']> {
   const sum = new Map<string, Uint32Array>();
   await readEach(summands, (bytes, from, sign) => addUsage(sum, bytes, from, sign));
-  return sum;
+  return new Map([...sum].map(([className, counts]) => [className, findFilled(counts)]));
 }
 
 async function sumLightnessUsage(summands: readonly Summand[]): Promise<Float64Array> {
