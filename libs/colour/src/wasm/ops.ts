@@ -29,6 +29,8 @@ export const i32x4 = {
   most: vectorOp(0xb8), // signed
   /** Towards 0; what is not a number becomes 0. */
   fromFloats: vectorOp(0xf8),
+  /** The same of doubles, into the lower lanes; 0 in the others. */
+  fromDoubles: vectorOp(0xfc),
   shiftLeft: vectorOp(0xab),
   lane: (x: Code, lane: number): Code => [...vectorOp(0x1b)(x), lane],
 };
@@ -37,6 +39,17 @@ export const i32x4 = {
 export const f64x2 = {
   /** Of the whole numbers in lanes 0 and 1. */
   fromInts: vectorOp(0xfe),
+  /** Of the floats in lanes 0 and 1. */
+  fromFloats: vectorOp(0x5f),
+  lane: (x: Code, lane: 0 | 1): Code => [...vectorOp(0x21)(x), lane],
+  /** What is not a number stays that. */
+  least: vectorOp(0xf4),
+  most: vectorOp(0xf5),
+  greater: vectorOp(0x4a),
+  atLeast: vectorOp(0x4c),
+  atMost: vectorOp(0x4b),
+  differs: vectorOp(0x48),
+  sqrt: vectorOp(0xef),
   add: vectorOp(0xf0),
   sub: vectorOp(0xf1),
   mul: vectorOp(0xf2),
@@ -51,6 +64,8 @@ export const v128 = {
   /** Two floats in the lower lanes, 0 in the others. */
   loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
   store: (address: Code, value: Code): Code => [...vectorOp(0x0b)(address, value), ...access(0)],
+  not: vectorOp(0x4d),
+  and: vectorOp(0x4e),
   or: vectorOp(0x50),
   /** The first where the mask is set, else the second. */
   select: (mask: Code, yes: Code, no: Code): Code => vectorOp(0x52)(yes, no, mask),
@@ -76,6 +91,12 @@ export const f32 = {
   add: op(0x92),
   mul: op(0x94),
   load: (address: Code, offset = 0): Code => [...op(0x2a)(address), ...access(offset)],
+};
+
+export const f64 = {
+  load: (address: Code, offset = 0): Code => [...op(0x2b)(address), ...access(offset)],
+  /** 1 where the first is not less than the second, else 0. */
+  atLeast: op(0x66),
 };
 
 export const i32 = {
