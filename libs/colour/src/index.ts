@@ -7,7 +7,7 @@ export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
 export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrade.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
-export { cohere } from './coherence/cohere.ts';
+export { cohere, cohereWith } from './coherence/cohere.ts';
 export { poolPlane } from './coherence/pool-plane.ts';
 export { type CellHint } from './hints/pull-cells.ts';
 export { spreadHints } from './hints/spread-hints.ts';

@@ -1,4 +1,4 @@
-import { newMemory, openFunctions, type WasmMemory } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts, type WasmMemory } from '../wasm/open-functions.ts';
 import { assertSameSize } from './rgb-metrics.ts';
 import { CHANNELS, SIDE, writeCompareWindows, writeDescribeWindows, writeMoveColumns } from './ssim-code.ts';
 
@@ -57,8 +57,6 @@ interface Comparer {
   readonly zeros: number;
 }
 
-/** A vector that begins at the last value of a row reads so far beyond it. */
-const BEYOND = 32;
 let last: Comparer | null = null;
 
 /** Photos of a run are of one size, so that one memory is used again and again. */
@@ -95,13 +93,6 @@ function openKernels(memory: WasmMemory, columns: number, windows: number) {
     compareWindows: writeCompareWindows(sums, own),
   };
   return openFunctions(functions, memory);
-}
-
-/** Where parts of so many bytes begin, and at last where the memory ends. */
-function placeParts(sizes: readonly number[]): readonly number[] {
-  const addresses = [0];
-  for (const size of sizes) addresses.push(roundUp((addresses.at(-1) ?? 0) + size + BEYOND, 16));
-  return addresses;
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -8,6 +8,8 @@ export const f32x4 = {
   splat: vectorOp(0x13),
   /** Of whole numbers. */
   fromInts: vectorOp(0xfa),
+  /** Of two doubles, into the lower lanes; 0 in the others. */
+  fromDoubles: vectorOp(0x5e),
   add: vectorOp(0xe4),
   sub: vectorOp(0xe5),
   mul: vectorOp(0xe6),
@@ -63,7 +65,14 @@ export const v128 = {
   loadSplat: (address: Code, offset = 0): Code => [...vectorOp(0x09)(address), ...access(offset)],
   /** Two floats in the lower lanes, 0 in the others. */
   loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
-  store: (address: Code, value: Code): Code => [...vectorOp(0x0b)(address, value), ...access(0)],
+  /** One double in both lanes. */
+  loadDouble: (address: Code, offset = 0): Code => [...vectorOp(0x0a)(address), ...access(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...vectorOp(0x0b)(address, value),
+    ...access(offset),
+  ],
+  /** The lower two of four floats. */
+  storePair: (address: Code, value: Code): Code => [...vectorOp(0x5b)(address, value), ...access(0), 0],
   not: vectorOp(0x4d),
   and: vectorOp(0x4e),
   or: vectorOp(0x50),
@@ -103,6 +112,7 @@ export const i32 = {
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: op(0x6a),
   sub: op(0x6b),
+  mul: op(0x6c),
   shiftLeft: op(0x74),
   /** Bytes, or pairs of them, unsigned. */
   load: (bytes: 1 | 2, address: Code, offset = 0): Code => [
