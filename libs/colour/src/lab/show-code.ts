@@ -69,7 +69,7 @@ function readColours(body: Body, lightness: Code, ab: Code): TwoColours {
     f64x2.constant(100),
     f64x2.most(f64x2.constant(0), f64x2.fromFloats(v128.loadPair(lightness))),
   );
-  const fy = body.keep('v128', f64x2.div(f64x2.add(L, f64x2.constant(16)), f64x2.constant(116)));
+  const fy = body.keep('v128', f64x2.mul(f64x2.add(L, f64x2.constant(16)), f64x2.constant(1 / 116)));
   return {
     fy,
     light: body.keep('v128', inverseCurve(body, fy)),
@@ -80,9 +80,9 @@ function readColours(body: Body, lightness: Code, ab: Code): TwoColours {
 
 /** Linear light, as `writeLinear`. */
 function writeRgb(body: Body, { fy, light, a, b }: TwoColours, { matrix: m }: ShowLimits): Rgb {
-  const { add, sub, mul, div, constant } = f64x2;
-  const x = body.keep('v128', mul(constant(WHITE_X), inverseCurve(body, add(fy, div(a, constant(500))))));
-  const z = body.keep('v128', mul(constant(WHITE_Z), inverseCurve(body, sub(fy, div(b, constant(200))))));
+  const { add, sub, mul, constant } = f64x2;
+  const x = body.keep('v128', mul(constant(WHITE_X), inverseCurve(body, add(fy, mul(a, constant(1 / 500))))));
+  const z = body.keep('v128', mul(constant(WHITE_Z), inverseCurve(body, sub(fy, mul(b, constant(1 / 200))))));
   const channel = (row: 0 | 3 | 6) => {
     const [byX, byY, byZ] = [m[row], m[row + 1], m[row + 2]].map(constant) as [Code, Code, Code];
     return body.keep('v128', add(add(mul(byX, x), mul(byY, light)), mul(byZ, z)));
@@ -92,9 +92,9 @@ function writeRgb(body: Body, { fy, light, a, b }: TwoColours, { matrix: m }: Sh
 
 /** `inverseLabCurve` of two. */
 function inverseCurve(body: Body, value: Code): Code {
-  const { sub, mul, div, constant } = f64x2;
+  const { sub, mul, constant } = f64x2;
   const f = body.keep('v128', value);
-  const line = div(sub(f, constant(16 / 116)), constant(7.787));
+  const line = mul(sub(f, constant(16 / 116)), constant(1 / 7.787));
   return v128.select(f64x2.greater(f, constant(0.2068966)), mul(mul(f, f), f), line);
 }
 
