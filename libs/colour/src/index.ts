@@ -1,12 +1,13 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { showInSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { showInSrgb } from './lab/show-in-srgb.ts';
 export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
 export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrade.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
-export { cohere } from './coherence/cohere.ts';
+export { cohere, cohereWith } from './coherence/cohere.ts';
 export { poolPlane } from './coherence/pool-plane.ts';
 export { type CellHint } from './hints/pull-cells.ts';
 export { spreadHints } from './hints/spread-hints.ts';

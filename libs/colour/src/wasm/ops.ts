@@ -8,6 +8,8 @@ export const f32x4 = {
   splat: vectorOp(0x13),
   /** Of whole numbers. */
   fromInts: vectorOp(0xfa),
+  /** Of two doubles, into the lower lanes; 0 in the others. */
+  fromDoubles: vectorOp(0x5e),
   add: vectorOp(0xe4),
   sub: vectorOp(0xe5),
   mul: vectorOp(0xe6),
@@ -50,6 +52,15 @@ export const f64x2 = {
   /** Of the floats in lanes 0 and 1. */
   fromFloats: vectorOp(0x5f),
   floor: vectorOp(0x75),
+  lane: (x: Code, lane: 0 | 1): Code => [...vectorOp(0x21)(x), lane],
+  /** What is not a number stays that. */
+  least: vectorOp(0xf4),
+  most: vectorOp(0xf5),
+  greater: vectorOp(0x4a),
+  atLeast: vectorOp(0x4c),
+  atMost: vectorOp(0x4b),
+  differs: vectorOp(0x48),
+  sqrt: vectorOp(0xef),
   add: vectorOp(0xf0),
   sub: vectorOp(0xf1),
   mul: vectorOp(0xf2),
@@ -67,7 +78,16 @@ export const v128 = {
   loadSplat: (address: Code, offset = 0): Code => [...vectorOp(0x09)(address), ...access(offset)],
   /** Two floats in the lower lanes, 0 in the others. */
   loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
-  store: (address: Code, value: Code): Code => [...vectorOp(0x0b)(address, value), ...access(0)],
+  /** One double in both lanes. */
+  loadDouble: (address: Code, offset = 0): Code => [...vectorOp(0x0a)(address), ...access(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...vectorOp(0x0b)(address, value),
+    ...access(offset),
+  ],
+  /** The lower two of four floats. */
+  storePair: (address: Code, value: Code): Code => [...vectorOp(0x5b)(address, value), ...access(0), 0],
+  not: vectorOp(0x4d),
+  and: vectorOp(0x4e),
   or: vectorOp(0x50),
   /** The first where the mask is set, else the second. */
   select: (mask: Code, yes: Code, no: Code): Code => vectorOp(0x52)(yes, no, mask),
@@ -93,6 +113,12 @@ export const f32 = {
   add: op(0x92),
   mul: op(0x94),
   load: (address: Code, offset = 0): Code => [...op(0x2a)(address), ...access(offset)],
+};
+
+export const f64 = {
+  load: (address: Code, offset = 0): Code => [...op(0x2b)(address), ...access(offset)],
+  /** 1 where the first is not less than the second, else 0. */
+  atLeast: op(0x66),
 };
 
 export const i32 = {
