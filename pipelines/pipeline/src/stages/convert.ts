@@ -75,7 +75,7 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
   // A path that is listed twice for one photo is a duplicate; the first one is kept.
   const paths = new Map(photos.photo.map((id, i) => [id, photos.path[i] ?? ''] as const).reverse());
   const reusable = indexReusable(context, imageSettings);
-  return layOutImages(photos, settings.photosPerShard).map(({ name, ids }) => {
+  return layOutImages(photos, settings).map(({ name, ids }) => {
     const key = {
       name,
       compute: 'convert',

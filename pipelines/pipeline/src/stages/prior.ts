@@ -94,7 +94,7 @@ function sayBeyond(share: number): string {
 /** One count for each shard; the class of a photo is not in its image, so it travels with the task. */
 function planCounts(photos: PhotosRows, images: ArtefactOf<typeof convert>): readonly ShardSpec[] {
   const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
-  return layOutImages(photos, images.settings.photosPerShard).map(({ name, ids }) => ({
+  return layOutImages(photos, images.settings).map(({ name, ids }) => ({
     key: {
       name: `counts/${name}`,
       compute: 'count',
