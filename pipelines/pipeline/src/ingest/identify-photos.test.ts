@@ -46,16 +46,32 @@ describe('identifyPhotos', () => {
     const photos = await Promise.all(names.map((name) => put(name, name)));
     await identifyPhotos(photos, cache, { maxBytes: 1000 });
     const remembered = await readHashes(cache);
-    expect([...remembered.keys()]).toEqual(photos.map(({ file }) => file));
+    expect([...remembered].map(([file]) => file)).toEqual(photos.map(({ file }) => file));
     const forged = new Map(
       [...remembered].map(([file, hash]) => [file, hash.replace(/^.{64}/, sha256('other'))]),
     );
     await writeHashes(cache, forged);
     const again = await identifyPhotos(photos, cache, { maxBytes: 1000 });
     expect(again.photos.map(({ photo }) => photo)).toEqual(names.map(() => sha256('other'))); // no file was read
+    const backwards = await identifyPhotos([...photos].reverse(), cache, { maxBytes: 1000 });
+    expect(backwards.photos.map(({ photo }) => photo)).toEqual(names.map(() => sha256('other')));
     await put('a.jpg', 'another');
     const { photos: changed } = await identifyPhotos(photos, cache, { maxBytes: 1000 });
     expect(changed.map(({ photo }) => photo)).toEqual([sha256('another'), sha256('other'), sha256('other')]);
+  });
+
+  it('remembers other folders too, and forgets what a file was', async () => {
+    const [one, two] = [await put('one.jpg', 'one'), await put('two.jpg', 'two')];
+    await identifyPhotos([two], cache, { maxBytes: 1000 });
+    await identifyPhotos([one], cache, { maxBytes: 1000 });
+    await put('one.jpg', 'another one');
+    await identifyPhotos([one], cache, { maxBytes: 1000 });
+    const remembered = await readHashes(cache);
+    expect([...remembered].map(([file, hash]) => [file, hash.slice(0, 64)])).toEqual([
+      [one.file, sha256('another one')],
+      [two.file, sha256('two')],
+    ]);
+    expect(remembered.get(join(folder, 'three.jpg'))).toBeUndefined();
   });
 
   it.each(['{"', '', '\n\n', `${'0'.repeat(64)} 5 1 1 1 "a`, '../../x 5 1 1 1 "a.jpg"\n'])(
