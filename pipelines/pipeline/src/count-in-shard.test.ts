@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { packDigests } from '@tintype/store';
 
 import { countInShard } from './count-in-shard.ts';
 import { layOutImages } from './lay-out-images.ts';
@@ -28,18 +29,18 @@ describe('countInShard', () => {
 
 describe('layOutImages', () => {
   it('lays out many photos in larger shards', () => {
-    const few = layOutImages(photos(16_000), small);
-    const many = layOutImages(photos(20_000), small);
-    expect(Math.max(...few.map(({ ids }) => ids.length))).toBe(4);
-    expect(Math.max(...many.map(({ ids }) => ids.length))).toBe(8);
+    const few = layOut(16_000);
+    const many = layOut(20_000);
+    expect(Math.max(...few.map(({ rows }) => rows.length))).toBe(4);
+    expect(Math.max(...many.map(({ rows }) => rows.length))).toBe(8);
     expect(many.length).toBeLessThan(few.length);
   });
 });
 
-/** Training photos, their identities spread evenly. */
-function photos(count: number) {
+/** The layout of training photos whose identities are spread evenly. */
+function layOut(count: number) {
   const photo = Array.from({ length: count }, (_, i) => hexOf(i).padEnd(64, '0'));
-  return { photo, split: photo.map(() => 'train' as const) };
+  return layOutImages(packDigests(photo), { split: photo.map(() => 'train' as const) }, small);
 }
 
 /** A well-mixed number: the golden ratio's multiples modulo 2³² (Knuth, The Art of Computer Programming 3, 6.4). */

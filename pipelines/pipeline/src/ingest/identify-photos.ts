@@ -2,16 +2,23 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 import { type SourceFile, type Unreadable, unreadableReason } from '@tintype/images/sources';
-import { type Digest, parseDigest, sha256 } from '@tintype/store';
+import { type Digest, type DigestList, growDigests, parseDigest, sha256 } from '@tintype/store';
 
 import { HASH_LENGTH, readHashes, type RememberedHashes, writeHashes } from './photo-hashes.ts';
 
-export interface IdentifiedPhoto {
-  /** sha256 of its bytes. */
-  readonly photo: Digest;
-  readonly path: string;
-  readonly file: string;
-  readonly bytes: number;
+/** Photos in columns, in the order in which their source lists them: of a million, an object each would take a gigabyte. */
+export interface PhotoList {
+  readonly files: readonly SourceFile[];
+  /** sha256 of the bytes of each. */
+  readonly ids: DigestList;
+  /** How many bytes each has. */
+  readonly bytes: readonly number[];
+}
+
+/** What is told of a source's photos. */
+export interface Identified {
+  readonly photos: PhotoList;
+  readonly unreadable: readonly Unreadable[];
 }
 
 export interface IdentifyOptions {
@@ -29,24 +36,38 @@ export async function identifyPhotos(
   files: readonly SourceFile[],
   hashesFile: string,
   { maxBytes, remember = true }: IdentifyOptions,
-): Promise<{ readonly photos: readonly IdentifiedPhoto[]; readonly unreadable: readonly Unreadable[] }> {
+): Promise<Identified> {
   const known = await readHashes(hashesFile);
   const fresh = new Map<string, string>();
-  const photos: IdentifiedPhoto[] = [];
+  const ids = growDigests(files.length);
+  const [identified, bytes]: [SourceFile[], number[]] = [[], []];
   const unreadable: Unreadable[] = [];
-  for (const { path, file } of files) {
+  for (const source of files) {
+    const { path, file } = source;
     const remembered = known.get(file);
     const seen = lookAt(file, maxBytes);
     const found = 'reason' in seen ? seen : (recall(seen, remembered) ?? (await identify(file, seen)));
     if ('reason' in found) unreadable.push({ path, reason: found.reason });
     else {
-      const { photo, bytes, hash } = found;
-      if (remembered !== hash) fresh.set(file, hash);
-      photos.push({ photo, path, file, bytes });
+      if (remembered !== found.hash) fresh.set(file, found.hash);
+      ids.add(found.photo);
+      identified.push(source);
+      bytes.push(found.bytes);
     }
   }
   if (remember && fresh.size > 0) await writeHashes(hashesFile, mergeHashes(files, known, fresh));
-  return { photos, unreadable };
+  return { photos: { files: identified, ids: ids.list(), bytes }, unreadable };
+}
+
+/** The photos at these places of a list. */
+export function selectPhotos({ files, ids, bytes }: PhotoList, places: readonly number[]): PhotoList {
+  const selected = growDigests(places.length);
+  for (const place of places) selected.add(ids.at(place));
+  return {
+    files: places.flatMap((place) => files[place] ?? []),
+    ids: selected.list(),
+    bytes: places.map((place) => bytes[place] ?? 0),
+  };
 }
 
 /** Those of the files that are listed in their order, as they will be asked for, and then all others. */
@@ -63,7 +84,13 @@ function* mergeHashes(
   for (const [file, hash] of known) if (!listed.has(file)) yield [file, hash];
 }
 
-type Identity = Pick<IdentifiedPhoto, 'photo' | 'bytes'> & { readonly hash: string };
+interface Identity {
+  readonly photo: Digest;
+  readonly bytes: number;
+  /** As it is to be remembered. */
+  readonly hash: string;
+}
+
 type Refused = Pick<Unreadable, 'reason'>;
 
 /** A file as it was when it was looked at; its state is another whenever its bytes may be. */
