@@ -60,7 +60,5 @@ function storeTriples(body: Body, to: Code, vectors: readonly Code[]): void {
     v128.shuffle(v128.shuffle(x, y, [5, 6, 2, 2]), z, [0, 5, 2, 1]), // y z x y
     v128.shuffle(v128.shuffle(x, y, [3, 7, 3, 7]), z, [6, 0, 1, 7]), // z x y z
   ];
-  triples.forEach((triple, i) =>
-    body.run(v128.store(i === 0 ? to : i32.add(to, i32.constant(16 * i)), triple)),
-  );
+  triples.forEach((triple, i) => body.run(v128.store(to, triple, 16 * i)));
 }
