@@ -55,7 +55,7 @@ const FIFTH = Math.ceil(2 ** FIFTH_SHIFT / CELL_WIDTH);
 function readUnits(body: Body, pixel: Code): { readonly level: Code; readonly sums: Code } {
   const round = (pair: Code, scale: Code) =>
     i32x4.fromDoubles(f64x2.floor(f64x2.add(f64x2.mul(f64x2.fromFloats(pair), scale), f64x2.constant(0.5))));
-  const low = body.keep('v128', round(pixel, f64x2.constant(1, UNITS)));
+  const low = body.keep('v128', round(pixel, f64x2.constants(1, UNITS)));
   const high = round(v128.shuffle(pixel, pixel, [2, 2, 2, 2]), f64x2.constant(UNITS));
   const limited = i32x4.least(i32x4.most(low, splat(0)), splat(LEVELS - 1));
   return {

@@ -65,7 +65,8 @@ export const f64x2 = {
   sub: vectorOp(0xf1),
   mul: vectorOp(0xf2),
   div: vectorOp(0xf3),
-  constant: (first: number, second = first): Code => [
+  constant: (value: number): Code => f64x2.constants(value, value),
+  constants: (first: number, second: number): Code => [
     ...vectorOp(0x0c)(),
     ...float64(first),
     ...float64(second),
