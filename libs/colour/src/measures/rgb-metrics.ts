@@ -7,7 +7,10 @@ type Bytes = Uint8ClampedArray | Uint8Array;
 export function psnr(x: Bytes, y: Bytes): number {
   assertSameSize('psnr', x, y);
   let squared = 0;
-  for (let i = 0; i < x.length; i++) squared += (x[i] - y[i]) ** 2;
+  for (let i = 0; i < x.length; i++) {
+    const difference = x[i] - y[i];
+    squared += difference * difference; // a power takes several times as long
+  }
   return 10 * Math.log10((255 * 255 * x.length) / squared);
 }
 

@@ -1,7 +1,7 @@
 import {
   annealedMeanOfCodes,
   type CodeErrors,
-  cohere,
+  cohereWith,
   decodeLogits,
   describeLogits,
   type Gamut,
@@ -77,10 +77,10 @@ export function networkAttempts(
       against === null
         ? NO_CODES
         : measureCodes(described, against.codes, against.binWeight, placeInCells(said, size));
+    const agree = cohereWith({ across: size, down: size, channels: 2 }, lightness, coherence);
     for (const temperature of temperatures) {
       const values = enlarge(decodeLogits(described, temperature), said, size);
-      const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
-      yield { method: 'network', temperature, ab: saturate(smooth, saturation), codes };
+      yield { method: 'network', temperature, ab: saturate(agree(values), saturation), codes };
       if (temperature === own && coherence > 0)
         yield { method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes };
     }
