@@ -29,7 +29,7 @@ const TRAVELLING = ['TINTYPE_DATA', 'TINTYPE_REMOTE', 'TINTYPE_REMOTE_MODE'];
 export function createRayUnits(options: RayUnitsOptions): UnitExecutor {
   const packageFolder = join(options.workspace, 'libs/executor/python/src');
   let driver: Promise<RayDriver> | undefined;
-  const start = () => (driver ??= startRayDriver({ ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver({ ...options, packageFolder, lingerS: 0 }));
   return {
     name: 'ray',
     map: (units, { signal }) =>

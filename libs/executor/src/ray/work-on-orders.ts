@@ -33,7 +33,7 @@ export async function workOnOrders({ orders, answer, places, workerUrl }: Work):
 }
 
 async function workOn(
-  { tasks: sent, identity }: ShardsOrder,
+  { run, tasks: sent, identity }: ShardsOrder,
   executor: ShardExecutor,
   places: Places,
   answer: (answer: WorkerAnswer) => void,
@@ -43,7 +43,7 @@ async function workOn(
   try {
     const refusal = await refuseOtherStore(tasks, identity);
     if (refusal !== null) return answer({ type: 'failed', kind: 'refused', message: refusal });
-    await lastValueFrom(executor.map(tasks, { signal }).pipe(tap(answer)));
+    await lastValueFrom(executor.map(tasks, { signal, run }).pipe(tap(answer)));
     answer({ type: 'done' });
   } catch (error) {
     const message = `${describeError(error)}${await explainUnreadable(tasks)}`;
