@@ -26,7 +26,6 @@ export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
 export {
   annealedMean,
-  decodeLogits,
   decodeMode,
   describeLogits,
   type DescribedLogits,

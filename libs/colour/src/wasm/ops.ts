@@ -67,6 +67,17 @@ export const v128 = {
   loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
   /** One double in both lanes. */
   loadDouble: (address: Code, offset = 0): Code => [...vectorOp(0x0a)(address), ...access(offset)],
+  /** A vector with one of its floats, or of its doubles, from elsewhere. */
+  loadFloatLane: (address: Code, value: Code, lane: 0 | 1 | 2 | 3, offset = 0): Code => [
+    ...vectorOp(0x56)(address, value),
+    ...access(offset),
+    lane,
+  ],
+  loadDoubleLane: (address: Code, value: Code, lane: 0 | 1, offset = 0): Code => [
+    ...vectorOp(0x57)(address, value),
+    ...access(offset),
+    lane,
+  ],
   store: (address: Code, value: Code, offset = 0): Code => [
     ...vectorOp(0x0b)(address, value),
     ...access(offset),
