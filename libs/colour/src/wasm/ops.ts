@@ -22,8 +22,19 @@ export const f32x4 = {
   constant: (value: number): Code => [...vectorOp(0x0c)(), ...[0, 1, 2, 3].flatMap(() => float32(value))],
 };
 
+/** Eight lanes of 16 bits. */
+export const i16x8 = {
+  /** Of the first eight bytes, and of the others. */
+  fromFirstBytes: vectorOp(0x89),
+  fromLastBytes: vectorOp(0x8a),
+  sub: vectorOp(0x91),
+};
+
 export const i32x4 = {
   splat: vectorOp(0x11),
+  abs: vectorOp(0xa0),
+  /** Products of eight numbers of 16 bits, signed, neighbours added. */
+  dot: vectorOp(0xba),
   add: vectorOp(0xae),
   sub: vectorOp(0xb1),
   mul: vectorOp(0xb5),
