@@ -64,10 +64,10 @@ export {
 export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './measures/methods.ts';
 export { colourfulness, psnr, type Colourfulness } from './measures/rgb-metrics.ts';
 export { ssim, ssimWith } from './measures/ssim.ts';
+export { countColours, type ClassedImage, type ColourCounts } from './counts/count-colours.ts';
+export { findFilled, type FilledCells } from './counts/filled-cells.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
-  countLightness,
-  countRows,
   meanAb,
   meanAbPerLevel,
   mergeSums,
@@ -77,7 +77,6 @@ export {
   type ColourSums,
 } from './baselines/baselines.ts';
 export {
-  countLightnessCells,
   LIGHTNESS_CELLS,
   lightnessCellAt,
   toLightnessCell,

@@ -4,6 +4,7 @@ import { describeError, readErrorCode } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
+import { inBatches } from './in-batches.ts';
 import type { ThreadJob, ThreadStart } from './shard.worker.ts';
 import { shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
@@ -64,20 +65,6 @@ export function createPiscinaExecutor({
       await started?.close({ force: true });
     },
   };
-}
-
-/** So few that no thread is left with work when the others have none, and no more than a message to a thread is worth. */
-const [BATCHES_A_THREAD, MOST_IN_BATCH] = [4, 16];
-
-/** Tasks that a thread does one after the other; one that keeps checkpoints is alone. */
-function inBatches(tasks: readonly ShardTask[], threads: number): readonly (readonly ShardTask[])[] {
-  const size = Math.min(MOST_IN_BATCH, Math.ceil(tasks.length / threads / BATCHES_A_THREAD));
-  const alone = tasks.filter(({ resumable }) => resumable).map((task) => [task]);
-  const rest = tasks.filter(({ resumable }) => !resumable);
-  const batches = Array.from({ length: Math.ceil(rest.length / size) }, (_, i) =>
-    rest.slice(i * size, (i + 1) * size),
-  );
-  return [...alone, ...batches];
 }
 
 /** A batch as a stream: what happens to each of its tasks. Unsubscribing ends the thread that runs it. */

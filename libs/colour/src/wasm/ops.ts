@@ -1,4 +1,4 @@
-import { float32, float64, signed, unsigned } from './bytes.ts';
+import { float32, float64, int32, signed, unsigned } from './bytes.ts';
 
 /** Instructions that leave one value on the stack, or none. */
 export type Code = readonly number[];
@@ -13,12 +13,14 @@ export const f32x4 = {
   add: vectorOp(0xe4),
   sub: vectorOp(0xe5),
   mul: vectorOp(0xe6),
+  div: vectorOp(0xe7),
   /** The second where it is less than the first, else the first. */
   least: vectorOp(0xea),
   /** The second where it is greater than the first, else the first. */
   most: vectorOp(0xeb),
   less: vectorOp(0x43),
   greater: vectorOp(0x44),
+  floor: vectorOp(0x68),
   constant: (value: number): Code => [...vectorOp(0x0c)(), ...[0, 1, 2, 3].flatMap(() => float32(value))],
 };
 
@@ -31,6 +33,10 @@ export const i16x8 = {
 };
 
 export const i32x4 = {
+  constant: (...lanes: readonly [number, number, number, number]): Code => [
+    ...vectorOp(0x0c)(),
+    ...lanes.flatMap(int32),
+  ],
   splat: vectorOp(0x11),
   abs: vectorOp(0xa0),
   /** Products of eight numbers of 16 bits, signed, neighbours added. */
@@ -42,9 +48,11 @@ export const i32x4 = {
   most: vectorOp(0xb8), // signed
   /** Towards 0; what is not a number becomes 0. */
   fromFloats: vectorOp(0xf8),
-  /** The same of doubles, into the lower lanes; 0 in the others. */
+  /** The same of two doubles, in lanes 0 and 1; the others become 0. */
   fromDoubles: vectorOp(0xfc),
   shiftLeft: vectorOp(0xab),
+  /** Of what is not negative. */
+  shiftRight: vectorOp(0xad),
   lane: (x: Code, lane: number): Code => [...vectorOp(0x1b)(x), lane],
 };
 
@@ -54,6 +62,7 @@ export const f64x2 = {
   fromInts: vectorOp(0xfe),
   /** Of the floats in lanes 0 and 1. */
   fromFloats: vectorOp(0x5f),
+  floor: vectorOp(0x75),
   lane: (x: Code, lane: 0 | 1): Code => [...vectorOp(0x21)(x), lane],
   /** What is not a number stays that. */
   least: vectorOp(0xf4),
@@ -67,7 +76,12 @@ export const f64x2 = {
   sub: vectorOp(0xf1),
   mul: vectorOp(0xf2),
   div: vectorOp(0xf3),
-  constant: (value: number): Code => [...vectorOp(0x0c)(), ...float64(value), ...float64(value)],
+  constant: (value: number): Code => f64x2.constants(value, value),
+  constants: (first: number, second: number): Code => [
+    ...vectorOp(0x0c)(),
+    ...float64(first),
+    ...float64(second),
+  ],
 };
 
 export const v128 = {
@@ -136,13 +150,13 @@ export const i32 = {
   sub: op(0x6b),
   mul: op(0x6c),
   shiftLeft: op(0x74),
-  /** Bytes, or pairs of them, unsigned. */
-  load: (bytes: 1 | 2, address: Code, offset = 0): Code => [
-    ...op(bytes === 1 ? 0x2d : 0x2f)(address),
+  /** So many bytes, unsigned. */
+  load: (bytes: 1 | 2 | 4, address: Code, offset = 0): Code => [
+    ...op({ 1: 0x2d, 2: 0x2f, 4: 0x28 }[bytes])(address),
     ...access(offset),
   ],
-  store: (bytes: 1 | 2, address: Code, value: Code, offset = 0): Code => [
-    ...op(bytes === 1 ? 0x3a : 0x3b)(address, value),
+  store: (bytes: 1 | 2 | 4, address: Code, value: Code, offset = 0): Code => [
+    ...op({ 1: 0x3a, 2: 0x3b, 4: 0x36 }[bytes])(address, value),
     ...access(offset),
   ],
 };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { catchError, concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
+import { concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
 
+import { inBatches } from '../in-batches.ts';
 import type { ShardExecutor } from '../shard-executor.ts';
 import type { ShardEvent, ShardTask } from '../shard-task.ts';
 import { type CodeOfRun, readCodeOfRun } from './code-of-run.ts';
-import { runOnRay, ShardFailure } from './run-on-ray.ts';
+import { type OnRay, runOnRay } from './run-on-ray.ts';
 import { type RayDriver, startRayDriver } from './start-ray-driver.ts';
 
 export interface RayOptions {
@@ -22,9 +23,6 @@ export interface RayOptions {
 /** Orders for each processor, so that none waits for the next one, and an autoscaler sees that there is more to do. */
 const ORDERS_PER_CPU = 4;
 const LEAST_ORDERS = 32;
-/** So many shards that fail are no accident, and the others would not fare better. */
-const MANY_FAILURES = 10;
-
 /**
  * Runs shards as tasks of a Ray cluster. A shard whose machine or process is lost is tried again; when one fails, the
  * others are done before that is said, and the error names it.
@@ -69,22 +67,14 @@ function failWhenAborted(signal: AbortSignal): Observable<never> {
 function runAll(
   tasks: readonly ShardTask[],
   driver: RayDriver,
-  codeOf: (module: string) => Promise<CodeOfRun>,
+  codeOf: OnRay['codeOf'],
 ): Observable<ShardEvent> {
   const failures: Error[] = [];
   const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * driver.cpus);
-  const runOne = (task: ShardTask) => {
-    if (failures.length >= MANY_FAILURES) return EMPTY;
-    return runOnRay(task, driver, codeOf).pipe(
-      catchError((error: unknown) => {
-        if (!(error instanceof ShardFailure)) throw error;
-        failures.push(error);
-        return EMPTY;
-      }),
-    );
-  };
   return concat(
-    from(tasks).pipe(mergeMap(runOne, atOnce)),
+    from(inBatches(tasks, driver.cpus)).pipe(
+      mergeMap((batch) => runOnRay(batch, { driver, codeOf, failures }), atOnce),
+    ),
     defer(() => (failures.length === 0 ? EMPTY : throwError(() => joinFailures(failures)))),
   );
 }

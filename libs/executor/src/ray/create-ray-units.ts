@@ -7,7 +7,7 @@ import { explainUnitEnd, LAST_LINES } from '../units/explain-unit-end.ts';
 import type { Unit, UnitEvent, UnitExecutor } from '../units/unit-executor.ts';
 import { readCodeOfPrograms } from './code-of-run.ts';
 import type { OrderMessage, RayEvent } from './ray-message.ts';
-import { type RayDriver, startRayDriver } from './start-ray-driver.ts';
+import { ATTEMPTS, type RayDriver, startRayDriver } from './start-ray-driver.ts';
 
 export interface RayUnitsOptions {
   /** The checkout, whose folder `data` all machines share. */
@@ -63,7 +63,7 @@ async function orderOf(unit: Unit, { workspace, environment }: RayUnitsOptions) 
   const store = join(workspace, 'data/store');
   const travelling = TRAVELLING.map((name) => [name, environment[name] ?? '']);
   return {
-    ...{ type: 'unit', gpus: unit.gpus, arguments: unit.arguments, store },
+    ...{ type: 'unit', gpus: unit.gpus, arguments: unit.arguments, store, attempt: 1, attempts: ATTEMPTS },
     code: readCodeOfPrograms(workspace, [join(workspace, unit.program)]),
     identity: await openStore(store).identity(),
     // Its shards are computed where it runs: the machine is its own.

@@ -5,6 +5,9 @@ import { filter, firstValueFrom, Observable, Subject, takeWhile, tap } from 'rxj
 import { type PythonOptions, startPython } from './python-process.ts';
 import { type OrderMessage, parseRayMessage, type RayMessage } from './ray-message.ts';
 
+/** How often an order is tried whose machine or process is lost; a computation's own error would come again. */
+export const ATTEMPTS = 4;
+
 /** A process that is joined to the cluster and gives it orders. */
 export interface RayDriver {
   /** Processors of the cluster as the run began. */

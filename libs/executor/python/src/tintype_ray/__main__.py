@@ -33,11 +33,13 @@ def main() -> int:
     except ImportError as error:
         send({"type": "fatal", "message": f"{sys.executable}: expected Ray there ({error}); {INSTALL}, or set TINTYPE_PYTHON to a Python that has it"})
         return 1
+    import asyncio
+
     import tintype_ray
 
     from .cluster import NoCluster, alive_nodes, connect
     from .driver import Driver
-    from .messages import parse_message
+    from .messages import Cancel, Order, parse_message
 
     ray.cloudpickle.register_pickle_by_value(tintype_ray)
     try:
@@ -49,13 +51,19 @@ def main() -> int:
     nodes = alive_nodes()
     send({"type": "ready", "nodes": len(nodes), "cpus": sum(node.cpus for node in nodes)})
 
-    def listen() -> None:
-        for line in sys.stdin:
-            driver.inbox.put(parse_message(line))
-        driver.inbox.put(None)
+    async def work() -> None:
+        inbox: asyncio.Queue[Order | Cancel | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
 
-    threading.Thread(target=listen, daemon=True).start()
-    driver.run()
+        def listen() -> None:
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(inbox.put_nowait, parse_message(line))
+            loop.call_soon_threadsafe(inbox.put_nowait, None)
+
+        threading.Thread(target=listen, daemon=True).start()
+        await driver.run(inbox)
+
+    asyncio.run(work())
     ray.shutdown()
     return 0
 
