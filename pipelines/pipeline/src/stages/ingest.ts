@@ -113,11 +113,10 @@ function inspectSpecs({ files, ids }: PhotoList, context: IngestContext): readon
       compute: 'inspect',
       settings: headerSettings(context.settings),
       get inputs() {
-        return Array.from(rows, (row) => ({
-          name: ids.at(row),
-          sha256: ids.at(row),
-          path: files[row]?.file,
-        }));
+        return Array.from(rows, (row) => {
+          const id = ids.at(row);
+          return { name: id, sha256: id, path: files[row]?.file };
+        });
       },
     };
     return { key, hints: { work: rows.length, reuse: () => reusable(key) } };
