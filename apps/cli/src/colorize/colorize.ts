@@ -5,9 +5,10 @@ import {
   colorizeFiles,
   colorizePhoto,
   listPhotos,
+  modelThread,
   type PhotoOptions,
   stripeThreads,
-} from '@tintype/colorize/node';
+} from '@tintype/colorize/files';
 import { tellLeftOut } from '@tintype/images/sources';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
@@ -58,15 +59,16 @@ async function colorizeRequested(
   around: Surroundings,
   data: string | undefined,
 ): Promise<void> {
-  const opened = await openModel(request.model, modelPlaces(around, data), request.backEnd);
+  const engine = modelThread();
   const computer = stripeThreads();
   try {
+    const opened = await openModel(request.model, modelPlaces(around, data), request.backEnd, engine);
     const options = { ...request.photo, computer };
     if (request.to === 'stream') await colorizeStream(request, opened, options, around);
     else await colorizeFolder(request, opened, { ...options, signal }, around);
   } finally {
     await computer.close();
-    opened.model.dispose();
+    await engine.close();
   }
 }
 
