@@ -23,8 +23,8 @@ export interface ModelEngine {
   loadModel(files: ModelFiles): Promise<Model>;
 }
 
-/** In this thread, for which TensorFlow.js is loaded only here. */
-const here: ModelEngine = {
+/** In this thread; TensorFlow.js is loaded by the first call. */
+export const localEngine: ModelEngine = {
   openBackEnd: async (choice) => (await import('@tintype/network/node')).openBackEnd(choice),
   loadModel: async (files) => (await import('@tintype/network/rebuilt')).loadRebuilt(files),
 };
@@ -37,7 +37,7 @@ export async function openModel(
   name: string,
   places: ModelPlaces,
   choice: BackEndChoice = 'auto',
-  engine: ModelEngine = here,
+  engine = localEngine,
 ): Promise<OpenedModel> {
   const found = await findModel(name, places);
   const files = await readModelFiles(found);
