@@ -1,6 +1,6 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
 export { invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
-export { showInSrgb } from './lab/show-in-srgb.ts';
+export { showInSrgb, showLab } from './lab/show-in-srgb.ts';
 export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
@@ -26,7 +26,6 @@ export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
 export {
   annealedMean,
-  decodeLogits,
   decodeMode,
   describeLogits,
   type DescribedLogits,

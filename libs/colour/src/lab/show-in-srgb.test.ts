@@ -4,7 +4,7 @@ import { rngFrom } from '../rng.ts';
 import { srgbToLab } from './lab.ts';
 import { takeAb, takeLightness } from './lab-planes.ts';
 import { isDisplayable, labToSrgb } from './lab-to-srgb.ts';
-import { showInSrgb } from './show-in-srgb.ts';
+import { showInSrgb, showLab } from './show-in-srgb.ts';
 
 function shown(lab: Float32Array) {
   const out = new Uint8ClampedArray(lab.length);
@@ -37,6 +37,7 @@ describe('showInSrgb', () => {
       );
       const { out, outside } = shown(lab);
       expect(out).toEqual(labToSrgb(lab));
+      expect(showLab(lab)).toEqual(out);
       const clamped = (i: number) => Math.min(100, Math.max(0, lab[i]));
       const expected = Array.from({ length: pixels }, (_, i) =>
         isDisplayable(clamped(3 * i), lab[3 * i + 1], lab[3 * i + 2]),

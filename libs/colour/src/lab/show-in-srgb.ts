@@ -1,4 +1,5 @@
 import { newMemory, openFunctions } from '../wasm/open-functions.ts';
+import { takeAb, takeLightness } from './lab-planes.ts';
 import { BYTE_CELLS, BYTE_GUESS, BYTE_THRESHOLD, SHOW_LIMITS } from './lab-to-srgb.ts';
 import { writeShow } from './show-code.ts';
 
@@ -54,6 +55,13 @@ export function showInSrgb(lightness: Float32Array, ab: Float32Array, out: Uint8
     out.set(opened.bytes.subarray(0, 3 * count), 3 * from);
   }
   return outside;
+}
+
+/** `labToSrgb` of float32 Lab [n, 3]. */
+export function showLab(lab: Float32Array): Uint8ClampedArray {
+  const out = new Uint8ClampedArray(lab.length);
+  showInSrgb(takeLightness(lab), takeAb(lab), out);
+  return out;
 }
 
 function showSome(

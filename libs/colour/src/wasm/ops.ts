@@ -24,12 +24,23 @@ export const f32x4 = {
   constant: (value: number): Code => [...vectorOp(0x0c)(), ...[0, 1, 2, 3].flatMap(() => float32(value))],
 };
 
+/** Eight lanes of 16 bits. */
+export const i16x8 = {
+  /** Of the first eight bytes, and of the others. */
+  fromFirstBytes: vectorOp(0x89),
+  fromLastBytes: vectorOp(0x8a),
+  sub: vectorOp(0x91),
+};
+
 export const i32x4 = {
   constant: (...lanes: readonly [number, number, number, number]): Code => [
     ...vectorOp(0x0c)(),
     ...lanes.flatMap(int32),
   ],
   splat: vectorOp(0x11),
+  abs: vectorOp(0xa0),
+  /** Products of eight numbers of 16 bits, signed, neighbours added. */
+  dot: vectorOp(0xba),
   add: vectorOp(0xae),
   sub: vectorOp(0xb1),
   mul: vectorOp(0xb5),
@@ -81,6 +92,17 @@ export const v128 = {
   loadPair: (address: Code, offset = 0): Code => [...vectorOp(0x5d)(address), ...access(offset)],
   /** One double in both lanes. */
   loadDouble: (address: Code, offset = 0): Code => [...vectorOp(0x0a)(address), ...access(offset)],
+  /** A vector with one of its floats, or of its doubles, from elsewhere. */
+  loadFloatLane: (address: Code, value: Code, lane: 0 | 1 | 2 | 3, offset = 0): Code => [
+    ...vectorOp(0x56)(address, value),
+    ...access(offset),
+    lane,
+  ],
+  loadDoubleLane: (address: Code, value: Code, lane: 0 | 1, offset = 0): Code => [
+    ...vectorOp(0x57)(address, value),
+    ...access(offset),
+    lane,
+  ],
   store: (address: Code, value: Code, offset = 0): Code => [
     ...vectorOp(0x0b)(address, value),
     ...access(offset),

@@ -1,4 +1,4 @@
-import { type Method, showInSrgb, takeAb, takeLightness } from '@tintype/colour';
+import { type Method, showLab, takeAb, takeLightness } from '@tintype/colour';
 import type { LogitCells } from '@tintype/network';
 
 import { describeTruth, measureAttempt, type MetricsRow } from './measure-attempt.ts';
@@ -29,9 +29,7 @@ export function measurePhoto(
 ): { readonly rows: readonly MetricsRow[]; readonly coloured: readonly Coloured[] } {
   const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
   const { attempts, weights } = colourer.colour(original, said);
-  const shown = new Uint8ClampedArray(lab.length);
-  showInSrgb(original.lightness, original.ab, shown);
-  const truth = describeTruth(original, shown, weights);
+  const truth = describeTruth(original, showLab(lab), weights);
   const rows: MetricsRow[] = [];
   const coloured: Coloured[] = [];
   const picture = new Uint8ClampedArray(lab.length);
