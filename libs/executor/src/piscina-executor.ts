@@ -6,7 +6,7 @@ import { defer, from, mergeMap, Observable } from 'rxjs';
 
 import { inBatches } from './in-batches.ts';
 import type { ThreadJob, ThreadStart } from './shard.worker.ts';
-import { shardError, type ShardExecutor } from './shard-executor.ts';
+import { type MapOptions, shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
 import type { ThreadMessage } from './thread-message.ts';
 
@@ -46,12 +46,12 @@ export function createPiscinaExecutor({
     untaken = null;
     return (pool ??= open(null));
   };
-  const run = (tasks: readonly ShardTask[], signal: AbortSignal) =>
-    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
+  const run = (tasks: readonly ShardTask[], options: MapOptions) =>
+    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, options)));
   return {
     name: 'piscina',
-    map: (tasks, { signal }) =>
-      from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, signal), threads)),
+    map: (tasks, options) =>
+      from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, options), threads)),
     prepare(module) {
       if (pool !== undefined) return;
       untaken = module;
@@ -71,7 +71,7 @@ export function createPiscinaExecutor({
 function runInPool(
   pool: ThreadPool,
   tasks: readonly ShardTask[],
-  signal: AbortSignal,
+  { signal, run: runOf = '' }: MapOptions,
 ): Observable<ShardEvent> {
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
@@ -83,7 +83,7 @@ function runInPool(
       else subscriber.next(message);
     });
     const run = pool.run(
-      { tasks, messages: remote },
+      { run: runOf, tasks, messages: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
     );
     const explain = (cause: unknown) => {

@@ -45,6 +45,7 @@ export function packDigests(digests: readonly string[]): DigestList {
 /** Digests that lie one behind the other in `bytes`. */
 function listPacked(bytes: Buffer): DigestList {
   const length = bytes.length / BYTES;
+  let order: Uint32Array | null = null; // asked for once for each split
   const compare = (index: number, other: number) =>
     bytes.compare(bytes, BYTES * other, BYTES * (other + 1), BYTES * index, BYTES * (index + 1));
   return {
@@ -52,14 +53,17 @@ function listPacked(bytes: Buffer): DigestList {
     at: (index) => bytes.toString('hex', BYTES * index, BYTES * (index + 1)) as Digest,
     bitAt: (index, bit) => ((bytes[BYTES * index + (bit >> 3)] ?? 0) >> (7 - (bit & 7))) & 1,
     isEqual: (index, other) => compare(index, other) === 0,
-    sorted: () => {
-      const starts = Float64Array.from({ length }, (_, index) => bytes.readUIntBE(BYTES * index, START));
-      const startOf = (index: number) => starts[index] ?? 0;
-      return Uint32Array.from({ length }, (_, index) => index).sort(
-        (one, other) => startOf(one) - startOf(other) || compare(one, other) || one - other,
-      );
-    },
+    sorted: () => (order ??= sortIndices(bytes, compare)),
   };
+}
+
+function sortIndices(bytes: Buffer, compare: (index: number, other: number) => number): Uint32Array {
+  const length = bytes.length / BYTES;
+  const starts = Float64Array.from({ length }, (_, index) => bytes.readUIntBE(BYTES * index, START));
+  const startOf = (index: number) => starts[index] ?? 0;
+  return Uint32Array.from({ length }, (_, index) => index).sort(
+    (one, other) => startOf(one) - startOf(other) || compare(one, other) || one - other,
+  );
 }
 
 /** Bytes that a number holds exactly, and that tell most digests apart. */

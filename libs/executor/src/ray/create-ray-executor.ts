@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +19,8 @@ export interface RayOptions {
   readonly python: string;
   /** Of this process: RAY_ADDRESS names the cluster. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How long its processes stay in the cluster for a run that follows, in seconds. Default: 0. */
+  readonly lingerS?: number;
 }
 
 /** Orders for each processor, so that none waits for the next one, and an autoscaler sees that there is more to do. */
@@ -31,18 +34,22 @@ export function createRayExecutor(options: RayOptions): ShardExecutor {
   let driver: Promise<RayDriver> | undefined;
   const codes = new Map<string, Promise<CodeOfRun>>();
   const packageFolder = join(options.workspace, 'libs/executor/python/src');
-  const start = () => (driver ??= startRayDriver({ ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver({ lingerS: 0, ...options, packageFolder }));
   const codeOf = (module: string) => {
     const known = codes.get(module) ?? readCodeOfRun(options.workspace, programsOf(options), module);
     codes.set(module, known);
     return known;
   };
+  const run = randomUUID();
   const mapAll = (tasks: readonly ShardTask[]) =>
-    defer(start).pipe(mergeMap((started) => runAll(tasks, started, codeOf)));
+    defer(start).pipe(mergeMap((started) => runAll(tasks, { driver: started, codeOf, run })));
   return {
     name: 'ray',
     map: (tasks, { signal }) =>
       tasks.length === 0 ? EMPTY : mapAll(tasks).pipe(takeUntil(failWhenAborted(signal))),
+    prepare() {
+      start().catch(() => {}); // told to whoever has a task
+    },
     async close() {
       const started = await driver?.catch(() => null); // whoever mapped was told why it is not there
       await started?.close();
@@ -64,16 +71,12 @@ function failWhenAborted(signal: AbortSignal): Observable<never> {
   });
 }
 
-function runAll(
-  tasks: readonly ShardTask[],
-  driver: RayDriver,
-  codeOf: OnRay['codeOf'],
-): Observable<ShardEvent> {
+function runAll(tasks: readonly ShardTask[], onRay: Omit<OnRay, 'failures'>): Observable<ShardEvent> {
   const failures: Error[] = [];
-  const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * driver.cpus);
+  const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * onRay.driver.cpus);
   return concat(
-    from(inBatches(tasks, driver.cpus)).pipe(
-      mergeMap((batch) => runOnRay(batch, { driver, codeOf, failures }), atOnce),
+    from(inBatches(tasks, onRay.driver.cpus)).pipe(
+      mergeMap((batch) => runOnRay(batch, { ...onRay, failures }), atOnce),
     ),
     defer(() => (failures.length === 0 ? EMPTY : throwError(() => joinFailures(failures)))),
   );

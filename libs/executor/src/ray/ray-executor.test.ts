@@ -186,6 +186,17 @@ onRay('shards on a Ray cluster', () => {
     );
     await writeFile(file, COMPUTATIONS);
   });
+
+  it('are refused by a node with another store, unless a remote brings home what it computes', async () => {
+    const elsewhere = { ...task('elsewhere', 'make'), storeRoot: join(here, 'own/store') }; // there it is there/own/store
+    await expect(run([elsewhere])).rejects.toThrow(
+      `${join(there, 'own/store')}: expected the store of the run, found another one; mount it there as a shared folder, or name a remote`,
+    );
+    const remote = { url: pathToFileURL(join(folder, 'remote')).href, mode: 'write' as const };
+    await run([{ ...elsewhere, remote }]);
+    for (const checkout of [here, there])
+      expect(await openStore(join(checkout, 'own/store')).find(elsewhere.fingerprint)).not.toBeNull();
+  });
 });
 
 onRay('where Ray cannot be had', () => {

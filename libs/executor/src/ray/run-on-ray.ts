@@ -11,6 +11,8 @@ import { ATTEMPTS, type RayDriver } from './start-ray-driver.ts';
 /** What the batches of a run share. */
 export interface OnRay {
   readonly driver: RayDriver;
+  /** Which run this is, as workers serve others, too. */
+  readonly run: string;
   codeOf(module: string): Promise<CodeOfRun>;
   /** Of shards that failed while the others go on. */
   readonly failures: Error[];
@@ -51,13 +53,13 @@ export function runOnRay(batch: Batch, onRay: OnRay, attempt = 1): Observable<Sh
   );
 }
 
-async function orderOf(batch: Batch, { codeOf }: OnRay, attempt: number) {
+async function orderOf(batch: Batch, { codeOf, run }: OnRay, attempt: number) {
   const { resources = { cpus: 'one', gpu: false }, module, storeRoot } = batch[0];
   return {
     ...{ type: 'shards', allCpus: resources.cpus === 'all', gpu: resources.gpu },
     ...{ attempt, attempts: batch.length === 1 ? ATTEMPTS : 1 },
     code: await codeOf(module),
-    work: { tasks: batch, identity: await openStore(storeRoot).identity() },
+    work: { run, tasks: batch, identity: await openStore(storeRoot).identity() },
   };
 }
 

@@ -8,7 +8,7 @@ import { createPiscinaExecutor } from '../piscina-executor.ts';
 import type { ShardExecutor } from '../shard-executor.ts';
 import type { ShardTask } from '../shard-task.ts';
 import { describeNode } from './code-of-run.ts';
-import { type Checkouts, relocateTask } from './relocate-task.ts';
+import { type Places, relocateTask } from './relocate-task.ts';
 import { parseShardsOrder, type ShardsOrder } from './shards-order.ts';
 import type { WorkerAnswer } from './worker-answer.ts';
 
@@ -16,7 +16,7 @@ interface Work {
   /** Lines; when they end, so does the work. */
   readonly orders: AsyncIterable<string>;
   answer(answer: WorkerAnswer): void;
-  readonly checkouts: Checkouts;
+  readonly places: Places;
   /** The built `shard.worker`. */
   readonly workerUrl: URL;
 }
@@ -26,24 +26,24 @@ interface Work {
  * thread leaves the process to say so. The thread that waits for orders is free, so that their end is heard while a
  * shard is computed.
  */
-export async function workOnOrders({ orders, answer, checkouts, workerUrl }: Work): Promise<void> {
+export async function workOnOrders({ orders, answer, places, workerUrl }: Work): Promise<void> {
   const executor = createPiscinaExecutor({ workerUrl, threads: 1 });
   answer({ type: 'ready', node: describeNode(process) });
-  for await (const line of orders) void workOn(parseShardsOrder(line), executor, checkouts, answer);
+  for await (const line of orders) void workOn(parseShardsOrder(line), executor, places, answer);
 }
 
 async function workOn(
-  { tasks: sent, identity }: ShardsOrder,
+  { run, tasks: sent, identity }: ShardsOrder,
   executor: ShardExecutor,
-  checkouts: Checkouts,
+  places: Places,
   answer: (answer: WorkerAnswer) => void,
 ): Promise<void> {
-  const tasks = sent.map((task) => relocateTask(task, checkouts));
+  const tasks = sent.map((task) => relocateTask(task, places));
   const { signal } = new AbortController(); // shards that nobody wants any more end with this process
   try {
     const refusal = await refuseOtherStore(tasks, identity);
     if (refusal !== null) return answer({ type: 'failed', kind: 'refused', message: refusal });
-    await lastValueFrom(executor.map(tasks, { signal }).pipe(tap(answer)));
+    await lastValueFrom(executor.map(tasks, { signal, run }).pipe(tap(answer)));
     answer({ type: 'done' });
   } catch (error) {
     const message = `${describeError(error)}${await explainUnreadable(tasks)}`;

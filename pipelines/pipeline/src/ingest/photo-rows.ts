@@ -44,15 +44,14 @@ const [DIGITS, BETWEEN] = [64, '\0'];
 export function packRows(
   { files, ids, bytes }: PhotoList,
   {
-    splitOf,
+    splits,
     ...rest
-  }: Pick<ListedPhotos, 'twins' | 'classFrom'> & { splitOf(photo: string): Split | undefined },
+  }: Pick<ListedPhotos, 'twins' | 'classFrom'> & { readonly splits: readonly (Split | '')[] },
 ): ListedPhotos {
-  const photos = files.map((_, row) => ids.at(row));
   return {
-    photos: photos.join(''),
+    photos: files.map((_, row) => ids.at(row)).join(''),
     paths: files.map(({ path }) => path).join(BETWEEN),
-    splits: photos.map((photo) => SPLIT_WORDS.indexOf(splitOf(photo) ?? '')).join(''),
+    splits: splits.map((split) => SPLIT_WORDS.indexOf(split)).join(''),
     ...{ bytes, ...rest },
   };
 }

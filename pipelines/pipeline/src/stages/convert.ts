@@ -82,11 +82,10 @@ async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]
       compute: 'convert',
       settings: imageSettings(settings),
       get inputs() {
-        return Array.from(rows, (row) => ({
-          name: ids.at(row),
-          sha256: ids.at(row), // a photo's identity
-          path: fileAt(files, path[row] ?? ''),
-        }));
+        return Array.from(rows, (row) => {
+          const id = ids.at(row); // sha256 of the photo's bytes
+          return { name: id, sha256: id, path: fileAt(files, path[row] ?? '') };
+        });
       },
     };
     const hints = {

@@ -50,7 +50,7 @@ export const ingest = defineStage({
           name: 'photos',
           compute: 'tabulate',
           settings: packRows(photos, {
-            splitOf: (photo) => splits.get(photo),
+            splits,
             twins: findTwins(photos),
             classFrom: settings.classFrom,
           }),
@@ -113,11 +113,10 @@ function inspectSpecs({ files, ids }: PhotoList, context: IngestContext): readon
       compute: 'inspect',
       settings: headerSettings(context.settings),
       get inputs() {
-        return Array.from(rows, (row) => ({
-          name: ids.at(row),
-          sha256: ids.at(row),
-          path: files[row]?.file,
-        }));
+        return Array.from(rows, (row) => {
+          const id = ids.at(row);
+          return { name: id, sha256: id, path: files[row]?.file };
+        });
       },
     };
     return { key, hints: { work: rows.length, reuse: () => reusable(key) } };
@@ -146,17 +145,23 @@ async function readHeaders(headers: readonly Shard[], { read }: IngestContext): 
   return { refused, noted };
 }
 
+/** The split of each photo, empty for those that cannot be used. */
 function splitUsable(
   { photos: { files, ids }, unreadable }: Pick<ListedSource, 'photos' | 'unreadable'>,
   refused: Remarks['refused'],
   settings: IngestSettings,
-): ReadonlyMap<string, Split> {
-  const photos = files.map(({ path }, i) => ({ photo: ids.at(i), path }));
-  const usable = photos.filter(({ photo }) => !refused.has(photo));
-  if (usable.length > 0) return assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
+): readonly (Split | '')[] {
+  const rows = files.flatMap((_, row) => (refused.has(ids.at(row)) ? [] : [row]));
+  if (rows.length > 0) {
+    const usable = rows.map((row) => ({ photo: ids.at(row), path: files[row]?.path ?? '' }));
+    const splits = assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
+    const all = files.map((): Split | '' => '');
+    for (const [i, row] of rows.entries()) all[row] = splits[i] ?? '';
+    return all;
+  }
   const reasons = [
     ...unreadable,
-    ...photos.map(({ photo, path }) => ({ path, reason: refused.get(photo) ?? '' })),
+    ...files.map(({ path }, row) => ({ path, reason: refused.get(ids.at(row)) ?? '' })),
   ].map(({ path, reason }) => printable(`${path}: ${reason}`));
   throw new UserError(
     `ingest.source: expected usable photos, got none of ${reasons.length}\n${reasons.slice(0, MOST_REASONS).join('\n')}`,

@@ -65,6 +65,12 @@ def alive_nodes() -> list[NodeResources]:
     ]
 
 
+def is_joined() -> bool:
+    """Whether the cluster still knows the node through which this process has joined it."""
+    here = ray.get_runtime_context().get_node_id()
+    return any(node["Alive"] and node["NodeID"] == here for node in ray.nodes())
+
+
 def claim(order: Order, find_nodes: Callable[[], list[NodeResources]], all_cpus: str | None) -> dict[str, float]:
     """
     The resources of an order, as options of a Ray task. Where it uses all cores it claims those of the largest node,

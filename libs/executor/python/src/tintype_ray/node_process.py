@@ -43,6 +43,7 @@ class NodeProcess:
         check_code(code)
         self.gpus = gpus
         self._checked = [code]
+        self._files = dict(code.files)
         read_end, write_end = os.pipe()
         program = relocate(code.program, code.workspace)
         command = ["node", program, str(write_end), code.workspace, node_workspace(code.workspace)]
@@ -58,6 +59,10 @@ class NodeProcess:
             self.kill()
             raise
 
+    def is_outdated_by(self, code: Code) -> bool:
+        """Whether it may have loaded something that has been built anew since."""
+        return any(self._files.get(file, digest) != digest for file, digest in code.files.items())
+
     def check(self, code: Code) -> None:
         """Once for each code, as a stage has thousands of shards."""
         if code in self._checked:
@@ -65,6 +70,7 @@ class NodeProcess:
         check_code(code)
         check_node(code, self._node)
         self._checked.append(code)
+        self._files.update(code.files)
 
     def ask(self, work: Any) -> Iterator[Any | None]:
         """The answers to an order's work; None when there was none for a while."""

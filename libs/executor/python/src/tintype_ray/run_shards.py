@@ -36,7 +36,7 @@ def answer_shards(order: ShardsOrder) -> Answers:
 def take_process(order: ShardsOrder) -> NodeProcess:
     global _process
     gpus = ",".join(str(gpu) for gpu in ray.get_gpu_ids())
-    if _process is not None and _process.gpus != gpus:
+    if _process is not None and (_process.gpus != gpus or _process.is_outdated_by(order.code)):
         drop_process()
     if _process is None:
         _process = NodeProcess(order.code, gpus)
