@@ -50,6 +50,7 @@ async function writeAll() {
       ? [
           'libs/provision/src/probe-binding.ts',
           'libs/colorize/src/stripe.worker.ts',
+          'libs/colorize/src/model.worker.ts',
           'pipelines/pipeline/src/measure/measure.worker.ts',
         ]
       : [];

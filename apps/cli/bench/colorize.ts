@@ -4,11 +4,16 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { colorizeFiles, colorizePhoto, listPhotos, stripeThreads } from '@tintype/colorize/node';
+import {
+  colorizeFiles,
+  colorizePhoto,
+  listPhotos,
+  modelThread,
+  stripeThreads,
+} from '@tintype/colorize/files';
 import { decodePixels, encodePixels } from '@tintype/images';
 import type { BackEndName } from '@tintype/network';
 import { judgeResult, report } from '@tintype/network/bench';
-import { openBackEnd } from '@tintype/network/node';
 import { type OpenedModel, openModel } from '@tintype/pipeline/models';
 
 import { modelPlaces } from '../src/model-places.ts';
@@ -17,7 +22,8 @@ import { makePhoto, makeSmall } from './make-photos.ts';
 /**
  * Seconds for a photo of 12 megapixels and photos per second of 256 × 256, JPEG to JPEG, on native TensorFlow and on
  * wasm. Beside them codecs alone, which nothing can be faster than: the same JPEG is decoded to sRGB and encoded with the
- * same quality and metadata, and nothing is done in between; the small ones four at a time. All take turns, so that a
+ * same quality and metadata, and nothing is done in between; the small ones four at a time. Models predict in threads
+ * of their own, as those of `tintype colorize` do where there are many photos. All take turns, so that a
  * noisy machine is noisy for all. The processor time is that of all threads. The memory is that of `tintype colorize`,
  * in a process of its own, with 50 megapixels. Photos are made from a bundled one, with noise as of a film.
  */
@@ -126,7 +132,8 @@ function target(value: number | undefined): { target?: number } {
 
 async function coloured(folder: string, large: string, backEnd: BackEndName): Promise<Contender | null> {
   if (!options.engines.split(',').includes(backEnd)) return null;
-  const opened = await openModel(options.model, places, backEnd).catch((error: unknown) => {
+  const engine = modelThread({ workerUrl: new URL('./model.worker.js', import.meta.url) });
+  const opened = await openModel(options.model, places, backEnd, engine).catch((error: unknown) => {
     process.stderr.write(`${backEnd}: not measured: ${String(error)}\n`);
     return null;
   });
@@ -135,16 +142,10 @@ async function coloured(folder: string, large: string, backEnd: BackEndName): Pr
     `${opened.found.place} on ${backEnd} ${opened.backEnd.version} (${opened.backEnd.device})\n`,
   );
   const bytes = await readFile(large);
-  const on =
-    <Result>(work: () => Promise<Result>) =>
-    async () => {
-      await openBackEnd(backEnd);
-      await work();
-    };
   return contender(backEnd, {
-    one: on(() => colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
-    many: on(() => colourFolder(folder, opened, 0)),
-    coherent: on(() => colourFolder(folder, opened, 1)),
+    one: async () => void (await colorizePhoto(opened.model, bytes, { computer, quality: QUALITY })),
+    many: () => colourFolder(folder, opened, 0),
+    coherent: () => colourFolder(folder, opened, 1),
   });
 }
 

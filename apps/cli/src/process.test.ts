@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -73,6 +73,21 @@ it.each([
     },
   });
   expect(readdirSync(join(folder, 'out')).filter((name) => !/^\d+\.jpg$/.test(name))).toEqual([]);
+});
+
+it('colours many photos, for which a thread predicts, as it colours one', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'tintype-many-'));
+  await mkdir(join(cwd, 'photos'));
+  for (const name of '12345678')
+    await copyFile(join(WORKSPACE, 'data/photos/forest_lake.jpg'), join(cwd, 'photos', `${name}.jpg`));
+  const colour = async (photos: string, out: string) => {
+    const { ended } = start(['colorize', photos, '-o', out, '--back-end', 'wasm'], { cwd });
+    expect(await ended).toMatchObject({ code: 0 });
+  };
+  await colour('photos', 'many');
+  await colour('photos/3.jpg', 'one');
+  const one = await readFile(join(cwd, 'one', '3.jpg'));
+  for (const name of '38') expect((await readFile(join(cwd, 'many', `${name}.jpg`))).equals(one)).toBe(true);
 });
 
 function firstExample(document: string): string | undefined {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { BackEnd, BackEndChoice, Model, ModelFiles } from '@tintype/network';
-import { digestModel, openBackEnd } from '@tintype/network/node';
+import { digestModel } from '@tintype/network/digest';
+import { openBackEnd } from '@tintype/network/node';
 import { loadRebuilt } from '@tintype/network/rebuilt';
 import { describeError, type Digest, isMissing } from '@tintype/store';
 

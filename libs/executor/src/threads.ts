@@ -1,3 +1,5 @@
+import type { SHARE_ENV } from 'node:worker_threads';
+
 import { Piscina } from 'piscina';
 
 export interface ThreadOptions {
@@ -6,6 +8,10 @@ export interface ThreadOptions {
   readonly threads: number;
   /** What every thread is given when it starts, as its `workerData`. Default: nothing. */
   readonly setup?: unknown;
+  /** Tasks that wait in a thread itself, so that it goes on while the one that asks is busy. Default: one at a time. */
+  readonly each?: number;
+  /** `SHARE_ENV`: what a thread sets holds for the process, so that native libraries see it. Default: a copy. */
+  readonly env?: typeof SHARE_ENV;
 }
 
 /** Threads that do small tasks, in whatever order they come. */
@@ -24,6 +30,8 @@ export function openThreads<Task, Result>({
   workerUrl,
   threads,
   setup,
+  each = 1,
+  env,
 }: ThreadOptions): Threads<Task, Result> {
   let pool: Piscina<Task, Result> | null = null;
   const start = () =>
@@ -33,6 +41,8 @@ export function openThreads<Task, Result>({
       maxThreads: threads,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       workerData: setup,
+      concurrentTasksPerWorker: each,
+      ...(env && { env }),
     }));
   return {
     count: threads,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { graphModel } from './graph/graph-model.ts';
 import { type Model, modelOf } from './model/model.ts';
-import type { ModelFiles } from './model/model-files.ts';
+import type { ModelFiles } from './model/model-json.ts';
 import { rebuildModel } from './model/rebuild-model.ts';
 
 export { MOST_WIDTH } from './settings/network-settings.ts';

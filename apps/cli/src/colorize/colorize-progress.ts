@@ -1,4 +1,4 @@
-import type { PhotoOutcome } from '@tintype/colorize/node';
+import type { PhotoOutcome } from '@tintype/colorize/files';
 import { canvasOn, createProgressBar, type Sink } from '@tintype/terminal';
 
 import { showPhotoRate, tellPhotos } from '../show-photos.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { PhotoOptions } from '@tintype/colorize/node';
+import type { PhotoOptions } from '@tintype/colorize/files';
 import { MAX_PIXELS } from '@tintype/images/sources';
 import type { BackEndChoice } from '@tintype/network';
 import { nearest, UserError } from '@tintype/stage';

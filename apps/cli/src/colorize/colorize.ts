@@ -4,12 +4,15 @@ import { resolve } from 'node:path';
 import {
   colorizeFiles,
   colorizePhoto,
+  type FoundHints,
+  type ListedPhotos,
   listPhotos,
+  modelThread,
   type PhotoOptions,
   stripeThreads,
-} from '@tintype/colorize/node';
+} from '@tintype/colorize/files';
 import { tellLeftOut } from '@tintype/images/sources';
-import { type OpenedModel, openModel } from '@tintype/pipeline/models';
+import { localEngine, type OpenedModel, openModel } from '@tintype/pipeline/models';
 import { UserError } from '@tintype/stage';
 import { describeError, isMissing } from '@tintype/store';
 import { document, paragraph } from '@tintype/terminal';
@@ -47,41 +50,52 @@ export const colorizeCommand = defineCommand({
   run: async (operands, values, around) => {
     const request = colorizeRequest(operands, values, around.cwd);
     const signal = heedInterrupts(around);
-    const run = () => colorizeRequested(request, signal, around, values.data);
-    await (request.to === 'folder' ? withOut(request.out, run) : run());
+    const work = { signal, around, data: values.data };
+    await (request.to === 'folder'
+      ? withOut(request.out, () => colorizeFolder(request, work))
+      : colorizeStream(request, work));
   },
 });
 
-async function colorizeRequested(
+interface Work {
+  readonly signal: AbortSignal;
+  readonly around: Surroundings;
+  readonly data: string | undefined;
+}
+
+/** From so many photos on it is worth it to predict in a thread of its own, which has to start and takes memory. */
+const MANY = 8;
+
+/** Opens the model that is asked for, for so many photos, while `use` colours them. */
+async function withModel(
   request: ColorizeRequest,
-  signal: AbortSignal,
-  around: Surroundings,
-  data: string | undefined,
+  photos: number,
+  { around, data }: Work,
+  use: (opened: OpenedModel, options: PhotoOptions) => Promise<void>,
 ): Promise<void> {
-  const opened = await openModel(request.model, modelPlaces(around, data), request.backEnd);
+  const thread = photos < MANY ? null : modelThread();
   const computer = stripeThreads();
   try {
-    const options = { ...request.photo, computer };
-    if (request.to === 'stream') await colorizeStream(request, opened, options, around);
-    else await colorizeFolder(request, opened, { ...options, signal }, around);
+    const places = modelPlaces(around, data);
+    const opened = await openModel(request.model, places, request.backEnd, thread ?? localEngine);
+    await use(opened, { ...request.photo, computer }).finally(() => opened.model.dispose());
   } finally {
     await computer.close();
-    opened.model.dispose();
+    await thread?.close();
   }
 }
 
-async function colorizeStream(
-  { from, hints }: StreamRequest,
-  { model }: OpenedModel,
-  given: PhotoOptions,
-  { stdin, stdout, stderr, cwd }: Surroundings,
-): Promise<void> {
-  const options = await followHints(given, from, hints);
-  const bytes = from === '-' ? await readAll(stdin) : await readPhoto(resolve(cwd, from), from);
-  const outcome = await colorizePhoto(model, bytes, options);
-  if ('reason' in outcome) throw new UserError(`colorize: ${from}: ${outcome.reason}`);
-  for (const note of outcome.notes) stderr.write(`colorize: ${from}: ${note}\n`);
-  stdout.write(outcome.bytes);
+async function colorizeStream(request: StreamRequest, work: Work): Promise<void> {
+  const { from, hints } = request;
+  const { stdin, stdout, stderr, cwd } = work.around;
+  await withModel(request, 1, work, async ({ model }, given) => {
+    const options = await followHints(given, from, hints);
+    const bytes = from === '-' ? await readAll(stdin) : await readPhoto(resolve(cwd, from), from);
+    const outcome = await colorizePhoto(model, bytes, options);
+    if ('reason' in outcome) throw new UserError(`colorize: ${from}: ${outcome.reason}`);
+    for (const note of outcome.notes) stderr.write(`colorize: ${from}: ${note}\n`);
+    stdout.write(outcome.bytes);
+  });
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array> = nothing()): Promise<Uint8Array> {
@@ -98,26 +112,37 @@ async function readPhoto(file: string, name: string): Promise<Uint8Array> {
   });
 }
 
-async function colorizeFolder(
-  request: FilesRequest,
-  opened: OpenedModel,
-  options: PhotoOptions & { readonly signal: AbortSignal },
-  { cwd, stdout, stderr }: Surroundings,
-): Promise<void> {
-  const { out, overwrite, json, recursive, operands } = request;
-  const { signal } = options;
-  const { photos, leftOut, inSubfolders } = await listPhotos(operands, { cwd, recursive, out, signal });
+async function colorizeFolder(request: FilesRequest, work: Work): Promise<void> {
+  const { operands, recursive, out } = request;
+  const { signal, around } = work;
+  const { cwd, stderr } = around;
+  const listed = await listPhotos(operands, { cwd, recursive, out, signal });
+  const { photos, leftOut, inSubfolders } = listed;
   for (const line of tellLeftOut(leftOut)) stderr.write(paragraph([`colorize: ${line}`]));
   if (photos.length === 0) throw new UserError(`colorize: ${noneIn(operands, inSubfolders)}`, 2);
-  const { files: hintFiles, unused } = await findRequestedHints(request.hints, photos);
-  for (const file of unused)
+  const hints = await findRequestedHints(request.hints, photos);
+  for (const file of hints.unused)
     stderr.write(paragraph([`colorize: ${file}: no photo of this name is to be coloured`]));
+  await withModel(request, photos.length, work, (opened, options) =>
+    colorizeListed({ ...listed, hints }, { request, opened, options }, work),
+  );
+}
+
+async function colorizeListed(
+  { photos, leftOut, inSubfolders, hints }: ListedPhotos & { readonly hints: FoundHints },
+  { request, opened, options }: Opened,
+  { signal, around: { cwd, stdout, stderr } }: Work,
+): Promise<void> {
+  const { out, overwrite, json } = request;
   const progress = colorizeProgress(stderr, photos.length, () => Date.now());
-  const work = { ...options, out, overwrite, hintFiles, modelDigest: opened.digest, emit: progress.tell };
-  const outcomes = await colorizeFiles(opened.model, photos, work).finally(progress.close);
+  const outcomes = await colorizeFiles(opened.model, photos, {
+    ...{ ...options, out, overwrite, signal, hintFiles: hints.files },
+    ...{ modelDigest: opened.digest, emit: progress.tell },
+  }).finally(progress.close);
+  const facts = { outcomes, leftOut, inSubfolders, unusedHints: hints.unused };
   stdout.write(
     json
-      ? document(colorizeDocument(request, opened, { outcomes, leftOut, inSubfolders, unusedHints: unused }))
+      ? document(colorizeDocument(request, opened, facts))
       : paragraph(showColorize(opened, outcomes, cwd)),
   );
   if (inSubfolders.length > 0) stderr.write(paragraph([`colorize: ${showPassedOver(inSubfolders)}`]));
@@ -125,4 +150,10 @@ async function colorizeFolder(
   if (failures.length === 0) return;
   stderr.write(paragraph(failures));
   throw new UserError(`colorize: ${failures.length} of ${showPhotos(photos.length)} failed`);
+}
+
+interface Opened {
+  readonly request: FilesRequest;
+  readonly opened: OpenedModel;
+  readonly options: PhotoOptions;
 }

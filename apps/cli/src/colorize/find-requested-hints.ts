@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 
-import { applyHintFile } from '@tintype/colorize';
 import {
+  applyHintFile,
   findHints,
   type FoundHints,
   HintsError,
   type PhotoFile,
   type PhotoOptions,
   readHints,
-} from '@tintype/colorize/node';
+} from '@tintype/colorize/files';
 import { UserError } from '@tintype/stage';
 import { describeError } from '@tintype/store';
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
-import type { ListedPhotos, PhotoOutcome } from '@tintype/colorize/node';
-import { readDecoding } from '@tintype/network';
+import type { ListedPhotos, PhotoOutcome } from '@tintype/colorize/files';
+import { readDecoding } from '@tintype/network/saved';
 import type { OpenedModel } from '@tintype/pipeline/models';
 
 import { showPhotos } from '../show-photos.ts';

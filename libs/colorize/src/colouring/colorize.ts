@@ -1,4 +1,5 @@
-import { framed, type Model } from '@tintype/network';
+import type { Model } from '@tintype/network';
+import { framed } from '@tintype/network/saved';
 
 import type { Hint } from '../hints/hint.ts';
 import { computeHere, type StripeComputer } from './compute-stripe.ts';

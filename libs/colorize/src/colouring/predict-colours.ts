@@ -1,5 +1,6 @@
 import { addLightness, type Gamut, type Size } from '@tintype/colour';
-import { framed, type LogitCells, type Model } from '@tintype/network';
+import type { LogitCells, Model } from '@tintype/network';
+import { framed } from '@tintype/network/saved';
 import { mapConcurrently } from '@tintype/store/neutral';
 
 import { computeHere, type StripeComputer } from './compute-stripe.ts';

@@ -1,5 +1,6 @@
 import type { RgbSpace } from '@tintype/colour';
-import { type Model, readDecoding } from '@tintype/network';
+import type { Model } from '@tintype/network';
+import { readDecoding } from '@tintype/network/saved';
 
 /** What a person may choose; what is left out has its default. */
 export interface ColorizeSettings {

@@ -42,7 +42,6 @@ export function madeUpColourer(rule: Rule): Model {
       return { logits: Float32Array.from(cells.flatMap(logitsOf)), ...grid };
     },
     predict: () => Promise.reject(new Error('colouring needs cells alone')),
-    logits: () => Promise.reject(new Error('colouring needs cells alone')),
     dispose: () => undefined,
   };
 }

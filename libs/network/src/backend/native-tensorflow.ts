@@ -12,18 +12,28 @@ const PACKAGE = '@tensorflow/tfjs-node-gpu'; // serves CPUs as well: what it run
 const PRIORITY = 3; // as the package registers itself, before wasm's 2
 
 /** TensorFlow's native library through tfjs-node-gpu's kernels and the binding that `npx tintype provision` built. */
-export const tensorflowOpener: BackEndOpener = {
-  name: 'tensorflow',
-  remedy: 'run `npx tintype provision`, which builds its native binding',
-  async open() {
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // TensorFlow's C++ start-up notes
-    if (tf.findBackendFactory('tensorflow') === null) registerTensorFlow();
-    await activate('tensorflow');
-    const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackEnd;
-    const device = isUsingGpuDevice ? 'GPU (CUDA)' : 'CPU, native';
-    return { version: binding.TF_Version, device };
-  },
-};
+export function tensorflowOpener(threads?: number): BackEndOpener {
+  return {
+    name: 'tensorflow',
+    remedy: 'run `npx tintype provision`, which builds its native binding',
+    async open() {
+      setTensorFlow(process.env, threads);
+      if (tf.findBackendFactory('tensorflow') === null) registerTensorFlow();
+      await activate('tensorflow');
+      const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackEnd;
+      const device = isUsingGpuDevice ? 'GPU (CUDA)' : 'CPU, native';
+      return { version: binding.TF_Version, device };
+    },
+  };
+}
+
+/** TensorFlow reads these once, when it is loaded, and there is no other way to tell it. What a person has set holds. */
+function setTensorFlow(env: NodeJS.ProcessEnv, threads: number | undefined): void {
+  env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // its C++ start-up notes
+  if (threads === undefined) return;
+  env['TF_NUM_INTRAOP_THREADS'] ??= String(threads); // of one operation
+  env['TF_NUM_INTEROP_THREADS'] ??= '1'; // operations at once: a network is a chain of them
+}
 
 /** What is used of the package's back end; its typings describe another tfjs-core version. */
 interface NativeBackEnd extends KernelBackend {

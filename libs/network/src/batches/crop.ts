@@ -1,4 +1,4 @@
-import { findGeometry } from '../networks/networks.ts';
+import { findGeometry } from '../networks/geometry.ts';
 import type { TrainSettings } from '../settings/train-settings.ts';
 import type { PatchSource } from './patch-source.ts';
 

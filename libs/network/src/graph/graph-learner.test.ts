@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { type Batch, batchReader } from '../batches/batch.ts';
-import { buildNetwork, findGeometry, initialParameters } from '../networks/networks.ts';
+import { findGeometry } from '../networks/geometry.ts';
+import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { freshAdam } from '../optimise/adam.ts';
 import { localOpener } from '../optimise/gradients.ts';
 import { gradientLearner, type LearnerOpener } from '../optimise/learner.ts';

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 
 import { MODE } from '../model/decode-colours.ts';
 import { inner, type Model, modelOf } from '../model/model.ts';
-import { gamutOf } from '../model/model-files.ts';
+import { gamutOf } from '../model/model-json.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
 import type { Plane } from '../model/tiles.ts';
 import { wholePlane } from '../model/whole-plane.ts';
+import { findGeometry } from '../networks/geometry.ts';
 import { scaleLightness } from '../networks/lightness.ts';
-import { findGeometry } from '../networks/networks.ts';
 import { readParameters, variablesOf } from '../networks/parameters.ts';
 import { currentBinding, load } from './graph-session.ts';
 import { FEED, FETCH, predictionGraph } from './prediction-graph.ts';

@@ -1,6 +1,6 @@
 import { type Digest, digestJson, sha256 } from '@tintype/store';
 
-import type { ModelFiles } from './model-files.ts';
+import type { ModelFiles } from './model-json.ts';
 
 /** Equal files colour alike, wherever they lie. */
 export function digestModel(files: ModelFiles): Digest {

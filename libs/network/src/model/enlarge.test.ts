@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
+import { enlargeSmoothly } from './enlarge.ts';
 
 describe('enlarging', () => {
   const of = { across: 3, channels: 1, stride: 4, height: 8, width: 11 };
@@ -21,12 +21,5 @@ describe('enlarging', () => {
     const [plain, framed] = [enlargeSmoothly(coarse, of), enlargeSmoothly(coarse, { ...of, width: 17 }, 3)];
     expect([...framed.slice(0, 3)]).toEqual([1.5, 1.5, 1.5]);
     expect(framed.slice(3 * 17 + 3, 3 * 17 + 14)).toEqual(plain.slice(0, 11));
-  });
-
-  it('repeats a cell’s values for each of its pixels', () => {
-    const fine = enlargeByRepeating(Float32Array.of(1, 2, 3, 4, 5, 6), of);
-    expect([fine[0], fine[3], fine[4], fine[10], fine[4 * 11], fine[7 * 11 + 10]]).toEqual([
-      1, 1, 2, 3, 4, 6,
-    ]);
   });
 });

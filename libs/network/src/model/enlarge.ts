@@ -40,18 +40,6 @@ export function enlargeSmoothly(coarse: Float32Array, of: Enlargement, margin = 
   return fine;
 }
 
-/** Every pixel has the values of the cell that it lies in: for what has no meaningful average. */
-export function enlargeByRepeating(coarse: Float32Array, of: Enlargement): Float32Array {
-  const { across, channels, stride, height, width } = of;
-  const fine = new Float32Array(height * width * channels);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const cell = (Math.floor(y / stride) * across + Math.floor(x / stride)) * channels;
-      fine.set(coarse.subarray(cell, cell + channels), (y * width + x) * channels);
-    }
-  return fine;
-}
-
 /** For each pixel of a side the two cells around it, and how far it is on its way from the first to the second. */
 function placePixels(
   pixels: number,

@@ -9,7 +9,7 @@ import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { framed } from './frame.ts';
 import { type Model, modelOf } from './model.ts';
-import { metadataOf } from './model-files.ts';
+import { metadataOf } from './model-json.ts';
 
 const BINS = 9;
 
@@ -43,11 +43,6 @@ function mirrorOf(model: Model): Model {
       temperatures.map(() =>
         Float32Array.from({ length: 2 * lightness.length }, (_, i) => lightness[i >> 1] ?? NaN),
       ),
-    logits: async (lightness) =>
-      Float32Array.from(
-        { length: BINS * lightness.length },
-        (_, i) => lightness[Math.floor(i / BINS)] ?? NaN,
-      ),
   };
 }
 
@@ -78,7 +73,6 @@ describe('a frame', () => {
     const [bare, wide] = [mirrorOf(model), framed(mirrorOf(model), 16)];
     const asked = [lightness, height, width] as const;
     expect(await wide.predict(...asked, [1, 0])).toEqual(await bare.predict(...asked, [1, 0]));
-    expect(await wide.logits(...asked)).toEqual(await bare.logits(...asked));
   });
 
   it('gives the cells of the wider picture, in colours and in logits', async () => {
@@ -89,18 +83,6 @@ describe('a frame', () => {
     const { logits, ...same } = await framed(model, 16).predictLogits(lightness, height, width);
     expect(same).toEqual(grid);
     annealedMean(logits, model.gamut, 1).forEach((value, i) => expect(ab[i]).toBeCloseTo(value, 3));
-    const pixels = await framed(model, 16).logits(lightness, height, width);
-    for (const [x, y] of [
-      [0, 0],
-      [22, 17],
-      [9, 14],
-    ] as const) {
-      const [pixel, cell] = [
-        BINS * (y * width + x),
-        BINS * (Math.floor(y / stride) * 6 + Math.floor(x / stride)),
-      ];
-      expect(pixels.subarray(pixel, pixel + BINS)).toEqual(logits.subarray(cell, cell + BINS));
-    }
     expect(() => framed(model, 6)).toThrow(/expected a multiple of 4, got 6/);
   });
 

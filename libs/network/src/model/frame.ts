@@ -1,6 +1,6 @@
 import { binCount } from '@tintype/colour';
 
-import { findGeometry } from '../networks/networks.ts';
+import { findGeometry } from '../networks/geometry.ts';
 import type { CellGrid, Model } from './model.ts';
 import { paddedTile, type Plane } from './tiles.ts';
 
@@ -51,11 +51,6 @@ export function framed(model: Model, frame = 48): Model {
       const cells = await model.predictLogits(wide.values, wide.height, wide.width);
       const grid = gridOf(height, width);
       return { logits: insideCells(cells.logits, binCount(model.gamut), grid, cells), ...grid };
-    },
-    async logits(values, height, width) {
-      const wide = widened({ values, height, width });
-      const logits = await model.logits(wide.values, wide.height, wide.width);
-      return inside(logits, { height, width, frame, channels: binCount(model.gamut) });
     },
   };
 }

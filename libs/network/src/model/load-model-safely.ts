@@ -1,5 +1,5 @@
 import { type Model, modelOf } from './model.ts';
-import type { ModelFiles } from './model-files.ts';
+import type { ModelFiles } from './model-json.ts';
 import { rebuildModel } from './rebuild-model.ts';
 
 /** As `loadModel`, of files that may come from anyone (see `rebuildModel`), on whatever back end is open. */

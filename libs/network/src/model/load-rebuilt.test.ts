@@ -10,7 +10,8 @@ import { randomNetwork } from '../testing/random-network.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { framed } from './frame.ts';
 import { loadModel, type Model } from './model.ts';
-import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
+import { encodeModel } from './model-files.ts';
+import { metadataOf, type ModelFiles } from './model-json.ts';
 
 const BINS = 9;
 const NETWORKS: readonly NetworkSettings[] = [

@@ -9,7 +9,8 @@ import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { RELU, savedNetwork } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { loadModel, type Model, modelOf } from './model.ts';
-import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
+import { encodeModel } from './model-files.ts';
+import { metadataOf, type ModelFiles } from './model-json.ts';
 
 const BINS = 9;
 const NETWORK = { kind: 'article', width: 3, activation: RELU } as const;
@@ -41,7 +42,7 @@ describe.each(['wasm', 'cpu'] as const)('a model on %s', (backEnd) => {
   });
 
   it('answers a constant image with a constant', async () => {
-    const logits = await model.logits(new Float32Array(20 * 13).fill(30), 20, 13);
+    const { logits } = await model.predictLogits(new Float32Array(20 * 13).fill(30), 20, 13);
     logits.forEach((value, i) => expect(value).toBeCloseTo(logits[i % BINS] ?? NaN, 5));
   });
 
@@ -50,8 +51,10 @@ describe.each(['wasm', 'cpu'] as const)('a model on %s', (backEnd) => {
     async (budget) => {
       const tiled = modelOf(seededNetwork(), METADATA, budget);
       const L = lightness(20 * 24);
-      const [whole, parts] = [await model.logits(L, 20, 24), await tiled.logits(L, 20, 24)];
-      parts.forEach((value, i) => expect(Math.abs(value - (whole[i] ?? NaN))).toBeLessThan(1e-5));
+      const [whole, parts] = [await model.predictLogits(L, 20, 24), await tiled.predictLogits(L, 20, 24)];
+      parts.logits.forEach((value, i) =>
+        expect(Math.abs(value - (whole.logits[i] ?? NaN))).toBeLessThan(1e-5),
+      );
       tiled.dispose();
     },
   );
@@ -59,7 +62,8 @@ describe.each(['wasm', 'cpu'] as const)('a model on %s', (backEnd) => {
   it.each([1, 0.38, 0.05, 1e-3, 0])('decodes at T = %d as colour does', async (temperature) => {
     const L = lightness(10 * 12);
     const [ab = new Float32Array()] = await model.predict(L, 10, 12, [temperature]);
-    const expected = annealedMean(await model.logits(L, 10, 12), smallGamut(), temperature);
+    const { logits } = await model.predictLogits(L, 10, 12);
+    const expected = annealedMean(logits, smallGamut(), temperature);
     expected.forEach((value, i) => expect(ab[i]).toBeCloseTo(value, 3));
   });
 
@@ -67,7 +71,7 @@ describe.each(['wasm', 'cpu'] as const)('a model on %s', (backEnd) => {
     await model.predict(lightness(30), 5, 6, [1, 0]);
     const before = tf.memory().numTensors;
     await model.predict(lightness(30), 5, 6, [1, 0]);
-    await model.logits(lightness(30), 5, 6);
+    await model.predictLogits(lightness(30), 5, 6);
     expect(tf.memory().numTensors).toBe(before);
   });
 

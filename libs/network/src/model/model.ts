@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { binCount, type Gamut } from '@tintype/colour';
 
+import { findGeometry } from '../networks/geometry.ts';
 import { scaleLightness } from '../networks/lightness.ts';
-import { findGeometry } from '../networks/networks.ts';
 import { decodeColours } from './decode-colours.ts';
-import { enlargeByRepeating, enlargeSmoothly } from './enlarge.ts';
-import { decodeModel, gamutOf, type ModelFiles } from './model-files.ts';
+import { enlargeSmoothly } from './enlarge.ts';
+import { decodeModel } from './model-files.ts';
+import { gamutOf, type ModelFiles } from './model-json.ts';
 import type { ModelMetadata } from './model-metadata.ts';
 import { paddedTile, pasteTile, type Plane, type Tile, tilesOf } from './tiles.ts';
 
@@ -29,8 +30,6 @@ export interface Model {
   predictCells(lightness: Float32Array, height: number, width: number, temperature: number): Promise<Cells>;
   /** The logits of the same cells: all that the network says of a picture, to be decoded at any temperature. */
   predictLogits(lightness: Float32Array, height: number, width: number): Promise<LogitCells>;
-  /** The logits of every pixel. → [height · width, Q] */
-  logits(lightness: Float32Array, height: number, width: number): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -80,7 +79,7 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
     metadata,
     gamut,
     predict: (values, height, width, temperatures) =>
-      reader.pixels({ values, height, width }, 2, decoded(temperatures), enlargeSmoothly),
+      reader.pixels({ values, height, width }, 2, decoded(temperatures)),
     async predictCells(values, height, width, temperature) {
       const { cells: ab, ...grid } = await reader.cells({ values, height, width }, 2, decoded([temperature]));
       return { ab, ...grid };
@@ -88,9 +87,6 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
     async predictLogits(values, height, width) {
       const { cells: logits, ...grid } = await reader.cells({ values, height, width }, count, undecoded);
       return { logits, ...grid };
-    },
-    async logits(values, height, width) {
-      return first(await reader.pixels({ values, height, width }, count, undecoded, enlargeByRepeating));
     },
     dispose: () => {
       network.dispose();
@@ -106,13 +102,8 @@ const undecoded: Read = (logits) => [logits.clone()];
 
 /** Runs a network over an image and gives what `read` takes from its logits. */
 interface Reader {
-  /** For every pixel; `enlarge` is how coarser predictions become pixels. → each [height · width, channels] */
-  pixels(
-    image: Plane,
-    channels: number,
-    read: Read,
-    enlarge: typeof enlargeSmoothly,
-  ): Promise<Float32Array[]>;
+  /** For every pixel, coarser predictions enlarged smoothly. → each [height · width, channels] */
+  pixels(image: Plane, channels: number, read: Read): Promise<Float32Array[]>;
   /** The first tensor that `read` takes, as coarse as it is predicted. */
   cells(image: Plane, channels: number, read: Read): Promise<ReadCells>;
 }
@@ -161,10 +152,10 @@ function wholeReader(network: Predictor, metadata: ModelMetadata): Reader {
     return readTile(network, image, tile, metadata, read);
   };
   return {
-    async pixels(image, channels, read, enlarge) {
+    async pixels(image, channels, read) {
       const { height, width } = image;
       const shape = { across: acrossOf(image), channels, stride, height, width };
-      return (await run(image, read)).map((values) => enlarge(values, shape));
+      return (await run(image, read)).map((values) => enlargeSmoothly(values, shape));
     },
     async cells(image, channels, read) {
       const { height, width } = image;

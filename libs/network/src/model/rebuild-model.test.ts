@@ -5,7 +5,7 @@ import { openBackEnd } from '../backend/node-back-end.ts';
 import { loadRebuilt } from '../load-rebuilt.ts';
 import { syntheticModel } from '../testing/synthetic-model.ts';
 import { loadModel } from './model.ts';
-import type { ModelFiles, ModelJson } from './model-files.ts';
+import type { ModelFiles, ModelJson } from './model-json.ts';
 import { shrinkModel } from './shrink-model.ts';
 
 let files: ModelFiles;

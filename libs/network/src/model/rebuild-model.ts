@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 
 import { buildNetwork } from '../networks/networks.ts';
-import { checkLength, type ModelFiles, parseModelJson, parsePart } from './model-files.ts';
+import { checkLength, type ModelFiles, parseModelJson, parsePart } from './model-json.ts';
 import type { ModelMetadata } from './model-metadata.ts';
 
 const weightsSchema = z.object({

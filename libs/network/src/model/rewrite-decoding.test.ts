@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { syntheticModel } from '../testing/synthetic-model.ts';
-import { metadataIn, type ModelFiles, rewriteDecoding } from './model-files.ts';
+import { metadataIn, type ModelFiles, rewriteDecoding } from './model-json.ts';
 import { readDecoding } from './model-metadata.ts';
 
 let model: ModelFiles;

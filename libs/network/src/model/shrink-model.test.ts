@@ -8,7 +8,8 @@ import { variablesOf, writeParameters } from '../networks/parameters.ts';
 import { type NetworkSettings, RELU } from '../settings/network-settings.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { loadModel } from './model.ts';
-import { encodeModel, metadataOf, type ModelFiles } from './model-files.ts';
+import { encodeModel } from './model-files.ts';
+import { metadataOf, type ModelFiles } from './model-json.ts';
 import { shrinkModel } from './shrink-model.ts';
 
 const BINS = 9;

@@ -1,7 +1,7 @@
 import type { io } from '@tensorflow/tfjs';
 
 import { float16Bits } from './float16.ts';
-import { bytesOf, type ModelFiles, parseModelJson, weightsOf } from './model-files.ts';
+import { bytesOf, type ModelFiles, parseModelJson, weightsOf } from './model-json.ts';
 
 /**
  * A saved model with its kernels as float16, half as large, by the `quantization` that TensorFlow.js knows itself:

@@ -8,7 +8,7 @@ import { randomNetwork } from '../testing/random-network.ts';
 import { smallGamut } from '../testing/synthetic-patches.ts';
 import { enlargeSmoothly } from './enlarge.ts';
 import { type Model, modelOf } from './model.ts';
-import { metadataOf } from './model-files.ts';
+import { metadataOf } from './model-json.ts';
 import { predictWhole } from './whole-plane.ts';
 
 const NETWORKS: readonly NetworkSettings[] = [

@@ -1,4 +1,4 @@
-import { findGeometry } from '../networks/networks.ts';
+import { findGeometry } from '../networks/geometry.ts';
 import { checkPlane, type LogitCells, type Model } from './model.ts';
 import type { ModelMetadata } from './model-metadata.ts';
 import { paddedTile, type Plane } from './tiles.ts';

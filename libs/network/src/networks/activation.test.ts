@@ -4,7 +4,8 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { loadModel } from '../model/model.ts';
-import { encodeModel, metadataOf } from '../model/model-files.ts';
+import { encodeModel } from '../model/model-files.ts';
+import { metadataOf } from '../model/model-json.ts';
 import {
   type ActivationSettings,
   type NetworkSettings,
@@ -105,8 +106,8 @@ describe.each(await findBackEnds())('activations on %s', (backEnd) => {
       const files = await encodeModel(network, metadata);
       const grey = Float32Array.from({ length: 20 * 20 }, (_, i) => (i * 7) % 100);
       const [first, second] = [await loadModel(files), await loadModel(files)];
-      const logits = await first.logits(grey, 20, 20);
-      expect(await second.logits(grey, 20, 20)).toEqual(logits);
+      const { logits } = await first.predictLogits(grey, 20, 20);
+      expect((await second.predictLogits(grey, 20, 20)).logits).toEqual(logits);
       expect(new Set(logits).size).toBeGreaterThan(100);
     },
   );

@@ -3,9 +3,8 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 
 import type { NetworkSettings } from '../settings/network-settings.ts';
 import { addActivation, fusedActivation, PRELU_START } from './activation.ts';
+import { ARTICLE_MARGIN } from './geometry.ts';
 
-/** Pixels that the eight valid 3 × 3 convolutions consume on every side. */
-export const MARGIN = 8;
 const KERNEL = 3;
 const LAYERS = 8;
 
@@ -37,7 +36,7 @@ export function describeNetwork(settings: NetworkSettings, bins: number, side = 
     layers,
     parameters: total(layers, 'parameters'),
     macsPerPatch: total(layers, 'macsPerPatch'),
-    margin: MARGIN,
+    margin: ARTICLE_MARGIN,
   };
 }
 

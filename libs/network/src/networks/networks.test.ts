@@ -6,7 +6,8 @@ import { newGraph } from '../graph/graph-def.ts';
 import { programOf } from '../graph/layer-programs.ts';
 import { opsOf } from '../graph/ops.ts';
 import { networkSettings } from '../settings/network-settings.ts';
-import { buildNetwork, findGeometry } from './networks.ts';
+import { findGeometry } from './geometry.ts';
+import { buildNetwork } from './networks.ts';
 
 const BINS = 5;
 const WITHOUT_PROGRAM = 'InputLayer';

@@ -1,34 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import { DEFAULT_CUT, type NetworkSettings } from '../settings/network-settings.ts';
+import type { NetworkSettings } from '../settings/network-settings.ts';
 import type { NetworkDescription } from './article-network.ts';
 import * as article from './article-network.ts';
+import { findGeometry } from './geometry.ts';
 import { drawParameters, isConvolution, sizeOfAll } from './initial-parameters.ts';
 import * as pretrained from './pretrained-network.ts';
 import * as zhang from './zhang-network.ts';
-
-/** How a network's output lies over its input. */
-export interface Geometry {
-  /** Pixels on every side of the input for which it predicts nothing. */
-  readonly margin: number;
-  /** Pixels for one prediction, in height and width. */
-  readonly stride: number;
-  /** What the sides of the input must be multiples of. */
-  readonly multiple: number;
-}
-
-export function findGeometry({ kind, cut = DEFAULT_CUT }: Pick<NetworkSettings, 'kind' | 'cut'>): Geometry {
-  switch (kind) {
-    case 'article':
-      return { margin: article.MARGIN, stride: 1, multiple: 1 };
-    case 'zhang':
-      return { margin: 0, stride: zhang.LABEL_STRIDE, multiple: zhang.SIDE_MULTIPLE };
-    case 'pretrained':
-      return { margin: 0, stride: pretrained.LABEL_STRIDE, multiple: cut };
-    default:
-      return kind satisfies never;
-  }
-}
 
 /** A network whose parameters are 0: write `initialParameters` or a checkpoint's into it. */
 export function buildNetwork(settings: NetworkSettings, bins: number): tf.LayersModel {

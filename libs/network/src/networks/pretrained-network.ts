@@ -5,9 +5,6 @@ import { type ActivationSettings, DEFAULT_CUT, type NetworkSettings } from '../s
 import { activationLayer } from './activation.ts';
 import { drawParameters } from './initial-parameters.ts';
 
-/** Pixels of lightness for one prediction, in height and width. */
-export const LABEL_STRIDE = 4;
-
 /**
  * A U on the encoder of EfficientNet-Lite0: from its coarsest tap, to which the mean of the whole picture is added, up
  * to stride 4. At each tap a 1 × 1 convolution brings it to `width` channels, what comes from below is added, and a

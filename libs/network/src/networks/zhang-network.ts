@@ -3,11 +3,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { ActivationSettings, NetworkSettings } from '../settings/network-settings.ts';
 import { addActivation, fusedActivation } from './activation.ts';
 
-/** Pixels of lightness for one prediction, in height and width. */
-export const LABEL_STRIDE = 4;
-/** What the sides of its input must be multiples of. */
-export const SIDE_MULTIPLE = 8;
-
 interface Block {
   /** Filters of each of its convolutions, as a multiple of the width. */
   readonly filters: number;

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
-import { buildNetwork, findGeometry } from '../networks/networks.ts';
+import { findGeometry } from '../networks/geometry.ts';
+import { buildNetwork } from '../networks/networks.ts';
 import { countMultiplyAdds, countPredicted } from './network-cost.ts';
 import { type NetworkSettings, RELU } from './network-settings.ts';
 

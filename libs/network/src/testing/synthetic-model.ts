@@ -1,4 +1,5 @@
-import { encodeModel, metadataOf, type ModelFiles } from '../model/model-files.ts';
+import { encodeModel } from '../model/model-files.ts';
+import { metadataOf, type ModelFiles } from '../model/model-json.ts';
 import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';

@@ -9,7 +9,7 @@ import { labelMarginal } from '../batches/label-marginal.ts';
 import { type Checkpoint } from '../checkpoints/checkpoint.ts';
 import { loadNewest } from '../checkpoints/resume.ts';
 import { modelOf } from '../model/model.ts';
-import { describeGamut, metadataIn, metadataOf } from '../model/model-files.ts';
+import { describeGamut, metadataIn, metadataOf } from '../model/model-json.ts';
 import { readDecoding } from '../model/model-metadata.ts';
 import { chooseLightness } from '../networks/lightness.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';

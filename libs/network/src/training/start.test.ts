@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { openBackEnd } from '../backend/node-back-end.ts';
 import type { EncoderFiles } from '../encoder/read-encoder.ts';
 import { loadModel } from '../model/model.ts';
-import { describeGamut, metadataIn, rewriteDecoding } from '../model/model-files.ts';
+import { describeGamut, metadataIn, rewriteDecoding } from '../model/model-json.ts';
 import { readDecoding } from '../model/model-metadata.ts';
 import { buildNetwork, initialParameters } from '../networks/networks.ts';
 import { variablesOf, writeParameters } from '../networks/parameters.ts';

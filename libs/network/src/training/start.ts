@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type EncoderFiles, readEncoder } from '../encoder/read-encoder.ts';
-import type { ModelFiles } from '../model/model-files.ts';
+import type { ModelFiles } from '../model/model-json.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
 import { rebuildModel } from '../model/rebuild-model.ts';
 import { DEFAULT_CUT } from '../settings/network-settings.ts';

@@ -4,7 +4,7 @@ import type { ShownPatches } from '../batches/epoch-orders.ts';
 import type { CurveRow } from '../checkpoints/curve-row.ts';
 import type { CheckpointStore } from '../checkpoints/resume.ts';
 import type { Model } from '../model/model.ts';
-import type { ModelFiles } from '../model/model-files.ts';
+import type { ModelFiles } from '../model/model-json.ts';
 import type { Start } from './start.ts';
 import type { TrainEvent } from './train-event.ts';
 

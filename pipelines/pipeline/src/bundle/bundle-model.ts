@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { readLicences } from '@tintype/images/sources';
 import { metadataIn, type ModelFiles, shrinkModel } from '@tintype/network';
-import { digestModel } from '@tintype/network/node';
+import { digestModel } from '@tintype/network/digest';
 import { UserError } from '@tintype/stage';
 import { publish, readTextIfThere } from '@tintype/store';
 

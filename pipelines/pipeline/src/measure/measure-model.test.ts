@@ -35,7 +35,6 @@ const ORANGE: Model = {
   },
   gamut: { kind: 'dataset', window: 10, bins: Float32Array.from(BINS.flat()) },
   predict: () => Promise.reject(new Error('measuring decodes logits')),
-  logits: () => Promise.reject(new Error('measuring takes logits as coarse as they are')),
   predictCells: () => Promise.reject(new Error('measuring needs more than one temperature')),
   predictLogits: async (lightness, height, width) => ({
     logits: Float32Array.from({ length: lightness.length * BINS.length }, (_, i) => (i % 3 === 2 ? 9 : 0)),

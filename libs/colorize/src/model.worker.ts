@@ -1,0 +1,2 @@
+/** A model, in a thread of its own. */
+export { answerModel as default } from './answer-model.ts';
