@@ -1,12 +1,13 @@
 export { labOfSrgb, srgbToLab } from './lab/lab.ts';
-export { showInSrgb, invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { invert3, isDisplayable, labToSrgb } from './lab/lab-to-srgb.ts';
+export { showInSrgb, showLab } from './lab/show-in-srgb.ts';
 export { fitToScreen, outlineScreen } from './lab/outline-screen.ts';
 export { joinLab, takeAb, takeLightness } from './lab/lab-planes.ts';
 export { exposeLightness } from './lab/exposure.ts';
 export { greyOnScreen, lightnessOnScreen } from './lab/screen-grey.ts';
 export { degradeLightness, UNDEGRADED, type Degradation } from './degrade/degrade.ts';
 export { buildLattice, type ColourCells, type ColourLattice } from './painting/colour-lattice.ts';
-export { cohere } from './coherence/cohere.ts';
+export { cohere, cohereWith } from './coherence/cohere.ts';
 export { poolPlane } from './coherence/pool-plane.ts';
 export { type CellHint } from './hints/pull-cells.ts';
 export { spreadHints } from './hints/spread-hints.ts';
@@ -25,7 +26,6 @@ export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
 export {
   annealedMean,
-  decodeLogits,
   decodeMode,
   describeLogits,
   type DescribedLogits,
@@ -64,10 +64,10 @@ export {
 export { isBaseline, isCeiling, METHOD_KEYS, methodName, type Method } from './measures/methods.ts';
 export { colourfulness, psnr, type Colourfulness } from './measures/rgb-metrics.ts';
 export { ssim, ssimWith } from './measures/ssim.ts';
+export { countColours, type ClassedImage, type ColourCounts } from './counts/count-colours.ts';
+export { findFilled, type FilledCells } from './counts/filled-cells.ts';
 export { balanceFromCounts, balanceSigma } from './prior/balance.ts';
 export {
-  countLightness,
-  countRows,
   meanAb,
   meanAbPerLevel,
   mergeSums,
@@ -77,7 +77,6 @@ export {
   type ColourSums,
 } from './baselines/baselines.ts';
 export {
-  countLightnessCells,
   LIGHTNESS_CELLS,
   lightnessCellAt,
   toLightnessCell,

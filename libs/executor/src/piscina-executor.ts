@@ -4,8 +4,9 @@ import { describeError, readErrorCode } from '@tintype/store';
 import type { Piscina } from 'piscina';
 import { defer, from, mergeMap, Observable } from 'rxjs';
 
+import { inBatches } from './in-batches.ts';
 import type { ThreadJob, ThreadStart } from './shard.worker.ts';
-import { shardError, type ShardExecutor } from './shard-executor.ts';
+import { type MapOptions, shardError, type ShardExecutor } from './shard-executor.ts';
 import type { ShardEvent, ShardTask } from './shard-task.ts';
 import type { ThreadMessage } from './thread-message.ts';
 
@@ -45,12 +46,12 @@ export function createPiscinaExecutor({
     untaken = null;
     return (pool ??= open(null));
   };
-  const run = (tasks: readonly ShardTask[], signal: AbortSignal) =>
-    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, signal)));
+  const run = (tasks: readonly ShardTask[], options: MapOptions) =>
+    defer(start).pipe(mergeMap((started) => runInPool(started, tasks, options)));
   return {
     name: 'piscina',
-    map: (tasks, { signal }) =>
-      from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, signal), threads)),
+    map: (tasks, options) =>
+      from(inBatches(tasks, threads)).pipe(mergeMap((batch) => run(batch, options), threads)),
     prepare(module) {
       if (pool !== undefined) return;
       untaken = module;
@@ -66,25 +67,11 @@ export function createPiscinaExecutor({
   };
 }
 
-/** So few that no thread is left with work when the others have none, and no more than a message to a thread is worth. */
-const [BATCHES_A_THREAD, MOST_IN_BATCH] = [4, 16];
-
-/** Tasks that a thread does one after the other; one that keeps checkpoints is alone. */
-function inBatches(tasks: readonly ShardTask[], threads: number): readonly (readonly ShardTask[])[] {
-  const size = Math.min(MOST_IN_BATCH, Math.ceil(tasks.length / threads / BATCHES_A_THREAD));
-  const alone = tasks.filter(({ resumable }) => resumable).map((task) => [task]);
-  const rest = tasks.filter(({ resumable }) => !resumable);
-  const batches = Array.from({ length: Math.ceil(rest.length / size) }, (_, i) =>
-    rest.slice(i * size, (i + 1) * size),
-  );
-  return [...alone, ...batches];
-}
-
 /** A batch as a stream: what happens to each of its tasks. Unsubscribing ends the thread that runs it. */
 function runInPool(
   pool: ThreadPool,
   tasks: readonly ShardTask[],
-  signal: AbortSignal,
+  { signal, run: runOf = '' }: MapOptions,
 ): Observable<ShardEvent> {
   return new Observable<ShardEvent>((subscriber) => {
     const abandoned = new AbortController();
@@ -96,7 +83,7 @@ function runInPool(
       else subscriber.next(message);
     });
     const run = pool.run(
-      { tasks, messages: remote },
+      { run: runOf, tasks, messages: remote },
       { transferList: [remote], signal: AbortSignal.any([signal, abandoned.signal]) },
     );
     const explain = (cause: unknown) => {

@@ -5,6 +5,8 @@ import type { ShardEvent, ShardTask } from './shard-task.ts';
 
 export interface MapOptions {
   readonly signal: AbortSignal;
+  /** Which run asks, where threads outlive it: what they verified for another one is verified anew. */
+  readonly run?: string;
 }
 
 /**

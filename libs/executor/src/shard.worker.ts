@@ -6,12 +6,13 @@ import { runShards } from './run-shards.ts';
 import type { ShardTask } from './shard-task.ts';
 import type { ThreadMessage } from './thread-message.ts';
 
-/** Of all tasks of this thread, which lives as long as the run. */
+/** Of the tasks of one run. */
 const verified: Verified = new Set();
+let verifiedFor = '';
 const memory = createMemory();
 
 export type ThreadJob =
-  | { readonly tasks: readonly ShardTask[]; readonly messages: MessagePort }
+  | { readonly run: string; readonly tasks: readonly ShardTask[]; readonly messages: MessagePort }
   /** Is done when this module is loaded. */
   | { readonly load: string };
 
@@ -31,7 +32,9 @@ export default async function work(job: ThreadJob): Promise<void> {
   else await runTasks(job);
 }
 
-async function runTasks({ tasks, messages }: Exclude<ThreadJob, { load: string }>): Promise<void> {
+async function runTasks({ run, tasks, messages }: Exclude<ThreadJob, { load: string }>): Promise<void> {
+  if (run !== verifiedFor) verified.clear(); // a blob may have been damaged since
+  verifiedFor = run;
   const tell = (message: ThreadMessage) => messages.postMessage(message);
   try {
     await runShards(tasks, {

@@ -44,6 +44,15 @@ describe('a table', () => {
     });
   });
 
+  it('gives back the columns that are asked for', () => {
+    const { photo, class: classes } = twoPhotos();
+    const columns = photosTable.decodeColumns(photosTable.encode(twoPhotos()), ['photo', 'class']);
+    expect(columns).toEqual({ photo, class: classes });
+    expect(() => imagesTable.decodeColumns(photosTable.encode(twoPhotos()), ['photo'], 'a.arrow')).toThrow(
+      'a.arrow: expected tintype.table images, got photos',
+    );
+  });
+
   it('gives back tensors with their shape, and more booleans than fit a byte', () => {
     const written = images(11);
     expect(imagesTable.decode(imagesTable.encode(written))).toEqual(written);

@@ -1,8 +1,8 @@
 import type { TakeBytes } from '@tintype/store/neutral';
-import type { Field, Schema } from 'apache-arrow';
+import type { Field, Schema, Table as ArrowTable } from 'apache-arrow';
 import { z } from 'zod';
 
-import type { Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
+import type { Column, Columns, EncodedColumn, InputsOf, ValuesOf } from './column.ts';
 import { readIpcFile, writeIpcFile } from './ipc-file.ts';
 import type { MeaningfulColumns } from './meaning.ts';
 
@@ -16,6 +16,12 @@ export interface Table<C extends Columns = Columns, F extends z.ZodObject = z.Zo
   encode(inputs: InputsOf<C>, take?: TakeBytes): Uint8Array;
   /** The columns of a file; numbers are views of `bytes`. `from` names the file in errors. */
   decode(bytes: Uint8Array, from?: string): ValuesOf<C>;
+  /** The same of some columns: texts take a hundred bytes each. */
+  decodeColumns<K extends keyof C>(
+    bytes: Uint8Array,
+    keys: readonly K[],
+    from?: string,
+  ): Pick<ValuesOf<C>, K>;
   /** Throws unless a file with this schema is one of this table. */
   check(schema: Schema, from: string): void;
 }
@@ -61,6 +67,14 @@ export function defineTable<C extends MeaningfulColumns>(
       if (!accepts(field)) throw new Error(`${from}: ${name}.${key}: expected ${label}, got ${field.type}`);
     }
   };
+  const read = (bytes: Uint8Array, keys: readonly PropertyKey[], from = 'Arrow file'): object => {
+    const file = readIpcFile(bytes, from);
+    check(file.schema, from);
+    const wanted = Object.entries(columns).filter(([key]) => keys.includes(key));
+    return Object.fromEntries(
+      wanted.map(([key, column]) => [key, decodeColumn(file, [key, column], `${from}: ${name}.${key}`)]),
+    );
+  };
   return {
     name,
     columns,
@@ -74,19 +88,16 @@ export function defineTable<C extends MeaningfulColumns>(
       refuseUnequal(name, encoded);
       return writeIpcFile(encoded, metadata, take);
     },
-    decode: (bytes, from = 'Arrow file') => {
-      const file = readIpcFile(bytes, from);
-      check(file.schema, from);
-      const values = Object.entries(columns).map(([key, column]) => {
-        const place = `${from}: ${name}.${key}`;
-        const chunks = file.getChild(columnName(key))?.data ?? [];
-        if (chunks.some(({ nullCount }) => nullCount > 0)) throw new Error(`${place}: expected no nulls`);
-        return [key, column.decode(fieldOf(file.schema, key, place), chunks, place)];
-      });
-      // Each value came from its own key's column, which the compiler cannot follow through the loop.
-      return Object.fromEntries(values) as ValuesOf<C>;
-    },
+    // Each value came from its own key's column, which the compiler cannot follow through the loop.
+    decode: (bytes, from) => read(bytes, Object.keys(columns), from) as ValuesOf<C>,
+    decodeColumns: (bytes, keys, from) => read(bytes, keys, from) as Pick<ValuesOf<C>, (typeof keys)[number]>,
   };
+}
+
+function decodeColumn(file: ArrowTable, [key, column]: readonly [string, Column], place: string): unknown {
+  const chunks = file.getChild(columnName(key))?.data ?? [];
+  if (chunks.some(({ nullCount }) => nullCount > 0)) throw new Error(`${place}: expected no nulls`);
+  return column.decode(fieldOf(file.schema, key, place), chunks, place);
 }
 
 /** The table, with what its shards say of themselves. */

@@ -6,6 +6,9 @@ import { throwError } from 'rxjs';
 
 import { type Environment, readExecutor, type WantedExecutor } from './read-executor.ts';
 
+/** The next stage of a pipeline comes within seconds; later the cluster is left to others. */
+const LINGER_S = 20;
+
 /**
  * Where the shards of a run are computed: `TINTYPE_EXECUTOR` says piscina, in threads of this machine, or ray, on the
  * cluster that `RAY_ADDRESS` names. The bytes are the same. With another one, a run says so when it would compute
@@ -38,6 +41,7 @@ function createExecutor(
         workerUrl: built('ray.worker.js'),
         python: wanted.python,
         environment,
+        lingerS: LINGER_S,
       });
     default:
       return wanted satisfies never;

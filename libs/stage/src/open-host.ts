@@ -5,6 +5,7 @@ import { parseDigest, readRemoteAddress } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
 import { chooseExecutor } from './choose-executor.ts';
+import { limitHeap } from './limit-heap.ts';
 import type { Host } from './nx-runner.ts';
 import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 
@@ -34,6 +35,7 @@ export function openHost(dist: URL): Host {
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),
     now: () => Date.now(),
+    limitHeap,
     printError: (text) => process.stderr.write(`tintype: ${printableLines(text)}\n`),
   };
 }

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { createLocalUnits, createRayUnits, type UnitExecutor } from '@tintype/executor';
 
+import { locateFolders } from './folders.ts';
 import { type Environment, readExecutor } from './read-executor.ts';
 
 /** What a command says of where its units run. */
@@ -28,6 +31,7 @@ export function openUnits(environment: Environment, { atOnce, workspace, gpus }:
         ...options,
         workspace: workspace.replace(/\/$/, ''),
         python: wanted.python,
+        store: join(locateFolders(workspace, environment).data, 'store'),
       });
     default:
       return wanted satisfies never;

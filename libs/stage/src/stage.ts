@@ -101,7 +101,7 @@ export interface StageSurroundings {
   read: ReadShard;
   note(text: string): void;
   /** Tells which files from outside the store it reads, so that a plan can name those that changed. */
-  reads(files: readonly OutsideFile[]): void;
+  reads(files: Iterable<OutsideFile>): void;
 }
 
 /** The same as a stage meets it: settings and inputs are parsed. */

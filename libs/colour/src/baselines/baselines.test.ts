@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { countColours } from '../counts/count-colours.ts';
 import { srgbToLab } from '../lab/lab.ts';
 import { takeAb, takeLightness } from '../lab/lab-planes.ts';
 import { measureAb, rmseAb } from '../measures/ab-metrics.ts';
 import { rngFrom } from '../rng.ts';
 import {
-  countLightness,
-  countRows,
   meanAb,
   meanAbPerLevel,
   mergeSums,
@@ -20,29 +19,14 @@ function randomLab(pixels: number, key: string): Float32Array {
   return srgbToLab(Uint8Array.from({ length: 3 * pixels }, (_, i) => rng() * (i % 3 === 2 ? 120 : 256)));
 }
 
-describe('countLightness', () => {
-  it('rounds lightness to whole levels and clamps it', () => {
-    const { count } = countLightness(
-      Float32Array.of(0.4, 0, 0, 0.5, 0, 0, 99.6, 0, 0, 100.4, 0, 0, -3, 0, 0),
-    );
-    expect([count[0], count[1], count[100]]).toEqual([2, 1, 2]);
-  });
-
-  it('merges to the same totals in any order and grouping, exactly', () => {
-    const photos = ['a', 'b', 'c'].map((key) => randomLab(500, key));
-    const [a, b, c] = photos.map((lab) => countLightness(lab));
-    const inOnePass = photos.reduce(
-      (into, lab) => countLightness(lab, into),
-      countLightness(new Float32Array()),
-    );
-    expect(mergeSums([c, a, b])).toEqual(inOnePass);
-    expect(mergeSums([mergeSums([b, c]), a])).toEqual(inOnePass);
-  });
-});
+/** Of one row of pixels. */
+function sumUp(lab: Float32Array) {
+  return countColours([{ class: '', lab }], lab.length / 3).lightness;
+}
 
 describe('meanAb', () => {
   it('is the mean over all pixels', () => {
-    const [a, b] = meanAb(countLightness(Float32Array.of(10, 1, 2, 80, 5, -6, 80, 6, -8)));
+    const [a, b] = meanAb(sumUp(Float32Array.of(10, 1, 2, 80, 5, -6, 80, 6, -8)));
     expect(a).toBeCloseTo(4, 9);
     expect(b).toBeCloseTo(-4, 9);
   });
@@ -55,7 +39,7 @@ describe('meanAb', () => {
 
 describe('meanAbPerLevel', () => {
   it('averages each lightness and fills gaps from the nearest, the darker of two', () => {
-    const table = meanAbPerLevel(countLightness(Float32Array.of(10, 4, 2, 10, 6, 4, 20, -30, 7)));
+    const table = meanAbPerLevel(sumUp(Float32Array.of(10, 4, 2, 10, 6, 4, 20, -30, 7)));
     const at = (level: number): number[] => [...table.subarray(2 * level, 2 * level + 2)];
     expect(at(10)).toEqual([5, 3]);
     expect(at(0)).toEqual([5, 3]);
@@ -65,24 +49,24 @@ describe('meanAbPerLevel', () => {
   });
 });
 
-describe('countRows', () => {
-  const image = Float32Array.of(10, 1, 2, 10, 3, 4, 90, -5, 6, 90, -7, 8); // 2 × 2
+describe('mergeSums', () => {
+  const halves = [Float32Array.of(10, 1, 2, 10, 3, 4), Float32Array.of(90, -5, 6, 90, -7, 8)].map(sumUp);
 
-  it('gives each row its mean, whatever the lightness', () => {
-    const table = meanAbPerLevel(mergeSums([countRows(image, 2), countRows(image, 2)]));
-    expect([...table]).toEqual([2, 3, -6, 7]);
-    expect([...predictPerRow(table, 3)]).toEqual([2, 3, 2, 3, 2, 3, -6, 7, -6, 7, -6, 7]);
+  it('adds what levels have, in any order and grouping', () => {
+    const [one = mergeSums([]), two = mergeSums([])] = halves;
+    expect(mergeSums([mergeSums([two, one]), one])).toEqual(mergeSums([one, two, one]));
+    expect([...meanAbPerLevel(mergeSums([one, two])).subarray(180, 182)]).toEqual([-6, 7]);
   });
 
   it('refuses images of another height', () => {
-    expect(() => countRows(image, 1, countRows(image, 2))).toThrow(/expected 2 rows of 1 pixels, got 4/);
-    expect(() => mergeSums([countRows(image, 2), countRows(image, 1)])).toThrow(/expected 2 levels, got 4/);
+    const { rows } = countColours([{ class: '', lab: new Float32Array(12) }], 2);
+    expect(() => mergeSums([rows, ...halves])).toThrow(/expected 2 levels, got 101/);
   });
 });
 
 describe('predictions', () => {
   const lab = randomLab(3000, 'photo');
-  const statistics = countLightness(lab);
+  const statistics = sumUp(lab);
   const truth = takeAb(lab);
   const rmse = (predicted: Float32Array): number => rmseAb(measureAb(predicted, truth));
 
@@ -92,6 +76,11 @@ describe('predictions', () => {
     const perLightness = rmse(predictPerLightness(takeLightness(lab), meanAbPerLevel(statistics)));
     expect(mean).toBeLessThan(grey);
     expect(perLightness).toBeLessThan(mean);
+  });
+
+  it('give every pixel of a row the colour of its row', () => {
+    const table = Float32Array.of(2, 3, -6, 7);
+    expect([...predictPerRow(table, 3)]).toEqual([2, 3, 2, 3, 2, 3, -6, 7, -6, 7, -6, 7]);
   });
 
   it('have the shape [n, 2]', () => {

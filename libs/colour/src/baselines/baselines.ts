@@ -1,11 +1,9 @@
-import { assertTriples } from '../lab/lab.ts';
-
 /** Whole lightnesses 0..100. */
 export const LEVELS = 101;
 
 // Sums are whole thousandths of an ab unit: integers in a Float64Array are exact up to 2⁵³, enough for 8·10¹⁰ pixels,
 // so totals do not depend on the order in which photos are merged.
-const UNITS = 1000;
+export const UNITS = 1000;
 
 /** Pixels and ab totals for each level of something that a baseline looks up: whole lightness 0..100, or image row. */
 export interface ColourSums {
@@ -19,49 +17,9 @@ export function levelOf(L: number): number {
   return Math.min(LEVELS - 1, Math.max(0, roundHalfUp(L)));
 }
 
-function emptySums(levels: number): ColourSums {
+export function emptySums(levels: number): ColourSums {
   const zeros = (): Float64Array => new Float64Array(levels);
   return { count: zeros(), sumA: zeros(), sumB: zeros() };
-}
-
-/** Adds the pixels of Lab [n, 3] to `into`, by lightness; `into` is returned. */
-export function countLightness(lab: Float32Array, into = emptySums(LEVELS)): ColourSums {
-  assertTriples('countLightness', lab);
-  const { count, sumA, sumB } = into;
-  for (let i = 0; i < lab.length; i += 3) {
-    const level = levelOf(lab[i]);
-    count[level] += 1;
-    sumA[level] += roundHalfUp(UNITS * lab[i + 1]);
-    sumB[level] += roundHalfUp(UNITS * lab[i + 2]);
-  }
-  return into;
-}
-
-/** Adds the pixels of a Lab image [height, width, 3] to `into`, by row; `into` is returned. Images are of one height. */
-export function countRows(
-  lab: Float32Array,
-  width: number,
-  into = emptySums(lab.length / 3 / width),
-): ColourSums {
-  assertTriples('countRows', lab);
-  if (lab.length !== 3 * width * into.count.length) {
-    throw new RangeError(
-      `countRows: expected ${into.count.length} rows of ${width} pixels, got ${lab.length / 3} pixels`,
-    );
-  }
-  for (let row = 0; row < into.count.length; row++) addRow(into, row, lab, width);
-  return into;
-}
-
-function addRow({ count, sumA, sumB }: ColourSums, row: number, lab: Float32Array, width: number): void {
-  let [a, b] = [0, 0];
-  for (let i = 3 * row * width; i < 3 * (row + 1) * width; i += 3) {
-    a += roundHalfUp(UNITS * lab[i + 1]);
-    b += roundHalfUp(UNITS * lab[i + 2]);
-  }
-  count[row] += width;
-  sumA[row] += a;
-  sumB[row] += b;
 }
 
 /** As Math.round, which takes five times as long; of float32 values and their thousandfold the two agree. */

@@ -1,45 +1,28 @@
 import { type Gamut, nearestBin } from '../gamut/gamut.ts';
-import { AB_CELLS, AB_MIN, abCell } from '../gamut/histogram.ts';
-import { assertTriples } from '../lab/lab.ts';
-import { levelOf, LEVELS, nearestFilled } from './baselines.ts';
+import { AB_CELLS, AB_MIN } from '../gamut/histogram.ts';
+import { LEVELS, nearestFilled } from './baselines.ts';
 
 // Every kind of gamut has bins whose windows are made of whole cells of this width: windows of 5 and of 10 from −110 on,
 // and the hull's of ±5 round multiples of 10. So counts, which are made before the gamut is known, fit all of them.
-const WIDTH = 5;
-const SIDE = AB_CELLS / WIDTH;
-const CELLS = SIDE * SIDE;
-/** The cell of this width in which each of one unit lies; a division for each pixel takes twice as long. */
-const WIDE = Uint8Array.from({ length: AB_CELLS }, (_, cell) => Math.floor(cell / WIDTH));
+export const CELL_WIDTH = 5;
+export const CELLS_ACROSS = AB_CELLS / CELL_WIDTH;
+const CELLS = CELLS_ACROSS * CELLS_ACROSS;
 
 /** Cells of 5 ab units at each whole lightness: the length of the counts, laid out [lightness][a][b]. */
 export const LIGHTNESS_CELLS = LEVELS * CELLS;
-
-/** Adds the pixels of Lab [n, 3] to counts per lightness and cell. They are integers, so sums are exact in any order. */
-export function countLightnessCells(
-  lab: Float32Array,
-  counts: Float64Array = new Float64Array(LIGHTNESS_CELLS),
-): Float64Array {
-  assertTriples('countLightnessCells', lab);
-  for (let i = 0; i < lab.length; i += 3) {
-    const a = WIDE[abCell(lab[i + 1])];
-    const b = WIDE[abCell(lab[i + 2])];
-    counts[levelOf(lab[i]) * CELLS + a * SIDE + b] += 1;
-  }
-  return counts;
-}
 
 /** Where a cell lies: its lightness and its lower corner in the ab plane. */
 export function lightnessCellAt(cell: number): { lightness: number; a: number; b: number } {
   return {
     lightness: Math.floor(cell / CELLS),
-    a: Math.floor((cell % CELLS) / SIDE) * WIDTH + AB_MIN,
-    b: (cell % SIDE) * WIDTH + AB_MIN,
+    a: Math.floor((cell % CELLS) / CELLS_ACROSS) * CELL_WIDTH + AB_MIN,
+    b: (cell % CELLS_ACROSS) * CELL_WIDTH + AB_MIN,
   };
 }
 
 /** The cell with a lightness and a lower corner; the inverse of lightnessCellAt. */
 export function toLightnessCell(lightness: number, a: number, b: number): number {
-  return lightness * CELLS + ((a - AB_MIN) / WIDTH) * SIDE + (b - AB_MIN) / WIDTH;
+  return lightness * CELLS + ((a - AB_MIN) / CELL_WIDTH) * CELLS_ACROSS + (b - AB_MIN) / CELL_WIDTH;
 }
 
 /**
@@ -65,7 +48,7 @@ function countPerBin(counts: Float64Array, gamut: Gamut): readonly Float64Array[
   counts.forEach((count, cell) => {
     if (count === 0) return;
     const { lightness, a, b } = lightnessCellAt(cell);
-    const bin = nearest(a + WIDTH / 2, b + WIDTH / 2);
+    const bin = nearest(a + CELL_WIDTH / 2, b + CELL_WIDTH / 2);
     perBin[lightness][bin] += count;
   });
   return perBin;

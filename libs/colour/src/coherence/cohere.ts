@@ -1,4 +1,4 @@
-import { filterGuided, type Lattice } from './guided-filter.ts';
+import { filterWith, type Lattice } from './guided-filter.ts';
 
 /** Windows reach so far, of the shorter side: a lattice of 64 × 64 cells has the radius 8. */
 const REACH = 1 / 8;
@@ -12,12 +12,23 @@ const EPSILON = 25;
  * ab that they decode to is filtering them. lightness [down, across], L 0..100 → [down, across, channels]
  */
 export function cohere(lattice: Lattice, lightness: Float32Array, coherence: number): Float32Array {
+  return cohereWith(lattice, lightness, coherence)(lattice.values);
+}
+
+/** `cohere` with one lightness, which must not change, for the values of many lattices like the one given. */
+export function cohereWith(
+  { across, down, channels }: Omit<Lattice, 'values'>,
+  lightness: Float32Array,
+  coherence: number,
+): (values: Float32Array) => Float32Array {
   if (!(coherence >= 0 && coherence <= 1))
     throw new RangeError(`cohere: coherence: expected a number in 0..1, got ${coherence}`);
-  if (coherence === 0) return lattice.values;
-  const radius = Math.max(1, Math.round(REACH * Math.min(lattice.across, lattice.down)));
-  const filtered = filterGuided(lattice, lightness, { radius, epsilon: EPSILON });
-  const { values } = lattice;
-  for (let i = 0; i < values.length; i++) filtered[i] = values[i] + coherence * (filtered[i] - values[i]);
-  return filtered;
+  if (coherence === 0) return (values) => values;
+  const radius = Math.max(1, Math.round(REACH * Math.min(across, down)));
+  const filter = filterWith(lightness, { radius, epsilon: EPSILON });
+  return (values) => {
+    const filtered = filter({ values, across, down, channels });
+    for (let i = 0; i < values.length; i++) filtered[i] = values[i] + coherence * (filtered[i] - values[i]);
+    return filtered;
+  };
 }

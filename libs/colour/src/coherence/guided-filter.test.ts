@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { rngFrom } from '../rng.ts';
-import { filterGuided, type GuidedFiltering, type Lattice } from './guided-filter.ts';
+import { filterGuided, filterWith, type GuidedFiltering, type Lattice } from './guided-filter.ts';
 
 describe('the guided filter', () => {
   it.each([
@@ -27,6 +27,18 @@ describe('the guided filter', () => {
       epsilon: 25,
     });
     filtered.forEach((value, i) => expect(value).toBeCloseTo(values[i], 4));
+  });
+
+  it('gives the same whatever other guides are used meanwhile', () => {
+    const rng = rngFrom('guides');
+    const random = (length: number) => Float32Array.from({ length }, () => 100 * rng());
+    const [first, second] = [random(72), random(72)];
+    const options = { radius: 2, epsilon: 25 };
+    const lattice = { values: random(144), across: 9, down: 8, channels: 2 };
+    const [byFirst, bySecond] = [filterWith(first, options), filterWith(second, options)];
+    expect([byFirst, bySecond, byFirst].map((filter) => filter(lattice))).toEqual(
+      [first, second, first].map((guide) => filterGuided(lattice, guide, options)),
+    );
   });
 
   it('refuses sizes that do not agree, and no radius or penalty', () => {

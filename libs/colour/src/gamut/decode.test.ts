@@ -4,7 +4,7 @@ import { srgbToLab } from '../lab/lab.ts';
 import { takeAb } from '../lab/lab-planes.ts';
 import { auc, measureAb } from '../measures/ab-metrics.ts';
 import { rngFrom } from '../rng.ts';
-import { annealedMean, decodeLogits, decodeMode, describeLogits } from './decode.ts';
+import { annealedMean, decodeMode, describeLogits } from './decode.ts';
 import { softEncoder } from './encode.ts';
 import { binCount, type Gamut, gamutFromHull } from './gamut.ts';
 
@@ -83,6 +83,29 @@ describe('annealedMean', () => {
   it('refuses the logits of another gamut', () => {
     expect(() => annealedMean(new Float32Array(313), pair, 1)).toThrow(/\[n, 2\], got 313 values/);
   });
+
+  it.each([1, 2, 103, 104, 105])('is Σ p · centre of each of %i rows', (rows) => {
+    const logits = randomLogits(rows, 30);
+    for (const T of [1, 0.38, 0.05]) {
+      const means = annealedMean(logits, hull, T);
+      for (let row = 0; row < rows; row++) {
+        const own = Array.from(logits.subarray(row * 313, (row + 1) * 313), Number);
+        const [a, b] = meanByDefinition(own, T);
+        expect(Math.hypot(means[2 * row] - a, means[2 * row + 1] - b)).toBeLessThan(1e-4);
+      }
+    }
+  });
+
+  it('lets what is no number be seen', () => {
+    expect([...annealedMean(Float32Array.of(0, 1, NaN, 0, 2, 2), pair, 0.5)].map(Number.isNaN)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
 });
 
 describe('decodeMode', () => {
@@ -95,8 +118,11 @@ describe('logits that were looked through', () => {
   const logits = randomLogits(40, 30);
   const described = describeLogits(logits, hull);
 
-  it.each([1, 0.7, 0.38, 0.01, 0.001, 0])('are decoded at T = %d as they are by themselves', (T) => {
-    expect(decodeLogits(described, T)).toEqual(annealedMean(logits, hull, T));
+  it('are decoded at every temperature as they are at it alone', () => {
+    const temperatures = [1, 0.7, 0.38, 0.01, 0.001, 0];
+    expect(describeLogits(logits, hull, temperatures).means).toEqual(
+      temperatures.map((T) => annealedMean(logits, hull, T)),
+    );
   });
 
   it('know the logarithm of each probability', () => {
@@ -110,6 +136,15 @@ describe('logits that were looked through', () => {
   });
 
   it('refuse temperatures outside 0..1', () => {
-    expect(() => decodeLogits(described, 1.5)).toThrow(/expected a number in 0\.\.1, got 1.5/);
+    expect(() => describeLogits(logits, hull, [0.5, 1.5])).toThrow(/expected a number in 0\.\.1, got 1.5/);
   });
 });
+
+function meanByDefinition(logits: readonly number[], T: number): readonly [number, number] {
+  const highest = Math.max(...logits);
+  const shares = logits.map((logit) => Math.exp((logit - highest) / T));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const mean = (c: number) =>
+    shares.reduce((sum, share, bin) => sum + share * hull.bins[2 * bin + c], 0) / total;
+  return [mean(0), mean(1)];
+}

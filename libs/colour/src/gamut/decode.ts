@@ -1,4 +1,4 @@
-import { fallingExp } from './falling-exp.ts';
+import { type Annealed, annealRows } from './anneal.ts';
 import { binCount, type Gamut } from './gamut.ts';
 
 // Below this the softmax of any two different logits is one-hot for practical purposes.
@@ -20,7 +20,13 @@ export function annealedMean(
     throw new RangeError(`annealedMean: expected an output of ${2 * rows} values, got ${out.length}`);
   }
   if (temperature <= MODE_TEMPERATURE) writeModes(logits, gamut, out);
-  else writeMeans(logits, gamut, temperature, out);
+  else
+    annealRows(
+      logits,
+      gamut,
+      [{ temperature, means: out, sums: new Float64Array(rows) }],
+      new Float32Array(rows),
+    );
   return out;
 }
 
@@ -63,75 +69,37 @@ function likeliest(logits: Float32Array, start: number, count: number): number {
   return best;
 }
 
-function writeMeans(logits: Float32Array, gamut: Gamut, temperature: number, out: Float32Array): void {
-  const count = binCount(gamut);
-  for (let row = 0; 2 * row < out.length; row++) {
-    const highest = logits[likeliest(logits, row * count, count)];
-    writeMean({ logits, gamut, sharpness: 1 / temperature, highest }, row, out);
-  }
-}
-
-interface Annealing {
-  readonly logits: Float32Array;
-  readonly gamut: Gamut;
-  readonly sharpness: number; // 1 / T
-  readonly highest: number; // of the row
-}
-
-/** → Σ exp((z − highest) / T) of the row */
-function writeMean(
-  { logits, gamut: { bins }, sharpness, highest }: Annealing,
-  row: number,
-  out: Float32Array,
-): number {
-  const count = bins.length / 2;
-  let sum = 0;
-  let a = 0;
-  let b = 0;
-  for (let bin = 0, i = row * count; bin < count; bin++, i++) {
-    const p = fallingExp((highest - logits[i]) * sharpness); // ≤ 1: cannot overflow
-    sum += p;
-    a += p * bins[2 * bin];
-    b += p * bins[2 * bin + 1];
-  }
-  out[2 * row] = a / sum;
-  out[2 * row + 1] = b / sum;
-  return sum;
-}
-
-/** What logits say, row by row: for decoding them at several temperatures, and for their cross-entropy. */
+/** What logits say, row by row: decoded at several temperatures, and for their cross-entropy. */
 export interface DescribedLogits {
   readonly logits: Float32Array; // [n, Q]
   readonly gamut: Gamut;
   readonly highest: Float32Array; // [n]
   /** ln Σ exp(z − highest), to a ten-millionth: the logarithm of a probability is z − highest − logSum. */
   readonly logSum: Float64Array; // [n]
-  /** The annealed mean at T = 1. */
-  readonly mean: Float32Array; // [n, 2]
+  /** Their annealed mean at each of the temperatures that were asked for, [n, 2]. */
+  readonly means: readonly Float32Array[];
 }
 
-/** Looks through logits [n, Q] once. Throws when they are not whole rows. */
-export function describeLogits(logits: Float32Array, gamut: Gamut): DescribedLogits {
+/** Looks through logits [n, Q] once for all temperatures. Throws when they are not whole rows, and as `annealedMean`. */
+export function describeLogits(
+  logits: Float32Array,
+  gamut: Gamut,
+  temperatures: readonly number[] = [],
+): DescribedLogits {
+  temperatures.forEach(assertTemperature);
   const rows = rowsOf(logits, gamut);
-  const count = binCount(gamut);
   const highest = new Float32Array(rows);
-  const logSum = new Float64Array(rows);
-  const mean = new Float32Array(2 * rows);
-  for (let row = 0; row < rows; row++) {
-    highest[row] = logits[likeliest(logits, row * count, count)];
-    logSum[row] = Math.log(writeMean({ logits, gamut, sharpness: 1, highest: highest[row] }, row, mean));
-  }
-  return { logits, gamut, highest, logSum, mean };
+  const annealed = new Map(
+    [1, ...temperatures].filter((T) => T > MODE_TEMPERATURE).map((T) => [T, emptyAnnealed(T, rows)]),
+  );
+  annealRows(logits, gamut, [...annealed.values()], highest);
+  return {
+    ...{ logits, gamut, highest },
+    logSum: (annealed.get(1)?.sums ?? new Float64Array()).map(Math.log),
+    means: temperatures.map((T) => annealed.get(T)?.means ?? decodeMode(logits, gamut)),
+  };
 }
 
-/** As `annealedMean`, of logits that were looked through; at T = 1 it is their mean itself. */
-export function decodeLogits(described: DescribedLogits, temperature: number): Float32Array {
-  const { logits, gamut, highest, mean } = described;
-  if (temperature === 1) return mean;
-  if (temperature <= MODE_TEMPERATURE) return annealedMean(logits, gamut, temperature);
-  assertTemperature(temperature);
-  const out = new Float32Array(mean.length);
-  for (let row = 0; row < highest.length; row++)
-    writeMean({ logits, gamut, sharpness: 1 / temperature, highest: highest[row] }, row, out);
-  return out;
+function emptyAnnealed(temperature: number, rows: number): Annealed {
+  return { temperature, means: new Float32Array(2 * rows), sums: new Float64Array(rows) };
 }

@@ -33,7 +33,7 @@ export function softEncoder(
       const a = ab[2 * pixel];
       const b = ab[2 * pixel + 1];
       const at = pixel * neighbours;
-      selectNearest(a, b, gamut.bins, candidatesOf(a, b), squared, out.index, at);
+      selectNearest(a, b, gamut.bins, candidatesOf(ab, 2 * pixel), squared, out.index, at);
       writeWeights(squared, sigma, out.weight, at);
     }
     return out;
@@ -75,7 +75,7 @@ function assertFits(ab: Float32Array, out: SoftCodes, neighbours: number): void 
   }
 }
 
-// Insertion into a short sorted list. Candidates come in ascending order, so < lets the lower index win a tie.
+// Insertion into a short sorted list; of equally near ones the lower index comes first.
 function selectNearest(
   a: number,
   b: number,
@@ -86,15 +86,15 @@ function selectNearest(
   at: number,
 ): void {
   const last = squared.length - 1;
-  squared.fill(Infinity);
+  for (let k = 0; k <= last; k++) squared[k] = Infinity; // a call of fill takes longer
   for (let i = 0; i < candidates.length; i++) {
     const bin = candidates[i];
     const da = a - bins[2 * bin];
     const db = b - bins[2 * bin + 1];
     const distance = da * da + db * db;
-    if (distance >= squared[last]) continue;
+    if (!isNearer(distance, bin, squared[last], index[at + last])) continue;
     let place = last;
-    for (; place > 0 && distance < squared[place - 1]; place--) {
+    for (; place > 0 && isNearer(distance, bin, squared[place - 1], index[at + place - 1]); place--) {
       squared[place] = squared[place - 1];
       index[at + place] = index[at + place - 1];
     }
@@ -103,11 +103,16 @@ function selectNearest(
   }
 }
 
+function isNearer(distance: number, bin: number, than: number, other: number): boolean {
+  return distance < than || (distance === than && bin < other);
+}
+
 // Relative to the nearest bin, whose term is then 1: the sum cannot underflow however far away the bins are.
 function writeWeights(squared: Float64Array, sigma: number, weight: Float32Array, at: number): void {
   const least = squared[0];
-  let sum = 0;
-  for (let k = 0; k < squared.length; k++) {
+  squared[0] = 1;
+  let sum = 1;
+  for (let k = 1; k < squared.length; k++) {
     const term = Math.exp((least - squared[k]) / (2 * sigma * sigma));
     squared[k] = term;
     sum += term;

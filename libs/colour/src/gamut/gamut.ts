@@ -118,14 +118,17 @@ export function pickBins(index: Int32Array, { bins }: Gamut): Float32Array {
 export function nearestBin(gamut: Gamut): (a: number, b: number) => number {
   const candidatesOf = candidateTable(gamut.bins, 1);
   const { bins } = gamut;
+  const colour = new Float64Array(2);
   return (a, b) => {
+    colour[0] = a;
+    colour[1] = b;
     let nearest = 0;
     let least = Infinity;
-    for (const bin of candidatesOf(a, b)) {
+    for (const bin of candidatesOf(colour, 0)) {
       const da = a - bins[2 * bin];
       const db = b - bins[2 * bin + 1];
       const distance = da * da + db * db;
-      if (distance >= least) continue;
+      if (distance > least || (distance === least && bin > nearest)) continue;
       least = distance;
       nearest = bin;
     }

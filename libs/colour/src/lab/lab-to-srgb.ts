@@ -2,30 +2,35 @@ import { assertTriples, linearFromSrgb, RGB_TO_XYZ, WHITE_X, WHITE_Z } from './l
 
 export const XYZ_TO_RGB = invert3(RGB_TO_XYZ);
 
-// Linear light may stray this far outside 0..1: less than a third of an 8-bit step where steps are smallest.
-export const TOLERANCE = 1e-4;
-
-// Chroma is below 256, so 14 halvings leave less than .02 ab units, far below an 8-bit step.
-const HALVINGS = 14;
+/** How a colour that the screen cannot show loses chroma. */
+export const SHOW_LIMITS = {
+  matrix: XYZ_TO_RGB,
+  /** Linear light may stray this far outside 0..1: less than a third of an 8-bit step where steps are smallest. */
+  tolerance: 1e-4,
+  /** Beyond this chroma nothing is displayable; starting there bounds the error whatever the network said. */
+  mostChroma: 256,
+  /** So 14 halvings leave less than .02 ab units, far below an 8-bit step. */
+  halvings: 14,
+} as const;
 
 // Byte k begins where the exact encoding rounds to k. The guess is the byte at the start of a cell of 1/4096;
 // at most one threshold lies inside a cell, because the curve rises by at most .8 of a byte per cell.
-const THRESHOLD = Float64Array.from({ length: 257 }, (_, byte) =>
+export const BYTE_THRESHOLD = Float64Array.from({ length: 257 }, (_, byte) =>
   byte === 0 ? -Infinity : byte === 256 ? Infinity : linearFromSrgb((byte - 0.5) / 255),
 );
-const CELLS = 4096;
-const GUESS = Uint8Array.from({ length: CELLS + 1 }, (_, cell) => byteAt(cell / CELLS));
+export const BYTE_CELLS = 4096;
+export const BYTE_GUESS = Uint8Array.from({ length: BYTE_CELLS + 1 }, (_, cell) => byteAt(cell / BYTE_CELLS));
 
 function byteAt(linear: number): number {
   let byte = 0;
-  while (linear >= THRESHOLD[byte + 1]) byte++;
+  while (linear >= BYTE_THRESHOLD[byte + 1]) byte++;
   return byte;
 }
 
 function byteOfLinear(linear: number): number {
   const clamped = linear < 0 ? 0 : linear > 1 ? 1 : linear;
-  const byte = GUESS[(clamped * CELLS) | 0];
-  return clamped >= THRESHOLD[byte + 1] ? byte + 1 : byte;
+  const byte = BYTE_GUESS[(clamped * BYTE_CELLS) | 0];
+  return clamped >= BYTE_THRESHOLD[byte + 1] ? byte + 1 : byte;
 }
 
 export function inverseLabCurve(f: number): number {
@@ -56,7 +61,7 @@ export function isDisplayable(L: number, a: number, b: number): boolean {
   if (!(L >= 0 && L <= 100)) return false;
   const rgb = new Float64Array(3);
   writeLinear(L, a, b, rgb);
-  return inGamut(rgb, TOLERANCE);
+  return inGamut(rgb, SHOW_LIMITS.tolerance);
 }
 
 /**
@@ -69,65 +74,23 @@ export function labToSrgb(
   out = new Uint8ClampedArray(lab.length),
 ): Uint8ClampedArray {
   assertTriples('labToSrgb', lab, out);
-  writeSrgb({ lightness: lab, lightnessStep: 3, ab: lab, abStart: 1, abStep: 3 }, out);
-  return out;
-}
-
-/**
- * The same of L [n] and ab [n, 2], into `out` [n, 3]. → the pixels that sRGB cannot show, by isDisplayable's tolerance:
- * those whose chroma was taken back
- */
-export function showInSrgb(lightness: Float32Array, ab: Float32Array, out: Uint8ClampedArray): number {
-  const pixels = lightness.length;
-  if (ab.length !== 2 * pixels || out.length !== 3 * pixels) {
-    throw new RangeError(
-      `showInSrgb: expected ${2 * pixels} ab values and ${3 * pixels} of output for ${pixels} of L, ` +
-        `got ${ab.length} and ${out.length}`,
-    );
-  }
-  return writeSrgb({ lightness, lightnessStep: 1, ab, abStart: 0, abStep: 2 }, out);
-}
-
-/** Where the values of pixels lie, in one array or in two. */
-interface LabPixels {
-  readonly lightness: ArrayLike<number>;
-  readonly lightnessStep: number;
-  readonly ab: ArrayLike<number>;
-  readonly abStart: number;
-  readonly abStep: number;
-}
-
-/** → the pixels that sRGB cannot show. All in one loop: numbers that are handed to a function lie on the heap. */
-function writeSrgb(
-  { lightness, lightnessStep, ab, abStart, abStep }: LabPixels,
-  out: Uint8ClampedArray,
-): number {
   const rgb = new Float64Array(3);
-  let outside = 0;
-  for (let i = 0, at = 0, from = abStart; i < out.length; i += 3, at += lightnessStep, from += abStep) {
-    const L = Math.min(100, Math.max(0, lightness[at])); // NaN stays NaN
-    const a = ab[from];
-    const b = ab[from + 1];
-    writeLinear(L, a, b, rgb);
-    if (!inGamut(rgb, TOLERANCE)) {
-      writeReduced(L, a, b, rgb, i);
-      outside++;
-    }
-    out[i] = byteOfLinear(rgb[0]);
-    out[i + 1] = byteOfLinear(rgb[1]);
-    out[i + 2] = byteOfLinear(rgb[2]);
+  for (let i = 0; i < out.length; i += 3) {
+    const L = Math.min(100, Math.max(0, lab[i])); // NaN stays NaN
+    writeLinear(L, lab[i + 1], lab[i + 2], rgb);
+    if (!inGamut(rgb, SHOW_LIMITS.tolerance)) writeReduced(L, lab[i + 1], lab[i + 2], rgb, i);
+    for (const c of [0, 1, 2]) out[i + c] = byteOfLinear(rgb[c]);
   }
-  return outside;
+  return out;
 }
 
 function writeReduced(L: number, a: number, b: number, rgb: Float64Array, at: number): void {
   if (!Number.isFinite(L + a + b)) {
     throw new RangeError(`labToSrgb: value ${at}: expected a finite Lab colour, got (${L}, ${a}, ${b})`);
   }
-  // Beyond chroma 256 nothing is displayable; starting there bounds the error whatever the network said.
-  let outside = Math.min(1, 256 / Math.hypot(a, b));
+  let outside = Math.min(1, SHOW_LIMITS.mostChroma / Math.hypot(a, b));
   let inside = 0;
-  for (let i = 0; i < HALVINGS; i++) {
+  for (let i = 0; i < SHOW_LIMITS.halvings; i++) {
     const middle = (inside + outside) / 2;
     writeLinear(L, a * middle, b * middle, rgb);
     if (inGamut(rgb, 0)) inside = middle;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '../rng.ts';
 import { labOfSrgb, srgbToLab } from './lab.ts';
 import { joinLab, takeAb, takeLightness } from './lab-planes.ts';
-import { isDisplayable, labToSrgb, showInSrgb } from './lab-to-srgb.ts';
+import { isDisplayable, labToSrgb } from './lab-to-srgb.ts';
 
 const golden: [string, readonly [number, number, number], readonly [number, number, number]][] = [
   ['white', [255, 255, 255], [100, -0.0025, 0.0047]],
@@ -154,28 +154,5 @@ describe('joinLab', () => {
 
   it('refuses chroma of another size', () => {
     expect(() => joinLab(new Float32Array(4), new Float32Array(4))).toThrow(/expected 8 ab values.*got 4/);
-  });
-});
-
-describe('showInSrgb', () => {
-  it('refuses planes that are no picture together', () => {
-    expect(() => showInSrgb(new Float32Array(4), new Float32Array(6), new Uint8ClampedArray(12))).toThrow(
-      /expected 8 ab values and 12 of output for 4 of L, got 6 and 12/,
-    );
-  });
-
-  it('counts what no sRGB colour is, and nothing that is one', () => {
-    const cube = Uint8Array.from(
-      { length: 3 * 729 },
-      (_, i) => 255 * ((((Math.floor(i / 3) / [81, 9, 1][i % 3]) % 9) | 0) / 8),
-    );
-    const lab = srgbToLab(cube);
-    const shown = new Uint8ClampedArray(cube.length);
-    expect(showInSrgb(takeLightness(lab), takeAb(lab), shown)).toBe(0);
-    expect(shown).toEqual(Uint8ClampedArray.from(cube));
-    const colours = Float32Array.of(50, 0, 0, 50, 120, 0, 100, 20, 20, 99, 0, 0);
-    const out = new Uint8ClampedArray(12);
-    expect(showInSrgb(takeLightness(colours), takeAb(colours), out)).toBe(2);
-    expect(out).toEqual(labToSrgb(colours));
   });
 });

@@ -1,3 +1,6 @@
+import { newMemory, openFunctions } from '../wasm/open-functions.ts';
+import { writeLab } from './lab-code.ts';
+
 // CIE Lab under D65, with the constants of scikit-image. They are not quite consistent with one another
 // (greys get |b| up to .005), but every published ab bin and prior was made with them.
 const [XR, XG, XB] = [0.412453, 0.35758, 0.180423];
@@ -61,18 +64,36 @@ export function srgbToLab(rgb: ArrayLike<number>, out = new Float32Array(rgb.len
   return out;
 }
 
+/** Pixels that are converted at a time: what they take stays in a processor's cache. */
+const PIXELS_AT_ONCE = 4096;
+let converter: ReturnType<typeof openConverter> | undefined;
+
 function convertToLab(rgb: ArrayLike<number>, out: Float32Array): void {
-  for (let i = 0; i < out.length; i += 3) {
-    const r = LINEAR_OF_BYTE[rgb[i]];
-    const g = LINEAR_OF_BYTE[rgb[i + 1]];
-    const b = LINEAR_OF_BYTE[rgb[i + 2]];
-    const x = tabulatedCurve((XR * r + XG * g + XB * b) / WHITE_X);
-    const y = tabulatedCurve(YR * r + YG * g + YB * b);
-    const z = tabulatedCurve((ZR * r + ZG * g + ZB * b) / WHITE_Z);
-    out[i] = 116 * y - 16;
-    out[i + 1] = 500 * (x - y);
-    out[i + 2] = 200 * (y - z);
+  const { bytes, lab, convert } = (converter ??= openConverter());
+  for (let from = 0; from < out.length; from += lab.length) {
+    const count = Math.min(lab.length, out.length - from);
+    if (rgb instanceof Uint8Array || rgb instanceof Uint8ClampedArray)
+      bytes.set(rgb.subarray(from, from + count));
+    else for (let i = 0; i < count; i++) bytes[i] = rgb[from + i];
+    convert(bytes.byteOffset, lab.byteOffset, Math.ceil(count / 12));
+    out.set(count === lab.length ? lab : lab.subarray(0, count), from);
   }
+}
+
+function openConverter() {
+  const [bytesAt, labAt] = [4 * LINEAR_OF_BYTE.length, 4 * LINEAR_OF_BYTE.length + 3 * PIXELS_AT_ONCE];
+  const memory = newMemory(labAt + 12 * PIXELS_AT_ONCE);
+  new Float32Array(memory.buffer, 0, LINEAR_OF_BYTE.length).set(LINEAR_OF_BYTE);
+  const white = [WHITE_X, WHITE_X, WHITE_X, 1, 1, 1, WHITE_Z, WHITE_Z, WHITE_Z];
+  const { convert } = openFunctions(
+    { convert: writeLab(RGB_TO_XYZ.map((value, i) => value / white[i])) },
+    memory,
+  );
+  return {
+    bytes: new Uint8Array(memory.buffer, bytesAt, 3 * PIXELS_AT_ONCE),
+    lab: new Float32Array(memory.buffer, labAt, 3 * PIXELS_AT_ONCE),
+    convert,
+  };
 }
 
 function assertBytes(rgb: ArrayLike<number>): void {

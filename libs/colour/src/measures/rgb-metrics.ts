@@ -1,4 +1,4 @@
-type Bytes = Uint8ClampedArray | Uint8Array;
+import { type Bytes, sumOpponents, sumSquaredDifferences } from './rgb-sums.ts';
 
 /**
  * Peak signal-to-noise ratio in dB of two sRGB images: 10·log₁₀(255² / MSE), the MSE over all pixels and channels.
@@ -6,9 +6,7 @@ type Bytes = Uint8ClampedArray | Uint8Array;
  */
 export function psnr(x: Bytes, y: Bytes): number {
   assertSameSize('psnr', x, y);
-  let squared = 0;
-  for (let i = 0; i < x.length; i++) squared += (x[i] - y[i]) ** 2;
-  return 10 * Math.log10((255 * 255 * x.length) / squared);
+  return 10 * Math.log10((255 * 255 * x.length) / sumSquaredDifferences(x, y));
 }
 
 /** Colourfulness in both variants, whose values are not comparable. */
@@ -27,20 +25,11 @@ export function colourfulness(rgb: Bytes): Colourfulness {
   if (rgb.length === 0 || rgb.length % 3 !== 0) {
     throw new RangeError(`colourfulness: expected sRGB pixels [n, 3], got ${rgb.length} values`);
   }
-  let [rgSum, ybSum, rgLength, ybLength, squares] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < rgb.length; i += 3) {
-    const rg = rgb[i] - rgb[i + 1];
-    const yb = (rgb[i] + rgb[i + 1]) / 2 - rgb[i + 2];
-    rgSum += rg;
-    ybSum += yb;
-    rgLength += Math.abs(rg);
-    ybLength += Math.abs(yb);
-    squares += rg * rg + yb * yb;
-  }
   const pixels = rgb.length / 3;
+  const { rg, yb, rgLength, ybLength, squares } = sumOpponents(rgb);
   const meanSquare = squares / pixels;
   return {
-    signed: weighSpread(meanSquare, rgSum / pixels, ybSum / pixels),
+    signed: weighSpread(meanSquare, rg / pixels, yb / pixels),
     absolute: weighSpread(meanSquare, rgLength / pixels, ybLength / pixels),
   };
 }

@@ -1,6 +1,6 @@
-import { newMemory, openFunctions, type WasmMemory } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts, type WasmMemory } from '../wasm/open-functions.ts';
 import { assertSameSize } from './rgb-metrics.ts';
-import { PIXELS, SIDE, writeCompareWindows, writeMoveColumns } from './ssim-code.ts';
+import { CHANNELS, SIDE, writeCompareWindows, writeDescribeWindows, writeMoveColumns } from './ssim-code.ts';
 
 type Bytes = Uint8ClampedArray | Uint8Array;
 
@@ -30,34 +30,33 @@ export function ssimWith(y: Bytes, width: number, height: number): (x: Bytes) =>
     if (comparer.holds !== mark) describeOwn(comparer, y); // another image may have been compared with meanwhile
     comparer.holds = mark;
     comparer.x.set(x);
-    return [0, 1, 2].reduce((sum, channel) => sum + compareChannel(comparer, channel), 0) / 3;
+    return compareAll(comparer);
   };
 }
 
-/** Memory for images of one size, and what works in it. Sums are of whole numbers, so that moving on keeps them exact. */
+/** Memory for images of one size, and what works in it. A row is read value by value, whatever channel each is of. */
 interface Comparer {
   readonly width: number;
   readonly height: number;
-  /** Marks the image that `y` and the means are of; null before the first. */
+  /** Marks the image that `y` and `own` are of; null before the first. */
   holds: object | null;
   readonly x: Uint8Array; // [height, width, 3]
   readonly y: Uint8Array;
   /** Sums over seven rows, of x, x² and xy. */
-  readonly columns: Int32Array; // [3, columnsEach]
-  readonly columnsEach: number;
-  /** Over the windows, of y and y² of each channel. */
-  readonly means: Float64Array; // [3, 2, down, across]
-  readonly across: number; // windows in a row, and up to three more
+  readonly columns: Int32Array; // [3, width · 3 and some more]
+  /** What the windows of y are alone, row by row. */
+  readonly own: Int32Array; // [2, down, across]
+  /** Values at which a window begins in a row, and up to three more. */
+  readonly across: number;
   /** Similarities of a row of windows. */
   readonly row: Float64Array; // [across]
   readonly moveColumns: (...given: number[]) => void;
+  readonly describeWindows: (...given: number[]) => void;
   readonly compareWindows: (...given: number[]) => void;
   /** Address of a row of zeros. */
   readonly zeros: number;
 }
 
-/** A vector that begins at the last pixel of a row reads so far beyond it. */
-const BEYOND = 32;
 let last: Comparer | null = null;
 
 /** Photos of a run are of one size, so that one memory is used again and again. */
@@ -67,44 +66,33 @@ function comparerOf(width: number, height: number): Comparer {
 }
 
 function openComparer(width: number, height: number): Comparer {
-  const across = roundUp(width - SIDE + 1, 4);
-  const columnsEach = roundUp(width, 4) + 8;
+  const line = CHANNELS * width;
+  const across = roundUp(line - CHANNELS * (SIDE - 1), 4);
+  const columnsEach = roundUp(line, 4) + 4 * CHANNELS;
   const windows = (height - SIDE + 1) * across;
-  const sizes = [
-    3 * width * height,
-    3 * width * height,
-    3 * width,
-    12 * columnsEach,
-    48 * windows,
-    8 * across,
-  ];
+  const sizes = [line * height, line * height, line, 12 * columnsEach, 8 * windows, 8 * across];
   const addresses = placeParts(sizes);
   const memory = newMemory(addresses.at(-1) ?? 0);
-  const [x = 0, y = 0, zeros = 0, columns = 0, means = 0, row = 0] = addresses;
+  const [x = 0, y = 0, zeros = 0, columns = 0, own = 0, row = 0] = addresses;
   return {
-    ...{ width, height, holds: null, columnsEach, across, zeros },
-    x: new Uint8Array(memory.buffer, x, 3 * width * height),
-    y: new Uint8Array(memory.buffer, y, 3 * width * height),
+    ...{ width, height, holds: null, across, zeros },
+    x: new Uint8Array(memory.buffer, x, line * height),
+    y: new Uint8Array(memory.buffer, y, line * height),
     columns: new Int32Array(memory.buffer, columns, 3 * columnsEach),
-    means: new Float64Array(memory.buffer, means, 6 * windows),
+    own: new Int32Array(memory.buffer, own, 2 * windows),
     row: new Float64Array(memory.buffer, row, across),
-    ...openKernels(memory, 4 * columnsEach, 8 * windows),
+    ...openKernels(memory, 4 * columnsEach, 4 * windows),
   };
 }
 
 function openKernels(memory: WasmMemory, columns: number, windows: number) {
+  const [sums, own] = [{ next: columns }, { next: windows }];
   const functions = {
-    moveColumns: writeMoveColumns({ next: columns }),
-    compareWindows: writeCompareWindows({ next: columns }, { next: windows }),
+    moveColumns: writeMoveColumns(sums),
+    describeWindows: writeDescribeWindows(sums, own),
+    compareWindows: writeCompareWindows(sums, own),
   };
   return openFunctions(functions, memory);
-}
-
-/** Where parts of so many bytes begin, and at last where the memory ends. */
-function placeParts(sizes: readonly number[]): readonly number[] {
-  const addresses = [0];
-  for (const size of sizes) addresses.push(roundUp((addresses.at(-1) ?? 0) + size + BEYOND, 16));
-  return addresses;
 }
 
 function roundUp(value: number, multiple: number): number {
@@ -112,41 +100,29 @@ function roundUp(value: number, multiple: number): number {
 }
 
 function describeOwn(comparer: Comparer, y: Bytes): void {
-  const { means, width, height, across, columns, columnsEach } = comparer;
+  const { across, columns, own, describeWindows } = comparer;
   comparer.x.set(y);
   comparer.y.set(y);
-  const windows = (height - SIDE + 1) * across;
-  for (const channel of [0, 1, 2])
-    moveDown(comparer, channel, (row) => {
-      let [sum, square] = [0, 0];
-      for (
-        let column = 0, to = 2 * channel * windows + row * across - SIDE + 1;
-        column < width;
-        column++, to++
-      ) {
-        sum += columns[column];
-        square += columns[columnsEach + column];
-        if (column < SIDE - 1) continue;
-        means[to] = sum / PIXELS;
-        means[to + windows] = square / PIXELS;
-        sum -= columns[column - SIDE + 1];
-        square -= columns[columnsEach + column - SIDE + 1];
-      }
-    });
+  moveDown(comparer, (row) =>
+    describeWindows(columns.byteOffset, own.byteOffset + 4 * row * across, across / 4),
+  );
 }
 
-function compareChannel(comparer: Comparer, channel: number): number {
-  const { height, width, across, columns, means, row: similarities, compareWindows } = comparer;
-  const down = height - SIDE + 1;
-  const count = width - SIDE + 1;
-  const start = means.byteOffset + 8 * 2 * channel * down * across;
+/** → mean similarity of all windows of all channels */
+function compareAll(comparer: Comparer): number {
+  const { height, width, across, columns, own, row: similarities, compareWindows } = comparer;
+  const count = CHANNELS * (width - SIDE + 1);
   let total = 0;
-  moveDown(comparer, channel, (row) => {
-    const own = start + 8 * row * across;
-    compareWindows(columns.byteOffset, own, similarities.byteOffset, across / 4);
+  moveDown(comparer, (row) => {
+    compareWindows(
+      columns.byteOffset,
+      own.byteOffset + 4 * row * across,
+      similarities.byteOffset,
+      across / 4,
+    );
     total = addUp(similarities, count, total);
   });
-  return total / (down * count);
+  return total / ((height - SIDE + 1) * count);
 }
 
 function addUp(values: Float64Array, count: number, before: number): number {
@@ -156,13 +132,13 @@ function addUp(values: Float64Array, count: number, before: number): number {
 }
 
 /** Sums the columns over seven rows, from row to row; `look` is called with each first one. */
-function moveDown(comparer: Comparer, channel: number, look: (row: number) => void): void {
+function moveDown(comparer: Comparer, look: (row: number) => void): void {
   const { x, y, width, height, zeros, columns, moveColumns } = comparer;
-  const line = 3 * width;
-  const fours = Math.ceil(width / 4);
+  const line = CHANNELS * width;
+  const fours = Math.ceil(line / 4);
   columns.fill(0);
   for (let row = 0; row < height; row++) {
-    const added = row * line + channel;
+    const added = row * line;
     const dropped = added - SIDE * line;
     const [oldX, oldY] = row < SIDE ? [zeros, zeros] : [x.byteOffset + dropped, y.byteOffset + dropped];
     moveColumns(x.byteOffset + added, oldX, y.byteOffset + added, oldY, columns.byteOffset, fours);

@@ -1,5 +1,5 @@
 import { WHITE_X, WHITE_Z } from '../lab/lab.ts';
-import { TOLERANCE } from '../lab/lab-to-srgb.ts';
+import { SHOW_LIMITS } from '../lab/lab-to-srgb.ts';
 import { rgbOfXyz, type RgbSpace } from '../lab/rgb-space.ts';
 import { type Code, f32x4, i32, i32x4, v128 } from '../wasm/ops.ts';
 import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
@@ -83,7 +83,7 @@ function fittingRgb(body: Body, colours: FourColours, space: RgbSpace): readonly
     'v128',
     isOutside(
       rgb.map(({ value }) => value),
-      TOLERANCE,
+      SHOW_LIMITS.tolerance,
     ),
   );
   body.when(v128.any(outside), () => {

@@ -20,6 +20,11 @@ export function float32(value: number): readonly number[] {
   return [0, 1, 2, 3].map((i) => view.getUint8(i));
 }
 
+/** Two's complement, little endian. */
+export function int32(value: number): readonly number[] {
+  return [0, 8, 16, 24].map((shift) => (value >> shift) & 255);
+}
+
 export function float64(value: number): readonly number[] {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value, true);

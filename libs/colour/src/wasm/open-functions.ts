@@ -25,6 +25,19 @@ export function newMemory(bytes: number): WasmMemory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
 }
 
+/** A vector that begins at the last value of a part reads so far beyond it. */
+const [BEYOND, ALIGNMENT] = [32, 16];
+
+/** Where parts of so many bytes begin, and at last where the memory ends. */
+export function placeParts(sizes: readonly number[]): readonly number[] {
+  const addresses = [0];
+  for (const size of sizes) {
+    const end = (addresses.at(-1) ?? 0) + size + BEYOND;
+    addresses.push(Math.ceil(end / ALIGNMENT) * ALIGNMENT);
+  }
+  return addresses;
+}
+
 /** Makes a memory at least so large. */
 export function growTo(memory: WasmMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;

@@ -12,6 +12,8 @@ describe('an op on four floats', () => {
     ['add', f32x4.add, (x, y) => x + y],
     ['sub', f32x4.sub, (x, y) => x - y],
     ['mul', f32x4.mul, (x, y) => x * y],
+    ['div', f32x4.div, (x, y) => x / y],
+    ['floor', (x) => f32x4.floor(x), Math.floor],
     ['least', f32x4.least, Math.min],
     ['most', f32x4.most, Math.max],
     [

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from tintype_ray.cluster import NoCluster, NodeResources, claim, refuse_silent
-from tintype_ray.messages import Code, ShardOrder, UnitOrder
+from tintype_ray.messages import Code, ShardsOrder, UnitOrder
 
 CODE = Code("/w", "/w/p.js", "v20", "0.1.0", {})
 CPUS = [NodeResources(cpus=4, gpus=0), NodeResources(cpus=16, gpus=0)]
@@ -11,11 +11,11 @@ GPUS = [NodeResources(cpus=4, gpus=0), NodeResources(cpus=32, gpus=4)]
 
 
 def shard(all_cpus=False, gpu=False):
-    return ShardOrder(id="1", all_cpus=all_cpus, gpu=gpu, code=CODE, task={})
+    return ShardsOrder("1", 1, 4, all_cpus, gpu, CODE, {})
 
 
 def unit(gpus):
-    return UnitOrder("1", gpus, CODE, "/w/data/store", "x", (), {})
+    return UnitOrder("1", 1, 4, gpus, CODE, "/w/data/store", "x", (), {})
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ def unit(gpus):
     ],
 )
 def test_an_order_claims_what_it_uses(order, nodes, expected):
-    assert claim(order, nodes, None) == {"num_cpus": expected[0], "num_gpus": expected[1]}
+    assert claim(order, lambda: nodes, None) == {"num_cpus": expected[0], "num_gpus": expected[1]}
 
 
 def test_the_environment_says_how_many_cores_all_are():
-    assert claim(shard(all_cpus=True), CPUS, "3") == {"num_cpus": 3, "num_gpus": 0}
-    assert claim(shard(), CPUS, "3") == {"num_cpus": 1, "num_gpus": 0}
+    assert claim(shard(all_cpus=True), lambda: CPUS, "3") == {"num_cpus": 3, "num_gpus": 0}
+    assert claim(shard(), lambda: CPUS, "3") == {"num_cpus": 1, "num_gpus": 0}
 
 
 def test_an_address_where_nothing_answers_is_refused_at_once():

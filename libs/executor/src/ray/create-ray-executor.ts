@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { catchError, concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
+import { concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
 
+import { inBatches } from '../in-batches.ts';
 import type { ShardExecutor } from '../shard-executor.ts';
 import type { ShardEvent, ShardTask } from '../shard-task.ts';
 import { type CodeOfRun, readCodeOfRun } from './code-of-run.ts';
-import { runOnRay, ShardFailure } from './run-on-ray.ts';
+import { type OnRay, runOnRay } from './run-on-ray.ts';
 import { type RayDriver, startRayDriver } from './start-ray-driver.ts';
 
 export interface RayOptions {
@@ -17,14 +19,13 @@ export interface RayOptions {
   readonly python: string;
   /** Of this process: RAY_ADDRESS names the cluster. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How long its processes stay in the cluster for a run that follows, in seconds. Default: 0. */
+  readonly lingerS?: number;
 }
 
 /** Orders for each processor, so that none waits for the next one, and an autoscaler sees that there is more to do. */
 const ORDERS_PER_CPU = 4;
 const LEAST_ORDERS = 32;
-/** So many shards that fail are no accident, and the others would not fare better. */
-const MANY_FAILURES = 10;
-
 /**
  * Runs shards as tasks of a Ray cluster. A shard whose machine or process is lost is tried again; when one fails, the
  * others are done before that is said, and the error names it.
@@ -33,18 +34,22 @@ export function createRayExecutor(options: RayOptions): ShardExecutor {
   let driver: Promise<RayDriver> | undefined;
   const codes = new Map<string, Promise<CodeOfRun>>();
   const packageFolder = join(options.workspace, 'libs/executor/python/src');
-  const start = () => (driver ??= startRayDriver({ ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver({ lingerS: 0, ...options, packageFolder }));
   const codeOf = (module: string) => {
     const known = codes.get(module) ?? readCodeOfRun(options.workspace, programsOf(options), module);
     codes.set(module, known);
     return known;
   };
+  const run = randomUUID();
   const mapAll = (tasks: readonly ShardTask[]) =>
-    defer(start).pipe(mergeMap((started) => runAll(tasks, started, codeOf)));
+    defer(start).pipe(mergeMap((started) => runAll(tasks, { driver: started, codeOf, run })));
   return {
     name: 'ray',
     map: (tasks, { signal }) =>
       tasks.length === 0 ? EMPTY : mapAll(tasks).pipe(takeUntil(failWhenAborted(signal))),
+    prepare() {
+      start().catch(() => {}); // told to whoever has a task
+    },
     async close() {
       const started = await driver?.catch(() => null); // whoever mapped was told why it is not there
       await started?.close();
@@ -66,25 +71,13 @@ function failWhenAborted(signal: AbortSignal): Observable<never> {
   });
 }
 
-function runAll(
-  tasks: readonly ShardTask[],
-  driver: RayDriver,
-  codeOf: (module: string) => Promise<CodeOfRun>,
-): Observable<ShardEvent> {
+function runAll(tasks: readonly ShardTask[], onRay: Omit<OnRay, 'failures'>): Observable<ShardEvent> {
   const failures: Error[] = [];
-  const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * driver.cpus);
-  const runOne = (task: ShardTask) => {
-    if (failures.length >= MANY_FAILURES) return EMPTY;
-    return runOnRay(task, driver, codeOf).pipe(
-      catchError((error: unknown) => {
-        if (!(error instanceof ShardFailure)) throw error;
-        failures.push(error);
-        return EMPTY;
-      }),
-    );
-  };
+  const atOnce = Math.max(LEAST_ORDERS, ORDERS_PER_CPU * onRay.driver.cpus);
   return concat(
-    from(tasks).pipe(mergeMap(runOne, atOnce)),
+    from(inBatches(tasks, onRay.driver.cpus)).pipe(
+      mergeMap((batch) => runOnRay(batch, { ...onRay, failures }), atOnce),
+    ),
     defer(() => (failures.length === 0 ? EMPTY : throwError(() => joinFailures(failures)))),
   );
 }

@@ -7,11 +7,12 @@ import { explainUnitEnd, LAST_LINES } from '../units/explain-unit-end.ts';
 import type { Unit, UnitEvent, UnitExecutor } from '../units/unit-executor.ts';
 import { readCodeOfPrograms } from './code-of-run.ts';
 import type { OrderMessage, RayEvent } from './ray-message.ts';
-import { type RayDriver, startRayDriver } from './start-ray-driver.ts';
+import { ATTEMPTS, type RayDriver, startRayDriver } from './start-ray-driver.ts';
 
 export interface RayUnitsOptions {
-  /** The checkout, whose folder `data` all machines share. */
   readonly workspace: string;
+  /** The store, in the folder that all machines share; default: that in `data` of the checkout. */
+  readonly store?: string;
   readonly python: string;
   /** Of this process: RAY_ADDRESS names the cluster. What it says of the remote goes with the units. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -21,14 +22,14 @@ export interface RayUnitsOptions {
 
 /** Units that are given to the cluster, which may grow by what waits. */
 const MOST_AT_ONCE = 64;
-/** Variables that say where a run's store is; the others are those of the machine that runs the unit. */
-const TRAVELLING = ['TINTYPE_REMOTE', 'TINTYPE_REMOTE_MODE'];
+/** Variables that say where a run's stores are; the others are those of the machine that runs the unit. */
+const TRAVELLING = ['TINTYPE_DATA', 'TINTYPE_REMOTE', 'TINTYPE_REMOTE_MODE'];
 
 /** Runs each unit as a task of a Ray cluster, which has a machine or its GPUs to itself. */
 export function createRayUnits(options: RayUnitsOptions): UnitExecutor {
   const packageFolder = join(options.workspace, 'libs/executor/python/src');
   let driver: Promise<RayDriver> | undefined;
-  const start = () => (driver ??= startRayDriver({ ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver({ ...options, packageFolder, lingerS: 0 }));
   return {
     name: 'ray',
     map: (units, { signal }) =>
@@ -59,11 +60,13 @@ function runAll(
   );
 }
 
-async function orderOf(unit: Unit, { workspace, environment }: RayUnitsOptions) {
-  const store = join(workspace, 'data/store');
+async function orderOf(
+  unit: Unit,
+  { workspace, environment, store = join(workspace, 'data/store') }: RayUnitsOptions,
+) {
   const travelling = TRAVELLING.map((name) => [name, environment[name] ?? '']);
   return {
-    ...{ type: 'unit', gpus: unit.gpus, arguments: unit.arguments, store },
+    ...{ type: 'unit', gpus: unit.gpus, arguments: unit.arguments, store, attempt: 1, attempts: ATTEMPTS },
     code: readCodeOfPrograms(workspace, [join(workspace, unit.program)]),
     identity: await openStore(store).identity(),
     // Its shards are computed where it runs: the machine is its own.

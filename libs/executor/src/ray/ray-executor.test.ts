@@ -25,6 +25,7 @@ export async function wait({ name, settings, progress }) {
   while (!existsSync(settings.folder + '/go')) await new Promise((resolve) => setTimeout(resolve, 10));
   return made(name);
 }
+export async function fail() { throw new Error('the photo has changed'); }
 export async function vanish() { process.kill(process.pid, 'SIGKILL'); }
 `;
 
@@ -100,6 +101,17 @@ const namesOf = (events: readonly ShardEvent[], type: ShardEvent['type']) =>
 const finds = async (name: string) =>
   (await openStore(join(here, 'data/store')).find(computeFingerprint([folder, name]))) !== null;
 
+/** Kills a node; each of them is in the middle of one of the shards, and does not outlive its node. */
+async function killNodeOf(names: readonly string[]): Promise<void> {
+  const pids = await Promise.all(names.map(readPid));
+  await cluster.killNode();
+  while (pids.every(isAlive)) await wait(20);
+}
+
+async function readPid(name: string): Promise<number> {
+  return Number(await readFile(join(folder, `${name}.pid`), 'utf8'));
+}
+
 onRay('shards on a Ray cluster', () => {
   it('are tried again when their process ends, and named when it always does; the rest is done', async () => {
     const events: ShardEvent[] = [];
@@ -112,6 +124,24 @@ onRay('shards on a Ray cluster', () => {
     expect([await finds('one'), await finds('bad')]).toEqual([true, false]);
   });
 
+  it('that share a task fail by name nevertheless, those that vanish and those that only fail; the rest is done', async () => {
+    const names = Array.from({ length: 36 }, (_, i) => `shard ${i}`); // three a task on three cores
+    const computes: Readonly<Record<number, string>> = { 4: 'vanish', 20: 'fail' };
+    const events: ShardEvent[] = [];
+    const tasks = names.map((name, i) => task(name, computes[i] ?? 'make'));
+    const error: unknown = await run(tasks, { onEvent: (event) => events.push(event) }).catch(
+      (thrown: unknown) => thrown,
+    );
+    const lines = String(error)
+      .replace('Error: ', '')
+      .split(/; 1 more failed:\n\s*/);
+    expect(lines.sort()).toEqual([
+      'shard shard 20 (fail): the photo has changed',
+      expect.stringMatching(/^shard shard 4 \(vanish\): its Node process .* signal 9; it was tried 4 times$/),
+    ]);
+    expect(namesOf(events, 'shard-done')).toEqual(names.filter((_, i) => computes[i] === undefined).sort());
+  });
+
   it('are done once each when a node is killed in the middle of them', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const begun = new Set<string>();
@@ -122,8 +152,7 @@ onRay('shards on a Ray cluster', () => {
         onEvent(event) {
           if (event.type === 'shard-progress') begun.add(event.name);
           if (begun.size === 3)
-            // each node is in the middle of one
-            killed ??= cluster.killNode().then(() => writeFile(join(folder, 'go'), ''));
+            killed ??= killNodeOf([...begun]).then(() => writeFile(join(folder, 'go'), ''));
         },
       },
     );
@@ -142,7 +171,7 @@ onRay('shards on a Ray cluster', () => {
       onEvent: () => interrupted.abort(new Error('Ctrl-C')),
     });
     await expect(running).rejects.toThrow('Ctrl-C');
-    const pid = Number(await readFile(join(folder, 'slow.pid'), 'utf8'));
+    const pid = await readPid('slow');
     while (isAlive(pid)) await wait(20);
     expect(await finds('slow')).toBe(false);
   });
@@ -156,6 +185,17 @@ onRay('shards on a Ray cluster', () => {
       ),
     );
     await writeFile(file, COMPUTATIONS);
+  });
+
+  it('are refused by a node with another store, unless a remote brings home what it computes', async () => {
+    const elsewhere = { ...task('elsewhere', 'make'), storeRoot: join(here, 'own/store') }; // there it is there/own/store
+    await expect(run([elsewhere])).rejects.toThrow(
+      `${join(there, 'own/store')}: expected the store of the run, found another one; mount it there as a shared folder, or name a remote`,
+    );
+    const remote = { url: pathToFileURL(join(folder, 'remote')).href, mode: 'write' as const };
+    await run([{ ...elsewhere, remote }]);
+    for (const checkout of [here, there])
+      expect(await openStore(join(checkout, 'own/store')).find(elsewhere.fingerprint)).not.toBeNull();
   });
 });
 

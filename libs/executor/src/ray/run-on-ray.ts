@@ -1,45 +1,79 @@
 import { openStore } from '@tintype/store';
-import { concatMap, defer, from, mergeMap, type Observable } from 'rxjs';
+import { catchError, concat, concatMap, defer, EMPTY, from, mergeMap, type Observable, of, tap } from 'rxjs';
 
+import type { Batch } from '../in-batches.ts';
 import { shardError } from '../shard-executor.ts';
 import type { ShardEvent, ShardTask } from '../shard-task.ts';
 import type { CodeOfRun } from './code-of-run.ts';
 import type { OrderMessage, RayEvent } from './ray-message.ts';
-import type { RayDriver } from './start-ray-driver.ts';
+import { ATTEMPTS, type RayDriver } from './start-ray-driver.ts';
 
-/** That of one shard; others may do better. */
-export class ShardFailure extends Error {}
+/** What the batches of a run share. */
+export interface OnRay {
+  readonly driver: RayDriver;
+  /** Which run this is, as workers serve others, too. */
+  readonly run: string;
+  codeOf(module: string): Promise<CodeOfRun>;
+  /** Of shards that failed while the others go on. */
+  readonly failures: Error[];
+}
 
-/** One shard as a task of the cluster: its progress, then its result. */
-export function runOnRay(
-  task: ShardTask,
-  driver: RayDriver,
-  codeOf: (module: string) => Promise<CodeOfRun>,
-): Observable<ShardEvent> {
-  return defer(() => orderOf(task, codeOf)).pipe(
-    mergeMap((order) => driver.run(order)),
-    concatMap((message) => from(readMessage(message, task))),
+/** So many shards that fail are no accident, and the others would not fare better. */
+const MANY_FAILURES = 10;
+
+type Failure = Extract<OrderMessage, { type: 'failed' }>;
+
+class OrderFailed extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/**
+ * A batch of shards as a task of the cluster: their progress and their results. When it fails, each shard that is not
+ * done becomes a task of its own: one that fails again has the error to itself, and the others are done.
+ *
+ * @param attempt which one this is at these shards
+ */
+export function runOnRay(batch: Batch, onRay: OnRay, attempt = 1): Observable<ShardEvent> {
+  if (onRay.failures.length >= MANY_FAILURES) return EMPTY;
+  const left = new Map(batch.map((task) => [task.key.name, task]));
+  return defer(() => orderOf(batch, onRay, attempt)).pipe(
+    mergeMap((order) => onRay.driver.run(order)),
+    concatMap((message) => readMessage(message, left)),
     concatMap((events) => events),
+    tap((event) => event.type === 'shard-done' && left.delete(event.name)),
+    catchError((error: unknown) => {
+      if (!(error instanceof OrderFailed)) throw error;
+      const [first, ...others] = left.values();
+      return first === undefined ? EMPTY : goOn([first, ...others], error.failure, batch.length === 1, onRay);
+    }),
   );
 }
 
-async function orderOf(task: ShardTask, codeOf: (module: string) => Promise<CodeOfRun>) {
-  const { resources = { cpus: 'one', gpu: false }, module, storeRoot } = task;
+async function orderOf(batch: Batch, { codeOf, run }: OnRay, attempt: number) {
+  const { resources = { cpus: 'one', gpu: false }, module, storeRoot } = batch[0];
   return {
-    ...{ type: 'shard', allCpus: resources.cpus === 'all', gpu: resources.gpu },
+    ...{ type: 'shards', allCpus: resources.cpus === 'all', gpu: resources.gpu },
+    ...{ attempt, attempts: batch.length === 1 ? ATTEMPTS : 1 },
     code: await codeOf(module),
-    task: { task, identity: await openStore(storeRoot).identity() },
+    work: { run, tasks: batch, identity: await openStore(storeRoot).identity() },
   };
 }
 
-async function readMessage(message: OrderMessage, task: ShardTask): Promise<readonly ShardEvent[]> {
+async function readMessage(
+  message: OrderMessage,
+  left: ReadonlyMap<string, ShardTask>,
+): Promise<readonly ShardEvent[]> {
   switch (message.type) {
     case 'event':
-      return [await readEvent(message.event, task)];
+      return [await readEvent(message.event, left)];
     case 'note':
-      return [{ type: 'shard-note', name: task.key.name, text: `shard ${task.key.name}: ${message.text}` }];
+      return [...left.keys()].map((name) => noteOf(name, message.text));
     case 'failed':
-      throw explainFailure(message, task);
+      throw new OrderFailed(message);
     case 'done':
     case 'cancelled':
       return [];
@@ -48,10 +82,14 @@ async function readMessage(message: OrderMessage, task: ShardTask): Promise<read
   }
 }
 
-async function readEvent(event: RayEvent, task: ShardTask): Promise<ShardEvent> {
+function noteOf(name: string, text: string): ShardEvent {
+  return { type: 'shard-note', name, text: `shard ${name}: ${text}` };
+}
+
+async function readEvent(event: RayEvent, left: ReadonlyMap<string, ShardTask>): Promise<ShardEvent> {
   switch (event.type) {
     case 'shard-done':
-      await bringResult(task);
+      await bringResult(event.name, left.get(event.name));
       return event;
     case 'shard-progress':
     case 'shard-note':
@@ -65,27 +103,48 @@ async function readEvent(event: RayEvent, task: ShardTask): Promise<ShardEvent> 
 }
 
 /** A machine with a store of its own has sent its result to the remote; the manifest will name blobs of this store. */
-async function bringResult({ storeRoot, remote, fingerprint, key }: ShardTask): Promise<void> {
+async function bringResult(name: string, task: ShardTask | undefined): Promise<void> {
+  if (task === undefined) throw new Error(`Internal error: expected a shard of the batch but was ${name}`);
+  const { storeRoot, remote, fingerprint } = task;
   if (remote === null || (await openStore(storeRoot, remote).find(fingerprint)) !== null) return;
   throw new Error(
-    `shard ${key.name}: was computed on another machine, but ${remote.url} does not have it; see what that machine says of its remote, and run again`,
+    `shard ${name}: was computed on another machine, but ${remote.url} does not have it; see what that machine says of its remote, and run again`,
   );
 }
 
-/** A computation's own error names the shard already. */
-function explainFailure(
-  { kind, message }: Extract<OrderMessage, { type: 'failed' }>,
-  task: ShardTask,
-): Error {
+/** What is left of a batch that failed. */
+function goOn(
+  left: Batch,
+  { kind, message }: Failure,
+  wasAlone: boolean,
+  onRay: OnRay,
+): Observable<ShardEvent> {
+  const [first] = left;
   switch (kind) {
-    case 'computation':
-      return new ShardFailure(message);
+    case 'computation': // it names the shard already
+      return wasAlone ? leave(new Error(message), onRay) : runOneByOne(left, onRay, 1);
     case 'lost':
-      return new ShardFailure(shardError(task, message).message);
+      return wasAlone
+        ? leave(shardError(first, message), onRay)
+        : concat(of(noteLoss(left, message)), runOneByOne(left, onRay, 2));
     case 'refused': // on this machine no shard can be computed
     case 'failed':
-      return shardError(task, message);
+      throw shardError(first, message);
     default:
       return kind satisfies never;
   }
+}
+
+function leave(failure: Error, { failures }: OnRay): Observable<never> {
+  failures.push(failure);
+  return EMPTY;
+}
+
+function runOneByOne(left: Batch, onRay: OnRay, attempt: number): Observable<ShardEvent> {
+  return from(left).pipe(mergeMap((task) => runOnRay([task], onRay, attempt)));
+}
+
+function noteLoss([first, ...others]: Batch, message: string): ShardEvent {
+  const more = others.length === 0 ? '' : `; ${others.length} more shards were lost with it`;
+  return noteOf(first.key.name, `${message}${more}; it is tried again (1 of ${ATTEMPTS - 1})`);
 }

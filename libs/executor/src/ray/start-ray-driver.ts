@@ -1,9 +1,10 @@
-import { createInterface } from 'node:readline';
+import { filter, Observable, Subject, takeWhile, tap } from 'rxjs';
 
-import { filter, firstValueFrom, Observable, Subject, takeWhile, tap } from 'rxjs';
-
-import { type PythonOptions, startPython } from './python-process.ts';
+import { type DriverOptions, joinDriver } from './join-driver.ts';
 import { type OrderMessage, parseRayMessage, type RayMessage } from './ray-message.ts';
+
+/** How often an order is tried whose machine or process is lost; a computation's own error would come again. */
+export const ATTEMPTS = 4;
 
 /** A process that is joined to the cluster and gives it orders. */
 export interface RayDriver {
@@ -18,14 +19,13 @@ export interface RayDriver {
   close(): Promise<void>;
 }
 
-/** Starts Python and joins the cluster that RAY_ADDRESS names. Rejects with what to do where that cannot be. */
-export async function startRayDriver(options: PythonOptions): Promise<RayDriver> {
-  const python = startPython(options);
+/** Joins the cluster that RAY_ADDRESS names, through Python. Rejects with what to do where that cannot be. */
+export async function startRayDriver(options: DriverOptions): Promise<RayDriver> {
+  const python = await joinDriver(options);
   const messages = new Subject<RayMessage>();
-  const ready = firstValueFrom(messages.pipe(filter(isReady)));
-  createInterface({ input: python.output }).on('line', (line) => hear(line, messages));
+  python.lines.on('line', (line) => hear(line, messages));
   python.ended.then((reason) => messages.error(new Error(reason)));
-  const { cpus } = await ready;
+  const { cpus } = readWelcome(python.first);
   let orders = 0;
   return {
     cpus,
@@ -73,8 +73,12 @@ function follow(order: { readonly id: string }, { messages, python, signal }: Fo
   });
 }
 
-function isReady(message: RayMessage): message is Extract<RayMessage, { type: 'ready' }> {
-  return message.type === 'ready';
+function readWelcome(line: string): Extract<RayMessage, { type: 'ready' }> {
+  const message = parseRayMessage(line);
+  if (message.type === 'ready') return message;
+  throw new Error(
+    message.type === 'fatal' ? message.message : `expected tintype_ray to be ready, got ${line}`,
+  );
 }
 
 function isOf(id: string, message: RayMessage): message is OrderMessage {

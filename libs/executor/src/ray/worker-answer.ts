@@ -1,12 +1,19 @@
 import type { ShardEvent } from '../shard-task.ts';
 
-/** What the Node process of a Ray worker says: first that it is ready, then events, of which `shard-done` is the last. */
-export type WorkerAnswer = WorkerReady | WorkerFailed | ShardEvent;
+/**
+ * What the Node process of a Ray worker says: first that it is ready; then of each order what happens to its shards,
+ * and that all are done, or that one failed.
+ */
+export type WorkerAnswer = WorkerReady | WorkerDone | WorkerFailed | ShardEvent;
 
 interface WorkerReady {
   readonly type: 'ready';
   /** Its version and platform. */
   readonly node: string;
+}
+
+interface WorkerDone {
+  readonly type: 'done';
 }
 
 interface WorkerFailed {

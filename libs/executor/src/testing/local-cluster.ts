@@ -38,6 +38,8 @@ export function findRayPython({ TINTYPE_RAY_PYTHON, TINTYPE_PYTHON }: NodeJS.Pro
 export interface ClusterOptions {
   /** Processors of each node. */
   readonly cpus: readonly number[];
+  /** What nodes have as TINTYPE_DATA; default: what the environment has. */
+  readonly data?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
   /** The checkout; default: where this process stands. */
   readonly workspace?: string;
@@ -46,9 +48,10 @@ export interface ClusterOptions {
 /** Starts a cluster, which is gone when it is closed or this process ends. */
 export async function startLocalCluster(
   python: string,
-  { cpus, environment = process.env, workspace = process.cwd() }: ClusterOptions,
+  { cpus, data = [], environment = process.env, workspace = process.cwd() }: ClusterOptions,
 ): Promise<LocalCluster> {
-  const child = spawn(python, [join(workspace, PROGRAM), ...cpus.map(String)], {
+  const nodes = cpus.map((count, i) => (data[i] === undefined ? `${count}` : `${count}=${data[i]}`));
+  const child = spawn(python, [join(workspace, PROGRAM), ...nodes], {
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

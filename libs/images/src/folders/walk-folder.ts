@@ -8,6 +8,8 @@ import { isHidden, isPhotoName } from './photo-name.ts';
 import type { SourceFile } from './source-file.ts';
 import { type Unreadable, unreadableReason } from './unreadable.ts';
 
+type Entry = Dirent | Dirent<Buffer>;
+
 interface WalkOptions {
   readonly signal: AbortSignal;
   readonly recursive: boolean;
@@ -90,10 +92,13 @@ function wordsFor(path: string): string {
   return path === '' ? 'the folder itself' : `the same as ${path.slice(0, -1)}`;
 }
 
-/** As bytes, as a name need not be UTF-8 on Linux. */
-async function readEntries({ path }: Place, walk: Walk): Promise<readonly Dirent<Buffer>[]> {
+/** A name need not be UTF-8 on Linux: where one may not be, all are read as bytes, which takes several times as long. */
+async function readEntries({ path }: Place, walk: Walk): Promise<readonly Entry[]> {
+  const folder = join(walk.folder, path);
   try {
-    return await readdir(join(walk.folder, path), { withFileTypes: true, encoding: 'buffer' });
+    const entries = await readdir(folder, { withFileTypes: true });
+    const isSpelled = entries.every(({ name }) => !name.includes(REPLACEMENT));
+    return isSpelled ? entries : await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
     const reason = unreadableReason(error);
     if (path === '' || reason === null) throw error;
@@ -102,13 +107,17 @@ async function readEntries({ path }: Place, walk: Walk): Promise<readonly Dirent
   }
 }
 
-function decodeName(bytes: Buffer): { readonly name: string; readonly isUtf8: boolean } {
-  const name = bytes.toString('utf8');
-  return { name, isUtf8: Buffer.from(name).equals(bytes) };
+/** Stands in a text for bytes that are no UTF-8. */
+const REPLACEMENT = '\ufffd';
+
+function decodeName(spelled: string | Buffer): { readonly name: string; readonly isUtf8: boolean } {
+  if (typeof spelled === 'string') return { name: spelled, isUtf8: true };
+  const name = spelled.toString('utf8');
+  return { name, isUtf8: Buffer.from(name).equals(spelled) };
 }
 
 /** Puts a file where it belongs. @returns whether it is a folder to look into */
-function take(entry: Dirent<Buffer> | Stats, path: string, walk: Walk): boolean {
+function take(entry: Entry | Stats, path: string, walk: Walk): boolean {
   const isFolder = entry.isDirectory();
   if (isFolder && walk.recursive) return true;
   if (isFolder || !entry.isFile()) walk.ignored += 1;
@@ -120,7 +129,7 @@ function take(entry: Dirent<Buffer> | Stats, path: string, walk: Walk): boolean 
 }
 
 /** No text can name it, so that nothing can open it. */
-function takeUnspellable(entry: Dirent<Buffer>, path: string, walk: Walk): void {
+function takeUnspellable(entry: Entry, path: string, walk: Walk): void {
   const isWanted = entry.isDirectory() ? walk.recursive : entry.isSymbolicLink() || isPhotoName(path);
   if (isWanted) walk.unreadable.push({ path, reason: 'its name is not UTF-8; rename it' });
   else walk.ignored += 1;

@@ -12,7 +12,7 @@ export interface Present {
   readonly settings: Json;
   /** Content of the artefacts it reads; null of those that are still to be made. */
   readonly inputs: readonly { readonly stage: string; readonly content: string | null }[];
-  /** Files from outside the store, then and now. */
+  /** Files from outside the store, then and now: one list where they are as they were. */
   readonly files: { readonly before: readonly OutsideFile[]; readonly now: readonly OutsideFile[] };
 }
 
@@ -41,6 +41,7 @@ function settingChanges(path: string, before: Json, now: Json): readonly Change[
 
 /** Files by their path; one that only has another path is told as renamed: from its old path to its new one. */
 function fileChanges(before: readonly OutsideFile[], now: readonly OutsideFile[]): readonly Change[] {
+  if (before === now) return [];
   const [old, present] = [byPath(before), byPath(now)];
   const gone = before.filter(({ path }) => !present.has(path));
   const come = now.filter(({ path }) => !old.has(path));

@@ -84,8 +84,15 @@ type Files = Present['files'];
 
 async function filesOf({ stage, committed, store }: StageRun, { files }: Rehearsal): Promise<Files> {
   const read: ReadShard = (shard) => readShard(shard, inMemory(store));
-  const known = files.length > 0 && committed !== null;
-  return { now: files, before: known ? await filesBefore(stage, committed, read) : files };
+  if (files.length === 0 || committed === null) return { now: files, before: files };
+  const before = await filesBefore(stage, committed, read);
+  return { now: files, before: isSame(before, files) ? files : before };
+}
+
+function isSame(some: readonly OutsideFile[], others: readonly OutsideFile[]): boolean {
+  const isAlike = ({ path, sha256 }: OutsideFile, i: number) =>
+    path === others[i]?.path && sha256 === others[i]?.sha256;
+  return some.length === others.length && some.every(isAlike);
 }
 
 function knownOf(
@@ -93,15 +100,20 @@ function knownOf(
   { wanted, manifest }: Rehearsal,
   { upstream, files }: { readonly upstream: ReadonlyMap<string, Upstream>; readonly files: Files },
 ): ForecastSurroundings {
-  const before = new Set(committed === null ? [] : files.before.map(({ sha256 }) => sha256));
   return {
     settings,
     inputs: upstream,
     manifest: manifest ?? committed,
     told: manifest !== null,
-    files: { all: files.now.length, fresh: files.now.filter(({ sha256 }) => !before.has(sha256)).length },
+    files: { all: files.now.length, fresh: committed === null ? files.now.length : countFresh(files) },
     shards: { wanted: wanted.length, missing: missingOf(wanted).length },
   };
+}
+
+function countFresh({ now, before }: Files): number {
+  if (now === before) return 0;
+  const known = new Set(before.map(({ sha256 }) => sha256));
+  return now.filter(({ sha256 }) => !known.has(sha256)).length;
 }
 
 function missingOf(wanted: readonly LookedUp[]): readonly ShardSpec[] {

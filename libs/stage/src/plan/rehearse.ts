@@ -45,7 +45,9 @@ export async function rehearse(run: StageRun): Promise<Rehearsal> {
       return readShard(shard, inMemory(store));
     },
     note: () => {},
-    reads: (more) => more.forEach((file) => files.push(file)),
+    reads: (more) => {
+      for (const file of more) files.push(file);
+    },
   });
   const isMissing = () => wanted.some(({ shards }) => shards === null); // here: some of it may be in the remote
   try {

@@ -6,7 +6,7 @@ import { photosTable, priorTable } from '@tintype/records';
 import { sealedJson, sha256, type Shard } from '@tintype/store';
 import { from, map } from 'rxjs';
 
-import type { InspectedPhoto, ListedPhotos } from '../../src/ingest/photo-rows.ts';
+import { type InspectedPhoto, type ListedPhotos, unpackRows } from '../../src/ingest/photo-rows.ts';
 
 /** What a computation would leave, without its pixels. */
 type MadeUp = Omit<Shard, 'fingerprint' | 'sha256' | 'bytes'> & { readonly content: Uint8Array | string };
@@ -74,15 +74,16 @@ function headerOf(photo: string): InspectedPhoto {
 }
 
 function tabulate(name: string, listed: ListedPhotos): MadeUp {
-  const rows = listed.photo.length;
-  const sides = new Int32Array(rows).fill(64);
+  const rows = unpackRows(listed);
+  const sides = new Int32Array(rows.photo.length).fill(64);
   const content = photosTable.encode({
-    ...listed,
+    ...rows,
     ...{ width: sides, height: sides },
-    format: listed.photo.map(() => 'jpeg'),
-    status: listed.photo.map(() => 'kept'),
+    format: rows.photo.map(() => 'jpeg'),
+    status: rows.photo.map(() => 'kept'),
+    reason: rows.photo.map(() => ''),
   });
-  return { name, rows, content, table: photosTable.name };
+  return { name, rows: rows.photo.length, content, table: photosTable.name };
 }
 
 /** A gamut of one bin. */

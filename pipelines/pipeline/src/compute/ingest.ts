@@ -3,7 +3,7 @@ import { inspectPhoto, isRejection } from '@tintype/images';
 import { photosTable } from '@tintype/records';
 import { FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
 
-import { type InspectedPhoto, type ListedPhotos, parseHeaders } from '../ingest/photo-rows.ts';
+import { type InspectedPhoto, type ListedPhotos, parseHeaders, unpackRows } from '../ingest/photo-rows.ts';
 import { copyHeaders } from '../reuse/copy-headers.ts';
 
 export interface InspectSettings {
@@ -42,37 +42,37 @@ export const inspect: Compute<InspectSettings> = async ({ name, settings, inputs
 
 /** Joins list, headers and splits to the photo table. */
 export const tabulate: Compute<ListedPhotos> = async ({ name, settings: listed, inputs }) => {
-  const headers = await readHeaders(inputs);
-  const found = listed.photo.map((id, row) => headerOf(headers, id, listed.path[row]));
-  const reason = found.map((header, row) => header.reason || (listed.reason[row] ?? ''));
+  const rows = unpackRows(listed);
+  const { reason, ...headers } = await readHeaders(rows.photo, inputs);
+  for (const [row, first] of listed.twins) {
+    for (const column of [headers.width, headers.height]) column[row] = column[first] ?? 0;
+    headers.format[row] = headers.format[first] ?? '';
+    reason[row] = reason[first] || `the same bytes as ${rows.path[first]}`;
+  }
   const bytes = photosTable.encode({
-    photo: listed.photo,
-    path: listed.path,
-    class: listed.class,
-    width: Int32Array.from(found, ({ width }) => width),
-    height: Int32Array.from(found, ({ height }) => height),
-    format: found.map(({ format }) => format),
-    bytes: Float64Array.from(listed.bytes),
-    split: reason.map((why, row) => (why === '' ? (listed.split[row] ?? '') : '')),
+    ...{ ...rows, ...headers, reason },
+    split: rows.split.map((split, row) => (reason[row] === '' ? split : '')),
     status: reason.map((why) => (why === '' ? 'kept' : 'quarantined')),
-    reason,
   });
-  return [{ name, table: photosTable.name, bytes, rows: found.length }];
+  return [{ name, table: photosTable.name, bytes, rows: reason.length }];
 };
 
-type Headers = ReadonlyMap<string, InspectedPhoto>;
-
-/** A few at once, as there may be thousands. */
-async function readHeaders(inputs: readonly Input[]): Promise<Headers> {
-  const headers = new Map<string, InspectedPhoto>();
+/** What the headers say, in columns; of photos with the same bytes only in the row of the first. */
+async function readHeaders(photos: readonly string[], inputs: readonly Input[]) {
+  const first = new Map(photos.map((photo, row) => [photo, row] as const).reverse());
+  const [width, height] = [new Int32Array(photos.length), new Int32Array(photos.length)];
+  const [format, reason] = [photos.map(() => ''), photos.map(() => '')];
+  let read = 0;
   await mapConcurrently(inputs, FILES_AT_ONCE, async (input) => {
-    for (const header of parseHeaders(await input.read())) headers.set(header.photo, header);
+    for (const header of parseHeaders(await input.read())) {
+      const row = first.get(header.photo);
+      if (row === undefined) throw new Error(`Internal error: expected no header of ${header.photo}`);
+      [width[row], height[row]] = [header.width, header.height];
+      [format[row], reason[row]] = [header.format, header.reason];
+      read += 1;
+    }
   });
-  return headers;
-}
-
-function headerOf(headers: Headers, id: string, path = ''): InspectedPhoto {
-  const header = headers.get(id);
-  if (header === undefined) throw new Error(`Internal error: expected a header of ${path}`);
-  return header;
+  if (read !== first.size)
+    throw new Error(`Internal error: expected the headers of ${first.size} photos, got ${read}`);
+  return { width, height, format, reason };
 }

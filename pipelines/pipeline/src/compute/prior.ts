@@ -3,15 +3,10 @@ import {
   AB_MIN,
   balanceFromCounts,
   balanceSigma,
-  type ColourSums,
-  countAb,
-  countLightness,
-  countLightnessCells,
-  countRows,
+  countColours,
   type Gamut,
   gamutFromCounts,
   gamutFromHull,
-  mergeSums,
   nearestBin,
   type Prior,
   priorFromCounts,
@@ -38,21 +33,15 @@ export const count: Compute<{ readonly classes: readonly string[] }> = async ({
   const [input] = inputs;
   const { lab, nearGrey } = imagesTable.decode(await read(input, memory.take), input?.name);
   const [height = 0, width = 0] = lab.shape;
-  const usage = new Map<string, Uint32Array>();
-  const sums = { lightness: [] as ColourSums[], rows: [] as ColourSums[] };
-  const cells = countLightnessCells(new Float32Array());
-  for (const [i, className] of settings.classes.entries()) {
-    if (nearGrey[i]) continue;
-    const image = lab.data.subarray(i * height * width * 3, (i + 1) * height * width * 3);
-    usage.set(className, countAb(image, usage.get(className)));
-    sums.lightness.push(countLightness(image));
-    sums.rows.push(countRows(image, width));
-    countLightnessCells(image, cells);
-  }
-  return [
-    usageOutput(`${name}/usage`, usage),
-    ...baselineOutputs(`${name}/`, mergeSums(sums.lightness), mergeSums(sums.rows), cells),
-  ];
+  const images = settings.classes.map((className, i) => ({
+    class: className,
+    lab: lab.data.subarray(i * height * width * 3, (i + 1) * height * width * 3),
+  }));
+  const { usage, ...counts } = countColours(
+    images.filter((_, i) => !nearGrey[i]),
+    width,
+  );
+  return [usageOutput(`${name}/usage`, usage), ...baselineOutputs(`${name}/`, counts)];
 };
 
 export interface DeriveSettings extends Pick<PriorSettings, 'gamut' | 'window' | 'lambda' | 'smoothing'> {

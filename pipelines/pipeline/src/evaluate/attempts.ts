@@ -1,8 +1,7 @@
 import {
   annealedMeanOfCodes,
   type CodeErrors,
-  cohere,
-  decodeLogits,
+  cohereWith,
   describeLogits,
   type Gamut,
   meanAb,
@@ -72,15 +71,15 @@ export function networkAttempts(
   { temperatures, temperature: own, coherence, saturation }: NetworkSettings,
 ): (original: Original, said: LogitCells, against: LossCodes | null) => Iterable<Attempt> {
   return function* ({ lightness, size }, said, against) {
-    const described = describeLogits(said.logits, gamut);
+    const described = describeLogits(said.logits, gamut, temperatures);
     const codes =
       against === null
         ? NO_CODES
         : measureCodes(described, against.codes, against.binWeight, placeInCells(said, size));
-    for (const temperature of temperatures) {
-      const values = enlarge(decodeLogits(described, temperature), said, size);
-      const smooth = cohere({ values, across: size, down: size, channels: 2 }, lightness, coherence);
-      yield { method: 'network', temperature, ab: saturate(smooth, saturation), codes };
+    const agree = cohereWith({ across: size, down: size, channels: 2 }, lightness, coherence);
+    for (const [i, temperature] of temperatures.entries()) {
+      const values = enlarge(described.means[i], said, size);
+      yield { method: 'network', temperature, ab: saturate(agree(values), saturation), codes };
       if (temperature === own && coherence > 0)
         yield { method: 'network, not coherent', temperature, ab: saturate(values, saturation), codes };
     }

@@ -1,4 +1,4 @@
-import { labToSrgb, type Method, takeAb, takeLightness } from '@tintype/colour';
+import { type Method, showLab, takeAb, takeLightness } from '@tintype/colour';
 import type { LogitCells } from '@tintype/network';
 
 import { describeTruth, measureAttempt, type MetricsRow } from './measure-attempt.ts';
@@ -29,7 +29,7 @@ export function measurePhoto(
 ): { readonly rows: readonly MetricsRow[]; readonly coloured: readonly Coloured[] } {
   const original = { lightness: takeLightness(lab), ab: takeAb(lab), size };
   const { attempts, weights } = colourer.colour(original, said);
-  const truth = describeTruth(original, labToSrgb(lab), weights);
+  const truth = describeTruth(original, showLab(lab), weights);
   const rows: MetricsRow[] = [];
   const coloured: Coloured[] = [];
   const picture = new Uint8ClampedArray(lab.length);

@@ -1,6 +1,7 @@
 import type { Forecast, ForecastContext, ForecastWork } from '@tintype/stage';
 import { canonicalJson } from '@tintype/store';
 
+import { countInShard } from '../count-in-shard.ts';
 import type { ConvertSettings } from '../schemas/convert.ts';
 import type { IngestSettings, IngestSummary } from '../schemas/ingest.ts';
 import type { PatchesSettings } from '../schemas/patches.ts';
@@ -81,21 +82,23 @@ export function forecastConvert({
   const { train, validation, test, anew } = inputs.ingest.amounts;
   const same = artefact !== null && canonicalJson(artefact.settings) === canonicalJson(settings);
   const share = told ? shards.missing / Math.max(1, shards.wanted) : same ? anew : 1;
-  const touched = told ? share : Math.min(1, share * settings.photosPerShard);
-  const images = (train + validation + test) * touched;
+  const all = train + validation + test;
+  const touched = told ? share : Math.min(1, share * countInShard(settings, all));
+  const images = all * touched;
   const work = imageWork(images, settings.size);
   return {
     amounts: { train, validation, test, anew: touched },
-    work: [{ compute: 'convert', shards: shardsOf(images, settings), work, copies: touched < 1 }],
+    work: [{ compute: 'convert', shards: shardsOf(images, all, settings), work, copies: touched < 1 }],
   };
 }
 
-/** Shards are split until none is too large, so they are three quarters full on the average. */
+/** In how many shards `images` of `all` lie: these are split until none is too large, so they are three quarters full on the average. */
 export function shardsOf(
   images: number,
-  { photosPerShard }: Pick<ConvertSettings, 'photosPerShard'>,
+  all: number,
+  settings: Pick<ConvertSettings, 'photosPerShard' | 'size'>,
 ): number {
-  return Math.ceil(images / (0.75 * photosPerShard));
+  return Math.ceil(images / (0.75 * countInShard(settings, all)));
 }
 
 interface ConvertedKnown {
@@ -116,10 +119,10 @@ export function forecastPrior({
   const work: readonly ForecastWork[] = [
     {
       compute: 'count',
-      shards: shardsOf(anew * all, convert.settings),
+      shards: shardsOf(anew * all, all, convert.settings),
       work: imageWork(anew * all, convert.settings.size),
     },
-    { compute: 'merge', shards: 1, work: shardsOf(all, convert.settings), copies: anew < 1 },
+    { compute: 'merge', shards: 1, work: shardsOf(all, all, convert.settings), copies: anew < 1 },
     { compute: 'derive', shards: 1, work: 1 },
   ];
   return { amounts: { bins: alike ? artefact.summary.bins : usualBins(gamut, window) }, work };
@@ -141,7 +144,7 @@ export function forecastPatches({
     told && artefact !== null
       ? artefact.summary
       : { train: convert.amounts.train * perPhoto, validation: convert.amounts.validation * perPhoto };
-  const shards = shardsOf(share * images, convert.settings);
+  const shards = shardsOf(share * images, images + convert.amounts.test, convert.settings);
   return {
     amounts,
     work: [{ compute: 'sample', shards, work: samplingWork(share * images * perPhoto, window) }],

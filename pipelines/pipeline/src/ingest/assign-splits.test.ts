@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { rngFrom } from '@tintype/colour';
 
-import { assignSplits, type Split } from './assign-splits.ts';
+import { assignSplits as assign, type Split, type SplitOptions } from './assign-splits.ts';
 
 const photos = namedPhotos(400, 'photo');
 const options = {
@@ -101,6 +101,16 @@ describe('the split', () => {
     }
   });
 });
+
+/** By photo. */
+function assignSplits(
+  photos: readonly { readonly photo: string; readonly path: string }[],
+  to: SplitOptions,
+): ReadonlyMap<string, Split> {
+  const splits = assign(photos, to);
+  expect(splits).toHaveLength(photos.length);
+  return new Map(photos.map(({ photo }, i) => [photo, splits[i] ?? 'train']));
+}
 
 function namedPhotos(count: number, name: string) {
   return Array.from({ length: count }, (_, i) => ({ photo: `${name} ${i}`, path: `coast_${i}.jpg` }));

@@ -27,7 +27,7 @@ export interface Fold {
 const FEWEST = 3;
 
 /**
- * The split of each photo. Originals (photos that are crops of one picture go together, by its name) stand in the order
+ * The split of each photo, in their order. Originals (photos that are crops of one picture go together, by its name) stand in the order
  * of a draw from (seed, name) alone; the first are held out for test, the next validate, the others train, so many that
  * the photos of each are as near to its share as whole originals allow. A photo that is added thus moves no other but
  * those at the two borders: with 1 % more photos, some 1 % or less of them. With `eachClass` the first of every class
@@ -39,46 +39,47 @@ const FEWEST = 3;
 export function assignSplits(
   photos: readonly Member[],
   { validation, test, seed, sameOriginal, classFrom, eachClass, fold }: SplitOptions,
-): ReadonlyMap<string, Split> {
-  const drawOf = (name: string) => turnTo(fold, rngFrom('split', seed, name)());
-  const drawn = [...groupByOriginal(photos, sameOriginal)]
-    .map(([name, members]) => ({ members, draw: drawOf(name) }))
-    .sort((a, b) => a.draw - b.draw);
+): readonly Split[] {
+  const originals = groupByOriginal(photos, sameOriginal);
+  const draws = Float64Array.from(originals.names, (name) => turnTo(fold, rngFrom('split', seed, name)()));
+  const drawOf = (original: number) => draws[original] ?? 0;
+  const drawn = Array.from(draws.keys()).sort((one, other) => drawOf(one) - drawOf(other));
   const count = drawn.length;
   if (count < FEWEST)
     throw new UserError(
       `ingest.source: expected at least ${FEWEST} different usable photos (one to train on, one to validate, one to test), got ${count}`,
     );
-  const order = (originals: readonly Original[], splits: number) =>
-    eachClass && fold === null ? putClassesFirst(originals, splits, classFrom) : originals;
+  const classAt = (original: number) =>
+    classOf(photos[originals.firsts[original] ?? 0]?.path ?? '', classFrom);
+  const order = (some: readonly number[], splits: number) =>
+    eachClass && fold === null ? putClassesFirst(some, splits, classAt) : some;
   const all = order(drawn, FEWEST);
   const held =
     fold === null
-      ? countOriginals(all, test * photos.length)
-      : drawn.filter(({ draw }) => draw < 1 / fold.of).length;
+      ? countOriginals(all, test * photos.length, originals)
+      : drawn.filter((original) => drawOf(original) < 1 / fold.of).length;
   const tests = clamp(held, 1, count - 2);
   const rest = order(all.slice(tests), FEWEST - 1);
-  const wanted = countOriginals(rest, validation * photos.length);
+  const wanted = countOriginals(rest, validation * photos.length, originals);
   const validations = clamp(wanted, 1, count - tests - 1);
-  const splitAt = (rank: number): Split =>
-    rank < tests ? 'test' : rank < tests + validations ? 'validation' : 'train';
-  return new Map(
-    [...all.slice(0, tests), ...rest].flatMap(({ members }, rank) =>
-      members.map(({ photo }) => [photo, splitAt(rank)]),
-    ),
-  );
+  const splits = Array.from(draws, (): Split => 'train');
+  for (const original of all.slice(0, tests)) splits[original] = 'test';
+  for (const original of rest.slice(0, validations)) splits[original] = 'validation';
+  return Array.from(originals.rows, (original) => splits[original] ?? 'train');
 }
 
 /** The same originals, the first of each class before the others; a class of fewer than `splits` has none to spare. */
 function putClassesFirst(
-  originals: readonly Original[],
+  originals: readonly number[],
   splits: number,
-  from: 'prefix' | 'folder',
-): readonly Original[] {
-  const classes = new Map<string, Original[]>();
+  classAt: (original: number) => string,
+): readonly number[] {
+  const classes = new Map<string, number[]>();
   for (const original of originals) {
-    const name = classOf(original.members[0]?.path ?? '', from);
-    classes.set(name, [...(classes.get(name) ?? []), original]);
+    const name = classAt(original);
+    const members = classes.get(name);
+    if (members === undefined) classes.set(name, [original]);
+    else members.push(original);
   }
   const firsts = new Set(
     [...classes.values()].flatMap((all) => (all.length < splits ? [] : all.slice(0, 1))),
@@ -87,11 +88,12 @@ function putClassesFirst(
 }
 
 /** How many of the first originals have as nearly `wanted` photos together as can be. */
-function countOriginals(originals: readonly Original[], wanted: number): number {
+function countOriginals(originals: readonly number[], wanted: number, { sizes }: Originals): number {
   let photos = 0;
-  const over = originals.findIndex(({ members }) => {
-    if (photos + members.length / 2 > wanted) return true;
-    photos += members.length;
+  const over = originals.findIndex((original) => {
+    const members = sizes[original] ?? 0;
+    if (photos + members / 2 > wanted) return true;
+    photos += members;
     return false;
   });
   return over === -1 ? originals.length : over;
@@ -107,18 +109,29 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 type Member = { readonly photo: string; readonly path: string };
-type Original = { readonly members: readonly Member[] };
 
-function groupByOriginal(
-  photos: readonly Member[],
-  sameOriginal: string | null,
-): ReadonlyMap<string, readonly Member[]> {
-  const groups = new Map<string, Member[]>();
-  for (const photo of photos) {
-    const original = originalOf(photo, sameOriginal);
-    groups.set(original, [...(groups.get(original) ?? []), photo]);
-  }
-  return groups;
+/** Originals by number, in the order of their first photos. */
+interface Originals {
+  readonly names: readonly string[];
+  /** How many photos each has, and the row of its first. */
+  readonly sizes: readonly number[];
+  readonly firsts: readonly number[];
+  /** The original of each photo. */
+  readonly rows: Uint32Array;
+}
+
+function groupByOriginal(photos: readonly Member[], sameOriginal: string | null): Originals {
+  const numbers = new Map<string, number>();
+  const [sizes, firsts]: [number[], number[]] = [[], []];
+  const rows = Uint32Array.from(photos, (photo, row) => {
+    const name = originalOf(photo, sameOriginal);
+    const number = numbers.get(name) ?? numbers.size;
+    if (number === numbers.size) firsts.push(row);
+    numbers.set(name, number);
+    sizes[number] = (sizes[number] ?? 0) + 1;
+    return number;
+  });
+  return { names: [...numbers.keys()], sizes, firsts, rows };
 }
 
 /** What photos of one original share; without a pattern each is its own. */

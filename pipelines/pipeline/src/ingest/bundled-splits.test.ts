@@ -24,7 +24,8 @@ async function splitsIn(recipe: string, other: Partial<SplitOptions> = {}): Prom
   const { files } = await openSource(settings.source, context);
   const wanted = files.filter(({ path }) => settings.classes?.includes(classOf(path, 'prefix')) ?? true);
   const members = wanted.map(({ path }) => ({ photo: path, path }));
-  return assignSplits(members, { ...settings, sameOriginal: sameOriginalOf(settings), ...other });
+  const splits = assignSplits(members, { ...settings, sameOriginal: sameOriginalOf(settings), ...other });
+  return new Map(members.map(({ path }, i) => [path, splits[i] ?? 'train']));
 }
 
 const photosIn = (splits: Splits, wanted: Split) =>

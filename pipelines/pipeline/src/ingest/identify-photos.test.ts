@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '@tintype/store';
 
-import { identifyPhotos } from './identify-photos.ts';
+import { type Identified, identifyPhotos } from './identify-photos.ts';
 import { readHashes, writeHashes } from './photo-hashes.ts';
 
 let folder: string;
@@ -21,6 +21,10 @@ async function put(path: string, content: string) {
   return { path, file };
 }
 
+function idsOf({ photos: { ids } }: Identified): readonly string[] {
+  return Array.from({ length: ids.length }, (_, i) => ids.at(i));
+}
+
 describe('identifyPhotos', () => {
   it('tells of what cannot be read, and goes on', async () => {
     const good = await put('a.jpg', 'photo');
@@ -31,14 +35,13 @@ describe('identifyPhotos', () => {
     const found = await identifyPhotos([gone, good, aFolder, large], cache, { maxBytes: 1000 });
     // A folder has a size of its own, which may be above the limit.
     const isRefused = expect.stringMatching(/it is a folder, not a photo|larger than/);
-    expect(found).toEqual({
-      photos: [{ photo: sha256('photo'), path: 'a.jpg', file: good.file, bytes: 5 }],
-      unreadable: [
-        { path: 'gone.jpg', reason: 'it was gone before it could be read' },
-        { path: 'folder.jpg', reason: isRefused },
-        { path: 'large.jpg', reason: '2000 bytes: larger than 1000 bytes' },
-      ],
-    });
+    expect(found.photos).toMatchObject({ files: [good], bytes: [5] });
+    expect(idsOf(found)).toEqual([sha256('photo')]);
+    expect(found.unreadable).toEqual([
+      { path: 'gone.jpg', reason: 'it was gone before it could be read' },
+      { path: 'folder.jpg', reason: isRefused },
+      { path: 'large.jpg', reason: '2000 bytes: larger than 1000 bytes' },
+    ]);
   });
 
   it('remembers the hashes of files that are as they were, under whatever names', async () => {
@@ -46,16 +49,32 @@ describe('identifyPhotos', () => {
     const photos = await Promise.all(names.map((name) => put(name, name)));
     await identifyPhotos(photos, cache, { maxBytes: 1000 });
     const remembered = await readHashes(cache);
-    expect([...remembered.keys()]).toEqual(photos.map(({ file }) => file));
+    expect([...remembered].map(([file]) => file)).toEqual(photos.map(({ file }) => file));
     const forged = new Map(
       [...remembered].map(([file, hash]) => [file, hash.replace(/^.{64}/, sha256('other'))]),
     );
     await writeHashes(cache, forged);
     const again = await identifyPhotos(photos, cache, { maxBytes: 1000 });
-    expect(again.photos.map(({ photo }) => photo)).toEqual(names.map(() => sha256('other'))); // no file was read
+    expect(idsOf(again)).toEqual(names.map(() => sha256('other'))); // no file was read
+    const backwards = await identifyPhotos([...photos].reverse(), cache, { maxBytes: 1000 });
+    expect(idsOf(backwards)).toEqual(names.map(() => sha256('other')));
     await put('a.jpg', 'another');
-    const { photos: changed } = await identifyPhotos(photos, cache, { maxBytes: 1000 });
-    expect(changed.map(({ photo }) => photo)).toEqual([sha256('another'), sha256('other'), sha256('other')]);
+    const changed = await identifyPhotos(photos, cache, { maxBytes: 1000 });
+    expect(idsOf(changed)).toEqual([sha256('another'), sha256('other'), sha256('other')]);
+  });
+
+  it('remembers other folders too, and forgets what a file was', async () => {
+    const [one, two] = [await put('one.jpg', 'one'), await put('two.jpg', 'two')];
+    await identifyPhotos([two], cache, { maxBytes: 1000 });
+    await identifyPhotos([one], cache, { maxBytes: 1000 });
+    await put('one.jpg', 'another one');
+    await identifyPhotos([one], cache, { maxBytes: 1000 });
+    const remembered = await readHashes(cache);
+    expect([...remembered].map(([file, hash]) => [file, hash.slice(0, 64)])).toEqual([
+      [one.file, sha256('another one')],
+      [two.file, sha256('two')],
+    ]);
+    expect(remembered.get(join(folder, 'three.jpg'))).toBeUndefined();
   });
 
   it.each(['{"', '', '\n\n', `${'0'.repeat(64)} 5 1 1 1 "a`, '../../x 5 1 1 1 "a.jpg"\n'])(
@@ -64,8 +83,8 @@ describe('identifyPhotos', () => {
       const photo = await put('a.jpg', 'photo');
       await mkdir(join(folder, 'store'));
       await writeFile(cache, text);
-      const { photos } = await identifyPhotos([photo], cache, { maxBytes: 1000 });
-      expect(photos.map(({ photo: id }) => id)).toEqual([sha256('photo')]);
+      const found = await identifyPhotos([photo], cache, { maxBytes: 1000 });
+      expect(idsOf(found)).toEqual([sha256('photo')]);
     },
   );
 });

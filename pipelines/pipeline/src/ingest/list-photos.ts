@@ -3,6 +3,7 @@ import {
   type OpenedSource,
   openSource,
   type SourceEvent,
+  type SourceFile,
   type SourceSettings,
   tellLeftOut,
   type Unreadable,
@@ -12,7 +13,7 @@ import { describeError } from '@tintype/store';
 
 import type { IngestSettings } from '../schemas/ingest.ts';
 import { classOf } from './class-of.ts';
-import { type IdentifiedPhoto, identifyPhotos } from './identify-photos.ts';
+import { identifyPhotos, type PhotoList, selectPhotos } from './identify-photos.ts';
 import { photoHashes } from './photo-hashes.ts';
 import { pinChecksum } from './pin-checksum.ts';
 import { sourceContext } from './source-context.ts';
@@ -30,7 +31,7 @@ export async function openPhotos(
 }
 
 export interface ListedSource {
-  readonly photos: readonly IdentifiedPhoto[];
+  readonly photos: PhotoList;
   readonly unreadable: readonly Unreadable[];
   /** Whether the bundled photos stand in for the source. */
   readonly fellBack: boolean;
@@ -76,13 +77,11 @@ function tellSource(event: SourceEvent, source: SourceSettings, note: (text: str
   }
 }
 
-function selectClasses(
-  photos: readonly IdentifiedPhoto[],
-  { classes, classFrom }: IngestSettings,
-): readonly IdentifiedPhoto[] {
+function selectClasses(photos: PhotoList, { classes, classFrom }: IngestSettings): PhotoList {
   if (classes === null) return photos;
-  const kept = photos.filter(({ path }) => classes.includes(classOf(path, classFrom)));
-  if (kept.length > 0 || photos.length === 0) return kept; // that there is none is told later, with the reasons
-  const found = [...new Set(photos.map(({ path }) => classOf(path, classFrom)))].sort().join(', ');
+  const isWanted = ({ path }: SourceFile) => classes.includes(classOf(path, classFrom));
+  const kept = photos.files.flatMap((file, place) => (isWanted(file) ? [place] : []));
+  if (kept.length > 0 || photos.files.length === 0) return selectPhotos(photos, kept); // that there is none is told later, with the reasons
+  const found = [...new Set(photos.files.map(({ path }) => classOf(path, classFrom)))].sort().join(', ');
   throw new UserError(`ingest.classes: expected photos of ${classes.join(', ')}, got ${found}`);
 }

@@ -9,7 +9,10 @@ export function photoHashes({ data }: Pick<Folders, 'data'>): string {
 }
 
 /** By the path of each file, its sha256, a blank, and the state that it was in. */
-export type RememberedHashes = ReadonlyMap<string, string>;
+export interface RememberedHashes extends Iterable<readonly [string, string]> {
+  /** Quickest, and in no memory, for paths in the order of the file. */
+  get(path: string): string | undefined;
+}
 
 /** Hexadecimal digits. */
 export const HASH_LENGTH = 64;
@@ -19,21 +22,49 @@ const NEWLINE = 0x0a;
 /** What was remembered, a line a file. A line that cannot be read is left out: its photo is hashed anew. */
 export async function readHashes(file: string): Promise<RememberedHashes> {
   const bytes = (await readIfThere(file)) ?? Buffer.alloc(0);
-  const known = new Map<string, string>();
-  for (let start = 0; start < bytes.length;) {
-    const end = bytes.indexOf(NEWLINE, start);
-    if (end < 0) break;
-    remember(bytes.toString('utf8', start, end), known);
-    start = end + 1;
-  }
-  return known;
+  let next = 0;
+  let starts: ReadonlyMap<string, number> | null = null;
+  return {
+    get(path) {
+      const isNext = hashIn(lineAt(bytes, next), path) !== undefined;
+      const start = isNext ? next : (starts ??= indexLines(bytes)).get(path);
+      if (start === undefined) return undefined;
+      const line = lineAt(bytes, start);
+      next = start + Buffer.byteLength(line) + 1;
+      return hashIn(line, path);
+    },
+    *[Symbol.iterator]() {
+      for (const { path, hash } of linesOf(bytes)) yield [path, hash];
+    },
+  };
 }
 
-function remember(line: string, known: Map<string, string>): void {
-  const quote = line.indexOf(' "');
-  const hash = line.slice(0, Math.max(0, quote));
-  const path = HASH_AND_STATE.test(hash) ? parseOrNothing(line.slice(quote + 1)) : undefined;
-  if (typeof path === 'string') known.set(path, hash);
+/** The line that begins at `start`; empty where none ends behind it. */
+function lineAt(bytes: Buffer, start: number): string {
+  return bytes.toString('utf8', start, Math.max(start, bytes.indexOf(NEWLINE, start)));
+}
+
+/** What a line says of the path, if it is the path's. */
+function hashIn(line: string, path: string): string | undefined {
+  const ending = ` ${JSON.stringify(path)}`;
+  return line.endsWith(ending) && HASH_AND_STATE.test(line) ? line.slice(0, -ending.length) : undefined;
+}
+
+function indexLines(bytes: Buffer): ReadonlyMap<string, number> {
+  const starts = new Map<string, number>();
+  for (const { path, start } of linesOf(bytes)) starts.set(path, start);
+  return starts;
+}
+
+/** Those that can be read. */
+function* linesOf(bytes: Buffer) {
+  for (let start = 0, end = 0; (end = bytes.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
+    const line = bytes.toString('utf8', start, end);
+    const quote = line.indexOf(' "');
+    const hash = line.slice(0, Math.max(0, quote));
+    const path = HASH_AND_STATE.test(hash) ? parseOrNothing(line.slice(quote + 1)) : undefined;
+    if (typeof path === 'string') yield { start, path, hash };
+  }
 }
 
 function parseOrNothing(text: string): unknown {
@@ -47,10 +78,11 @@ function parseOrNothing(text: string): unknown {
 /** Lines that are put together before they become bytes: the text of millions of files would be too long for one. */
 const LINES_AT_ONCE = 10_000;
 
-export async function writeHashes(file: string, known: RememberedHashes): Promise<void> {
+/** Writes what is to be remembered, in the order in which it will be asked for. */
+export async function writeHashes(file: string, hashes: Iterable<readonly [string, string]>): Promise<void> {
   const parts: Buffer[] = [];
   let lines: string[] = [];
-  for (const [path, hash] of known) {
+  for (const [path, hash] of hashes) {
     lines.push(`${hash} ${JSON.stringify(path)}\n`);
     if (lines.length < LINES_AT_ONCE) continue;
     parts.push(Buffer.from(lines.join('')));

@@ -2,11 +2,11 @@ import { basename, join, resolve } from 'node:path';
 
 import { type FolderListing, listFolder, type SourceSettings } from '@tintype/images/sources';
 import { locateFolders } from '@tintype/stage';
-import { expandHome, manifestFiles, readManifest, sha256 } from '@tintype/store';
+import { type Digest, digestJson, expandHome, manifestFiles, readManifest, sha256 } from '@tintype/store';
 import { z } from 'zod';
 
 import { ingestSummary } from '../schemas/ingest.ts';
-import { identifyPhotos } from './identify-photos.ts';
+import { identifyPhotos, type PhotoList } from './identify-photos.ts';
 import { photoHashes } from './photo-hashes.ts';
 import type { probedSettings } from './source-schema.ts';
 
@@ -41,12 +41,21 @@ async function probeFolder({ path }: FolderSource, maxBytes: number, workspace: 
   const listed = await listPathed(path, workspace).catch(() => ({ files: [], unreadable: [] }));
   const hashes = photoHashes(locateFolders(workspace));
   const { photos, unreadable } = await identifyPhotos(listed.files, hashes, { maxBytes });
-  const lines = [
-    ...photos.map((photo) => `${photo.photo} ${photo.path}`),
-    ...[...listed.unreadable, ...unreadable].map((one) => `${one.reason}: ${one.path}`),
-  ];
-  return `source ${path} ${sha256(lines.join('\n'))}`;
+  const lines = [...listed.unreadable, ...unreadable].map((one) => `${one.reason}: ${one.path}`);
+  return `source ${path} ${digestJson([digestPhotos(photos), ...lines])}`;
 }
+
+/** Of the paths and bytes of photos, some thousand at a time: the text of millions would be too long for one. */
+function digestPhotos({ files, ids }: PhotoList): Digest {
+  const digests: Digest[] = [];
+  for (let first = 0; first < files.length; first += PHOTOS_AT_ONCE) {
+    const some = files.slice(first, first + PHOTOS_AT_ONCE);
+    digests.push(sha256(some.map(({ path }, i) => `${ids.at(first + i)} ${path}`).join('\n')));
+  }
+  return digestJson(digests);
+}
+
+const PHOTOS_AT_ONCE = 4096;
 
 async function listPathed(path: string, workspace: string): Promise<FolderListing> {
   return listFolder(resolve(workspace, expandHome(path)), new AbortController().signal);

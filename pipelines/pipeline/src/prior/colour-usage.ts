@@ -1,8 +1,14 @@
-import { AB_CELLS, AB_MIN } from '@tintype/colour';
+import { AB_CELLS, AB_MIN, type FilledCells } from '@tintype/colour';
 import { decodeUsageRuns, usageTable } from '@tintype/records';
 
 /** Counts of one-unit ab cells by class, [a][b]. */
 export type Usage = ReadonlyMap<string, Uint32Array>;
+
+/** The bytes of a table, and how many rows they hold. */
+export interface EncodedTable {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+}
 
 /** The counts of a usage table; `from` names it in errors. */
 export function decodeUsage(bytes: Uint8Array, from: string): Usage {
@@ -39,17 +45,19 @@ export function totalUsage(usage: Usage): Float64Array {
   return counts;
 }
 
-/** Cells that hold a pixel, as a table. */
-export function encodeUsage(usage: Usage): { readonly bytes: Uint8Array; readonly rows: number } {
+/** Filled cells by class, as a table. */
+export function encodeUsage(usage: ReadonlyMap<string, FilledCells>): EncodedTable {
   const classes = [...usage].sort(([x], [y]) => (x < y ? -1 : 1));
-  const rows = { class: [] as string[], a: [] as number[], b: [] as number[], count: [] as number[] };
-  for (const [className, counts] of classes)
-    for (let cell = 0; cell < counts.length; cell++) {
-      if (counts[cell] === 0) continue;
-      rows.class.push(className);
-      rows.a.push(Math.floor(cell / AB_CELLS) + AB_MIN);
-      rows.b.push((cell % AB_CELLS) + AB_MIN);
-      rows.count.push(counts[cell]);
+  const rows = classes.reduce((sum, [, { cells }]) => sum + cells.length, 0);
+  const [a, b, count] = [new Int16Array(rows), new Int16Array(rows), new Uint32Array(rows)];
+  let row = 0;
+  for (const [, { cells, counts }] of classes) {
+    count.set(counts, row);
+    for (const cell of cells) {
+      a[row] = Math.floor(cell / AB_CELLS) + AB_MIN;
+      b[row++] = (cell % AB_CELLS) + AB_MIN;
     }
-  return { bytes: usageTable.encode(rows), rows: rows.count.length };
+  }
+  const names = classes.flatMap(([className, { cells }]) => new Array<string>(cells.length).fill(className));
+  return { bytes: usageTable.encode({ class: names, a, b, count }), rows };
 }

@@ -1,12 +1,12 @@
-import type { ColourSums } from '@tintype/colour';
+import type { ColourCounts, ColourSums } from '@tintype/colour';
 import type { ShardOutput } from '@tintype/executor';
 import { lightnessTable, lightnessUsageTable, rowsTable, usageTable } from '@tintype/records';
 
-import { encodeUsage, type Usage } from './colour-usage.ts';
+import { encodeUsage } from './colour-usage.ts';
 import { encodeLightnessUsage } from './lightness-usage.ts';
 
 /** How common each colour is, by class. */
-export function usageOutput(name: string, usage: Usage): ShardOutput {
+export function usageOutput(name: string, usage: ColourCounts['usage']): ShardOutput {
   const { bytes, rows } = encodeUsage(usage);
   return { name, table: usageTable.name, bytes, rows };
 }
@@ -14,9 +14,7 @@ export function usageOutput(name: string, usage: Usage): ShardOutput {
 /** What the baselines look up: mean colours per lightness and per row, and how often each colour is at each lightness. */
 export function baselineOutputs(
   prefix: string,
-  lightness: ColourSums,
-  rows: ColourSums,
-  cells: Float64Array,
+  { lightness, rows, cells }: Omit<ColourCounts, 'usage'>,
 ): readonly ShardOutput[] {
   const levels = ({ count }: ColourSums) => Int16Array.from(count, (_, i) => i);
   const lightnessBytes = lightnessTable.encode({ lightness: levels(lightness), ...lightness });

@@ -1,5 +1,7 @@
-import { LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
+import { type FilledCells, LIGHTNESS_CELLS, lightnessCellAt, toLightnessCell } from '@tintype/colour';
 import { lightnessUsageTable } from '@tintype/records';
+
+import type { EncodedTable } from './colour-usage.ts';
 
 /** Adds the counts of a table to `sum`, or takes them away from it, exactly and in any order. */
 export function addLightnessUsage(
@@ -20,19 +22,15 @@ export function decodeLightnessUsage(bytes: Uint8Array, from: string): Float64Ar
   return counts;
 }
 
-/** Cells that hold a pixel, as a table. */
-export function encodeLightnessUsage(counts: Float64Array): {
-  readonly bytes: Uint8Array;
-  readonly rows: number;
-} {
-  const rows = { lightness: [] as number[], a: [] as number[], b: [] as number[], count: [] as number[] };
-  for (let cell = 0; cell < counts.length; cell++) {
-    if (counts[cell] === 0) continue;
+/** Filled cells of LIGHTNESS_CELLS, as a table. */
+export function encodeLightnessUsage({ cells, counts }: FilledCells): EncodedTable {
+  const rows = cells.length;
+  const [lightness, a, b] = [new Int16Array(rows), new Int16Array(rows), new Int16Array(rows)];
+  for (const [row, cell] of cells.entries()) {
     const place = lightnessCellAt(cell);
-    rows.lightness.push(place.lightness);
-    rows.a.push(place.a);
-    rows.b.push(place.b);
-    rows.count.push(counts[cell]);
+    lightness[row] = place.lightness;
+    a[row] = place.a;
+    b[row] = place.b;
   }
-  return { bytes: lightnessUsageTable.encode(rows), rows: rows.count.length };
+  return { bytes: lightnessUsageTable.encode({ lightness, a, b, count: counts }), rows };
 }

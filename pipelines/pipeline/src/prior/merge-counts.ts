@@ -1,4 +1,4 @@
-import { type ColourSums, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
+import { type ColourCounts, type ColourSums, findFilled, LIGHTNESS_CELLS, mergeSums } from '@tintype/colour';
 import type { Compute, Input, ReusableInput, ShardOutput } from '@tintype/executor';
 import { lightnessTable, rowsTable } from '@tintype/records';
 import { type Digest, FILES_AT_ONCE, mapConcurrently } from '@tintype/store';
@@ -67,12 +67,15 @@ function without<T extends Named>(inputs: readonly T[], others: readonly Named[]
 
 async function sumUp(summands: readonly Summand[]): Promise<readonly ShardOutput[]> {
   const training = summands.filter(({ name }) => !/^counts\/(?!train\/)/.test(name));
-  const lightness = await sumColours(ofKind(training, 'lightness'), lightnessTable.decode);
-  const rows = await sumColours(ofKind(training, 'rows'), rowsTable.decode);
+  const totals = {
+    lightness: await sumColours(ofKind(training, 'lightness'), lightnessTable.decode),
+    rows: await sumColours(ofKind(training, 'rows'), rowsTable.decode),
+    cells: findFilled(await sumLightnessUsage(ofKind(training, 'lightness-usage'))),
+  };
   return [
     usageOutput('usage', await sumUsage(ofKind(training, 'usage'))),
     usageOutput(ALL_USAGE, await sumUsage(ofKind(summands, 'usage', ALL_USAGE))),
-    ...baselineOutputs('', lightness, rows, await sumLightnessUsage(ofKind(training, 'lightness-usage'))),
+    ...baselineOutputs('', totals),
   ];
 }
 
@@ -81,10 +84,10 @@ function ofKind(summands: readonly Summand[], kind: string, total = kind): reado
   return summands.filter(({ name }) => name === total || name.endsWith(`/${kind}`));
 }
 
-async function sumUsage(summands: readonly Summand[]): Promise<ReadonlyMap<string, Uint32Array>> {
+async function sumUsage(summands: readonly Summand[]): Promise<ColourCounts['usage']> {
   const sum = new Map<string, Uint32Array>();
   await readEach(summands, (bytes, from, sign) => addUsage(sum, bytes, from, sign));
-  return sum;
+  return new Map([...sum].map(([className, counts]) => [className, findFilled(counts)]));
 }
 
 async function sumLightnessUsage(summands: readonly Summand[]): Promise<Float64Array> {

@@ -26,7 +26,7 @@ export const convertSettings = z.strictObject({
     .min(1)
     .default(4)
     .describe(
-      'A photo more or less means work for all of its shard; smaller shards make a clean run slower.',
+      'A photo more or less means work for all of its shard; smaller shards make a clean run slower. More than 4,096 such shards of photos are laid out in larger ones.',
     ),
 });
 

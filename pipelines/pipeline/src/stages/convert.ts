@@ -7,7 +7,7 @@ import {
   type StageContext,
   UserError,
 } from '@tintype/stage';
-import { parseDigest } from '@tintype/store';
+import { packDigests } from '@tintype/store';
 import type { z } from 'zod';
 
 import type { ImageSettings } from '../compute/convert.ts';
@@ -64,31 +64,33 @@ function describeUnused(nearGrey: number, toned: number): string {
 
 async function pathsOf(ids: readonly string[], { inputs, read }: ConvertContext): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const { photo, path } = photosTable.decode(await read(inputs.ingest.shard('photos')));
+  const table = await read(inputs.ingest.shard('photos'));
+  const { photo, path } = photosTable.decodeColumns(table, ['photo', 'path']);
   return ids.map((id) => path[photo.indexOf(id)] ?? '').sort();
 }
 
 async function planShards(context: ConvertContext): Promise<readonly ShardSpec[]> {
   const { settings, inputs, read } = context;
-  const photos = photosTable.decode(await read(inputs.ingest.shard('photos')));
+  const table = await read(inputs.ingest.shard('photos'));
+  const { photo, path, split } = photosTable.decodeColumns(table, ['photo', 'path', 'split']);
+  const ids = packDigests(photo);
   const files = await locatePhotos(context);
-  // A path that is listed twice for one photo is a duplicate; the first one is kept.
-  const paths = new Map(photos.photo.map((id, i) => [id, photos.path[i] ?? ''] as const).reverse());
   const reusable = indexReusable(context, imageSettings);
-  return layOutImages(photos, settings.photosPerShard).map(({ name, ids }) => {
+  return layOutImages(ids, { split }, settings).map(({ name, rows }) => {
     const key = {
       name,
       compute: 'convert',
       settings: imageSettings(settings),
-      inputs: ids.map((id) => ({
-        name: id,
-        sha256: parseDigest(id), // a photo's identity
-        path: fileAt(files, paths.get(id) ?? ''),
-      })),
+      get inputs() {
+        return Array.from(rows, (row) => {
+          const id = ids.at(row); // sha256 of the photo's bytes
+          return { name: id, sha256: id, path: fileAt(files, path[row] ?? '') };
+        });
+      },
     };
     const hints = {
       reuse: () => reusable(key),
-      ...{ work: imageWork(ids.length, settings.size), rows: ids.length },
+      ...{ work: imageWork(rows.length, settings.size), rows: rows.length },
     };
     return { key, hints };
   });

@@ -78,23 +78,24 @@ export const evaluate = defineStage({
 function forecastWork({ settings, inputs }: EvaluateForecast): readonly ForecastWork[] {
   const { convert, prior, train } = inputs;
   const { test, anew } = convert.amounts;
-  const images = anew * (test + convert.amounts.train + convert.amounts.validation);
+  const all = test + convert.amounts.train + convert.amounts.validation;
+  const images = anew * all;
   const { size } = convert.settings;
   const { network } = train.settings;
   const temperatures = temperaturesOf(settings, settings.temperature ?? 1).length; // one, whichever it will be
   const beside = {
     compute: 'colourBeside',
-    shards: shardsOf(test, convert.settings),
+    shards: shardsOf(test, all, convert.settings),
     work: imageWork(test, size),
   };
   return [
     {
       compute: 'predict',
-      shards: shardsOf(test, convert.settings),
+      shards: shardsOf(test, all, convert.settings),
       work: colouringWork({ network, ...prior.amounts, size, photos: test, temperatures }),
     },
     ...(settings.bundled ? [beside] : []),
-    { compute: 'thumbnails', shards: shardsOf(images, convert.settings), work: imageWork(images, size) },
+    { compute: 'thumbnails', shards: shardsOf(images, all, convert.settings), work: imageWork(images, size) },
     { compute: 'report', shards: 1, work: 1 },
   ];
 }

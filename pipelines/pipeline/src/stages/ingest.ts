@@ -1,9 +1,10 @@
-import type { Unreadable } from '@tintype/images/sources';
+import type { SourceFile, Unreadable } from '@tintype/images/sources';
 import { type PhotosRows, photosTable } from '@tintype/records';
 import {
   defineStage,
   layOutShards,
   type Outcome,
+  type OutsideFile,
   type ShardSpec,
   type StageContext,
   toInput,
@@ -14,10 +15,9 @@ import { printable } from '@tintype/terminal';
 
 import { forecastIngest } from '../forecast/forecasts.ts';
 import { assignSplits, type Split } from '../ingest/assign-splits.ts';
-import { classOf } from '../ingest/class-of.ts';
-import type { IdentifiedPhoto } from '../ingest/identify-photos.ts';
+import type { PhotoList } from '../ingest/identify-photos.ts';
 import { type ListedSource, listPhotos } from '../ingest/list-photos.ts';
-import { type InspectedPhoto, type ListedPhotos, parseHeaders } from '../ingest/photo-rows.ts';
+import { type ListedPhotos, packRows, parseHeaders } from '../ingest/photo-rows.ts';
 import { asBundled, sameOriginalOf } from '../ingest/same-original.ts';
 import { indexReusable } from '../reuse/reusable-shards.ts';
 import { ingestSchemas, type IngestSettings, type IngestSummary } from '../schemas/ingest.ts';
@@ -33,36 +33,49 @@ export const ingest = defineStage({
   forecast: forecastIngest,
 
   async filesOf(artefact, read) {
-    const { path, photo } = photosTable.decode(await read(artefact.shard('photos')));
+    const table = await read(artefact.shard('photos'));
+    const { path, photo } = photosTable.decodeColumns(table, ['path', 'photo']);
     return path.map((name, i) => ({ path: name, sha256: parseDigest(photo[i] ?? '') }));
   },
 
   async run(context) {
     const { settings } = context;
     const { fellBack, unreadable, photos, headers } = await inspectListed(context);
-    context.reads(photos.map(({ path, photo }) => ({ path, sha256: photo })));
-    const inspected = await readHeaders(headers, context);
-    const splits = splitUsable({ photos, unreadable }, inspected, fellBack ? asBundled(settings) : settings);
+    context.reads(filesIn(photos));
+    const { refused, noted } = await readHeaders(headers, context);
+    const splits = splitUsable({ photos, unreadable }, refused, fellBack ? asBundled(settings) : settings);
     const [table] = await context.shards([
       {
         key: {
           name: 'photos',
           compute: 'tabulate',
-          settings: listRows(photos, splits, settings),
+          settings: packRows(photos, {
+            splits,
+            twins: findTwins(photos),
+            classFrom: settings.classFrom,
+          }),
           inputs: headers.map((shard) => toInput(shard)),
         },
-        hints: { work: photos.length },
+        hints: { work: photos.files.length },
       },
     ]);
     if (table === undefined) throw new Error('Internal error: expected the photo table');
-    const rows = photosTable.decode(await context.read(table));
+    const rows = photosTable.decodeColumns(await context.read(table), TOLD);
     return describe([...headers, table], rows, {
       unreadable,
-      noted: listNotes(rows, inspected),
+      noted: listNotes(photos, rows, noted),
       insteadOf: fellBack ? urlOf(settings) : null,
     });
   },
 });
+
+/** The columns that the stage tells of. */
+const TOLD = ['path', 'class', 'split', 'status', 'reason'] as const;
+type ToldRows = Pick<PhotosRows, (typeof TOLD)[number]>;
+
+function* filesIn({ files, ids }: PhotoList): Generator<OutsideFile> {
+  for (const [i, { path }] of files.entries()) yield { path, sha256: ids.at(i) };
+}
 
 /** Reasons shown when no photo at all can be used. */
 const MOST_REASONS = 10;
@@ -86,25 +99,27 @@ async function inspectListed(
   }
 }
 
-function sameFiles(one: readonly IdentifiedPhoto[], other: readonly IdentifiedPhoto[]): boolean {
-  const names = (photos: readonly IdentifiedPhoto[]) => photos.map(({ photo, file }) => `${photo} ${file}`);
-  return names(one).join('\0') === names(other).join('\0');
+function sameFiles(one: PhotoList, other: PhotoList): boolean {
+  const isSame = ({ file }: SourceFile, i: number) =>
+    file === other.files[i]?.file && one.ids.at(i) === other.ids.at(i);
+  return one.files.length === other.files.length && one.files.every(isSame);
 }
 
-function inspectSpecs(photos: readonly IdentifiedPhoto[], context: IngestContext): readonly ShardSpec[] {
-  const byId = new Map<string, IdentifiedPhoto>(photos.map((photo) => [photo.photo, photo]));
+function inspectSpecs({ files, ids }: PhotoList, context: IngestContext): readonly ShardSpec[] {
   const reusable = indexReusable(context, headerSettings);
-  return layOutShards([...byId.keys()], context.settings.photosPerTask).map(({ name, ids }) => {
+  return layOutShards(ids, context.settings.photosPerTask).map(({ name, rows }) => {
     const key = {
       name: `headers/${name}`,
       compute: 'inspect',
       settings: headerSettings(context.settings),
-      inputs: ids.flatMap((id) => {
-        const photo = byId.get(id);
-        return photo === undefined ? [] : [{ name: id, sha256: photo.photo, path: photo.file }];
-      }),
+      get inputs() {
+        return Array.from(rows, (row) => {
+          const id = ids.at(row);
+          return { name: id, sha256: id, path: files[row]?.file };
+        });
+      },
     };
-    return { key, hints: { reuse: () => reusable(key) } };
+    return { key, hints: { work: rows.length, reuse: () => reusable(key) } };
   });
 }
 
@@ -113,56 +128,54 @@ function headerSettings({ minSize, maxPixels }: IngestSettings) {
   return { minSize, maxPixels };
 }
 
-async function readHeaders(
-  headers: readonly Shard[],
-  { read }: IngestContext,
-): Promise<ReadonlyMap<string, InspectedPhoto>> {
-  const inspected = new Map<string, InspectedPhoto>();
-  await mapConcurrently(headers, FILES_AT_ONCE, async (shard) => {
-    for (const header of parseHeaders(await read(shard))) inspected.set(header.photo, header);
-  });
-  return inspected;
+/** Why photos cannot be used, and what is noted of those that can; nothing of most. */
+interface Remarks {
+  readonly refused: ReadonlyMap<string, string>;
+  readonly noted: ReadonlyMap<string, readonly string[]>;
 }
 
+async function readHeaders(headers: readonly Shard[], { read }: IngestContext): Promise<Remarks> {
+  const [refused, noted] = [new Map<string, string>(), new Map<string, readonly string[]>()];
+  await mapConcurrently(headers, FILES_AT_ONCE, async (shard) => {
+    for (const { photo, reason, notes } of parseHeaders(await read(shard))) {
+      if (reason !== '') refused.set(photo, reason);
+      if (notes.length > 0) noted.set(photo, notes);
+    }
+  });
+  return { refused, noted };
+}
+
+/** The split of each photo, empty for those that cannot be used. */
 function splitUsable(
-  { photos, unreadable }: Pick<ListedSource, 'photos' | 'unreadable'>,
-  inspected: ReadonlyMap<string, InspectedPhoto>,
+  { photos: { files, ids }, unreadable }: Pick<ListedSource, 'photos' | 'unreadable'>,
+  refused: Remarks['refused'],
   settings: IngestSettings,
-): ReadonlyMap<string, Split> {
-  const usable = photos.filter(({ photo }) => inspected.get(photo)?.reason === '');
-  if (usable.length > 0) return assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
+): readonly (Split | '')[] {
+  const rows = files.flatMap((_, row) => (refused.has(ids.at(row)) ? [] : [row]));
+  if (rows.length > 0) {
+    const usable = rows.map((row) => ({ photo: ids.at(row), path: files[row]?.path ?? '' }));
+    const splits = assignSplits(usable, { ...settings, sameOriginal: sameOriginalOf(settings) });
+    const all = files.map((): Split | '' => '');
+    for (const [i, row] of rows.entries()) all[row] = splits[i] ?? '';
+    return all;
+  }
   const reasons = [
     ...unreadable,
-    ...photos.map(({ photo, path }) => ({ path, reason: inspected.get(photo)?.reason ?? '' })),
+    ...files.map(({ path }, row) => ({ path, reason: refused.get(ids.at(row)) ?? '' })),
   ].map(({ path, reason }) => printable(`${path}: ${reason}`));
   throw new UserError(
     `ingest.source: expected usable photos, got none of ${reasons.length}\n${reasons.slice(0, MOST_REASONS).join('\n')}`,
   );
 }
 
-function listRows(
-  photos: readonly IdentifiedPhoto[],
-  splits: ReadonlyMap<string, Split>,
-  { classFrom }: IngestSettings,
-): ListedPhotos {
-  return {
-    photo: photos.map(({ photo }) => photo),
-    path: photos.map(({ path }) => path),
-    class: photos.map(({ path }) => classOf(path, classFrom)),
-    bytes: photos.map(({ bytes }) => bytes),
-    reason: findTwins(photos),
-    split: photos.map(({ photo }) => splits.get(photo) ?? ''),
-  };
-}
-
-/** Which photo has the same bytes and comes before; empty where none has. */
-function findTwins(photos: readonly IdentifiedPhoto[]): readonly string[] {
-  const first = new Map<string, string>();
-  return photos.map(({ photo, path }) => {
-    const twin = first.get(photo);
-    if (twin === undefined) first.set(photo, path);
-    return twin === undefined ? '' : `the same bytes as ${twin}`;
-  });
+/** The rows of photos with the same bytes as an earlier one, and the row of the first of these. */
+function findTwins({ ids }: PhotoList): ListedPhotos['twins'] {
+  const twins: [number, number][] = [];
+  let first = -1;
+  for (const row of ids.sorted())
+    if (first >= 0 && ids.isEqual(row, first)) twins.push([row, first]);
+    else first = row;
+  return twins.sort(([one], [other]) => one - other);
 }
 
 function urlOf({ source }: IngestSettings): string | null {
@@ -171,11 +184,13 @@ function urlOf({ source }: IngestSettings): string | null {
 
 /** What is said of the photos that are kept. */
 function listNotes(
-  { photo, path, status }: PhotosRows,
-  inspected: ReadonlyMap<string, InspectedPhoto>,
+  { ids }: PhotoList,
+  { path, status }: ToldRows,
+  noted: Remarks['noted'],
 ): IngestSummary['noted'] {
-  return path.flatMap((name, i) => {
-    const notes = status[i] === 'kept' ? inspected.get(photo[i] ?? '')?.notes : [];
+  if (noted.size === 0) return [];
+  return path.flatMap((name, row) => {
+    const notes = status[row] === 'kept' ? noted.get(ids.at(row)) : [];
     return (notes ?? []).map((note) => ({ path: name, note }));
   });
 }
@@ -188,7 +203,7 @@ interface OutsideTheTable {
 
 function describe(
   shards: readonly Shard[],
-  { split, status, reason, path, class: classOfEach }: PhotosRows,
+  { split, status, reason, path, class: classOfEach }: ToldRows,
   { unreadable, noted, insteadOf }: OutsideTheTable,
 ): Outcome<IngestSummary> {
   const count = <T>(column: readonly T[], value: T) => column.filter((each) => each === value).length;

@@ -9,6 +9,7 @@ import {
   toInput,
   UserError,
 } from '@tintype/stage';
+import { packDigests } from '@tintype/store';
 
 import { forecastPrior } from '../forecast/forecasts.ts';
 import { imageWork } from '../forecast/work.ts';
@@ -29,7 +30,8 @@ export const prior = defineStage({
   forecast: forecastPrior,
 
   async run({ settings, inputs, folders, shards, read, before, note }) {
-    const photos = photosTable.decode(await read(inputs.ingest.shard('photos')));
+    const table = await read(inputs.ingest.shard('photos'));
+    const photos = photosTable.decodeColumns(table, ['photo', 'class', 'split', 'status']);
     const planned = planCounts(photos, inputs.convert);
     const counts = await shards(planned);
     const merged = await shards([
@@ -92,15 +94,17 @@ function sayBeyond(share: number): string {
 }
 
 /** One count for each shard; the class of a photo is not in its image, so it travels with the task. */
-function planCounts(photos: PhotosRows, images: ArtefactOf<typeof convert>): readonly ShardSpec[] {
-  const classOf = new Map(photos.photo.map((id, i) => [id, photos.class[i] ?? '']));
-  return layOutImages(photos, images.settings.photosPerShard).map(({ name, ids }) => ({
+function planCounts(
+  { photo, split, class: classes }: Pick<PhotosRows, 'photo' | 'split' | 'class'>,
+  images: ArtefactOf<typeof convert>,
+): readonly ShardSpec[] {
+  return layOutImages(packDigests(photo), { split }, images.settings).map(({ name, rows }) => ({
     key: {
       name: `counts/${name}`,
       compute: 'count',
-      settings: { classes: ids.map((id) => classOf.get(id) ?? '') },
+      settings: { classes: Array.from(rows, (row) => classes[row] ?? '') },
       inputs: [toInput(images.shard(name))],
     },
-    hints: { work: imageWork(ids.length, images.settings.size) },
+    hints: { work: imageWork(rows.length, images.settings.size) },
   }));
 }

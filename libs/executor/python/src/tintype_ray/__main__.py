@@ -1,64 +1,55 @@
-"""`python -m tintype_ray`: orders on standard input, what becomes of them on standard output, a JSON document a line."""
+"""
+`python -m tintype_ray <socket> <seconds>`: joins the cluster for the runs that connect to the socket, and leaves it
+when none has come for so long. A run gives orders and is told what becomes of them, a JSON document a line.
+"""
 
-import json
+import asyncio
 import os
 import signal
 import sys
 import threading
-from typing import Any
+
+from .door import open_door
 
 LEASE = "RAY_worker_lease_timeout_milliseconds"
-"""How long a worker stays with a run that has more for it; Ray's half a second has it start another one for each stage
+"""How long a worker stays with runs that have more for it; Ray's half a second has it start another one for each stage
 that runs beside, and with it Node and what it has loaded."""
 
 INSTALL = 'pip install "ray==2.60.*"'
+LEAVE_S = 10
 
 
-def main() -> int:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this closes its input
-    out = open(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what Ray prints is no message
-
-    def send(message: dict[str, Any]) -> None:
-        out.write(json.dumps(message) + "\n")
-        out.flush()
+def main(path: str, linger_s: float) -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the runs' to heed, and they close their connections
+    door = open_door(path)
+    if door is None:
+        return 0
 
     def give_up(text: str) -> None:
-        send({"type": "fatal", "message": text})
-        os._exit(1)
+        door.turn_away({"type": "fatal", "message": text})
+        os._exit(0)
 
     os.environ.setdefault(LEASE, "60000")
     try:
         import ray
     except ImportError as error:
-        send({"type": "fatal", "message": f"{sys.executable}: expected Ray there ({error}); {INSTALL}, or set TINTYPE_PYTHON to a Python that has it"})
-        return 1
+        give_up(f"{sys.executable}: expected Ray there ({error}); {INSTALL}, or set TINTYPE_PYTHON to a Python that has it")
     import tintype_ray
 
-    from .cluster import NoCluster, alive_nodes, connect
-    from .driver import Driver
-    from .messages import parse_message
+    from .cluster import NoCluster, connect
+    from .driver import Tasks
+    from .serving import serve
 
     ray.cloudpickle.register_pickle_by_value(tintype_ray)
     try:
         connect(os.environ.get("RAY_ADDRESS") or "auto", give_up)
     except NoCluster as error:
-        send({"type": "fatal", "message": str(error)})
-        return 1
-    driver = Driver(send, os.environ.get("TINTYPE_RAY_CPUS"))
-    nodes = alive_nodes()
-    send({"type": "ready", "nodes": len(nodes), "cpus": sum(node.cpus for node in nodes)})
-
-    def listen() -> None:
-        for line in sys.stdin:
-            driver.inbox.put(parse_message(line))
-        driver.inbox.put(None)
-
-    threading.Thread(target=listen, daemon=True).start()
-    driver.run()
+        give_up(str(error))
+    asyncio.run(serve(door, Tasks(os.environ.get("TINTYPE_RAY_CPUS")), linger_s))
+    threading.Timer(LEAVE_S, os._exit, [0]).start()  # a cluster that is gone does not answer
     ray.shutdown()
-    return 0
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1], float(sys.argv[2])))

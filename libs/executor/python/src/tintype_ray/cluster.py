@@ -8,7 +8,7 @@ from typing import Callable
 
 import ray
 
-from .messages import Order, ShardOrder
+from .messages import Order, ShardsOrder
 
 START_ONE = (
     'start one with "ray start --head", add machines with "ray start --address=<host>:6379", '
@@ -65,14 +65,23 @@ def alive_nodes() -> list[NodeResources]:
     ]
 
 
-def claim(order: Order, nodes: list[NodeResources], all_cpus: str | None) -> dict[str, float]:
+def is_joined() -> bool:
+    """Whether the cluster still knows the node through which this process has joined it."""
+    here = ray.get_runtime_context().get_node_id()
+    return any(node["Alive"] and node["NodeID"] == here for node in ray.nodes())
+
+
+def claim(order: Order, find_nodes: Callable[[], list[NodeResources]], all_cpus: str | None) -> dict[str, float]:
     """
     The resources of an order, as options of a Ray task. Where it uses all cores it claims those of the largest node,
     or those that belong to its GPU; `all_cpus` is how many instead. A shard that would like a GPU runs without where
     there is none; a unit waits for those it wants.
     """
-    most = max((node.gpus for node in nodes), default=0)
-    if isinstance(order, ShardOrder):
+    if isinstance(order, ShardsOrder) and not order.all_cpus and not order.gpu:
+        return {"num_cpus": 1, "num_gpus": 0}  # the cluster need not be asked
+    nodes = find_nodes()
+    if isinstance(order, ShardsOrder):
+        most = max((node.gpus for node in nodes), default=0)
         gpus = 1.0 if order.gpu and most >= 1 else 0.0
         if not order.all_cpus:
             return {"num_cpus": 1, "num_gpus": gpus}

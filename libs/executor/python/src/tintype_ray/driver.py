@@ -1,178 +1,109 @@
 """Gives orders to the cluster, tries them again where machines fail, and tells how they go."""
 
-import contextlib
-import queue
-import time
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Callable
 
 import ray
-from ray.exceptions import GetTimeoutError, OutOfMemoryError, RayError, RayTaskError, TaskCancelledError
+from ray.exceptions import OutOfMemoryError, RayError, RayTaskError
 
 from .cluster import alive_nodes, claim
-from .mailbox import Mailbox, Told
-from .messages import Cancel, Order, ShardOrder
-from .node_process import NodeEnded
-from .outcome import Outcome
-from .run_shard import run_shard
+from .messages import Cancel, Order, ShardsOrder
+from .run_shards import run_shards
 from .run_unit import run_unit
 
-RETRIES = 3
-"""Of an order whose machine or process is lost; a computation's own error comes again, so it is not tried again."""
-REPLY_S = 10
 GRACE_S = 15
 """For a unit that is asked to end; a shard's process is killed."""
 
 
-@dataclass(frozen=True)
-class Finished:
-    id: str
-    future: Any
+class Tasks:
+    """What the cluster is asked to do, for all runs: Ray then keeps a worker for the next one."""
 
+    def __init__(self, all_cpus: str | None) -> None:
+        self._all_cpus = all_cpus
+        self._shards, self._unit = (
+            ray.remote(max_retries=0, num_returns="streaming")(run) for run in (run_shards, run_unit)
+        )
 
-@dataclass(frozen=True)
-class Heard:
-    waiting: Any
-    """The call that is answered."""
-    future: Any
+    def begin(self, order: Order) -> Any:
+        """→ the stream of what it tells"""
+        task = self._shards if isinstance(order, ShardsOrder) else self._unit
+        return task.options(**claim(order, alive_nodes, self._all_cpus)).remote(order)
 
 
 @dataclass
 class Running:
     order: Order
-    attempt: int
-    task: Any
-    heard: int = 0
-    """Events of this try that came through the mailbox."""
+    stream: Any
     cancelled: bool = False
 
 
-Message = Order | Cancel | Finished | Heard
-
-
 class Driver:
-    """All its state belongs to the thread that runs it; others put into its inbox."""
+    """The orders of one run. All of it belongs to one event loop."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None], all_cpus: str | None) -> None:
-        self.inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+    def __init__(self, send: Callable[[dict[str, Any]], None], tasks: Tasks) -> None:
         self._send = send
-        self._all_cpus = all_cpus
+        self._tasks = tasks
         self._running: dict[str, Running] = {}
-        here = ray.get_runtime_context().get_node_id()
-        beside = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(here, soft=True)
-        self._mailbox = ray.remote(num_cpus=0)(Mailbox).options(scheduling_strategy=beside).remote()
-        self._tasks = {
-            kind: ray.remote(max_retries=0)(run) for kind, run in (("shard", run_shard), ("unit", run_unit))
-        }
 
-    def run(self) -> None:
-        """Until None comes, as nobody waits any more: then what still runs is cancelled, and its end waited for."""
-        self._wait_for_mail()
-        while (message := self.inbox.get()) is not None:
-            self._handle(message)
+    async def run(self, messages: AsyncIterator[Order | Cancel]) -> None:
+        """Until they end, as nobody waits any more: then what still runs is cancelled, and its end waited for."""
+        following: set[asyncio.Task[None]] = set()
+        async for message in messages:
+            if isinstance(message, Cancel):
+                self._cancel(message.id)
+                continue
+            self._begin(message)
+            task = asyncio.create_task(self._follow(message))
+            following.add(task)
+            task.add_done_callback(following.discard)
         for id in self._running:
             self._cancel(id)
-        deadline = time.monotonic() + GRACE_S
-        while self._running and (left := deadline - time.monotonic()) > 0:
-            with contextlib.suppress(queue.Empty):
-                self._handle(self.inbox.get(timeout=left))
+        if following:
+            await asyncio.wait(following, timeout=GRACE_S)
 
-    def _handle(self, message: Message) -> None:
-        match message:
-            case Finished():
-                self._finish(message)
-            case Heard():
-                self._hear(message)
-            case Cancel():
-                self._cancel(message.id)
-            case order:
-                self._begin(order, 1)
-
-    def _begin(self, order: Order, attempt: int) -> None:
-        kind = "shard" if isinstance(order, ShardOrder) else "unit"
-        resources = claim(order, alive_nodes(), self._all_cpus)
-        task = self._tasks[kind].options(**resources).remote(order, attempt, self._mailbox)
-        self._running[order.id] = Running(order, attempt, task)
-        task.future().add_done_callback(
-            lambda future: self.inbox.put(Finished(order.id, future))
-        )
+    def _begin(self, order: Order) -> None:
+        self._running[order.id] = Running(order, self._tasks.begin(order))
 
     def _cancel(self, id: str) -> None:
         running = self._running.get(id)
         if running is not None:
             running.cancelled = True
-            ray.cancel(running.task)
+            ray.cancel(running.stream)
 
-    def _finish(self, finished: Finished) -> None:
-        running = self._running[finished.id]
-        error = finished.future.exception()
-        if running.cancelled:
-            del self._running[finished.id]
-            self._send({"type": "cancelled", "id": finished.id})
-        elif error is None:
-            self._settle(running, finished.future.result())
-        elif not is_lost(error):
-            self._fail(running, "failed", f"{type(error).__name__}: {error}")
-        elif running.attempt > RETRIES:
-            self._fail(running, "lost", f"{describe_loss(error)}; it was tried {running.attempt} times")
-        else:
-            text = f"{describe_loss(error)}; it is tried again ({running.attempt} of {RETRIES})"
-            self._send({"type": "note", "id": running.order.id, "text": text})
-            self._begin(running.order, running.attempt + 1)
+    async def _follow(self, order: Order) -> None:
+        attempt = order.attempt
+        while (end := await self._listen(self._running[order.id])).get("kind") == "lost" and attempt < order.attempts:
+            text = f"{end['message']}; it is tried again ({attempt} of {order.attempts - 1})"
+            self._send({"type": "note", "id": order.id, "text": text})
+            self._begin(order)
+            attempt += 1
+        if end.get("kind") == "lost" and attempt > 1:
+            end = {**end, "message": f"{end['message']}; it was tried {attempt} times"}
+        del self._running[order.id]
+        self._send({**end, "id": order.id})
 
-    def _settle(self, running: Running, outcome: Outcome) -> None:
-        while running.heard < outcome.sent and self._waiting is not None:
-            try:
-                mail = ray.get(self._waiting, timeout=REPLY_S)  # they are in the mailbox: at once
-            except GetTimeoutError:
-                break
-            self._wait_for_mail()
-            self._deliver(mail)
-        self._tell(running, outcome.rest)
-        if outcome.failure is not None:
-            return self._fail(running, *outcome.failure)
-        del self._running[running.order.id]
-        self._send({"type": "done", "id": running.order.id})
-
-    def _fail(self, running: Running, kind: str, message: str) -> None:
-        del self._running[running.order.id]
-        self._send({"type": "failed", "id": running.order.id, "kind": kind, "message": message})
-
-    def _wait_for_mail(self) -> None:
-        waiting = self._mailbox.wait.remote()
-        self._waiting: Any = waiting
-        waiting.future().add_done_callback(lambda future: self.inbox.put(Heard(waiting, future)))
-
-    def _hear(self, heard: Heard) -> None:
-        if heard.waiting is not self._waiting:
-            return  # was fetched before its call
-        if heard.future.exception() is not None:
-            self._waiting = None  # the mailbox is lost: events come with the results
-            return
-        self._wait_for_mail()
-        self._deliver(heard.future.result())
-
-    def _deliver(self, mail: list[Told]) -> None:
-        for id, attempt, events in mail:
-            running = self._running.get(id)
-            if running is not None and running.attempt == attempt:
-                running.heard += len(events)
-                self._tell(running, events)
-
-    def _tell(self, running: Running, events: list[Any]) -> None:
-        for event in events:
-            self._send({"type": "event", "id": running.order.id, "event": event})
+    async def _listen(self, running: Running) -> dict[str, Any]:
+        """→ how it ended: done, failed or cancelled"""
+        try:
+            async for told in running.stream:
+                for answer in await told:
+                    if answer["type"] in ("done", "failed"):
+                        return answer
+                    self._send({"type": "event", "id": running.order.id, "event": answer})
+            raise RuntimeError("Internal error: expected the end of an order but its task told none")
+        except Exception as error:
+            return {"type": "cancelled"} if running.cancelled else describe_failure(error)
 
 
-def is_lost(error: BaseException) -> bool:
-    if isinstance(error, RayTaskError):
-        return isinstance(error.cause, NodeEnded)
-    return isinstance(error, RayError) and not isinstance(error, TaskCancelledError)
+def describe_failure(error: Exception) -> dict[str, Any]:
+    if isinstance(error, RayError) and not isinstance(error, RayTaskError):
+        return {"type": "failed", "kind": "lost", "message": describe_loss(error)}
+    return {"type": "failed", "kind": "failed", "message": f"{type(error).__name__}: {error}"}
 
 
-def describe_loss(error: BaseException) -> str:
-    if isinstance(error, RayTaskError):
-        return str(error.cause)
+def describe_loss(error: RayError) -> str:
     if isinstance(error, OutOfMemoryError):
         return "its node ran out of memory; give nodes more of it, fewer processors (ray start --num-cpus), or smaller shards"
     return f"its node or process was lost ({type(error).__name__})"

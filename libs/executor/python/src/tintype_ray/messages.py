@@ -21,18 +21,24 @@ class Code:
 
 
 @dataclass(frozen=True)
-class ShardOrder:
+class ShardsOrder:
     id: str
+    attempt: int
+    """Which one the first is: others may have been made at these shards in another order."""
+    attempts: int
+    """How many there are to be, where machines or processes are lost."""
     all_cpus: bool
     gpu: bool
     code: Code
-    task: Any
+    work: Any
     """Goes to the program as it is."""
 
 
 @dataclass(frozen=True)
 class UnitOrder:
     id: str
+    attempt: int
+    attempts: int
     gpus: float
     code: Code
     store: str
@@ -47,24 +53,28 @@ class Cancel:
     id: str
 
 
-Order = ShardOrder | UnitOrder
+Order = ShardsOrder | UnitOrder
 
 
 def parse_message(line: str) -> Order | Cancel:
     """Raises ValueError or KeyError, as our own other half writes these lines."""
     message = json.loads(line)
     match message["type"]:
-        case "shard":
-            return ShardOrder(
+        case "shards":
+            return ShardsOrder(
                 id=message["id"],
+                attempt=message["attempt"],
+                attempts=message["attempts"],
                 all_cpus=message["allCpus"],
                 gpu=message["gpu"],
                 code=Code(**message["code"]),
-                task=message["task"],
+                work=message["work"],
             )
         case "unit":
             return UnitOrder(
                 id=message["id"],
+                attempt=message["attempt"],
+                attempts=message["attempts"],
                 gpus=message["gpus"],
                 code=Code(**message["code"]),
                 store=message["store"],
@@ -75,4 +85,4 @@ def parse_message(line: str) -> Order | Cancel:
         case "cancel":
             return Cancel(id=message["id"])
         case other:
-            raise ValueError(f"expected shard, unit or cancel, got {other}")
+            raise ValueError(f"expected shards, unit or cancel, got {other}")

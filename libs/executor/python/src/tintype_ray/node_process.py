@@ -1,4 +1,4 @@
-"""The Node process of a Ray worker: it computes one shard after the other, as long as the worker lives."""
+"""The Node process of a Ray worker: it computes the shards of one order after the other, as long as the worker lives."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def start(command: list[str], write_end: int, gpus: str) -> "subprocess.Popen[by
 
 
 class NodeEnded(Exception):
-    """The process ended before its shard was done; on another try it may not."""
+    """The process ended before its shards were done; on another try it may not."""
 
 
 class NodeProcess:
@@ -43,6 +43,7 @@ class NodeProcess:
         check_code(code)
         self.gpus = gpus
         self._checked = [code]
+        self._files = dict(code.files)
         read_end, write_end = os.pipe()
         program = relocate(code.program, code.workspace)
         command = ["node", program, str(write_end), code.workspace, node_workspace(code.workspace)]
@@ -58,6 +59,10 @@ class NodeProcess:
             self.kill()
             raise
 
+    def is_outdated_by(self, code: Code) -> bool:
+        """Whether it may have loaded something that has been built anew since."""
+        return any(self._files.get(file, digest) != digest for file, digest in code.files.items())
+
     def check(self, code: Code) -> None:
         """Once for each code, as a stage has thousands of shards."""
         if code in self._checked:
@@ -65,12 +70,13 @@ class NodeProcess:
         check_code(code)
         check_node(code, self._node)
         self._checked.append(code)
+        self._files.update(code.files)
 
-    def ask(self, task: Any) -> Iterator[Any | None]:
-        """The answers to a task; None when there was none for a while."""
+    def ask(self, work: Any) -> Iterator[Any | None]:
+        """The answers to an order's work; None when there was none for a while."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(task).encode() + b"\n")
+            self._process.stdin.write(json.dumps(work).encode() + b"\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             raise NodeEnded(self._describe_end()) from None

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import ray
@@ -13,36 +14,36 @@ import ray
 from .checkout import Refused, check_code, check_node, check_store, node_workspace, relocate
 from .lines import read_lines
 from .messages import UnitOrder
-from .outcome import Outcome
-from .teller import Teller
+from .telling import Answers, done, failed, tell
 
 GRACE_S = 10
 PR_SET_PDEATHSIG = 1
 ASK_NODE = "process.stdout.write(`${process.version} ${process.platform}-${process.arch}`)"
 
 
-def run_unit(order: UnitOrder, attempt: int, mailbox: Any) -> Outcome:
-    teller = Teller(order.id, attempt, mailbox)
+def run_unit(order: UnitOrder) -> Iterator[list[Any]]:
+    yield from tell(answer_unit(order))
+
+
+def answer_unit(order: UnitOrder) -> Answers:
     try:
         check_unit(order)
     except Refused as refusal:
-        return Outcome(("refused", str(refusal)), 0, [])
+        yield failed("refused", refusal)
+        return
     start = time.monotonic()
     process = start_unit(order)
     try:
         assert process.stdout is not None
         for line in read_lines(process.stdout.fileno()):
-            if line is None:
-                teller.flush()
-            else:
-                teller.tell({"type": "unit-line", "text": line.decode(errors="replace")})
+            yield None if line is None else {"type": "unit-line", "text": line.decode(errors="replace")}
         code = process.wait()
     except BaseException:  # when the order was cancelled
         end_unit(process)
         raise
     ended = {"code": None, "signal": signal.Signals(-code).name} if code < 0 else {"code": code, "signal": None}
-    teller.tell({"type": "unit-ended", **ended, "ms": 1000 * (time.monotonic() - start)})
-    return Outcome(None, teller.sent, teller.rest)
+    yield {"type": "unit-ended", **ended, "ms": 1000 * (time.monotonic() - start)}
+    yield done()
 
 
 def check_unit(order: UnitOrder) -> None:

@@ -1,4 +1,4 @@
-import { labToSrgb } from '@tintype/colour';
+import { showLab } from '@tintype/colour';
 import type { Compute } from '@tintype/executor';
 import { imagesTable, thumbnailsTable } from '@tintype/records';
 
@@ -15,7 +15,7 @@ export const thumbnails: Compute = async ({ name, inputs }) => {
   const side = Math.floor(size / block);
   const data = new Uint8Array(photo.length * side * side * 3);
   for (let i = 0; i < photo.length; i++) {
-    const rgb = labToSrgb(lab.data.subarray(i * size * size * 3, (i + 1) * size * size * 3));
+    const rgb = showLab(lab.data.subarray(i * size * size * 3, (i + 1) * size * size * 3));
     shrink(rgb, { size, block, side }, data.subarray(i * side * side * 3));
   }
   const bytes = thumbnailsTable.encode({ photo, rgb: { data, shape: [side, side, 3] } });

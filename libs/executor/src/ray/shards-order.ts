@@ -3,9 +3,11 @@ import { z } from 'zod';
 
 import type { ShardInput, ShardTask } from '../shard-task.ts';
 
-/** A shard as it reaches the Node process of a Ray worker. */
-export interface ShardOrder {
-  readonly task: ShardTask;
+/** Shards as they reach the Node process of a Ray worker. */
+export interface ShardsOrder {
+  /** Which run it belongs to. */
+  readonly run: string;
+  readonly tasks: readonly ShardTask[];
   /** Which store the run works on. */
   readonly identity: string;
 }
@@ -31,9 +33,13 @@ const task: z.ZodType<ShardTask> = z
   })
   .transform(({ resources, ...known }) => (resources === undefined ? known : { ...known, resources }));
 
-const orderSchema: z.ZodType<ShardOrder> = z.strictObject({ identity: z.string(), task });
+const orderSchema: z.ZodType<ShardsOrder> = z.strictObject({
+  run: z.string(),
+  identity: z.string(),
+  tasks: z.array(task),
+});
 
 /** An order that came as a line of JSON. @throws where it is none, as of another version of this program */
-export function parseShardOrder(line: string): ShardOrder {
+export function parseShardsOrder(line: string): ShardsOrder {
   return orderSchema.parse(JSON.parse(line));
 }
