@@ -6,3 +6,4 @@ export { applyHintFile } from './hints/hint-file.ts';
 export { listPhotos, type ListedPhotos, type ListOptions, type PhotoFile } from './list-photos.ts';
 export { modelThread, type ModelThread } from './model-thread.ts';
 export { stripeThreads } from './stripe-threads.ts';
+export type { Digest } from '@tintype/store';

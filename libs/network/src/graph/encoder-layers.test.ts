@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { binding, finiteDifference, largestDifference, runInGraph, runOnCpu } from '../testing/layer-runs.ts';
 import { newGraph } from './graph-def.ts';
 import { networkProgram } from './network-program.ts';
-import { opsOf } from './ops.ts';
+import { opsOf } from './ops/ops.ts';
 
 const onTensorFlow = binding === null ? it.skip : it;
 

@@ -3,9 +3,9 @@ import type { layers, LayersModel } from '@tensorflow/tfjs';
 import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { Output, Shape } from './graph-def.ts';
-import type { LayerInput, LayerPass, LayerProgram } from './layer-program.ts';
-import { programOf } from './layer-programs.ts';
-import type { Ops } from './ops.ts';
+import type { Ops } from './ops/ops.ts';
+import type { LayerInput, LayerPass, LayerProgram } from './programs/layer-program.ts';
+import { programOf } from './programs/layer-programs.ts';
 
 export interface NetworkProgram {
   /** Number of parameters that gradients move. */

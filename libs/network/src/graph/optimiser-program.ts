@@ -4,7 +4,7 @@ import { ADAM } from '../optimise/adam.ts';
 import { ratesOf } from '../optimise/layer-rates.ts';
 import { kernelsOf, type OptimiserSettings } from '../optimise/optimiser.ts';
 import type { Output } from './graph-def.ts';
-import type { Ops } from './ops.ts';
+import type { Ops } from './ops/ops.ts';
 
 /** What a network has learnt, as variables. */
 export interface Learnt {

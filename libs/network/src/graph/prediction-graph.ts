@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs';
 
 import { type Graph, newGraph, type Output, type Shape } from './graph-def.ts';
 import { networkProgram } from './network-program.ts';
-import { opsOf } from './ops.ts';
+import { opsOf } from './ops/ops.ts';
 
 /** What a run feeds. */
 export const FEED = {

@@ -5,7 +5,7 @@ import { type OptimiserSettings, PLAIN_ADAM } from '../optimise/optimiser.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import { type Graph, newGraph, type Output } from './graph-def.ts';
 import { type NetworkProgram, networkProgram } from './network-program.ts';
-import { type Ops, opsOf } from './ops.ts';
+import { type Ops, opsOf } from './ops/ops.ts';
 import { clipGradient, type Learnt, moveState, type State } from './optimiser-program.ts';
 
 /** Names by which a run feeds and fetches. */

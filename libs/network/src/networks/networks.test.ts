@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { openBackEnd } from '../backend/node-back-end.ts';
 import { newGraph } from '../graph/graph-def.ts';
-import { programOf } from '../graph/layer-programs.ts';
-import { opsOf } from '../graph/ops.ts';
+import { opsOf } from '../graph/ops/ops.ts';
+import { programOf } from '../graph/programs/layer-programs.ts';
 import { networkSettings } from '../settings/network-settings.ts';
 import { findGeometry } from './geometry.ts';
 import { buildNetwork } from './networks.ts';

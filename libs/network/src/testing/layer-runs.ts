@@ -4,7 +4,7 @@ import { normalFrom, rngFrom } from '@tintype/colour';
 import { type Graph, newGraph, type Output, type Shape } from '../graph/graph-def.ts';
 import { type Feed, openGraphSession } from '../graph/graph-session.ts';
 import { networkProgram } from '../graph/network-program.ts';
-import { type Ops, opsOf } from '../graph/ops.ts';
+import { type Ops, opsOf } from '../graph/ops/ops.ts';
 import { concatFlat, trainableOf, variablesOf, writeParameters } from '../networks/parameters.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import { nativeBinding } from './native-binding.ts';

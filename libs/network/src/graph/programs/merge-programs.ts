@@ -1,9 +1,9 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { inputShapesOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
+import { inputShapesOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Ops } from '../ops/ops.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /** The sum of its inputs, where one may be a single pixel [B, 1, 1, C] that is added everywhere. */
 export function addProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {

@@ -1,4 +1,4 @@
-import type { Graph, Output } from './graph-def.ts';
+import type { Graph, Output } from '../graph-def.ts';
 
 /** What lives between runs, and what changes it. */
 export function variableOps(graph: Graph) {

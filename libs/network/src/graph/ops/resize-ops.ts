@@ -1,4 +1,4 @@
-import type { DType, Graph, Output } from './graph-def.ts';
+import type { DType, Graph, Output } from '../graph-def.ts';
 
 /** Windows of which a pool takes the largest: NHWC. */
 export interface Pooling {

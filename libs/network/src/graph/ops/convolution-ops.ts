@@ -1,4 +1,4 @@
-import type { DType, Graph, Output } from './graph-def.ts';
+import type { DType, Graph, Output } from '../graph-def.ts';
 
 /** How a convolution slides: NHWC, the same in height and width or each its own. */
 export interface Sliding {

@@ -1,4 +1,4 @@
-import type { Graph, Output } from './graph-def.ts';
+import type { Graph, Output } from '../graph-def.ts';
 
 /** What the loss of soft targets is made of. */
 export function lossOps(

@@ -1,12 +1,12 @@
 import type { layers } from '@tensorflow/tfjs';
 import { rngFrom } from '@tintype/colour';
 
-import { configOf } from '../networks/layer-config.ts';
-import { meanSlope, type RReluConfig } from '../networks/rrelu.ts';
-import type { Precision } from '../settings/train-settings.ts';
-import type { Output } from './graph-def.ts';
+import { configOf } from '../../networks/layer-config.ts';
+import { meanSlope, type RReluConfig } from '../../networks/rrelu.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Output } from '../graph-def.ts';
+import type { Ops } from '../ops/ops.ts';
 import type { LayerPass, LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /** max(x, 0), or with `maxValue` 6 min(max(x, 0), 6). */
 export function reluProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {

@@ -1,10 +1,10 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { configOf, inputShapesOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
-import type { Output } from './graph-def.ts';
+import { configOf, inputShapesOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Output } from '../graph-def.ts';
+import type { Ops } from '../ops/ops.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /**
  * Batch normalisation over all but the last axis in TensorFlow's one kernel (tfjs composes some twenty):

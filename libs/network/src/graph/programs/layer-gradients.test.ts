@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 
-import { activationLayer, activationNamed } from '../networks/activation.ts';
-import type { ActivationSettings, RReluSettings } from '../settings/network-settings.ts';
+import { activationLayer, activationNamed } from '../../networks/activation.ts';
+import type { ActivationSettings, RReluSettings } from '../../settings/network-settings.ts';
 import {
   binding,
   finiteDifference,
@@ -11,10 +11,10 @@ import {
   largestDifference,
   runInGraph,
   runOnCpu,
-} from '../testing/layer-runs.ts';
-import { newGraph } from './graph-def.ts';
-import { networkProgram } from './network-program.ts';
-import { opsOf } from './ops.ts';
+} from '../../testing/layer-runs.ts';
+import { newGraph } from '../graph-def.ts';
+import { networkProgram } from '../network-program.ts';
+import { opsOf } from '../ops/ops.ts';
 
 const onTensorFlow = binding === null ? it.skip : it;
 

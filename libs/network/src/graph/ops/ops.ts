@@ -1,6 +1,6 @@
+import { type DType, type Graph, type Output, output, type Shape } from '../graph-def.ts';
 import { batchNormOps } from './batch-norm-ops.ts';
 import { convolutionOps } from './convolution-ops.ts';
-import { type DType, type Graph, type Output, output, type Shape } from './graph-def.ts';
 import { lossOps } from './loss-ops.ts';
 import { resizeOps } from './resize-ops.ts';
 import { variableOps } from './variable-ops.ts';

@@ -1,11 +1,11 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { configOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
-import type { Sliding } from './convolution-ops.ts';
-import type { Output } from './graph-def.ts';
+import { configOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Output } from '../graph-def.ts';
+import type { Sliding } from '../ops/convolution-ops.ts';
+import type { Ops } from '../ops/ops.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /**
  * A convolution's gradient by its input as a layer: every pixel adds its kernel [kh, kw, Co, Ci] to an output

@@ -1,6 +1,7 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import type { Precision } from '../settings/train-settings.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Ops } from '../ops/ops.ts';
 import {
   eluProgram,
   leakyReluProgram,
@@ -14,7 +15,6 @@ import { denseProgram } from './dense-program.ts';
 import type { LayerProgram } from './layer-program.ts';
 import { maxPoolProgram } from './max-pool-program.ts';
 import { addProgram } from './merge-programs.ts';
-import type { Ops } from './ops.ts';
 import {
   flattenProgram,
   globalAverageProgram,

@@ -1,8 +1,8 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import type { Sliding } from './convolution-ops.ts';
-import type { DType, Output } from './graph-def.ts';
-import type { Ops } from './ops.ts';
+import type { DType, Output } from '../graph-def.ts';
+import type { Sliding } from '../ops/convolution-ops.ts';
+import type { Ops } from '../ops/ops.ts';
 
 /** The most columns of a filter for whose gradient oneDNN has a quick kernel. */
 const QUICK = 3;

@@ -1,4 +1,4 @@
-import type { Output } from './graph-def.ts';
+import type { Output } from '../graph-def.ts';
 
 /** What a layer adds to the graph: its output and, given the gradient of that, the gradients below it. */
 export interface LayerPass {

@@ -1,10 +1,10 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { configOf, inputShapesOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
-import type { Output } from './graph-def.ts';
+import { configOf, inputShapesOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Output } from '../graph-def.ts';
+import type { Ops } from '../ops/ops.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /** Doubles height and width: every pixel twice, whose gradient is the sum over its four copies. */
 export function upsamplingProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {

@@ -1,4 +1,4 @@
-import { type DType, type Graph, type Output, output } from './graph-def.ts';
+import { type DType, type Graph, type Output, output } from '../graph-def.ts';
 
 /** Batch normalisation and its gradient. */
 export function batchNormOps(graph: Graph) {

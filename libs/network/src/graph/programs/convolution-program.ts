@@ -1,12 +1,12 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { configOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
-import type { Sliding } from './convolution-ops.ts';
+import { configOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Output } from '../graph-def.ts';
+import type { Sliding } from '../ops/convolution-ops.ts';
+import type { Ops } from '../ops/ops.ts';
 import { depthwiseGradients } from './depthwise-gradients.ts';
-import type { Output } from './graph-def.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
 
 /** Conv2D, BiasAdd and Relu, which TensorFlow fuses, and their gradients. */
 export function convolutionProgram(layer: layers.Layer, ops: Ops, precision: Precision): LayerProgram {

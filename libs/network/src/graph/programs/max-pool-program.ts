@@ -1,10 +1,10 @@
 import type { layers } from '@tensorflow/tfjs';
 
-import { configOf } from '../networks/layer-config.ts';
-import type { Precision } from '../settings/train-settings.ts';
+import { configOf } from '../../networks/layer-config.ts';
+import type { Precision } from '../../settings/train-settings.ts';
+import type { Ops } from '../ops/ops.ts';
+import type { Pooling } from '../ops/resize-ops.ts';
 import type { LayerProgram } from './layer-program.ts';
-import type { Ops } from './ops.ts';
-import type { Pooling } from './resize-ops.ts';
 
 interface MaxPoolConfig {
   readonly poolSize: readonly [number, number];
