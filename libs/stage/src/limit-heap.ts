@@ -4,10 +4,14 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 const LARGE = 50_000_000;
 
 /**
- * Where this process holds long lists, has V8 collect garbage when a heap has doubled: by itself it waits until there is
- * up to four times of what is in use. Small heaps are left alone, as collecting them more often costs a tenth of the
- * time of threads that make much garbage.
+ * Has V8 collect garbage, here and in the threads of this process, when a heap has doubled since the last time; by
+ * itself it waits until there is up to four times of what is in use.
  */
 export function limitHeap(): void {
-  if (getHeapStatistics().used_heap_size > LARGE) setFlagsFromString('--heap-growing-percent=100');
+  setFlagsFromString('--heap-growing-percent=100');
+}
+
+/** Leaves it to V8 again unless this process holds long lists: it costs threads that make much garbage a tenth of their time. */
+export function releaseSmallHeap(): void {
+  if (getHeapStatistics().used_heap_size < LARGE) setFlagsFromString('--heap-growing-percent=0');
 }

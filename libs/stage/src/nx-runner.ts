@@ -38,8 +38,8 @@ export interface Host {
   clock(): number;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Keeps the memory of a process with long lists from growing far beyond them; asked before the shards of a wave are made. */
-  limitHeap(): void;
+  /** Asked before the shards of a wave are made: the memory of a process with short lists may grow as V8 sees fit. */
+  releaseSmallHeap(): void;
   printError(text: string): void;
 }
 
@@ -114,7 +114,7 @@ export async function runAndTell(
   const events = runStage(stage, { ...run, workspace, executor, signal, clock, module, code, remote });
   const report = createConsoleReporter(terminal, clock);
   const tell = (event: ToldEvent) => {
-    if (event.type === 'wave') host.limitHeap();
+    if (event.type === 'wave') host.releaseSmallHeap();
     report(isBrief && event.type === 'stage-done' ? { ...event, details: [] } : event);
     channel?.tell(event);
   };

@@ -5,7 +5,7 @@ import { parseDigest, readRemoteAddress } from '@tintype/store';
 import { endOnOutputErrors, openCanvas, printableLines } from '@tintype/terminal';
 
 import { chooseExecutor } from './choose-executor.ts';
-import { limitHeap } from './limit-heap.ts';
+import { limitHeap, releaseSmallHeap } from './limit-heap.ts';
 import type { Host } from './nx-runner.ts';
 import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 
@@ -16,6 +16,7 @@ import { CHANNEL_VARIABLE, openRunChannel } from './run-channel.ts';
 export function openHost(dist: URL): Host {
   const built = (name: string) => new URL(name, dist);
   endOnOutputErrors(process);
+  limitHeap();
   const interrupted = new AbortController();
   for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
   const socket = process.env[CHANNEL_VARIABLE];
@@ -35,7 +36,7 @@ export function openHost(dist: URL): Host {
     codeDigest: (stage) => parseDigest(readFileSync(built(`compute/${stage}.digest`), 'utf8')),
     clock: () => performance.now(),
     now: () => Date.now(),
-    limitHeap,
+    releaseSmallHeap,
     printError: (text) => process.stderr.write(`tintype: ${printableLines(text)}\n`),
   };
 }

@@ -29,7 +29,7 @@ export function growDigests(most: number): GrowingDigests {
   return {
     add: (digest) => {
       if (length === most) throw new Error(`Internal error: expected at most ${most} digests, got more`);
-      bytes.write(parseDigest(digest), BYTES * length, 'hex');
+      if (bytes.write(digest, BYTES * length, 'hex') !== BYTES) parseDigest(digest); // which says what is wrong
       length += 1;
     },
     list: () => listPacked(bytes.subarray(0, BYTES * length)),

@@ -7,9 +7,14 @@ export type Digest = string & { readonly brand: 'digest' };
 /** sha256 of the text of a JSON file without these digits, which the file itself states. */
 export type Seal = string & { readonly brand: 'seal' };
 
+/** Whether a text is 64 lower-case hexadecimal digits. */
+export function isDigest(text: string): text is Digest {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
 /** @throws Error for what is not 64 lower-case hexadecimal digits */
 export function parseDigest(text: string): Digest {
-  if (/^[0-9a-f]{64}$/.test(text)) return text as Digest;
+  if (isDigest(text)) return text;
   throw new Error(`expected a sha256 of 64 lower-case hexadecimal digits, got ${JSON.stringify(text)}`);
 }
 

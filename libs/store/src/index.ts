@@ -1,7 +1,7 @@
 export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
 export { mapConcurrently, FILES_AT_ONCE } from './map-concurrently.ts';
 export { readErrorCode, describeError, explainError } from './error-facts.ts';
-export { parseDigest, type Digest, type Fingerprint } from './digest.ts';
+export { isDigest, parseDigest, type Digest, type Fingerprint } from './digest.ts';
 export { growDigests, packDigests, type DigestList } from './digest-list.ts';
 export { base64Sha256, digestJson, computeFingerprint, sha256 } from './fingerprint.ts';
 export { expandHome, homeFolder } from './expand-home.ts';

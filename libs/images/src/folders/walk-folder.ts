@@ -33,6 +33,8 @@ interface Place {
 
 interface Walk extends Walked, WalkOptions {
   readonly folder: string;
+  /** What the path of a file in the folder begins with. */
+  readonly inFolder: string;
   readonly root: Place;
   /** Path by real place. */
   readonly visited: Map<string, string>;
@@ -51,7 +53,7 @@ interface Link {
 export async function walkFolder(folder: string, options: WalkOptions): Promise<Walked> {
   const root = { path: '', real: await openRoot(folder) };
   const found = { files: [], others: [], unreadable: [], repeated: [], ignored: 0 };
-  const walk: Walk = { ...options, ...found, folder, root, visited: new Map() };
+  const walk: Walk = { ...options, ...found, folder, inFolder: join(folder, sep), root, visited: new Map() };
   for (let places: readonly Place[] = [root]; places.length > 0;) {
     const links: Link[] = [];
     for (const place of places) links.push(...(await walkTree(place, walk)));
@@ -123,7 +125,7 @@ function take(entry: Entry | Stats, path: string, walk: Walk): boolean {
   if (isFolder || !entry.isFile()) walk.ignored += 1;
   else {
     const kind = isPhotoName(path) ? walk.files : walk.others;
-    kind.push({ path: path.normalize('NFC'), file: join(walk.folder, path) });
+    kind.push({ path: path.normalize('NFC'), file: `${walk.inFolder}${path}` });
   }
   return false;
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 import { type SourceFile, type Unreadable, unreadableReason } from '@tintype/images/sources';
-import { type Digest, type DigestList, growDigests, parseDigest, sha256 } from '@tintype/store';
+import { type Digest, type DigestList, growDigests, isDigest, sha256 } from '@tintype/store';
 
 import { HASH_LENGTH, readHashes, type RememberedHashes, writeHashes } from './photo-hashes.ts';
 
@@ -111,8 +111,9 @@ function lookAt(file: string, maxBytes: number): Seen | Refused {
 }
 
 function recall({ bytes, state }: Seen, remembered: string | undefined): Identity | null {
-  if (remembered?.slice(HASH_LENGTH + 1) !== state) return null;
-  return { photo: parseDigest(remembered.slice(0, HASH_LENGTH)), bytes, hash: remembered };
+  if (remembered?.slice(HASH_LENGTH) !== ` ${state}`) return null;
+  const photo = remembered.slice(0, HASH_LENGTH);
+  return isDigest(photo) ? { photo, bytes, hash: remembered } : null;
 }
 
 async function identify(file: string, { bytes, state }: Seen): Promise<Identity | Refused> {

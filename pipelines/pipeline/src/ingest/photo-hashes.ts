@@ -10,7 +10,7 @@ export function photoHashes({ data }: Pick<Folders, 'data'>): string {
 
 /** By the path of each file, its sha256, a blank, and the state that it was in. */
 export interface RememberedHashes extends Iterable<readonly [string, string]> {
-  /** Quickest, and in no memory, for paths in the order of the file. */
+  /** What was remembered, unchecked. Quickest, and in no memory, for paths in the order of the file. */
   get(path: string): string | undefined;
 }
 
@@ -44,10 +44,10 @@ function lineAt(bytes: Buffer, start: number): string {
   return bytes.toString('utf8', start, Math.max(start, bytes.indexOf(NEWLINE, start)));
 }
 
-/** What a line says of the path, if it is the path's. */
+/** What a line says of the path, if it is the path's; a line that was damaged may say anything. */
 function hashIn(line: string, path: string): string | undefined {
   const ending = ` ${JSON.stringify(path)}`;
-  return line.endsWith(ending) && HASH_AND_STATE.test(line) ? line.slice(0, -ending.length) : undefined;
+  return line.endsWith(ending) ? line.slice(0, -ending.length) : undefined;
 }
 
 function indexLines(bytes: Buffer): ReadonlyMap<string, number> {
