@@ -61,8 +61,15 @@ export function text(): Column<readonly string[], string[]> {
 }
 
 function makeTextData(type: Utf8, values: readonly string[]): Data<Utf8> {
-  const parts = encodeTexts(values);
+  const text = values.join('');
+  const whole = new TextEncoder().encode(text);
   const valueOffsets = new Int32Array(values.length + 1);
+  if (whole.length === text.length) {
+    // one byte each: then lengths in characters are lengths in bytes
+    values.forEach((value, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + value.length));
+    return makeData({ type, length: values.length, nullCount: 0, valueOffsets, data: whole });
+  }
+  const parts = encodeTexts(values);
   parts.forEach((part, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + part.length));
   const data = new Uint8Array(valueOffsets[values.length] ?? 0);
   parts.forEach((part, row) => data.set(part, valueOffsets[row]));
