@@ -27,9 +27,18 @@ function writeId(hex: string, data: Uint8Array, row: number, place: string): voi
     );
   }
   for (let i = 0; i < ID_BYTES; i++) {
-    data[row * ID_BYTES + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+    data[row * ID_BYTES + i] = 16 * digitAt(hex, 2 * i) + digitAt(hex, 2 * i + 1);
   }
 }
+
+/** The value of a lower-case hexadecimal digit: a text of each pair would be garbage thrice as large as the id. */
+function digitAt(hex: string, index: number): number {
+  const code = hex.charCodeAt(index);
+  return code < A ? code - ZERO : code - A + 10;
+}
+
+/** Codes of the digits 0 and a. */
+const [ZERO, A] = [0x30, 0x61];
 
 /** The two digits of each byte as one number, in the order in which this machine keeps its bytes. */
 const DIGITS = new Uint16Array(
