@@ -49,7 +49,9 @@ export async function packColorize(root: RootManifest, out: string): Promise<str
 /** One build, so that what the entries share is one module: TensorFlow.js must not be told of a kernel twice. */
 async function bundleEntries(exports: Entries, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: [...Object.values(exports), './src/stripe.worker.ts'].map((file) => join(LIB, file)),
+    entryPoints: [...Object.values(exports), './src/stripe.worker.ts', './src/model.worker.ts'].map((file) =>
+      join(LIB, file),
+    ),
     ...{ outdir, entryNames: '[name]', splitting: true, metafile: true },
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning' },
     external: IMPORTED,

@@ -4,10 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createPiscinaExecutor, createRayExecutor, type ShardExecutor } from '@tintype/executor';
 import { throwError } from 'rxjs';
 
-import { type Environment, readExecutor, type WantedExecutor } from './read-executor.ts';
-
-/** The next stage of a pipeline comes within seconds; later the cluster is left to others. */
-const LINGER_S = 20;
+import { type Environment, RAY_LINGER_S, readExecutor, type WantedExecutor } from './read-executor.ts';
 
 /**
  * Where the shards of a run are computed: `TINTYPE_EXECUTOR` says piscina, in threads of this machine, or ray, on the
@@ -41,7 +38,7 @@ function createExecutor(
         workerUrl: built('ray.worker.js'),
         python: wanted.python,
         environment,
-        lingerS: LINGER_S,
+        lingerS: RAY_LINGER_S,
       });
     default:
       return wanted satisfies never;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createLocalUnits, createRayUnits, type UnitExecutor } from '@tintype/executor';
 
 import { locateFolders } from './folders.ts';
-import { type Environment, readExecutor } from './read-executor.ts';
+import { type Environment, RAY_LINGER_S, readExecutor } from './read-executor.ts';
 
 /** What a command says of where its units run. */
 export interface UnitOptions {
@@ -31,6 +31,7 @@ export function openUnits(environment: Environment, { atOnce, workspace, gpus }:
         ...options,
         workspace: workspace.replace(/\/$/, ''),
         python: wanted.python,
+        lingerS: RAY_LINGER_S,
         store: join(locateFolders(workspace, environment).data, 'store'),
       });
     default:

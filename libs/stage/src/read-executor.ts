@@ -8,6 +8,9 @@ export type WantedExecutor =
   /** `python` is the interpreter that has Ray. */
   | { readonly name: 'ray'; readonly python: string };
 
+/** The next stage of a pipeline comes within seconds; later the cluster is left to others. */
+export const RAY_LINGER_S = 20;
+
 /** @throws UserError (exit code 2) for another executor */
 export function readExecutor(environment: Environment): WantedExecutor {
   const name = environment['TINTYPE_EXECUTOR'] || 'piscina';

@@ -37,8 +37,8 @@ export function madeUpColourer(rule: Rule): Model {
       const { cells, ...grid } = colours(lightness, height, width);
       return { ab: Float32Array.from(cells.flat()), ...grid };
     },
-    predictLogits: async (...picture) => {
-      const { cells, ...grid } = colours(...picture);
+    predictLogits: async (lightness, height, width) => {
+      const { cells, ...grid } = colours(lightness, height, width);
       return { logits: Float32Array.from(cells.flatMap(logitsOf)), ...grid };
     },
     predict: () => Promise.reject(new Error('colouring needs cells alone')),

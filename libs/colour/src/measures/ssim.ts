@@ -1,6 +1,6 @@
-import { newMemory, openFunctions, placeParts, type WasmMemory } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts } from '../wasm/open-functions.ts';
 import { assertSameSize } from './rgb-metrics.ts';
-import { CHANNELS, SIDE, writeCompareWindows, writeDescribeWindows, writeMoveColumns } from './ssim-code.ts';
+import { CHANNELS, foursIn, SIDE, writeCompare, writeDescribe } from './ssim-code.ts';
 
 type Bytes = Uint8ClampedArray | Uint8Array;
 
@@ -34,27 +34,22 @@ export function ssimWith(y: Bytes, width: number, height: number): (x: Bytes) =>
   };
 }
 
-/** Memory for images of one size, and what works in it. A row is read value by value, whatever channel each is of. */
+/** Memory for images of one size, and what works in it. */
 interface Comparer {
   readonly width: number;
   readonly height: number;
   /** Marks the image that `y` and `own` are of; null before the first. */
   holds: object | null;
-  readonly x: Uint8Array; // [height, width, 3]
+  readonly x: Uint8Array; // [height, width, 3], behind seven rows of zeros
   readonly y: Uint8Array;
   /** Sums over seven rows, of x, x² and xy. */
-  readonly columns: Int32Array; // [3, width · 3 and some more]
-  /** What the windows of y are alone, row by row. */
-  readonly own: Int32Array; // [2, down, across]
-  /** Values at which a window begins in a row, and up to three more. */
-  readonly across: number;
-  /** Similarities of a row of windows. */
-  readonly row: Float64Array; // [across]
-  readonly moveColumns: (...given: number[]) => void;
-  readonly describeWindows: (...given: number[]) => void;
-  readonly compareWindows: (...given: number[]) => void;
-  /** Address of a row of zeros. */
-  readonly zeros: number;
+  readonly columns: Int32Array;
+  /** Address of what the windows of y are alone. */
+  readonly own: number;
+  /** The sum of all similarities, in two parts. */
+  readonly sums: Float64Array; // [2]
+  readonly describe: (...given: number[]) => void;
+  readonly compare: (...given: number[]) => void;
 }
 
 let last: Comparer | null = null;
@@ -67,81 +62,33 @@ function comparerOf(width: number, height: number): Comparer {
 
 function openComparer(width: number, height: number): Comparer {
   const line = CHANNELS * width;
-  const across = roundUp(line - CHANNELS * (SIDE - 1), 4);
-  const columnsEach = roundUp(line, 4) + 4 * CHANNELS;
-  const windows = (height - SIDE + 1) * across;
-  const sizes = [line * height, line * height, line, 12 * columnsEach, 8 * windows, 8 * across];
-  const addresses = placeParts(sizes);
-  const memory = newMemory(addresses.at(-1) ?? 0);
-  const [x = 0, y = 0, zeros = 0, columns = 0, own = 0, row = 0] = addresses;
+  const columnBytes = 4 * (line + 4 * CHANNELS); // the last vectors reach beyond the row
+  const sizes = { line, columns: columnBytes, windows: 0 };
+  const rows = { ...sizes, windows: 16 * foursIn(sizes) * (height - SIDE + 1) };
+  const picture = line * (SIDE + height);
+  const addresses = placeParts([picture, picture, 3 * columnBytes, 2 * rows.windows, 16]);
+  const [x = 0, y = 0, columns = 0, own = 0, sums = 0, end = 0] = addresses;
+  const memory = newMemory(end);
   return {
-    ...{ width, height, holds: null, across, zeros },
-    x: new Uint8Array(memory.buffer, x, line * height),
-    y: new Uint8Array(memory.buffer, y, line * height),
-    columns: new Int32Array(memory.buffer, columns, 3 * columnsEach),
-    own: new Int32Array(memory.buffer, own, 2 * windows),
-    row: new Float64Array(memory.buffer, row, across),
-    ...openKernels(memory, 4 * columnsEach, 4 * windows),
+    ...{ width, height, holds: null, own },
+    x: new Uint8Array(memory.buffer, x + SIDE * line, line * height),
+    y: new Uint8Array(memory.buffer, y + SIDE * line, line * height),
+    columns: new Int32Array(memory.buffer, columns, (3 * columnBytes) / 4),
+    sums: new Float64Array(memory.buffer, sums, 2),
+    ...openFunctions({ describe: writeDescribe(rows), compare: writeCompare(rows) }, memory),
   };
 }
 
-function openKernels(memory: WasmMemory, columns: number, windows: number) {
-  const [sums, own] = [{ next: columns }, { next: windows }];
-  const functions = {
-    moveColumns: writeMoveColumns(sums),
-    describeWindows: writeDescribeWindows(sums, own),
-    compareWindows: writeCompareWindows(sums, own),
-  };
-  return openFunctions(functions, memory);
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
-}
-
-function describeOwn(comparer: Comparer, y: Bytes): void {
-  const { across, columns, own, describeWindows } = comparer;
-  comparer.x.set(y);
-  comparer.y.set(y);
-  moveDown(comparer, (row) =>
-    describeWindows(columns.byteOffset, own.byteOffset + 4 * row * across, across / 4),
-  );
+function describeOwn({ height, y: held, columns, own, describe }: Comparer, y: Bytes): void {
+  held.set(y);
+  columns.fill(0);
+  describe(held.byteOffset, held.byteOffset, columns.byteOffset, own, height - SIDE + 1);
 }
 
 /** → mean similarity of all windows of all channels */
-function compareAll(comparer: Comparer): number {
-  const { height, width, across, columns, own, row: similarities, compareWindows } = comparer;
-  const count = CHANNELS * (width - SIDE + 1);
-  let total = 0;
-  moveDown(comparer, (row) => {
-    compareWindows(
-      columns.byteOffset,
-      own.byteOffset + 4 * row * across,
-      similarities.byteOffset,
-      across / 4,
-    );
-    total = addUp(similarities, count, total);
-  });
-  return total / ((height - SIDE + 1) * count);
-}
-
-function addUp(values: Float64Array, count: number, before: number): number {
-  let sum = before;
-  for (let i = 0; i < count; i++) sum += values[i];
-  return sum;
-}
-
-/** Sums the columns over seven rows, from row to row; `look` is called with each first one. */
-function moveDown(comparer: Comparer, look: (row: number) => void): void {
-  const { x, y, width, height, zeros, columns, moveColumns } = comparer;
-  const line = CHANNELS * width;
-  const fours = Math.ceil(line / 4);
+function compareAll({ width, height, x, y, columns, own, sums, compare }: Comparer): number {
+  const down = height - SIDE + 1;
   columns.fill(0);
-  for (let row = 0; row < height; row++) {
-    const added = row * line;
-    const dropped = added - SIDE * line;
-    const [oldX, oldY] = row < SIDE ? [zeros, zeros] : [x.byteOffset + dropped, y.byteOffset + dropped];
-    moveColumns(x.byteOffset + added, oldX, y.byteOffset + added, oldY, columns.byteOffset, fours);
-    if (row >= SIDE - 1) look(row - SIDE + 1);
-  }
+  compare(x.byteOffset, y.byteOffset, columns.byteOffset, own, down, sums.byteOffset);
+  return (sums[0] + sums[1]) / (down * CHANNELS * (width - SIDE + 1));
 }

@@ -11,7 +11,7 @@ GPUS = [NodeResources(cpus=4, gpus=0), NodeResources(cpus=32, gpus=4)]
 
 
 def shard(all_cpus=False, gpu=False):
-    return ShardsOrder("1", 1, 4, all_cpus, gpu, CODE, {})
+    return ShardsOrder("1", 1, 4, all_cpus, gpu, "run", CODE, {})
 
 
 def unit(gpus):

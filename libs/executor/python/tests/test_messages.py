@@ -8,10 +8,11 @@ CODE = {"workspace": "/w", "program": "/w/p.js", "node": "v20", "tintype": "0.1.
 
 
 def test_shards():
-    order = parse_message(json.dumps({"type": "shards", "id": "1", "attempt": 2, "attempts": 4, "allCpus": True, "gpu": False, "code": CODE, "work": {"a": 1}}))
+    order = parse_message(json.dumps({"type": "shards", "id": "1", "attempt": 2, "attempts": 4, "allCpus": True, "gpu": False, "code": CODE, "work": {"run": "r", "a": 1}}))
     assert isinstance(order, ShardsOrder)
     assert (order.id, order.attempt, order.attempts) == ("1", 2, 4)
-    assert (order.all_cpus, order.gpu, order.code.files, order.work) == (True, False, {"/w/p.js": "ab"}, {"a": 1})
+    assert (order.all_cpus, order.gpu, order.code.files) == (True, False, {"/w/p.js": "ab"})
+    assert (order.run, order.work) == ("r", {"run": "r", "a": 1})
 
 
 def test_a_unit():

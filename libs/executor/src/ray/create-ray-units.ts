@@ -16,6 +16,8 @@ export interface RayUnitsOptions {
   readonly python: string;
   /** Of this process: RAY_ADDRESS names the cluster. What it says of the remote goes with the units. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How long its process stays in the cluster for a run that follows, in seconds. Default: 0. */
+  readonly lingerS?: number;
   /** How many run at a time. Default: as many as the cluster has room for. */
   readonly atOnce?: number;
 }
@@ -29,7 +31,7 @@ const TRAVELLING = ['TINTYPE_DATA', 'TINTYPE_REMOTE', 'TINTYPE_REMOTE_MODE'];
 export function createRayUnits(options: RayUnitsOptions): UnitExecutor {
   const packageFolder = join(options.workspace, 'libs/executor/python/src');
   let driver: Promise<RayDriver> | undefined;
-  const start = () => (driver ??= startRayDriver({ ...options, packageFolder, lingerS: 0 }));
+  const start = () => (driver ??= startRayDriver({ lingerS: 0, ...options, packageFolder }));
   return {
     name: 'ray',
     map: (units, { signal }) =>

@@ -1,11 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { computeFingerprint, openStore, verifyStore } from '@tintype/store';
+import { computeFingerprint, openStore, sha256, verifyStore } from '@tintype/store';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 
 import type { ShardExecutor } from '../shard-executor.ts';
@@ -68,6 +68,7 @@ function createRay(environment: NodeJS.ProcessEnv = {}, interpreter = python ?? 
     workerUrl: pathToFileURL(join(here, 'dist/ray.worker.mjs')),
     python: interpreter,
     environment: { ...process.env, RAY_ADDRESS: cluster.address, ...environment },
+    lingerS: 5,
   });
 }
 
@@ -100,6 +101,21 @@ const namesOf = (events: readonly ShardEvent[], type: ShardEvent['type']) =>
 
 const finds = async (name: string) =>
   (await openStore(join(here, 'data/store')).find(computeFingerprint([folder, name]))) !== null;
+
+/** Runs as many shards as there are nodes, which wait for each other. */
+async function runAtOnce(names: readonly string[]): Promise<void> {
+  await rm(join(folder, 'go'), { force: true });
+  const begun = new Set<string>();
+  const tasks = names.map((name) => task(name, 'wait'));
+  let going: Promise<void> | undefined;
+  await run(tasks, {
+    onEvent({ type, name }) {
+      if (type === 'shard-progress') begun.add(name);
+      if (begun.size === names.length) going ??= writeFile(join(folder, 'go'), '');
+    },
+  });
+  await going;
+}
 
 /** Kills a node; each of them is in the middle of one of the shards, and does not outlive its node. */
 async function killNodeOf(names: readonly string[]): Promise<void> {
@@ -140,6 +156,27 @@ onRay('shards on a Ray cluster', () => {
       expect.stringMatching(/^shard shard 4 \(vanish\): its Node process .* signal 9; it was tried 4 times$/),
     ]);
     expect(namesOf(events, 'shard-done')).toEqual(names.filter((_, i) => computes[i] === undefined).sort());
+  });
+
+  it('find the processes of the run before, but for those that have loaded other code', async () => {
+    const processesOf = async (...names: readonly string[]) => {
+      await runAtOnce(names);
+      return (await Promise.all(names.map(readPid))).sort();
+    };
+    const first = await processesOf('a', 'b', 'c'); // one on each node
+    expect(await processesOf('d', 'e', 'f')).toEqual(first);
+    for (const checkout of [here, there])
+      await writeFile(
+        join(checkout, 'dist/computations.mjs'),
+        `${COMPUTATIONS.replaceAll('return made(name)', "return made('new ' + name)")}`,
+      );
+    const third = await processesOf('g', 'h', 'i');
+    expect(third.filter((pid) => first.includes(pid))).toEqual([]);
+    const store = openStore(join(here, 'data/store'));
+    const [made] = (await store.find(computeFingerprint([folder, 'g']))) ?? [];
+    expect(made?.sha256).toBe(sha256('new g'));
+    for (const checkout of [here, there])
+      await writeFile(join(checkout, 'dist/computations.mjs'), COMPUTATIONS);
   });
 
   it('are done once each when a node is killed in the middle of them', async () => {

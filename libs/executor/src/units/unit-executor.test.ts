@@ -56,7 +56,7 @@ const CHECKOUT = join(import.meta.dirname, '../../../..');
 
 function onRay(python: string): UnitExecutor {
   const environment = { ...process.env, RAY_ADDRESS: cluster?.address };
-  return createRayUnits({ workspace, python, environment });
+  return createRayUnits({ workspace, python, environment, lingerS: 5 });
 }
 
 const unit = (name: string, ...words: readonly string[]): Unit => ({

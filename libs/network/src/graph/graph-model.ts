@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { MODE } from '../model/decode-colours.ts';
-import { inner, type Model, modelOf } from '../model/model.ts';
+import { cellsWithin, type Model, modelOf } from '../model/model.ts';
 import { gamutOf } from '../model/model-json.ts';
 import type { ModelMetadata } from '../model/model-metadata.ts';
 import type { Plane } from '../model/tiles.ts';
@@ -22,29 +22,43 @@ export async function graphModel(network: tf.LayersModel, metadata: ModelMetadat
   const session = openSession(predictionGraph(network, learnt, gamutOf(metadata).bins));
   network.dispose();
   const model = modelOf(
-    { predict: (x) => session.run({ [FEED.lightness]: x }, FETCH.logits), dispose: session.close },
+    {
+      predict: (x) => session.run({ [FEED.lightness]: x, ...wanted() }, FETCH.logits),
+      dispose: session.close,
+    },
     metadata,
   );
   const { stride } = findGeometry(metadata.network);
   if (stride === 1) return model;
   return {
     ...model,
-    async predictCells(values, height, width, temperature) {
+    async predictCells(values, height, width, temperature, frame = 0) {
       if (!(temperature > MODE && temperature <= 1))
-        return model.predictCells(values, height, width, temperature);
+        return model.predictCells(values, height, width, temperature, frame);
       const whole = wholePlane({ values, height, width }, metadata);
-      const ab = tf.tidy(() =>
+      const { first, down, across } = cellsWithin({ height, width }, stride, frame);
+      const coloured = tf.tidy(() =>
         session.run(
-          { [FEED.lightness]: asSeen(whole, metadata), [FEED.sharpness]: tf.scalar(1 / temperature) },
+          {
+            [FEED.lightness]: asSeen(whole, metadata),
+            [FEED.sharpness]: tf.scalar(1 / temperature),
+            ...wanted({ first, down, across }),
+          },
           FETCH.ab,
         ),
       );
-      const wide = await ab.data<'float32'>();
-      ab.dispose();
-      const of = { across: whole.width / stride, channels: 2, height, width, stride };
-      const { cells, ...grid } = inner(wide, of);
-      return { ab: cells, ...grid };
+      const ab = await coloured.data<'float32'>();
+      coloured.dispose();
+      return { ab, down, across, stride };
     },
+  };
+}
+
+/** Which part of the output is wanted. Default: all of it. */
+function wanted({ first, down, across } = { first: 0, down: -1, across: -1 }) {
+  return {
+    [FEED.begin]: tf.tensor1d([0, first, first, 0], 'int32'),
+    [FEED.size]: tf.tensor1d([-1, down, across, -1], 'int32'),
   };
 }
 
@@ -69,7 +83,7 @@ function openSession(graph: ReturnType<typeof predictionGraph>) {
   };
 }
 
-/** The part of tfjs-node's back end that runs graphs; what is fed is float32, of which it asks no more than the name. */
+/** The part of tfjs-node's back end that runs graphs; of what is fed it asks no more than the name. */
 interface GraphRunner {
   runSavedModel(
     session: number,

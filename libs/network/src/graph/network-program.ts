@@ -1,5 +1,6 @@
 import type { layers, LayersModel } from '@tensorflow/tfjs';
 
+import { configOf } from '../networks/layer-config.ts';
 import type { Precision } from '../settings/train-settings.ts';
 import type { Output, Shape } from './graph-def.ts';
 import type { LayerInput, LayerPass, LayerProgram } from './layer-program.ts';
@@ -12,7 +13,15 @@ export interface NetworkProgram {
   /** Number of statistics that batches move: the means and variances of batch normalisation. */
   readonly statistics: number;
   /** parameters [P], statistics [S], x [B, H, W, C] */
-  forward(state: ProgramState, x: Output, mode: Pick<LayerInput, 'training' | 'draw'>): NetworkPass;
+  forward(state: ProgramState, x: Output, mode: ForwardMode): NetworkPass;
+}
+
+export interface ForwardMode extends Pick<LayerInput, 'training' | 'draw'> {
+  /**
+   * Takes a part of the pixels, whose logits alone are wanted. It is put as early as that changes none of them: before
+   * the last layers that look at single pixels. Default: all pixels.
+   */
+  readonly cut?: (x: Output) => Output;
 }
 
 export interface ProgramState {
@@ -37,6 +46,8 @@ interface Step {
   readonly weights: readonly Shape[];
   readonly statistics: readonly Shape[];
   readonly frozen: boolean;
+  /** Whether what it gives at a pixel depends on that pixel alone. */
+  readonly isPointwise: boolean;
   /** Whether it moves, or something that it reads; gradients flow no further down. */
   readonly moves: boolean;
 }
@@ -60,10 +71,13 @@ export function networkProgram(
     forward(state, x, mode) {
       const weights = cut(ops, state.parameters, weightShapes);
       const statistics = cut(ops, state.statistics, statisticShapes);
+      const { cut: cutPart = (whole: Output) => whole } = mode;
+      const cutAt = findLastLayers(steps);
       const passes = new Map<string, LayerPass>();
       const outputOf = (name: string | null) => (name === null ? x : (passes.get(name)?.y ?? x));
-      for (const step of steps) {
-        const inputs = step.reads.map(outputOf);
+      for (const [i, step] of steps.entries()) {
+        const whole = step.reads.map(outputOf);
+        const inputs = i === cutAt ? whole.map(cutPart) : whole;
         const own = {
           weights: weights.splice(0, step.weights.length),
           statistics: statistics.splice(0, step.statistics.length),
@@ -72,8 +86,9 @@ export function networkProgram(
       }
       const all = [...passes.values()];
       const moved = all.flatMap((pass) => pass.statistics ?? []);
+      const logits = all.at(-1)?.y ?? x;
       return {
-        logits: all.at(-1)?.y ?? x,
+        logits: cutAt === steps.length ? cutPart(logits) : logits,
         statistics: mode.training && moved.length > 0 ? flat(ops, moved) : null,
         backward: (dy) => flatGradient({ ops, precision, steps, passes }, dy),
       };
@@ -100,8 +115,25 @@ function stepsOf(
     const moves = (weights.length > 0 && !frozen) || reads.some((read) => moving.has(read));
     if (moves) moving.add(name);
     const statistics = shapesOf(layer.nonTrainableWeights);
-    return { name, reads, program: programFor(layer), weights, statistics, frozen, moves };
+    const isPointwise = looksAtPixels(layer);
+    return { name, reads, program: programFor(layer), weights, statistics, frozen, isPointwise, moves };
   });
+}
+
+const POINTWISE = new Set(['ReLU', 'LeakyReLU', 'ELU']);
+
+function looksAtPixels(layer: layers.Layer): boolean {
+  if (layer.getClassName() !== 'Conv2D') return POINTWISE.has(layer.getClassName());
+  const { kernelSize, strides } =
+    configOf<Readonly<Record<'kernelSize' | 'strides', readonly number[]>>>(layer);
+  return [...kernelSize, ...strides].every((side) => side === 1);
+}
+
+/** Where the layers begin that lead to the output one after the other and look at single pixels. */
+function findLastLayers(steps: readonly Step[]): number {
+  const isLast = ({ isPointwise, reads }: Step, i: number) =>
+    isPointwise && (i === 0 || reads.join() === steps[i - 1]?.name);
+  return 1 + steps.findLastIndex((step, i) => !isLast(step, i));
 }
 
 function isComputing(layer: layers.Layer): boolean {

@@ -8,11 +8,13 @@ import { opsOf } from './ops.ts';
 export const FEED = {
   lightness: 'lightness', // [B, H, W, 1] as the network takes it, of any size that it can take
   sharpness: 'sharpness', // 1 / T
+  begin: 'begin', // [4] int32, where the pixels of the output begin that are wanted
+  size: 'size', // [4] int32, how many they are; −1 for all that follow
 } as const;
 /** What a run fetches. */
 export const FETCH = {
-  logits: 'logits', // [B, H', W', Q]
-  ab: 'ab', // [B · H' · W', 2], softmax(logits / T) · bins
+  logits: 'logits', // [B, h, w, Q] of what is wanted
+  ab: 'ab', // [B · h · w, 2], softmax(logits / T) · bins
 } as const;
 
 /**
@@ -30,7 +32,9 @@ export function predictionGraph(network: LayersModel, learnt: Float32Array, bins
     statistics: constant(graph, learnt.subarray(program.size)),
   };
   const lightness = ops.placeholder(FEED.lightness, 'float32', [-1, -1, -1, 1]);
-  const { logits } = program.forward(state, lightness, { training: false });
+  const [begin, size] = [ops.placeholder(FEED.begin, 'int32', [4]), ops.placeholder(FEED.size, 'int32', [4])];
+  const cut = (x: Output) => ops.slice(x, begin, size, 'float32');
+  const { logits } = program.forward(state, lightness, { training: false, cut });
   ops.result(FETCH.logits, logits, 'float32');
 
   const count = bins.length / 2;

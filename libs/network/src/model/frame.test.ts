@@ -86,6 +86,20 @@ describe('a frame', () => {
     expect(() => framed(model, 6)).toThrow(/expected a multiple of 4, got 6/);
   });
 
+  it('is left out of the cells, which are those of the whole picture', async () => {
+    const [height, width] = [32, 48];
+    const lightness = Float32Array.from({ length: height * width }, (_, i) => (i * 7) % 100);
+    const whole = await model.predictLogits(lightness, height, width);
+    const { logits, ...grid } = await model.predictLogits(lightness, height, width, 8);
+    expect(grid).toEqual({ down: 4, across: 8, stride: 4 });
+    for (let cell = 0; cell < 4 * 8; cell += 1) {
+      const from = BINS * ((Math.floor(cell / 8) + 2) * whole.across + (cell % 8) + 2);
+      expect(logits.subarray(BINS * cell, BINS * (cell + 1))).toEqual(
+        whole.logits.subarray(from, from + BINS),
+      );
+    }
+  });
+
   it('is not put around what a network without padding sees', () => {
     const article = seededModel({ kind: 'article', width: 1, activation: RELU });
     expect(framed(article)).toBe(article);

@@ -1,7 +1,5 @@
-import { binCount } from '@tintype/colour';
-
 import { findGeometry } from '../networks/geometry.ts';
-import type { CellGrid, Model } from './model.ts';
+import type { Model } from './model.ts';
 import { paddedTile, type Plane } from './tiles.ts';
 
 /**
@@ -26,46 +24,34 @@ export function framed(model: Model, frame = 48): Model {
       width: width + 2 * frame,
     };
   };
-  const gridOf = (height: number, width: number): CellGrid => ({
-    down: Math.ceil(height / stride),
-    across: Math.ceil(width / stride),
-    stride,
-  });
-  const insideCells = (wide: Float32Array, channels: number, grid: CellGrid, { across }: CellGrid) =>
-    inside(wide, { height: grid.down, width: grid.across, frame: frame / stride, channels }, across);
   return {
     ...model,
     async predict(values, height, width, temperatures) {
       const wide = widened({ values, height, width });
       const coloured = await model.predict(wide.values, wide.height, wide.width, temperatures);
-      return coloured.map((ab) => inside(ab, { height, width, frame, channels: 2 }));
+      return coloured.map((ab) => inside(ab, { height, width, frame }));
     },
-    async predictCells(values, height, width, temperature) {
+    predictCells(values, height, width, temperature) {
       const wide = widened({ values, height, width });
-      const cells = await model.predictCells(wide.values, wide.height, wide.width, temperature);
-      const grid = gridOf(height, width);
-      return { ab: insideCells(cells.ab, 2, grid, cells), ...grid };
+      return model.predictCells(wide.values, wide.height, wide.width, temperature, frame);
     },
-    async predictLogits(values, height, width) {
+    predictLogits(values, height, width) {
       const wide = widened({ values, height, width });
-      const cells = await model.predictLogits(wide.values, wide.height, wide.width);
-      const grid = gridOf(height, width);
-      return { logits: insideCells(cells.logits, binCount(model.gamut), grid, cells), ...grid };
+      return model.predictLogits(wide.values, wide.height, wide.width, frame);
     },
   };
 }
 
-/** The picture [height · width, channels] without the frame around it; `across` is how wide it is with it. */
+/** The ab of the picture [height · width, 2] without the frame around it. */
 function inside(
   wide: Float32Array,
-  of: { readonly height: number; readonly width: number; readonly frame: number; readonly channels: number },
-  across = of.width + 2 * of.frame,
+  { height, width, frame }: { readonly height: number; readonly width: number; readonly frame: number },
 ): Float32Array {
-  const { height, width, frame, channels } = of;
-  const picture = new Float32Array(height * width * channels);
+  const across = width + 2 * frame;
+  const picture = new Float32Array(2 * height * width);
   for (let y = 0; y < height; y++) {
-    const from = ((y + frame) * across + frame) * channels;
-    picture.set(wide.subarray(from, from + width * channels), y * width * channels);
+    const from = 2 * ((y + frame) * across + frame);
+    picture.set(wide.subarray(from, from + 2 * width), 2 * y * width);
   }
   return picture;
 }

@@ -26,10 +26,17 @@ export interface Model {
   ): Promise<Float32Array[]>;
   /**
    * The same at one temperature, as coarsely as the network predicts it. What colours a photo of any size begins here.
+   * `frame` outer pixels on each side, a multiple of the stride, are seen, but their cells left out. Default: 0.
    */
-  predictCells(lightness: Float32Array, height: number, width: number, temperature: number): Promise<Cells>;
+  predictCells(
+    lightness: Float32Array,
+    height: number,
+    width: number,
+    temperature: number,
+    frame?: number,
+  ): Promise<Cells>;
   /** The logits of the same cells: all that the network says of a picture, to be decoded at any temperature. */
-  predictLogits(lightness: Float32Array, height: number, width: number): Promise<LogitCells>;
+  predictLogits(lightness: Float32Array, height: number, width: number, frame?: number): Promise<LogitCells>;
   dispose(): void;
 }
 
@@ -80,12 +87,14 @@ export function modelOf(network: Predictor, metadata: ModelMetadata, budget = TI
     gamut,
     predict: (values, height, width, temperatures) =>
       reader.pixels({ values, height, width }, 2, decoded(temperatures)),
-    async predictCells(values, height, width, temperature) {
-      const { cells: ab, ...grid } = await reader.cells({ values, height, width }, 2, decoded([temperature]));
+    async predictCells(values, height, width, temperature, frame) {
+      const image = { values, height, width };
+      const { cells: ab, ...grid } = await reader.cells(image, 2, decoded([temperature]), frame);
       return { ab, ...grid };
     },
-    async predictLogits(values, height, width) {
-      const { cells: logits, ...grid } = await reader.cells({ values, height, width }, count, undecoded);
+    async predictLogits(values, height, width, frame) {
+      const image = { values, height, width };
+      const { cells: logits, ...grid } = await reader.cells(image, count, undecoded, frame);
       return { logits, ...grid };
     },
     dispose: () => {
@@ -104,8 +113,8 @@ const undecoded: Read = (logits) => [logits.clone()];
 interface Reader {
   /** For every pixel, coarser predictions enlarged smoothly. → each [height · width, channels] */
   pixels(image: Plane, channels: number, read: Read): Promise<Float32Array[]>;
-  /** The first tensor that `read` takes, as coarse as it is predicted. */
-  cells(image: Plane, channels: number, read: Read): Promise<ReadCells>;
+  /** The first tensor that `read` takes, as coarse as it is predicted, within a frame of so many pixels. */
+  cells(image: Plane, channels: number, read: Read, frame?: number): Promise<ReadCells>;
 }
 
 interface ReadCells extends CellGrid {
@@ -134,9 +143,10 @@ function tileReader(network: Predictor, metadata: ModelMetadata, mostPixels: num
   };
   return {
     pixels,
-    async cells(image, channels, read) {
-      const cells = first(await pixels(image, channels, read));
-      return { cells, across: image.width, down: image.height, stride: 1 };
+    async cells(image, channels, read, frame) {
+      const { height, width } = image;
+      const of = { across: width, channels, height, width, stride: 1 };
+      return inner(first(await pixels(image, channels, read)), of, frame);
     },
   };
 }
@@ -157,10 +167,10 @@ function wholeReader(network: Predictor, metadata: ModelMetadata): Reader {
       const shape = { across: acrossOf(image), channels, stride, height, width };
       return (await run(image, read)).map((values) => enlargeSmoothly(values, shape));
     },
-    async cells(image, channels, read) {
+    async cells(image, channels, read, frame) {
       const { height, width } = image;
       const of = { across: acrossOf(image), channels, height, width, stride };
-      return inner(first(await run(image, read)), of);
+      return inner(first(await run(image, read)), of, frame);
     },
   };
 }
@@ -196,8 +206,8 @@ function logitsOf(
   return tf.reshape(logits, [-1, logits.shape[3]]);
 }
 
-/** The cells over the picture, without those that only make its sides what the network can take. */
-export function inner(
+/** The cells over the picture, without its frame and without those that only make its sides what the network can take. */
+function inner(
   values: Float32Array,
   of: {
     readonly across: number;
@@ -206,15 +216,26 @@ export function inner(
     readonly width: number;
     readonly stride: number;
   },
+  frame = 0,
 ): ReadCells {
-  const { channels, height, width, stride } = of;
-  const [down, across] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const { channels, stride } = of;
+  const { first, down, across } = cellsWithin(of, stride, frame);
   const cells = new Float32Array(down * across * channels);
   for (let y = 0; y < down; y++) {
-    const start = y * of.across * channels;
+    const start = ((first + y) * of.across + first) * channels;
     cells.set(values.subarray(start, start + across * channels), y * across * channels);
   }
   return { cells, across, down, stride };
+}
+
+/** The cells of a picture within its frame: in height and in width they begin with `first`. */
+export function cellsWithin(
+  { height, width }: Pick<Plane, 'height' | 'width'>,
+  stride: number,
+  frame: number,
+): { readonly first: number; readonly down: number; readonly across: number } {
+  const count = (side: number) => Math.ceil((side - 2 * frame) / stride);
+  return { first: frame / stride, down: count(height), across: count(width) };
 }
 
 export function checkPlane({ values, height, width }: Plane): void {

@@ -24,7 +24,8 @@ class Door:
     def close(self) -> None:
         """Lets another process open it; whoever is in may stay."""
         if not self._lock.closed:
-            os.unlink(self._path)
+            with contextlib.suppress(FileNotFoundError):  # somebody has tidied up
+                os.unlink(self._path)
             self._lock.close()
 
     def turn_away(self, message: dict[str, Any]) -> None:

@@ -29,6 +29,8 @@ class ShardsOrder:
     """How many there are to be, where machines or processes are lost."""
     all_cpus: bool
     gpu: bool
+    run: str
+    """Which one it belongs to."""
     code: Code
     work: Any
     """Goes to the program as it is."""
@@ -67,6 +69,7 @@ def parse_message(line: str) -> Order | Cancel:
                 attempts=message["attempts"],
                 all_cpus=message["allCpus"],
                 gpu=message["gpu"],
+                run=message["work"]["run"],
                 code=Code(**message["code"]),
                 work=message["work"],
             )

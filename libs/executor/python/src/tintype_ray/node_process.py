@@ -39,10 +39,10 @@ class NodeEnded(Exception):
 
 
 class NodeProcess:
-    def __init__(self, code: Code, gpus: str) -> None:
+    def __init__(self, code: Code, run: str, gpus: str) -> None:
         check_code(code)
         self.gpus = gpus
-        self._checked = [code]
+        self._checked = (run, [code])
         self._files = dict(code.files)
         read_end, write_end = os.pipe()
         program = relocate(code.program, code.workspace)
@@ -63,13 +63,14 @@ class NodeProcess:
         """Whether it may have loaded something that has been built anew since."""
         return any(self._files.get(file, digest) != digest for file, digest in code.files.items())
 
-    def check(self, code: Code) -> None:
-        """Once for each code, as a stage has thousands of shards."""
-        if code in self._checked:
+    def check(self, code: Code, run: str) -> None:
+        """Once for each run and code, as a stage has thousands of shards."""
+        checked = self._checked[1] if self._checked[0] == run else []
+        if code in checked:
             return
         check_code(code)
         check_node(code, self._node)
-        self._checked.append(code)
+        self._checked = (run, [*checked, code])
         self._files.update(code.files)
 
     def ask(self, work: Any) -> Iterator[Any | None]:

@@ -39,8 +39,8 @@ def take_process(order: ShardsOrder) -> NodeProcess:
     if _process is not None and (_process.gpus != gpus or _process.is_outdated_by(order.code)):
         drop_process()
     if _process is None:
-        _process = NodeProcess(order.code, gpus)
-    _process.check(order.code)
+        _process = NodeProcess(order.code, order.run, gpus)
+    _process.check(order.code, order.run)
     return _process
 
 
