@@ -27,9 +27,18 @@ function writeId(hex: string, data: Uint8Array, row: number, place: string): voi
     );
   }
   for (let i = 0; i < ID_BYTES; i++) {
-    data[row * ID_BYTES + i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+    data[row * ID_BYTES + i] = 16 * digitAt(hex, 2 * i) + digitAt(hex, 2 * i + 1);
   }
 }
+
+/** The value of a lower-case hexadecimal digit: a text of each pair would be garbage thrice as large as the id. */
+function digitAt(hex: string, index: number): number {
+  const code = hex.charCodeAt(index);
+  return code < A ? code - ZERO : code - A + 10;
+}
+
+/** Codes of the digits 0 and a. */
+const [ZERO, A] = [0x30, 0x61];
 
 /** The two digits of each byte as one number, in the order in which this machine keeps its bytes. */
 const DIGITS = new Uint16Array(
@@ -61,8 +70,15 @@ export function text(): Column<readonly string[], string[]> {
 }
 
 function makeTextData(type: Utf8, values: readonly string[]): Data<Utf8> {
-  const parts = encodeTexts(values);
+  const text = values.join('');
+  const whole = new TextEncoder().encode(text);
   const valueOffsets = new Int32Array(values.length + 1);
+  if (whole.length === text.length) {
+    // one byte each: then lengths in characters are lengths in bytes
+    values.forEach((value, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + value.length));
+    return makeData({ type, length: values.length, nullCount: 0, valueOffsets, data: whole });
+  }
+  const parts = encodeTexts(values);
   parts.forEach((part, row) => (valueOffsets[row + 1] = (valueOffsets[row] ?? 0) + part.length));
   const data = new Uint8Array(valueOffsets[values.length] ?? 0);
   parts.forEach((part, row) => data.set(part, valueOffsets[row]));

@@ -59,7 +59,8 @@ export const tabulate: Compute<ListedPhotos> = async ({ name, settings: listed, 
 
 /** What the headers say, in columns; of photos with the same bytes only in the row of the first. */
 async function readHeaders(photos: readonly string[], inputs: readonly Input[]) {
-  const first = new Map(photos.map((photo, row) => [photo, row] as const).reverse());
+  const first = new Map<string, number>();
+  for (let row = photos.length - 1; row >= 0; row--) first.set(photos[row] ?? '', row);
   const [width, height] = [new Int32Array(photos.length), new Int32Array(photos.length)];
   const [format, reason] = [photos.map(() => ''), photos.map(() => '')];
   let read = 0;

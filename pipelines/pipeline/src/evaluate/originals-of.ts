@@ -7,6 +7,7 @@ export function originalsOf(
   { photo: ids, path: paths }: Pick<PhotosRows, 'photo' | 'path'>,
   sameOriginal: string | null,
 ): (photo: string) => string {
+  if (sameOriginal === null) return (photo) => photo;
   // Of equal photos the first is the one that was not quarantined, so it is set last.
   const originals = ids.map(
     (photo, i) => [photo, originalOf({ photo, path: paths[i] ?? '' }, sameOriginal)] as const,

@@ -109,7 +109,7 @@ function temperaturesOf({ temperatures }: EvaluateSettings, temperature: number)
 }
 
 async function readOriginals({ inputs: { ingest }, read }: EvaluateContext) {
-  const photos = photosTable.decode(await read(ingest.shard('photos')));
+  const photos = photosTable.decodeColumns(await read(ingest.shard('photos')), ['photo', 'path']);
   return originalsOf(photos, sameOriginalIn(ingest));
 }
 
