@@ -13,8 +13,8 @@ import type { Model } from '@tintype/network';
 import { colorize, type ColorizeOptions } from './colouring/colorize.ts';
 import type { Pixels } from './colouring/pixels.ts';
 import { compareStrip, reducedTruth } from './compare-strip.ts';
-import { DEFAULT_QUALITY, formatFor } from './format-for.ts';
 import { markProperties } from './mark.ts';
+import { DEFAULT_QUALITY, formatFor } from './photos/format-for.ts';
 import { explainSides } from './side-limits.ts';
 
 export interface PhotoOptions extends ColorizeOptions {

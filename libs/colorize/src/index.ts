@@ -9,7 +9,7 @@ export {
   type PredictOptions,
   type Prediction,
 } from './colouring/predict-colours.ts';
-export { DEFAULT_QUALITY, formatFor } from './format-for.ts';
+export { DEFAULT_QUALITY, formatFor } from './photos/format-for.ts';
 export { describeResult, markProperties, type ResultFacts } from './mark.ts';
 export { explainSides } from './side-limits.ts';
 export { readLikelihoods, type Likelihood, type Place } from './colouring/read-likelihoods.ts';

@@ -1,4 +1,4 @@
-export { createConsoleReporter } from './console-reporter.ts';
+export { createConsoleReporter } from './console/console-reporter.ts';
 export type { Change } from './plan/change.ts';
 export {
   describeChange,
@@ -16,13 +16,13 @@ export {
 } from './event-log/event-log-file.ts';
 export type { RunEvent, ToldEvent } from './events.ts';
 export type { Amounts, Forecast, ForecastWork } from './rates/forecast.ts';
-export { layOutShards, type ShardLayout } from './lay-out-shards.ts';
-export { nearest } from './nearest.ts';
-export { runToExit, runAndTell, runNxTask, type Host } from './nx-runner.ts';
+export { layOutShards, type ShardLayout } from './layout/lay-out-shards.ts';
+export { nearest } from './recipe/nearest.ts';
+export { runToExit, runAndTell, runNxTask, type Host } from './host/nx-runner.ts';
 export { isPending } from './plan/pending-shard.ts';
-export type { DatedFiles } from './lay-out-results.ts';
-export { openHost } from './open-host.ts';
-export { openUnits } from './open-units.ts';
+export type { DatedFiles } from './layout/lay-out-results.ts';
+export { openHost } from './host/open-host.ts';
+export { openUnits } from './host/open-units.ts';
 export { definePipeline, type Pipeline } from './pipeline.ts';
 export { planRecipe, planRun, type PlanRecipeOptions, type RecipeRun } from './plan/plan-recipe.ts';
 export type { Prediction } from './rates/predict.ts';
@@ -39,12 +39,12 @@ export {
   buildRecipeSchema,
   type Recipe,
   type SettingsSchema,
-} from './recipe.ts';
-export { readShard } from './read-shard.ts';
-export { CHANNEL_VARIABLE, listenToRun } from './run-channel.ts';
-export type { RunMessage, StageFailure } from './run-message.ts';
-export { stageLock } from './stage-run.ts';
-export { runStage, type RunOptions } from './run-stage.ts';
+} from './recipe/recipe.ts';
+export { readShard } from './run/read-shard.ts';
+export { CHANNEL_VARIABLE, listenToRun } from './run/run-channel.ts';
+export type { RunMessage, StageFailure } from './run/run-message.ts';
+export { stageLock } from './run/stage-run.ts';
+export { runStage, type RunOptions } from './run/run-stage.ts';
 export {
   toInput,
   openArtefact,

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 import { type Artefact, type ArtefactOf, type ArtefactSchemas, openArtefact } from './artefact.ts';
 import type { Folders } from './folders.ts';
-import type { DatedFiles } from './lay-out-results.ts';
+import type { DatedFiles } from './layout/lay-out-results.ts';
 import type { Amounts, Forecast, ForecastSurroundings, Upstream } from './rates/forecast.ts';
 
 /** A named, versioned step: inputs and settings give an artefact. */

@@ -1,10 +1,10 @@
-import type { Digest } from './digest.ts';
-import { readErrorCode } from './error-facts.ts';
-import { sha256 } from './fingerprint.ts';
-import { hashFile } from './hash-file.ts';
-import { readFileInto } from './read-file-into.ts';
-import { isMissing } from './read-if-there.ts';
-import type { TakeBytes } from './take-bytes.ts';
+import { readErrorCode } from './files/error-facts.ts';
+import { readFileInto } from './files/read-file-into.ts';
+import { isMissing } from './files/read-if-there.ts';
+import type { TakeBytes } from './files/take-bytes.ts';
+import type { Digest } from './fingerprint/digest.ts';
+import { sha256 } from './fingerprint/fingerprint.ts';
+import { hashFile } from './fingerprint/hash-file.ts';
 
 /** The bytes of the blob in `path`. Throws when they are not those that its address names. */
 export async function readChecked(path: string, expected: Digest, take?: TakeBytes): Promise<Buffer> {

@@ -1,13 +1,13 @@
-export { asJson, canonicalJson, readableJson, type Json } from './canonical-json.ts';
-export { mapConcurrently, FILES_AT_ONCE } from './map-concurrently.ts';
-export { readErrorCode, describeError, explainError } from './error-facts.ts';
-export { isDigest, parseDigest, type Digest, type Fingerprint } from './digest.ts';
-export { growDigests, packDigests, type DigestList } from './digest-list.ts';
-export { base64Sha256, digestJson, computeFingerprint, sha256 } from './fingerprint.ts';
-export { expandHome, homeFolder } from './expand-home.ts';
-export { hashFile } from './hash-file.ts';
-export { describeHolder, type Holder } from './holder.ts';
-export { withLock, type LockOptions } from './lock.ts';
+export { asJson, canonicalJson, readableJson, type Json } from './fingerprint/canonical-json.ts';
+export { mapConcurrently, FILES_AT_ONCE } from './files/map-concurrently.ts';
+export { readErrorCode, describeError, explainError } from './files/error-facts.ts';
+export { isDigest, parseDigest, type Digest, type Fingerprint } from './fingerprint/digest.ts';
+export { growDigests, packDigests, type DigestList } from './fingerprint/digest-list.ts';
+export { base64Sha256, digestJson, computeFingerprint, sha256 } from './fingerprint/fingerprint.ts';
+export { expandHome, homeFolder } from './files/expand-home.ts';
+export { hashFile } from './fingerprint/hash-file.ts';
+export { describeHolder, type Holder } from './lock/holder.ts';
+export { withLock, type LockOptions } from './lock/lock.ts';
 export {
   digestContent,
   listManifests,
@@ -16,9 +16,9 @@ export {
   readManifest,
   writeManifest,
   type ManifestAddress,
-} from './manifest.ts';
-export { outlineArtefact, type ArtefactOutline } from './outline-artefact.ts';
-export { MANIFEST_FORMAT, NewerFormatError, type Manifest } from './manifest-text.ts';
+} from './manifest/manifest.ts';
+export { outlineArtefact, type ArtefactOutline } from './manifest/outline-artefact.ts';
+export { MANIFEST_FORMAT, NewerFormatError, type Manifest } from './manifest/manifest-text.ts';
 export { withDraft } from './publish/drafts.ts';
 export { FolderError, makeFolder, removeEmptyFolders } from './publish/make-folder.ts';
 export {
@@ -29,12 +29,12 @@ export {
   writeError,
   type PublishOptions,
 } from './publish/publish.ts';
-export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './garbage.ts';
-export { isInnerPath, isPlainName, PLAIN_NAME } from './safe-name.ts';
-export { sealedJson } from './sealed-json.ts';
-export { readFileInto } from './read-file-into.ts';
-export { shardSchema, type Shard } from './shard.ts';
-export { isMissing, namesIn, readIfThere, readTextIfThere } from './read-if-there.ts';
+export { planGarbage, removeGarbage, type Garbage, type GarbageOptions } from './upkeep/garbage.ts';
+export { isInnerPath, isPlainName, PLAIN_NAME } from './files/safe-name.ts';
+export { sealedJson } from './manifest/sealed-json.ts';
+export { readFileInto } from './files/read-file-into.ts';
+export { shardSchema, type Shard } from './manifest/shard.ts';
+export { isMissing, namesIn, readIfThere, readTextIfThere } from './files/read-if-there.ts';
 export { pullArtefacts, readManifestsThere, type Pulled } from './remote/pull-artefacts.ts';
 export { pushArtefacts, type Pushed, type Transfer, type TransferOptions } from './remote/push-artefacts.ts';
 export { planRemoteGarbage, removeRemoteGarbage, type RemoteGarbage } from './remote/remote-garbage.ts';
@@ -43,7 +43,7 @@ export { readRemoteAddress, type RemoteAddress } from './remote/remote-address.t
 export { RemoteError } from './remote/remote-error.ts';
 export { describeFault, type RemoteFault } from './remote/remote-fault.ts';
 export type { StoreRemote } from './remote/store-remote.ts';
-export { makeTemporaryFolder } from './temporary-folder.ts';
+export { makeTemporaryFolder } from './files/temporary-folder.ts';
 export { openStore, type Store } from './store.ts';
 export {
   repairStore,
@@ -52,6 +52,6 @@ export {
   type Repair,
   type Fault,
   type Verification,
-} from './verify.ts';
-export { listUsers, whileUnused, whileUsed } from './use.ts';
-export type { TakeBytes } from './take-bytes.ts';
+} from './upkeep/verify.ts';
+export { listUsers, whileUnused, whileUsed } from './upkeep/use.ts';
+export type { TakeBytes } from './files/take-bytes.ts';

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { canonicalJson, type Json } from './canonical-json.ts';
-import { computeFingerprint, sha256 } from './fingerprint.ts';
-import { digestContent, listManifests, manifestPath, readManifest, writeManifest } from './manifest.ts';
-import type { Manifest } from './manifest-text.ts';
+import { canonicalJson, type Json } from './fingerprint/canonical-json.ts';
+import { computeFingerprint, sha256 } from './fingerprint/fingerprint.ts';
+import {
+  digestContent,
+  listManifests,
+  manifestPath,
+  readManifest,
+  writeManifest,
+} from './manifest/manifest.ts';
+import type { Manifest } from './manifest/manifest-text.ts';
 import { publish, publishWritten } from './publish/publish.ts';
 import { openStore } from './store.ts';
 

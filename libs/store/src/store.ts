@@ -3,17 +3,17 @@ import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { checkBlob, readChecked } from './check-blob.ts';
-import type { Digest, Fingerprint } from './digest.ts';
-import { sha256 } from './fingerprint.ts';
+import { readTextIfThere } from './files/read-if-there.ts';
+import type { TakeBytes } from './files/take-bytes.ts';
+import type { Digest, Fingerprint } from './fingerprint/digest.ts';
+import { sha256 } from './fingerprint/fingerprint.ts';
+import { parseRecord } from './manifest/record.ts';
+import { sealedJson } from './manifest/sealed-json.ts';
+import type { Shard } from './manifest/shard.ts';
 import { publish, publishAll, publishNew } from './publish/publish.ts';
-import { readTextIfThere } from './read-if-there.ts';
-import { parseRecord } from './record.ts';
 import type { RemoteAddress } from './remote/remote-address.ts';
 import { describeFault } from './remote/remote-fault.ts';
 import { joinRemote, type LocalStore, type StoreRemote } from './remote/store-remote.ts';
-import { sealedJson } from './sealed-json.ts';
-import type { Shard } from './shard.ts';
-import type { TakeBytes } from './take-bytes.ts';
 
 /** Where artefacts live: blobs by the hash of their bytes, and what each computation gave by its fingerprint. */
 export interface Store {

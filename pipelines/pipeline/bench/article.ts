@@ -5,7 +5,7 @@ import { svgToPng } from '@tintype/images';
 import { report } from '@tintype/network/bench';
 import { priorTable } from '@tintype/records';
 
-import { writeSection } from '../src/report/marked-section.ts';
+import { writeSection } from '../src/report/sections/marked-section.ts';
 import { directionResults, type ScoredVariant, summarise, summaryNamed } from './article/ablation.ts';
 import { drawUsage, stateColours } from './article/colour-statements.ts';
 import {

@@ -1,7 +1,7 @@
 import { readLicences } from '@tintype/images/sources';
 
 import { countLicences, creditAuthors } from '../src/notice/describe-licences.ts';
-import { writeSection } from '../src/report/marked-section.ts';
+import { writeSection } from '../src/report/sections/marked-section.ts';
 
 const NOTICE = 'data/photos/NOTICE.md';
 

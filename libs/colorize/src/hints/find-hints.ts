@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { isMissing } from '@tintype/store';
 
-import type { PhotoFile } from '../list-photos.ts';
-import { stemOf } from '../results.ts';
+import type { PhotoFile } from '../photos/list-photos.ts';
+import { stemOf } from '../photos/results.ts';
 import { type HintFile, parseHintFile } from './hint-file.ts';
 
 /** Why no hints can be taken from where they should lie. */

@@ -7,7 +7,7 @@ import { srgbToLab } from '@tintype/colour';
 import sharp from 'sharp';
 
 import { colorizePhoto } from '../colorize-photo.ts';
-import { listPhotos, type PhotoFile } from '../list-photos.ts';
+import { listPhotos, type PhotoFile } from '../photos/list-photos.ts';
 import { colorizeIn, reasonsOf, warm, writePhoto } from '../testing/photo-folder.ts';
 import { findHints } from './find-hints.ts';
 import type { Hint } from './hint.ts';

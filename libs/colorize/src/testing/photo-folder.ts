@@ -5,8 +5,8 @@ import { encodePixels, type PictureFormat } from '@tintype/images';
 import type { Model } from '@tintype/network';
 import { sha256 } from '@tintype/store';
 
-import { colorizeFiles, type FilesOptions, type PhotoOutcome } from '../colorize-files.ts';
-import { listPhotos } from '../list-photos.ts';
+import { colorizeFiles, type FilesOptions, type PhotoOutcome } from '../photos/colorize-files.ts';
+import { listPhotos } from '../photos/list-photos.ts';
 import { madeUpColourer } from './made-up-colourer.ts';
 
 export const warm = madeUpColourer(() => [25, 30]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ManifestAddress } from '@tintype/store';
 import { z } from 'zod';
 
-import { messageSchema, type RunMessage } from '../run-message.ts';
+import { messageSchema, type RunMessage } from '../run/run-message.ts';
 
 /** The folder of a store in which stages write down how they go; no part of any artefact. */
 export const EVENT_LOGS = 'events';

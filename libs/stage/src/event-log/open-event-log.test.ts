@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { RunMessage } from '../run-message.ts';
+import type { RunMessage } from '../run/run-message.ts';
 import { eventLogFile, parseLoggedEvent } from './event-log-file.ts';
 import { openEventLog } from './open-event-log.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { writeError } from '@tintype/store';
 
-import type { RunMessage } from '../run-message.ts';
+import type { RunMessage } from '../run/run-message.ts';
 import { thinProgress } from './thin-progress.ts';
 
 /** What somebody who looks on can see change. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { RunMessage } from '../run-message.ts';
+import type { RunMessage } from '../run/run-message.ts';
 import { thinProgress } from './thin-progress.ts';
 
 const stage = 'train';

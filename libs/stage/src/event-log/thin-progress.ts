@@ -1,4 +1,4 @@
-import type { RunMessage } from '../run-message.ts';
+import type { RunMessage } from '../run/run-message.ts';
 
 export interface ThinOptions {
   /** Between two reports of a shard's progress that are passed on, at least; milliseconds. */

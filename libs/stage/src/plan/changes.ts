@@ -1,7 +1,7 @@
 import type { Digest, Json, Manifest } from '@tintype/store';
 
+import { isOfCode } from '../run/stage-run.ts';
 import type { OutsideFile, Stage } from '../stage.ts';
-import { isOfCode } from '../stage-run.ts';
 import type { Change } from './change.ts';
 import { isEqualLeaf, listLeaves } from './compare-leaves.ts';
 

@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { toInput } from '../artefact.ts';
 import { definePipeline } from '../pipeline.ts';
-import { runStage } from '../run-stage.ts';
+import { runStage } from '../run/run-stage.ts';
 import { defineStage } from '../stage.ts';
 import { planRecipe } from './plan-recipe.ts';
 

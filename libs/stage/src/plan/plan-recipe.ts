@@ -2,7 +2,7 @@ import type { Digest, RemoteAddress } from '@tintype/store';
 
 import type { Pipeline } from '../pipeline.ts';
 import type { Upstream } from '../rates/forecast.ts';
-import { buildRecipeSchema, locateRecipe, readRecipe, type Recipe } from '../recipe.ts';
+import { buildRecipeSchema, locateRecipe, readRecipe, type Recipe } from '../recipe/recipe.ts';
 import type { Stage } from '../stage.ts';
 import { planStage, type StagePlan } from './plan-stage.ts';
 

@@ -1,15 +1,15 @@
 import { type Fingerprint, type Manifest, readableJson, type Store } from '@tintype/store';
 
 import type { Amount } from '../events.ts';
-import type { LookedUp } from '../make-shards.ts';
 import type { Forecast, ForecastSurroundings, Upstream } from '../rates/forecast.ts';
 import { type Prediction, predictMs, toItems, type WorkItem } from '../rates/predict.ts';
 import { kindOf, readRates, workOf } from '../rates/rates.ts';
-import { readShard } from '../read-shard.ts';
 import { sumBytes } from '../remote/bring-shards.ts';
 import { inMemory } from '../remote/in-memory.ts';
+import type { LookedUp } from '../run/make-shards.ts';
+import { readShard } from '../run/read-shard.ts';
+import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from '../run/stage-run.ts';
 import type { OutsideFile, ReadShard, ShardSpec, Stage } from '../stage.ts';
-import { contentsOf, openStageRun, type StageRun, type StageRunOptions } from '../stage-run.ts';
 import type { Change } from './change.ts';
 import { changesSince, type Present } from './changes.ts';
 import { hasStandIns, notYet, type Rehearsal, rehearse } from './rehearse.ts';

@@ -1,11 +1,11 @@
 import { type Manifest, readableJson } from '@tintype/store';
 
-import { type LookedUp, lookUp } from '../make-shards.ts';
-import { readShard } from '../read-shard.ts';
 import { inMemory } from '../remote/in-memory.ts';
 import { lookBehind } from '../remote/look-behind.ts';
+import { type LookedUp, lookUp } from '../run/make-shards.ts';
+import { readShard } from '../run/read-shard.ts';
+import { manifestOf, type StageRun, surroundingsOf } from '../run/stage-run.ts';
 import type { OutsideFile } from '../stage.ts';
-import { manifestOf, type StageRun, surroundingsOf } from '../stage-run.ts';
 import { UserError } from '../user-error.ts';
 import { isPending, pendingShard } from './pending-shard.ts';
 

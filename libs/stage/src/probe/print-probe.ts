@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { locateFolders } from '../folders.ts';
-import { readRecipeText } from '../recipe-text.ts';
+import { readRecipeText } from '../recipe/recipe-text.ts';
 import { noteProbe } from './probe.ts';
 
 /** What Nx cannot see of a pipeline by itself. */

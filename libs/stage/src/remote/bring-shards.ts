@@ -1,8 +1,8 @@
 import { FILES_AT_ONCE, mapConcurrently, type Shard } from '@tintype/store';
 
 import type { Amount, FetchEvent, RunEvent } from '../events.ts';
-import type { LookedUp } from '../make-shards.ts';
-import type { StageRun } from '../stage-run.ts';
+import type { LookedUp } from '../run/make-shards.ts';
+import type { StageRun } from '../run/stage-run.ts';
 import { describeDamage, lookBehind } from './look-behind.ts';
 
 /** Progress is told this often, whatever the number of blobs. */

@@ -1,7 +1,7 @@
 import { describeFault, mapConcurrently, type RemoteFault, type Shard } from '@tintype/store';
 
-import type { LookedUp } from '../make-shards.ts';
-import type { StageRun } from '../stage-run.ts';
+import type { LookedUp } from '../run/make-shards.ts';
+import type { StageRun } from '../run/stage-run.ts';
 
 /** Requests that are mostly waiting. */
 export const REQUESTS_AT_ONCE = 32;

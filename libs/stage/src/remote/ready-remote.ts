@@ -1,4 +1,4 @@
-import type { StageRun } from '../stage-run.ts';
+import type { StageRun } from '../run/stage-run.ts';
 
 /** Before a run: throws where its remote cannot be used, and sends there what earlier runs could not. */
 export async function readyRemote(

@@ -7,13 +7,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Json, openStore, type RemoteAddress, sha256 } from '@tintype/store';
 import { lastValueFrom, toArray } from 'rxjs';
 
+import { describeEnd } from '../console/told-words.ts';
 import type { RunEvent } from '../events.ts';
 import { definePipeline } from '../pipeline.ts';
 import { planRecipe } from '../plan/plan-recipe.ts';
 import { probe } from '../probe/probe.ts';
 import type { Stage } from '../stage.ts';
 import { joinWords, runWords, shoutWords, WORD_COMPUTATIONS } from '../testing/faults/word-stages.ts';
-import { describeEnd } from '../told-words.ts';
 
 let shared: string;
 let remote: RemoteAddress;

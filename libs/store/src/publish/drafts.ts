@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { type Machine, markOf, type ProcessMark, stateOf, thisMachine } from '../process-mark.ts';
-import { isMissing } from '../read-if-there.ts';
+import { isMissing } from '../files/read-if-there.ts';
+import { type Machine, markOf, type ProcessMark, stateOf, thisMachine } from '../lock/process-mark.ts';
 import { makeFolder } from './make-folder.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readlink, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { describeError, readErrorCode } from '../error-facts.ts';
+import { describeError, readErrorCode } from '../files/error-facts.ts';
 
 /** A folder that cannot be made: the message names the place that is in the way. */
 export class FolderError extends Error {

@@ -1,8 +1,8 @@
 import { chmod, link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { describeError, readErrorCode } from '../error-facts.ts';
-import { FILES_AT_ONCE, mapConcurrently } from '../map-concurrently.ts';
+import { describeError, readErrorCode } from '../files/error-facts.ts';
+import { FILES_AT_ONCE, mapConcurrently } from '../files/map-concurrently.ts';
 import { readyFolder, removeDraft, withDraft, withDrafts } from './drafts.ts';
 import { FolderError } from './make-folder.ts';
 

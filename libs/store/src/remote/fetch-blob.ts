@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 
-import type { Digest } from '../digest.ts';
-import { hashFile } from '../hash-file.ts';
+import type { Digest } from '../fingerprint/digest.ts';
+import { hashFile } from '../fingerprint/hash-file.ts';
 import { publishWritten } from '../publish/publish.ts';
 import type { Remote, RequestOptions } from './remote.ts';
 import { describeFault, type RemoteFault } from './remote-fault.ts';

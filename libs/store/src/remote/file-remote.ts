@@ -3,10 +3,10 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-import { describeError } from '../error-facts.ts';
+import { describeError } from '../files/error-facts.ts';
+import { isMissing, readIfThere } from '../files/read-if-there.ts';
 import { isDraft } from '../publish/drafts.ts';
 import { probeFolder, publish } from '../publish/publish.ts';
-import { isMissing, readIfThere } from '../read-if-there.ts';
 import type { Remote, RemoteObject, RequestOptions } from './remote.ts';
 import type { RemoteAddress } from './remote-address.ts';
 import { RemoteError } from './remote-error.ts';

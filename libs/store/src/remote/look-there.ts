@@ -1,6 +1,6 @@
-import type { Fingerprint } from '../digest.ts';
-import { parseRecord } from '../record.ts';
-import type { Shard } from '../shard.ts';
+import type { Fingerprint } from '../fingerprint/digest.ts';
+import { parseRecord } from '../manifest/record.ts';
+import type { Shard } from '../manifest/shard.ts';
 import type { Remote, RequestOptions } from './remote.ts';
 import type { RemoteFault } from './remote-fault.ts';
 import { recordKey } from './remote-keys.ts';

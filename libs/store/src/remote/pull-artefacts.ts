@@ -1,9 +1,9 @@
-import { readableJson } from '../canonical-json.ts';
-import type { Digest, Fingerprint } from '../digest.ts';
-import { describeError } from '../error-facts.ts';
-import { type ManifestAddress, manifestPath, readManifest, writeManifest } from '../manifest.ts';
-import { type Manifest, parseManifest } from '../manifest-text.ts';
-import { FILES_AT_ONCE, mapConcurrently } from '../map-concurrently.ts';
+import { describeError } from '../files/error-facts.ts';
+import { FILES_AT_ONCE, mapConcurrently } from '../files/map-concurrently.ts';
+import { readableJson } from '../fingerprint/canonical-json.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import { type ManifestAddress, manifestPath, readManifest, writeManifest } from '../manifest/manifest.ts';
+import { type Manifest, parseManifest } from '../manifest/manifest-text.ts';
 import type { Store } from '../store.ts';
 import { openRemote } from './open-remote.ts';
 import { listComputations, type TransferOptions } from './push-artefacts.ts';

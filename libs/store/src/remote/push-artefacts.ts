@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 
-import type { Digest, Fingerprint } from '../digest.ts';
-import type { Manifest } from '../manifest-text.ts';
-import { FILES_AT_ONCE, mapConcurrently } from '../map-concurrently.ts';
-import { sealedJson } from '../sealed-json.ts';
+import { FILES_AT_ONCE, mapConcurrently } from '../files/map-concurrently.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import type { Manifest } from '../manifest/manifest-text.ts';
+import { sealedJson } from '../manifest/sealed-json.ts';
 import type { Store } from '../store.ts';
 import { openRemote } from './open-remote.ts';
 import { manifestKey } from './remote-keys.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-import { describeError } from '../error-facts.ts';
-import { isInnerPath } from '../safe-name.ts';
+import { describeError } from '../files/error-facts.ts';
+import { isInnerPath } from '../files/safe-name.ts';
 import { RemoteError } from './remote-error.ts';
 
 /** Where a remote is, and whether anything may be written there. Plain data: it travels to threads and machines. */

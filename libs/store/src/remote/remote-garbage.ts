@@ -1,6 +1,6 @@
-import type { Digest, Fingerprint } from '../digest.ts';
-import type { Manifest } from '../manifest-text.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
+import { mapConcurrently } from '../files/map-concurrently.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import type { Manifest } from '../manifest/manifest-text.ts';
 import { lookThere } from './look-there.ts';
 import { openRemote } from './open-remote.ts';
 import type { Remote, RemoteObject } from './remote.ts';

@@ -1,6 +1,6 @@
-import type { Digest, Fingerprint } from '../digest.ts';
-import type { ManifestAddress } from '../manifest.ts';
-import { isPlainName } from '../safe-name.ts';
+import { isPlainName } from '../files/safe-name.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import type { ManifestAddress } from '../manifest/manifest.ts';
 
 /** The folders of a remote, as those of a store. */
 export const BLOBS = 'blobs';

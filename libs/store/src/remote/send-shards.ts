@@ -1,8 +1,8 @@
-import type { Digest, Fingerprint } from '../digest.ts';
-import { describeError } from '../error-facts.ts';
-import { FILES_AT_ONCE, mapConcurrently } from '../map-concurrently.ts';
-import { sealedJson } from '../sealed-json.ts';
-import type { Shard } from '../shard.ts';
+import { describeError } from '../files/error-facts.ts';
+import { FILES_AT_ONCE, mapConcurrently } from '../files/map-concurrently.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import { sealedJson } from '../manifest/sealed-json.ts';
+import type { Shard } from '../manifest/shard.ts';
 import type { Remote } from './remote.ts';
 import { RemoteError } from './remote-error.ts';
 import { blobKey, recordKey } from './remote-keys.ts';

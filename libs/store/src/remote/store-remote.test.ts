@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { computeFingerprint, sha256 } from '../fingerprint.ts';
-import type { Shard } from '../shard.ts';
+import { computeFingerprint, sha256 } from '../fingerprint/fingerprint.ts';
+import type { Shard } from '../manifest/shard.ts';
 import { openStore, type Store } from '../store.ts';
 import { BUCKET, findS3Server, S3_KEYS, type S3Server, startS3Server } from '../testing/index.ts';
 import type { RemoteAddress } from './remote-address.ts';

@@ -1,8 +1,8 @@
-import type { Digest, Fingerprint } from '../digest.ts';
+import type { TakeBytes } from '../files/take-bytes.ts';
+import type { Digest, Fingerprint } from '../fingerprint/digest.ts';
+import { sealedJson } from '../manifest/sealed-json.ts';
+import type { Shard } from '../manifest/shard.ts';
 import { publish } from '../publish/publish.ts';
-import { sealedJson } from '../sealed-json.ts';
-import type { Shard } from '../shard.ts';
-import type { TakeBytes } from '../take-bytes.ts';
 import { fetchBlob, type NamedBlob } from './fetch-blob.ts';
 import { lookThere } from './look-there.ts';
 import { openRemote } from './open-remote.ts';

@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Fingerprint } from '../digest.ts';
+import { namesIn } from '../files/read-if-there.ts';
+import type { Fingerprint } from '../fingerprint/digest.ts';
 import { makeFolder } from '../publish/make-folder.ts';
-import { namesIn } from '../read-if-there.ts';
 
 /** Which computations a remote has not got yet: an empty file for each, from before it is kept here until it is there. */
 export interface UnsentList {

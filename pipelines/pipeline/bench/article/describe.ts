@@ -1,6 +1,6 @@
 import type { BenchResult } from '@tintype/network/bench';
 
-import { markdownTable } from '../../src/report/marked-section.ts';
+import { markdownTable } from '../../src/report/sections/marked-section.ts';
 import { SCORE_KEYS, titleOf, type VariantSummary } from './ablation.ts';
 import type { ColourStatements } from './colour-statements.ts';
 import type { Score } from './score-variant.ts';

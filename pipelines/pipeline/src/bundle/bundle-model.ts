@@ -16,7 +16,7 @@ import {
   type ModelPlaces,
   readModelFiles,
 } from '../models/open-model.ts';
-import { readSection } from '../report/marked-section.ts';
+import { readSection } from '../report/sections/marked-section.ts';
 import { openRunFiles } from '../runs/open-run-files.ts';
 import { readRun, type Run } from '../runs/read-run.ts';
 import { readPhotos } from '../runs/read-tables.ts';

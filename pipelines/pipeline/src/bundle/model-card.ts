@@ -5,7 +5,7 @@ import { counted, grouped } from '@tintype/report';
 import type { Json } from '@tintype/store';
 
 import { ENCODER } from '../models/find-model.ts';
-import { markdownTable, markedSection } from '../report/marked-section.ts';
+import { markdownTable, markedSection } from '../report/sections/marked-section.ts';
 import { networkName, type Run } from '../runs/read-run.ts';
 import type { CrossValidation } from './cross-validation.ts';
 import { leadsMarkdown, scoresMarkdown } from './results-markdown.ts';

@@ -1,6 +1,6 @@
 import { type MeasureKey, methodName } from '@tintype/colour';
 
-import { markdownTable } from '../report/marked-section.ts';
+import { markdownTable } from '../report/sections/marked-section.ts';
 import { intervalText, leadText, measureHeading, measureText } from '../report/show-measure.ts';
 import { COMPARED, comparedRows, type Lead, type MethodRow } from '../runs/method-row.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readLicences } from '@tintype/images/sources';
 
-import { readSection } from '../report/marked-section.ts';
+import { readSection } from '../report/sections/marked-section.ts';
 import { countLicences, creditAuthors } from './describe-licences.ts';
 
 const photos = join(import.meta.dirname, '../../../../data/photos');

@@ -1,7 +1,7 @@
 import type { Licence } from '@tintype/images/sources';
 import { counted } from '@tintype/report';
 
-import { markdownTable } from '../report/marked-section.ts';
+import { markdownTable } from '../report/sections/marked-section.ts';
 
 /** Of a folder of photos, by file name. */
 type Licences = ReadonlyMap<string, Licence>;

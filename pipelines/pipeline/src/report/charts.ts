@@ -1,4 +1,4 @@
-export { gamutChart, priorChart, topBins, usageChart, weightChart } from './colours-section.ts';
+export { gamutChart, priorChart, topBins, usageChart, weightChart } from './sections/colours-section.ts';
 export { overlayCurves, type CurveKey, type CurvesOfRun } from './overlay-curves.ts';
 export { photosChart } from './photos-chart.ts';
 export { decodeUsage, totalUsage } from '../prior/colour-usage.ts';

@@ -8,14 +8,14 @@ import {
 } from '@tintype/report';
 import { base64Sha256 } from '@tintype/store';
 
-import { coloursSection } from './colours-section.ts';
-import { curvesSection } from './curves-section.ts';
-import { dataSection } from './data-section.ts';
-import { headerSection } from './header-section.ts';
-import { metricsSection } from './metrics-section.ts';
-import { patchesSection } from './patches-section.ts';
 import { type ReportData } from './report-data.ts';
-import { resultsSection } from './results-section.ts';
+import { coloursSection } from './sections/colours-section.ts';
+import { curvesSection } from './sections/curves-section.ts';
+import { dataSection } from './sections/data-section.ts';
+import { headerSection } from './sections/header-section.ts';
+import { metricsSection } from './sections/metrics-section.ts';
+import { patchesSection } from './sections/patches-section.ts';
+import { resultsSection } from './sections/results-section.ts';
 import { TEMPERATURE_SCRIPT } from './temperature-script.ts';
 
 /** The report of a run as one HTML document that needs no network and, to be read, no script. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { listManifests, openStore, sha256, type Shard } from '@tintype/store';
 
-import { type DatedFiles, undated } from '../../lay-out-results.ts';
+import { type DatedFiles, undated } from '../../layout/lay-out-results.ts';
 
 /**
  * What people and later stages see of a data folder: its finished files and the digests of their bytes, without the

@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 import { toInput } from '../../artefact.ts';
 import type { RunEvent } from '../../events.ts';
-import { runStage } from '../../run-stage.ts';
+import { runStage } from '../../run/run-stage.ts';
 import { defineStage, type Stage } from '../../stage.ts';
 
 /** Two stages in small: words are shouted one shard a word, then joined with a separator. */

@@ -1,4 +1,4 @@
-import { describeError, readErrorCode } from '../../error-facts.ts';
+import { describeError, readErrorCode } from '../../files/error-facts.ts';
 import { RemoteError } from '../remote-error.ts';
 
 /** What an S3 error is about: the object or the remote, its bucket, and where the service is if not at Amazon. */

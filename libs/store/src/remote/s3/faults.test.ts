@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { computeFingerprint, sha256 } from '../../fingerprint.ts';
-import type { Shard } from '../../shard.ts';
+import { computeFingerprint, sha256 } from '../../fingerprint/fingerprint.ts';
+import type { Shard } from '../../manifest/shard.ts';
 import { openStore, type Store } from '../../store.ts';
 import {
   type Asked,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { base64Sha256 } from '../../fingerprint.ts';
+import { base64Sha256 } from '../../fingerprint/fingerprint.ts';
 import { nameOf, statusOf } from './explain-s3.ts';
 import type { S3Connection } from './s3-client.ts';
 
