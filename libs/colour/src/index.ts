@@ -24,12 +24,7 @@ export { binCount, gamutFromCounts, gamutFromHull, nearestBin, pickBins, type Ga
 export { labelEntropy, softEncoder, targetEncoder, type TargetOptions } from './gamut/encode.ts';
 export { takeNearest, type SoftCodes } from './gamut/soft-codes.ts';
 export { priorFromCounts, rebalance, type Prior } from './prior/prior.ts';
-export {
-  annealedMean,
-  decodeMode,
-  describeLogits,
-  type DescribedLogits,
-} from './gamut/decode.ts';
+export { annealedMean, decodeMode, describeLogits, type DescribedLogits } from './gamut/decode.ts';
 export {
   AUC_LIMIT,
   auc,
