@@ -37,19 +37,24 @@ function lightsOfFour(bytes: Code, channel: number): Code {
 /** What a third of the bits of a float is too little by for its cube root, to within 4 %. */
 const ROOT_BITS = 709958130;
 
+/** From here on the curve is a root; below it is a line (CIE 15:2004, rounded as scikit-image does). */
+const JOINT = 0.008856;
+
 /** The curve of Lab of four: the cube root by two steps of Halley, each of which triples the digits; a line where it is dark. */
 function cubeCurve(body: Body, value: Code): Code {
   const t = body.keep('v128', value);
-  const third = f32x4.mul(f32x4.fromInts(t), f32x4.constant(1 / 3)); // of the bits, as if they were a whole number
+  // What has no root here takes that of the joint: near 0 the steps would meet numbers that processors are slow with.
+  const light = body.keep('v128', f32x4.most(t, f32x4.constant(JOINT)));
+  const third = f32x4.mul(f32x4.fromInts(light), f32x4.constant(1 / 3)); // of the bits, as if they were a whole number
   const root = body.variable('v128', i32x4.fromFloats(f32x4.add(third, f32x4.constant(ROOT_BITS))));
   for (let step = 0; step < 2; step++) {
     const y = root.value;
     const cube = body.keep('v128', f32x4.mul(f32x4.mul(y, y), y));
-    const excess = f32x4.mul(y, f32x4.sub(cube, t));
-    root.set(f32x4.sub(y, f32x4.div(excess, f32x4.add(f32x4.add(cube, cube), t))));
+    const excess = f32x4.mul(y, f32x4.sub(cube, light));
+    root.set(f32x4.sub(y, f32x4.div(excess, f32x4.add(f32x4.add(cube, cube), light))));
   }
   const line = f32x4.add(f32x4.mul(t, f32x4.constant(7.787)), f32x4.constant(16 / 116));
-  return body.keep('v128', v128.select(f32x4.greater(t, f32x4.constant(0.008856)), root.value, line));
+  return body.keep('v128', v128.select(f32x4.greater(t, f32x4.constant(JOINT)), root.value, line));
 }
 
 /** Three vectors of four as four triples. */
