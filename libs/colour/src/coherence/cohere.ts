@@ -1,4 +1,4 @@
-import { filterWith, type Lattice } from './guided-filter.ts';
+import { type Lattice, openGuidedFilter } from './guided-filter.ts';
 
 /** Windows reach so far, of the shorter side: a lattice of 64 × 64 cells has the radius 8. */
 const REACH = 1 / 8;
@@ -25,7 +25,7 @@ export function cohereWith(
     throw new RangeError(`cohere: coherence: expected a number in 0..1, got ${coherence}`);
   if (coherence === 0) return (values) => values;
   const radius = Math.max(1, Math.round(REACH * Math.min(across, down)));
-  const filter = filterWith(lightness, { radius, epsilon: EPSILON });
+  const filter = openGuidedFilter(lightness, { radius, epsilon: EPSILON });
   return (values) => {
     const filtered = filter({ values, across, down, channels });
     for (let i = 0; i < values.length; i++) filtered[i] = values[i] + coherence * (filtered[i] - values[i]);

@@ -1,5 +1,11 @@
 import { type Code, f32x4, f64x2, i32, v128 } from '../wasm/ops.ts';
-import { type Body, type Variable, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import {
+  type Body,
+  step,
+  type Variable,
+  writeFunction,
+  type WrittenFunction,
+} from '../wasm/write-function.ts';
 
 const { add, sub, mul, div, most, constant } = f64x2;
 
@@ -125,8 +131,4 @@ function eachWindow(body: Body, { columns, cells, radius }: Row, write: (sums: S
     step(columns, COLUMN_BYTES);
     write(sums.map(({ sum }) => sum.value) as [Code, Code]);
   });
-}
-
-function step(address: Variable, bytes: number): void {
-  address.set(i32.add(address.value, i32.constant(bytes)));
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { rngFrom } from '../rng.ts';
-import { filterGuided, filterWith, type GuidedFiltering, type Lattice } from './guided-filter.ts';
+import { type GuidedFiltering, type Lattice, openGuidedFilter } from './guided-filter.ts';
+
+function filterGuided(lattice: Lattice, guide: Float32Array, options: GuidedFiltering): Float32Array {
+  return openGuidedFilter(guide, options)(lattice);
+}
 
 describe('the guided filter', () => {
   it.each([
@@ -35,7 +39,7 @@ describe('the guided filter', () => {
     const [first, second] = [random(72), random(72)];
     const options = { radius: 2, epsilon: 25 };
     const lattice = { values: random(144), across: 9, down: 8, channels: 2 };
-    const [byFirst, bySecond] = [filterWith(first, options), filterWith(second, options)];
+    const [byFirst, bySecond] = [openGuidedFilter(first, options), openGuidedFilter(second, options)];
     expect([byFirst, bySecond, byFirst].map((filter) => filter(lattice))).toEqual(
       [first, second, first].map((guide) => filterGuided(lattice, guide, options)),
     );

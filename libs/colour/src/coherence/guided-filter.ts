@@ -32,15 +32,10 @@ export interface GuidedFiltering {
  * cell a channel is said by a line in the guide, a ridge regression with the penalty ε, and a cell gets the mean of
  * what the lines of all windows around it say. So a channel is smoothed where the guide is, and keeps the guide's
  * edges. Linear in the lattice; what is constant stays. guide [down, across] → [down, across, channels]
+ *
+ * The guide, which must not change, serves many lattices: what its windows are like is looked at once.
  */
-export function filterGuided(lattice: Lattice, guide: Float32Array, options: GuidedFiltering): Float32Array {
-  return filterWith(guide, options)(lattice);
-}
-
-/**
- * `filterGuided` with one guide, which must not change, for many lattices: what its windows are like is looked at once.
- */
-export function filterWith(
+export function openGuidedFilter(
   guide: Float32Array,
   options: GuidedFiltering,
 ): (lattice: Lattice) => Float32Array {
@@ -61,11 +56,11 @@ function checkLattice(
 ): void {
   if (guide.length !== down * across || values.length !== guide.length * channels)
     throw new RangeError(
-      `filterGuided: expected values [${down}, ${across}, ${channels}] and a guide [${down}, ${across}], got ${values.length} and ${guide.length} numbers`,
+      `openGuidedFilter: expected values [${down}, ${across}, ${channels}] and a guide [${down}, ${across}], got ${values.length} and ${guide.length} numbers`,
     );
   if (!Number.isInteger(radius) || radius < 1 || !(epsilon > 0))
     throw new RangeError(
-      `filterGuided: expected a whole radius from 1 and an epsilon above 0, got ${radius} and ${epsilon}`,
+      `openGuidedFilter: expected a whole radius from 1 and an epsilon above 0, got ${radius} and ${epsilon}`,
     );
 }
 

@@ -2,7 +2,7 @@ import { LEVELS, UNITS } from '../baselines/baselines.ts';
 import { CELL_WIDTH, CELLS_ACROSS } from '../baselines/lightness-cells.ts';
 import { AB_CELLS, AB_MIN } from '../gamut/histogram.ts';
 import { type Code, f32x4, f64x2, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { type Body, step, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
 
 /** Where a function finds the tables that it adds to. */
 export interface CountTables {
@@ -22,14 +22,14 @@ export const SUMS = SUMS_BYTES / COUNT_BYTES;
 /** Counts the pixels of a row: (address of its Lab [n, 3], number of pixels, address of the sums of the row). */
 export function writeCountRow({ usage, cells, levels }: CountTables): WrittenFunction {
   return writeFunction(['i32', 'i32', 'i32'], (body, lab, pixels, to) => {
-    const row = body.variable('v128', i32x4.constant(0, 0, 0, 0));
+    const row = body.variable('v128', i32x4.constant(0));
     body.repeat(pixels.value, () => {
       const pixel = body.keep('v128', v128.load(lab.value)); // L, a, b and the next L
       const { level, sums } = readUnits(body, pixel);
       const cell = body.keep('v128', cellsOf(pixel));
       const wide = body.keep(
         'v128',
-        i32x4.shiftRight(i32x4.mul(cell, splat(FIFTH)), i32.constant(FIFTH_SHIFT)),
+        i32x4.shiftRight(i32x4.mul(cell, i32x4.constant(FIFTH)), i32.constant(FIFTH_SHIFT)),
       );
       const inUsage = i32.add(i32.mul(i32x4.lane(cell, 1), i32.constant(AB_CELLS)), i32x4.lane(cell, 2));
       countOne(body, inUsage, usage);
@@ -41,7 +41,7 @@ export function writeCountRow({ usage, cells, levels }: CountTables): WrittenFun
       );
       body.run(v128.store(ofLevel, i32x4.add(v128.load(ofLevel), sums)));
       row.set(i32x4.add(row.value, sums));
-      lab.set(i32.add(lab.value, i32.constant(12)));
+      step(lab, 12);
     });
     body.run(v128.store(to.value, row.value));
   });
@@ -57,24 +57,20 @@ function readUnits(body: Body, pixel: Code): { readonly level: Code; readonly su
     i32x4.fromDoubles(f64x2.floor(f64x2.add(f64x2.mul(f64x2.fromFloats(pair), scale), f64x2.constant(0.5))));
   const low = body.keep('v128', round(pixel, f64x2.constants(1, UNITS)));
   const high = round(v128.shuffle(pixel, pixel, [2, 2, 2, 2]), f64x2.constant(UNITS));
-  const limited = i32x4.least(i32x4.most(low, splat(0)), splat(LEVELS - 1));
+  const limited = i32x4.least(i32x4.most(low, i32x4.constant(0)), i32x4.constant(LEVELS - 1));
   return {
     level: body.keep('i32', i32x4.lane(limited, 0)),
-    sums: body.keep('v128', i32x4.add(v128.shuffle(low, high, [2, 1, 4, 3]), i32x4.constant(1, 0, 0, 0))),
+    sums: body.keep('v128', i32x4.add(v128.shuffle(low, high, [2, 1, 4, 3]), i32x4.constants(1, 0, 0, 0))),
   };
 }
 
 /** The one-unit cells of a and b, in lanes 1 and 2. */
 function cellsOf(pixel: Code): Code {
-  const cell = i32x4.sub(i32x4.fromFloats(f32x4.floor(pixel)), splat(AB_MIN));
-  return i32x4.least(i32x4.most(cell, splat(0)), splat(AB_CELLS - 1));
+  const cell = i32x4.sub(i32x4.fromFloats(f32x4.floor(pixel)), i32x4.constant(AB_MIN));
+  return i32x4.least(i32x4.most(cell, i32x4.constant(0)), i32x4.constant(AB_CELLS - 1));
 }
 
 function countOne(body: Body, index: Code, table: number): void {
   const address = body.keep('i32', i32.shiftLeft(index, i32.constant(COUNT_SHIFT)));
   body.run(i32.store(4, address, i32.add(i32.load(4, address, table), i32.constant(1)), table));
-}
-
-function splat(value: number): Code {
-  return i32x4.constant(value, value, value, value);
 }

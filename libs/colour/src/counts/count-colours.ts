@@ -2,7 +2,7 @@ import { type ColourSums, emptySums, LEVELS } from '../baselines/baselines.ts';
 import { LIGHTNESS_CELLS } from '../baselines/lightness-cells.ts';
 import { AB_CELLS } from '../gamut/histogram.ts';
 import { assertTriples } from '../lab/lab.ts';
-import { newMemory, openFunctions } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts } from '../wasm/open-functions.ts';
 import { SUMS, writeCountRow } from './count-code.ts';
 import { type FilledCells, findFilled } from './filled-cells.ts';
 
@@ -95,11 +95,9 @@ function addSums({ count, sumA, sumB }: ColourSums, level: number, sums: Int32Ar
 }
 
 function openCounter() {
-  const lengths = [AB_CELLS ** 2, LIGHTNESS_CELLS, SUMS * LEVELS, SUMS];
-  const starts = [0];
-  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + 4 * length);
-  const [usage = 0, cells = 0, levels = 0, sums = 0, lab = 0] = starts;
-  const memory = newMemory(lab + 4 * (3 * MOST_PIXELS + 1)); // the last vector reads one float beyond its pixel
+  const lengths = [AB_CELLS ** 2, LIGHTNESS_CELLS, SUMS * LEVELS, SUMS, 3 * MOST_PIXELS];
+  const [usage, cells, levels, sums, lab, end] = placeParts(lengths.map((length) => 4 * length));
+  const memory = newMemory(end);
   const { buffer } = memory;
   const { run } = openFunctions({ run: writeCountRow({ usage, cells, levels }) }, memory);
   return {

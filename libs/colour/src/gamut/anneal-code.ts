@@ -1,5 +1,11 @@
 import { type Code, f32x4, f64x2, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, type Variable, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import {
+  type Body,
+  step,
+  type Variable,
+  writeFunction,
+  type WrittenFunction,
+} from '../wasm/write-function.ts';
 
 /** Bytes of a bin, its a and b in doubles. */
 export const BIN_BYTES = 16;
@@ -84,8 +90,4 @@ function fallingExpOfTwo(body: Body, x: Code, { address, cells, end }: FallTable
 /** A logit of a row and the one of the next row, in lanes 0 and 1. */
 function readPair(logits: Code, bins: number): Code {
   return v128.loadFloatLane(logits, v128.loadSplat(logits), 1, 4 * bins);
-}
-
-function step(address: Variable, bytes: number): void {
-  address.set(i32.add(address.value, i32.constant(bytes)));
 }

@@ -1,5 +1,6 @@
 import { type Code, f32, f32x4, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { type Body, step, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { LAB_CURVE } from './lab-curve.ts';
 
 /** XYZ of linear red, green and blue, 3 × 3, row by row, each row divided by the white. */
 type WhiteMatrix = readonly number[];
@@ -22,8 +23,8 @@ export function writeLab(matrix: WhiteMatrix): WrittenFunction {
       const a = f32x4.mul(f32x4.sub(x, y), f32x4.constant(500));
       const b = f32x4.mul(f32x4.sub(y, z), f32x4.constant(200));
       storeTriples(body, to.value, [L, a, b]);
-      bytes.set(i32.add(bytes.value, i32.constant(12)));
-      to.set(i32.add(to.value, i32.constant(48)));
+      step(bytes, 12);
+      step(to, 48);
     }),
   );
 }
@@ -37,14 +38,11 @@ function lightsOfFour(bytes: Code, channel: number): Code {
 /** What a third of the bits of a float is too little by for its cube root, to within 4 %. */
 const ROOT_BITS = 709958130;
 
-/** From here on the curve is a root; below it is a line (CIE 15:2004, rounded as scikit-image does). */
-const JOINT = 0.008856;
-
 /** The curve of Lab of four: the cube root by two steps of Halley, each of which triples the digits; a line where it is dark. */
 function cubeCurve(body: Body, value: Code): Code {
   const t = body.keep('v128', value);
   // What has no root here takes that of the joint: near 0 the steps would meet numbers that processors are slow with.
-  const light = body.keep('v128', f32x4.most(t, f32x4.constant(JOINT)));
+  const light = body.keep('v128', f32x4.most(t, f32x4.constant(LAB_CURVE.joint)));
   const third = f32x4.mul(f32x4.fromInts(light), f32x4.constant(1 / 3)); // of the bits, as if they were a whole number
   const root = body.variable('v128', i32x4.fromFloats(f32x4.add(third, f32x4.constant(ROOT_BITS))));
   for (let step = 0; step < 2; step++) {
@@ -53,8 +51,8 @@ function cubeCurve(body: Body, value: Code): Code {
     const excess = f32x4.mul(y, f32x4.sub(cube, light));
     root.set(f32x4.sub(y, f32x4.div(excess, f32x4.add(f32x4.add(cube, cube), light))));
   }
-  const line = f32x4.add(f32x4.mul(t, f32x4.constant(7.787)), f32x4.constant(16 / 116));
-  return body.keep('v128', v128.select(f32x4.greater(t, f32x4.constant(JOINT)), root.value, line));
+  const line = f32x4.add(f32x4.mul(t, f32x4.constant(LAB_CURVE.slope)), f32x4.constant(LAB_CURVE.offset));
+  return body.keep('v128', v128.select(f32x4.greater(t, f32x4.constant(LAB_CURVE.joint)), root.value, line));
 }
 
 /** Three vectors of four as four triples. */

@@ -1,4 +1,5 @@
 import { assertTriples, linearFromSrgb, RGB_TO_XYZ, WHITE_X, WHITE_Z } from './lab.ts';
+import { LAB_CURVE } from './lab-curve.ts';
 
 export const XYZ_TO_RGB = invert3(RGB_TO_XYZ);
 
@@ -34,7 +35,8 @@ function byteOfLinear(linear: number): number {
 }
 
 export function inverseLabCurve(f: number): number {
-  return f > 0.2068966 ? f * f * f : (f - 16 / 116) / 7.787;
+  const { rootAtJoint, offset, slope } = LAB_CURVE;
+  return f > rootAtJoint ? f * f * f : (f - offset) / slope;
 }
 
 /** Linear light of a Lab colour into `rgb` [3]: 0..1 each where sRGB can show it, beyond that where it cannot. */

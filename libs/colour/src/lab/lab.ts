@@ -1,5 +1,6 @@
-import { newMemory, openFunctions } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts } from '../wasm/open-functions.ts';
 import { writeLab } from './lab-code.ts';
+import { LAB_CURVE } from './lab-curve.ts';
 
 // CIE Lab under D65, with the constants of scikit-image. They are not quite consistent with one another
 // (greys get |b| up to .005), but every published ab bin and prior was made with them.
@@ -16,7 +17,7 @@ export function linearFromSrgb(c: number): number {
 }
 
 function labCurve(t: number): number {
-  return t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116;
+  return t > LAB_CURVE.joint ? Math.cbrt(t) : LAB_CURVE.slope * t + LAB_CURVE.offset;
 }
 
 const LINEAR_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => linearFromSrgb(byte / 255));
@@ -81,8 +82,9 @@ function convertToLab(rgb: ArrayLike<number>, out: Float32Array): void {
 }
 
 function openConverter() {
-  const [bytesAt, labAt] = [4 * LINEAR_OF_BYTE.length, 4 * LINEAR_OF_BYTE.length + 3 * PIXELS_AT_ONCE];
-  const memory = newMemory(labAt + 12 * PIXELS_AT_ONCE);
+  const sizes = [4 * LINEAR_OF_BYTE.length, 3 * PIXELS_AT_ONCE, 12 * PIXELS_AT_ONCE];
+  const [, bytesAt, labAt, end] = placeParts(sizes); // the light of every byte comes first
+  const memory = newMemory(end);
   new Float32Array(memory.buffer, 0, LINEAR_OF_BYTE.length).set(LINEAR_OF_BYTE);
   const white = [WHITE_X, WHITE_X, WHITE_X, 1, 1, 1, WHITE_Z, WHITE_Z, WHITE_Z];
   const { convert } = openFunctions(

@@ -1,6 +1,7 @@
 import { type Code, f64, f64x2, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { type Body, step, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
 import { WHITE_X, WHITE_Z } from './lab.ts';
+import { LAB_CURVE } from './lab-curve.ts';
 
 /** How a colour that the screen cannot show loses chroma. */
 export interface ShowLimits {
@@ -38,8 +39,8 @@ interface TwoColours {
  */
 export function writeShow(limits: ShowLimits, tables: ByteTables): WrittenFunction {
   return writeFunction(['i32', 'i32', 'i32', 'i32', 'i32'], (body, lightness, ab, bytes, told, pairs) => {
-    const outsideCount = body.variable('v128', i32x4.splat(i32.constant(0)));
-    const endless = body.variable('v128', i32x4.splat(i32.constant(0)));
+    const outsideCount = body.variable('v128', i32x4.constant(0));
+    const endless = body.variable('v128', i32x4.constant(0));
     body.repeat(pairs.value, () => {
       const colours = readColours(body, lightness.value, ab.value);
       const rgb = writeRgb(body, colours, limits).map((channel) => body.variable('v128', channel));
@@ -54,9 +55,9 @@ export function writeShow(limits: ShowLimits, tables: ByteTables): WrittenFuncti
         );
       });
       values.forEach((channel, c) => storeBytes(body, channel, bytes.value, c, tables));
-      lightness.set(i32.add(lightness.value, i32.constant(8)));
-      ab.set(i32.add(ab.value, i32.constant(16)));
-      bytes.set(i32.add(bytes.value, i32.constant(6)));
+      step(lightness, 8);
+      step(ab, 16);
+      step(bytes, 6);
     });
     body.run(v128.store(told.value, outsideCount.value));
     body.run(v128.store(i32.add(told.value, i32.constant(16)), endless.value));
@@ -94,8 +95,8 @@ function writeRgb(body: Body, { fy, light, a, b }: TwoColours, { matrix: m }: Sh
 function inverseCurve(body: Body, value: Code): Code {
   const { sub, mul, constant } = f64x2;
   const f = body.keep('v128', value);
-  const line = mul(sub(f, constant(16 / 116)), constant(1 / 7.787));
-  return v128.select(f64x2.greater(f, constant(0.2068966)), mul(mul(f, f), f), line);
+  const line = mul(sub(f, constant(LAB_CURVE.offset)), constant(1 / LAB_CURVE.slope));
+  return v128.select(f64x2.greater(f, constant(LAB_CURVE.rootAtJoint)), mul(mul(f, f), f), line);
 }
 
 /** Where all channels are at most so far outside 0..1; nowhere for what is not a number. */

@@ -1,4 +1,4 @@
-import { newMemory, openFunctions } from '../wasm/open-functions.ts';
+import { newMemory, openFunctions, placeParts } from '../wasm/open-functions.ts';
 import { takeAb, takeLightness } from './lab-planes.ts';
 import { BYTE_CELLS, BYTE_GUESS, BYTE_THRESHOLD, SHOW_LIMITS } from './lab-to-srgb.ts';
 import { writeShow } from './show-code.ts';
@@ -19,17 +19,15 @@ interface Screen {
 let screen: Screen | null = null;
 
 function openScreen(): Screen {
-  const [lightness, ab, bytes] = [4, 8, 3].map((size) => size * AT_ONCE) as [number, number, number];
-  const told = lightness + ab + bytes;
-  const threshold = told + 32;
-  const guess = threshold + BYTE_THRESHOLD.byteLength;
-  const memory = newMemory(guess + BYTE_GUESS.length);
+  const sizes = [4 * AT_ONCE, 8 * AT_ONCE, 3 * AT_ONCE, 32, BYTE_THRESHOLD.byteLength, BYTE_GUESS.length];
+  const [lightness, ab, bytes, told, threshold = 0, guess = 0, end = 0] = placeParts(sizes);
+  const memory = newMemory(end);
   new Float64Array(memory.buffer, threshold, BYTE_THRESHOLD.length).set(BYTE_THRESHOLD);
   new Uint8Array(memory.buffer, guess, BYTE_GUESS.length).set(BYTE_GUESS);
   return {
-    lightness: new Float32Array(memory.buffer, 0, AT_ONCE),
-    ab: new Float32Array(memory.buffer, lightness, 2 * AT_ONCE),
-    bytes: new Uint8Array(memory.buffer, lightness + ab, 3 * AT_ONCE),
+    lightness: new Float32Array(memory.buffer, lightness, AT_ONCE),
+    ab: new Float32Array(memory.buffer, ab, 2 * AT_ONCE),
+    bytes: new Uint8Array(memory.buffer, bytes, 3 * AT_ONCE),
     told: new Int32Array(memory.buffer, told, 8),
     ...openFunctions({ show: writeShow(SHOW_LIMITS, { guess, threshold, cells: BYTE_CELLS }) }, memory),
   };

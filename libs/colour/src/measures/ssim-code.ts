@@ -1,5 +1,11 @@
 import { type Code, f64x2, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, type Variable, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import {
+  type Body,
+  step,
+  type Variable,
+  writeFunction,
+  type WrittenFunction,
+} from '../wasm/write-function.ts';
 
 export const SIDE = 7;
 const PIXELS = SIDE * SIDE;
@@ -116,10 +122,10 @@ function compareWindows(body: Body, columns: Code, own: Code, { columns: next, w
   const x = describeWindows(body, columns, { columns: next });
   const ySum = body.keep('v128', v128.load(own));
   const product = body.keep('v128', i32x4.mul(x.sum, ySum));
-  const both = i32x4.mul(sumAcross(columns, 2 * next), i32x4.splat(i32.constant(PIXELS)));
+  const both = i32x4.mul(sumAcross(columns, 2 * next), i32x4.constant(PIXELS));
   return [
-    twice(product),
-    twice(i32x4.sub(both, product)),
+    i32x4.twice(product),
+    i32x4.twice(i32x4.sub(both, product)),
     i32x4.add(i32x4.mul(x.sum, x.sum), i32x4.mul(ySum, ySum)),
     i32x4.add(x.spread, v128.load(own, windows)),
   ].map((term) => body.keep('v128', term)) as [Code, Code, Code, Code];
@@ -128,7 +134,7 @@ function compareWindows(body: Body, columns: Code, own: Code, { columns: next, w
 /** Of four windows: the sum of their values, and 49 · 48 times their variance. */
 function describeWindows(body: Body, columns: Code, { columns: next }: Pick<Rows, 'columns'>) {
   const sum = body.keep('v128', sumAcross(columns, 0));
-  const squares = i32x4.mul(sumAcross(columns, next), i32x4.splat(i32.constant(PIXELS)));
+  const squares = i32x4.mul(sumAcross(columns, next), i32x4.constant(PIXELS));
   return { sum, spread: body.keep('v128', i32x4.sub(squares, i32x4.mul(sum, sum))) };
 }
 
@@ -147,12 +153,4 @@ function similarity(terms: readonly [Code, Code, Code, Code], half: 0 | 1): Code
   const above = mul(add(means, constant(C1)), add(covariance, constant(C2)));
   const below = mul(add(squares, constant(C1)), add(variances, constant(C2)));
   return div(above, below);
-}
-
-function twice(value: Code): Code {
-  return i32x4.shiftLeft(value, i32.constant(1));
-}
-
-function step(address: Variable, bytes: number): void {
-  address.set(i32.add(address.value, i32.constant(bytes)));
 }

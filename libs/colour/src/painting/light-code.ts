@@ -1,7 +1,7 @@
 import { RGB_TO_XYZ } from '../lab/lab.ts';
 import { LIGHT_CELLS } from '../lab/rgb-space.ts';
 import { type Code, f32, f32x4, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { type Body, step, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
 import type { PixelMemory } from './pixel-memory.ts';
 
 const [, , , YR, YG, YB] = RGB_TO_XYZ;
@@ -44,8 +44,8 @@ export function writeLightness(of: PixelMemory): WrittenFunction {
       const fy = curveOfFour(body, lightOfFour(body, samples.value, 3, of), of);
       const lightness = f32x4.sub(f32x4.mul(fy, f32x4.constant(116)), f32x4.constant(16));
       body.run(v128.store(to.value, lightness));
-      samples.set(i32.add(samples.value, i32.constant(12 * of.bytes)));
-      to.set(i32.add(to.value, i32.constant(16)));
+      step(samples, 12 * of.bytes);
+      step(to, 16);
     }),
   );
 }

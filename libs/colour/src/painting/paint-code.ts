@@ -1,8 +1,9 @@
 import { WHITE_X, WHITE_Z } from '../lab/lab.ts';
+import { LAB_CURVE } from '../lab/lab-curve.ts';
 import { SHOW_LIMITS } from '../lab/lab-to-srgb.ts';
 import { rgbOfXyz, type RgbSpace } from '../lab/rgb-space.ts';
 import { type Code, f32x4, i32, i32x4, v128 } from '../wasm/ops.ts';
-import { type Body, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
+import { type Body, step, writeFunction, type WrittenFunction } from '../wasm/write-function.ts';
 import { LEVELS } from './colour-lattice.ts';
 import { curveOfFour, lightOfFour } from './light-code.ts';
 import type { PixelMemory } from './pixel-memory.ts';
@@ -39,8 +40,8 @@ export function writePaint(of: PixelMemory, channels: 3 | 4, space: RgbSpace): W
       const da = body.keep('v128', f32x4.mul(cellA, scaleA));
       const db = body.keep('v128', f32x4.mul(cellB, scaleB));
       storeSamples(body, fittingRgb(body, { light, fy, da, db }, space), samples.value, channels, of);
-      samples.set(i32.add(samples.value, i32.constant(4 * channels * of.bytes)));
-      columns.set(i32.add(columns.value, i32.constant(COLUMNS_BYTES)));
+      step(samples, 4 * channels * of.bytes);
+      step(columns, COLUMNS_BYTES);
     });
   });
 }
@@ -52,8 +53,8 @@ function readCells(body: Body, fy: Code, columns: Code): readonly [Code, Code] {
     'v128', // (1.16 · fy − .16) · top
     f32x4.sub(f32x4.mul(fy, f32x4.constant(1.16 * top)), f32x4.constant(0.16 * top)),
   );
-  const limited = i32x4.least(i32x4.fromFloats(height), i32x4.splat(i32.constant(top - 1)));
-  const level = body.keep('v128', i32x4.most(limited, i32x4.splat(i32.constant(0))));
+  const limited = i32x4.least(i32x4.fromFloats(height), i32x4.constant(top - 1));
+  const level = body.keep('v128', i32x4.most(limited, i32x4.constant(0)));
   const up = body.keep('v128', f32x4.sub(height, f32x4.fromInts(level)));
   const offset = body.keep('v128', i32x4.shiftLeft(level, i32.constant(LEVEL_BYTES)));
   const [lefts, rights] = [0, 16].map((at) =>
@@ -134,8 +135,8 @@ function writeRgb(body: Body, { light, fy, da, db }: FourColours, space: RgbSpac
 /** `inverseLabCurve` of four. */
 function inverseCurve(body: Body, value: Code): Code {
   const f = body.keep('v128', value);
-  const line = f32x4.mul(f32x4.sub(f, f32x4.constant(16 / 116)), f32x4.constant(1 / 7.787));
-  const isCube = f32x4.greater(f, f32x4.constant(0.2068966));
+  const line = f32x4.mul(f32x4.sub(f, f32x4.constant(LAB_CURVE.offset)), f32x4.constant(1 / LAB_CURVE.slope));
+  const isCube = f32x4.greater(f, f32x4.constant(LAB_CURVE.rootAtJoint));
   return body.keep('v128', v128.select(isCube, f32x4.mul(f32x4.mul(f, f), f), line));
 }
 
@@ -172,7 +173,7 @@ export function writeMixRows(): WrittenFunction {
     body.repeat(fours.value, () => {
       const above = body.keep('v128', v128.load(upper.value));
       body.run(v128.store(to.value, mix(above, v128.load(lower.value), share)));
-      for (const address of [upper, lower, to]) address.set(i32.add(address.value, i32.constant(16)));
+      for (const address of [upper, lower, to]) step(address, 16);
     });
   });
 }

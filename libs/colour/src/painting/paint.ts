@@ -3,9 +3,9 @@ import { openFunctions } from '../wasm/open-functions.ts';
 import { type ColourLattice, LEVELS } from './colour-lattice.ts';
 import { COLUMNS_BYTES, writeMixRows, writePaint } from './paint-code.ts';
 import {
+  makeRoom,
   type PixelMemory,
   pixelMemoryOf,
-  placeParts,
   viewFloats,
   viewInts,
   viewPixels,
@@ -73,7 +73,7 @@ function rowPainter(
 ) {
   const numbers = across * CELL;
   const fours = Math.ceil(of.width / 4);
-  const [above, below, mixed, columns, pixels] = placeParts(memory, [
+  const [above, below, mixed, columns, pixels] = makeRoom(memory, [
     ...[0, 1, 2].map(() => 4 * numbers),
     fours * COLUMNS_BYTES,
     4 * fours * channels * memory.bytes,

@@ -1,5 +1,5 @@
 import { lightCurve, type Samples, transferOf } from '../lab/rgb-space.ts';
-import { growTo, newMemory, type WasmMemory } from '../wasm/open-functions.ts';
+import { growTo, newMemory, placeParts, type WasmMemory } from '../wasm/open-functions.ts';
 
 /** Bytes of a sample. */
 export type SampleBytes = 1 | 2;
@@ -43,17 +43,13 @@ function makeMemory(kind: Samples, bytes: SampleBytes): PixelMemory {
 }
 
 /** Makes room for parts of so many bytes behind the tables. → where each begins */
-export function placeParts(
+export function makeRoom(
   { memory, encoded, cells, bytes }: PixelMemory,
   sizes: readonly number[],
-): number[] {
-  let next = aligned(encoded + (cells + 1) * bytes);
-  const addresses = sizes.map((size) => {
-    const address = next;
-    next = aligned(next + size);
-    return address;
-  });
-  growTo(memory, next);
+): readonly number[] {
+  const tables = encoded + (cells + 1) * bytes;
+  const [, ...addresses] = placeParts([tables, ...sizes]);
+  growTo(memory, addresses.at(-1) ?? 0);
   return addresses;
 }
 

@@ -2,9 +2,9 @@ import { type Samples, transferOf } from '../lab/rgb-space.ts';
 import { openFunctions } from '../wasm/open-functions.ts';
 import { writeLightness } from './light-code.ts';
 import {
+  makeRoom,
   type PixelMemory,
   pixelMemoryOf,
-  placeParts,
   type SampleBytes,
   viewFloats,
   viewPixels,
@@ -89,7 +89,7 @@ function sumRow(lightness: Float32Array, { starts, own, next }: Shares, line: Fl
 function rowReader({ samples, channels }: Stripe, { width }: Size) {
   const memory = pixelMemoryOf(samples);
   const fours = Math.ceil(width / 4);
-  const [from, to] = placeParts(memory, [12 * fours * memory.bytes, 16 * fours]);
+  const [from, to] = makeRoom(memory, [12 * fours * memory.bytes, 16 * fours]);
   const pixels = viewPixels(memory, from, 3 * width);
   const lightness = viewFloats(memory, to, width);
   const { readLightness } = functionsOf(memory);

@@ -33,7 +33,8 @@ export const i16x8 = {
 };
 
 export const i32x4 = {
-  constant: (...lanes: readonly [number, number, number, number]): Code => [
+  constant: (value: number): Code => i32x4.constants(value, value, value, value),
+  constants: (...lanes: readonly [number, number, number, number]): Code => [
     ...vectorOp(0x0c)(),
     ...lanes.flatMap(int32),
   ],
@@ -51,6 +52,7 @@ export const i32x4 = {
   /** The same of two doubles, in lanes 0 and 1; the others become 0. */
   fromDoubles: vectorOp(0xfc),
   shiftLeft: vectorOp(0xab),
+  twice: (x: Code): Code => i32x4.shiftLeft(x, i32.constant(1)),
   /** Of what is not negative. */
   shiftRight: vectorOp(0xad),
   lane: (x: Code, lane: number): Code => [...vectorOp(0x1b)(x), lane],

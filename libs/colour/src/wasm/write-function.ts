@@ -23,6 +23,11 @@ export interface Body {
   when(condition: Code, write: () => void): void;
 }
 
+/** Moves an address on. */
+export function step(address: Variable, bytes: number): void {
+  address.set(i32.add(address.value, i32.constant(bytes)));
+}
+
 /** A function that returns nothing, encoded. */
 export interface WrittenFunction {
   readonly type: readonly number[];

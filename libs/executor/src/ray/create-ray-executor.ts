@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { concat, defer, EMPTY, from, mergeMap, Observable, takeUntil, throwError } from 'rxjs';
@@ -26,6 +25,7 @@ export interface RayOptions {
 /** Orders for each processor, so that none waits for the next one, and an autoscaler sees that there is more to do. */
 const ORDERS_PER_CPU = 4;
 const LEAST_ORDERS = 32;
+
 /**
  * Runs shards as tasks of a Ray cluster. A shard whose machine or process is lost is tried again; when one fails, the
  * others are done before that is said, and the error names it.
@@ -33,8 +33,7 @@ const LEAST_ORDERS = 32;
 export function createRayExecutor(options: RayOptions): ShardExecutor {
   let driver: Promise<RayDriver> | undefined;
   const codes = new Map<string, Promise<CodeOfRun>>();
-  const packageFolder = join(options.workspace, 'libs/executor/python/src');
-  const start = () => (driver ??= startRayDriver({ lingerS: 0, ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver(options));
   const codeOf = (module: string) => {
     const known = codes.get(module) ?? readCodeOfRun(options.workspace, programsOf(options), module);
     codes.set(module, known);

@@ -29,9 +29,8 @@ const TRAVELLING = ['TINTYPE_DATA', 'TINTYPE_REMOTE', 'TINTYPE_REMOTE_MODE'];
 
 /** Runs each unit as a task of a Ray cluster, which has a machine or its GPUs to itself. */
 export function createRayUnits(options: RayUnitsOptions): UnitExecutor {
-  const packageFolder = join(options.workspace, 'libs/executor/python/src');
   let driver: Promise<RayDriver> | undefined;
-  const start = () => (driver ??= startRayDriver({ lingerS: 0, ...options, packageFolder }));
+  const start = () => (driver ??= startRayDriver(options));
   return {
     name: 'ray',
     map: (units, { signal }) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,11 +13,11 @@ import { describeError, readErrorCode, readTextIfThere, sha256 } from '@tintype/
 export interface DriverOptions {
   /** An interpreter that has Ray. */
   readonly python: string;
-  /** Where the Python package `tintype_ray` lies. */
-  readonly packageFolder: string;
+  /** The checkout, which holds the Python package `tintype_ray`. */
+  readonly workspace: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** How long the process stays in the cluster for the next run that comes, in seconds. */
-  readonly lingerS: number;
+  /** How long the process stays in the cluster for the next run that comes, in seconds. Default: 0. */
+  readonly lingerS?: number;
 }
 
 /** A run's place in a process that is joined to the cluster, `python -m tintype_ray`. */
@@ -33,6 +33,8 @@ export interface Place {
   close(): Promise<void>;
 }
 
+/** Where Python finds its packages. */
+const PACKAGES = 'libs/executor/python/src';
 /** Lines of its log that are repeated when it ends. */
 const LAST_LINES = 8;
 /** How long it may take to end what still runs. */
@@ -59,22 +61,22 @@ async function openFolder(): Promise<string> {
   const { uid } = userInfo();
   const folder = join(tmpdir(), `tintype-ray-${uid}`);
   await mkdir(folder, { mode: 0o700, recursive: true });
-  const found = await stat(folder);
-  if (found.uid === uid && (found.mode & 0o077) === 0) return folder;
+  const found = await lstat(folder); // of a link, too, the one who made it counts
+  if (found.isDirectory() && found.uid === uid && (found.mode & 0o077) === 0) return folder;
   throw new Error(
     `${folder}: expected a folder of this user that nobody else may enter; remove it, or set TMPDIR`,
   );
 }
 
 /** Runs share a process where they would have started the same one. */
-async function nameDriver({ python, packageFolder, environment, lingerS }: DriverOptions): Promise<string> {
-  const folder = join(packageFolder, 'tintype_ray');
+async function nameDriver({ python, workspace, environment, lingerS = 0 }: DriverOptions): Promise<string> {
+  const folder = join(workspace, PACKAGES, 'tintype_ray');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.py')).sort();
   const code = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
   const variables = Object.entries(environment).filter(([name]) =>
     /^(RAY_|TINTYPE_RAY_|PYTHON|PATH$)/.test(name),
   );
-  return sha256(JSON.stringify([python, packageFolder, lingerS, code, variables.sort()])).slice(0, 16);
+  return sha256(JSON.stringify([python, folder, lingerS, code, variables.sort()])).slice(0, 16);
 }
 
 /** → null where nobody is behind the door */
@@ -114,8 +116,8 @@ async function enter(socket: Socket, door: string): Promise<Place | null> {
 
 /** → why it ended before it let anybody in; null where another one is behind the door */
 async function startDriver(door: string, options: DriverOptions): Promise<string | null> {
-  const { python, packageFolder, environment, lingerS } = options;
-  const path = [packageFolder, environment['PYTHONPATH']].filter(Boolean).join(delimiter);
+  const { python, workspace, environment, lingerS = 0 } = options;
+  const path = [join(workspace, PACKAGES), environment['PYTHONPATH']].filter(Boolean).join(delimiter);
   const log = openSync(`${door}.log`, 'w', 0o600);
   const child = spawn(python, ['-m', 'tintype_ray', door, String(lingerS)], {
     env: { ...environment, PYTHONPATH: path },

@@ -6,8 +6,8 @@ import { workOnOrders } from './work-on-orders.ts';
 
 /**
  * The program of a Ray worker's Node process: `<descriptor> <checkout of the driver> <checkout of this machine>`.
- * `TINTYPE_DATA` names a folder of this machine for what is computed here. Orders come on standard input, answers go to the descriptor, each a JSON document a line. What computations print
- * goes elsewhere, so that it is no answer.
+ * `TINTYPE_DATA` names a folder of this machine for what is computed here. Orders come on standard input, answers go to
+ * the descriptor, each a JSON document a line. What computations print goes elsewhere, so that it is no answer.
  */
 const [, , descriptor = '', from = '', to = ''] = process.argv;
 const data = process.env['TINTYPE_DATA'] || null;
